@@ -1,0 +1,33 @@
+namespace CampaignGrpc.Domain.Attempts;
+
+/// <summary>How an attempt ended. The numbers are stored.</summary>
+public enum Outcome
+{
+    /// <summary>A person or a machine took the call and the scenario ran.</summary>
+    Answered = 1,
+
+    Busy = 2,
+
+    NoAnswer = 3,
+
+    /// <summary>A voice mailbox took the call.</summary>
+    Voicemail = 4,
+
+    /// <summary>The called side refused the call.</summary>
+    Rejected = 5,
+
+    /// <summary>The network could not put the call through.</summary>
+    Failed = 6,
+
+    /// <summary>The number does not exist.</summary>
+    InvalidNumber = 7,
+
+    /// <summary>The person asked never to be called.</summary>
+    DoNotCall = 8,
+
+    /// <summary>The dialer never rang: no line, congestion on our side, or the time to dial had passed.</summary>
+    NotDialed = 9,
+
+    /// <summary>The lease ended with no word from the dialer. Nobody reports this; it is concluded.</summary>
+    Unknown = 10,
+}

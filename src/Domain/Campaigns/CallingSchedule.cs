@@ -1,0 +1,177 @@
+namespace CampaignGrpc.Domain.Campaigns;
+
+/// <summary>
+/// When a campaign may call: from a first day on, inside a daily window read on the local clock of its time zone,
+/// on the days that its recurrence names. Every question is a pure function of an instant.
+/// </summary>
+/// <remarks>
+/// Instants are turned into local time and never back: that has one answer on every night of the year. In a spring gap
+/// nothing in the gap happens; in an autumn overlap a local reading inside the window is open both times.
+/// </remarks>
+public sealed record CallingSchedule
+{
+    /// <summary>How far ahead an opening is looked for. Rarest is a monthly 29th..31st that must fall on one weekday.</summary>
+    private const int HorizonDays = 12 * 366;
+
+    /// <summary>No zone's clock is further from UTC than this many hours.</summary>
+    private const int FurthestFromUtc = 14;
+
+    private static readonly TimeSpan Tick = new(1);
+
+    public CallingSchedule(
+        DateOnly firstDay,
+        DailyWindow window,
+        Recurrence recurrence,
+        IanaZone zone,
+        DateOnly? lastDay = null,
+        Weekdays weekdays = Weekdays.All)
+    {
+        FirstDay = firstDay;
+        Window = window;
+        Recurrence = recurrence;
+        Zone = zone;
+        LastDay = lastDay;
+        Weekdays = weekdays;
+    }
+
+    /// <summary>For storage, which fills the properties in.</summary>
+    private CallingSchedule()
+    {
+        Window = null!;
+        Zone = null!;
+    }
+
+    /// <summary>The first local day on which calls may be made.</summary>
+    public DateOnly FirstDay { get; }
+
+    public DailyWindow Window { get; }
+
+    public Recurrence Recurrence { get; }
+
+    public IanaZone Zone { get; }
+
+    /// <summary>The last local day on which calls may be made; null when there is none.</summary>
+    public DateOnly? LastDay { get; }
+
+    /// <summary>The days of the week on which calls may be made, whatever the recurrence says.</summary>
+    public Weekdays Weekdays { get; }
+
+    /// <summary>Whether a call may start at this instant.</summary>
+    public bool IsOpen(DateTimeOffset now) => Zone.LocalDay(now) is { } day && IsOpenOn(day, now);
+
+    /// <summary>The first instant after <paramref name="now"/> at which the window opens; null when it never does again.</summary>
+    public DateTimeOffset? NextOpening(DateTimeOffset now) =>
+        FirstEdge(now, (day, edge) => IsOpenOn(day, edge) && !IsOpen(edge - Tick));
+
+    /// <summary>The instant after <paramref name="now"/> at which the window that is open closes; null while it is closed.</summary>
+    public DateTimeOffset? Closing(DateTimeOffset now) =>
+        IsOpen(now) ? FirstEdge(now, (day, edge) => !IsOpen(edge) && IsOpenOn(day, edge - Tick)) : null;
+
+    /// <summary><paramref name="now"/> itself while the window is open, else the next opening; null when it never opens again.</summary>
+    public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now) => IsOpen(now) ? now : NextOpening(now);
+
+    /// <summary>
+    /// The run that is under way, named by its first local day; null between runs. A once-campaign has one run, from its
+    /// first opening until its last day is over; of every other recurrence each calling day is a run that closes with its window.
+    /// </summary>
+    public DateOnly? RunAt(DateTimeOffset now)
+    {
+        if (Zone.LocalDay(now) is not { } today) return null;
+        if (Recurrence == Recurrence.Once)
+        {
+            return NextOpening(StartOf(FirstDay)) is { } opening && opening <= now && !(today > LastDay) ? Zone.LocalDay(opening) : null;
+        }
+
+        // On an overlap night one day's window may close and open again; it is still that day's one run.
+        if (!IsCallingDay(today)) return null;
+        var edges = EdgesOf(today);
+        return edges.Any(edge => edge <= now && IsOpenOn(today, edge)) && edges.Any(edge => edge > now && IsOpenOn(today, edge - Tick))
+            ? today
+            : null;
+    }
+
+    /// <summary>Whether the recurrence, the first and last day and the weekdays let calls be made on a local day.</summary>
+    public bool IsCallingDay(DateOnly day) =>
+        day >= FirstDay
+        && !(day > LastDay)
+        && Weekdays.Contains(day.DayOfWeek)
+        && Recurrence switch
+        {
+            Recurrence.Weekdays => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday),
+            Recurrence.Weekly => day.DayOfWeek == FirstDay.DayOfWeek,
+            Recurrence.Monthly => day.Day == Math.Min(FirstDay.Day, DateTime.DaysInMonth(day.Year, day.Month)),
+            _ => true,
+        };
+
+    private bool IsOpenOn(DateOnly day, DateTimeOffset instant) =>
+        Zone.LocalTime(instant) is { } local
+        && DateOnly.FromDateTime(local.DateTime) == day
+        && Window.Contains(TimeOnly.FromTimeSpan(local.TimeOfDay))
+        && IsCallingDay(day);
+
+    private DateTimeOffset? FirstEdge(DateTimeOffset now, Func<DateOnly, DateTimeOffset, bool> isWanted)
+    {
+        if (Zone.LocalDay(now) is not { } today) return null;
+        // A clock that is set back over midnight repeats the end of yesterday.
+        var yesterday = today.AddDays(-1);
+        var first = yesterday > FirstDay ? yesterday : FirstDay;
+        var last = Math.Min(first.DayNumber + HorizonDays, (LastDay ?? DateOnly.MaxValue).DayNumber);
+        for (var number = first.DayNumber; number <= last; number++)
+        {
+            var day = DateOnly.FromDayNumber(number);
+            if (!IsCallingDay(day)) continue;
+            foreach (var edge in EdgesOf(day))
+            {
+                if (edge > now && isWanted(day, edge)) return edge;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Every instant, in order, at which a local day's window can open or close: where a clock of that day reads the
+    /// window's start or end, and where the clock is changed, since it may jump into the window or out of it.
+    /// </summary>
+    private SortedSet<DateTimeOffset> EdgesOf(DateOnly day)
+    {
+        var edges = new SortedSet<DateTimeOffset>();
+        var from = StartOf(day);
+        var to = from.AddHours(FurthestFromUtc + 24 + FurthestFromUtc);
+        var offset = Zone.OffsetAt(from);
+        AddReadings(offset);
+        for (var at = from; at < to; at = at.AddHours(1))
+        {
+            var next = Zone.OffsetAt(at.AddHours(1));
+            if (next == offset) continue;
+            edges.Add(ChangeBetween(at, at.AddHours(1)));
+            AddReadings(next);
+            offset = next;
+        }
+
+        return edges;
+
+        void AddReadings(TimeSpan ahead)
+        {
+            edges.Add(new DateTimeOffset(day.ToDateTime(Window.Start), ahead).ToUniversalTime());
+            edges.Add(new DateTimeOffset(day.ToDateTime(Window.End), ahead).ToUniversalTime());
+        }
+    }
+
+    private DateTimeOffset ChangeBetween(DateTimeOffset before, DateTimeOffset after)
+    {
+        var old = Zone.OffsetAt(before);
+        while (after - before > Tick)
+        {
+            var middle = before + ((after - before) / 2);
+            if (Zone.OffsetAt(middle) == old) before = middle;
+            else after = middle;
+        }
+
+        return after;
+    }
+
+    /// <summary>An instant at which the day has not begun in any zone.</summary>
+    private static DateTimeOffset StartOf(DateOnly day) =>
+        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(-FurthestFromUtc);
+}

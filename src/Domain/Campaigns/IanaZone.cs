@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace CampaignGrpc.Domain.Campaigns;
+
+/// <summary>
+/// A time zone by its IANA name, such as <c>Asia/Yekaterinburg</c>. A name that the system does not know (any more)
+/// can be held, so that a stored campaign stays readable; it has no local time, and nothing is dialled in it.
+/// </summary>
+public sealed partial record IanaZone
+{
+    public const int MaxLength = 64;
+
+    private readonly TimeZoneInfo? _zone;
+
+    private IanaZone(string id, TimeZoneInfo? zone)
+    {
+        Id = id;
+        _zone = zone;
+    }
+
+    public string Id { get; }
+
+    public bool IsKnown => _zone is not null;
+
+    public static IanaZone? TryParse(string id, out Problem problem)
+    {
+        var zone = FromStorage(id);
+        problem = zone.IsKnown
+            ? default
+            : new(FieldReason.UnknownZone, "An IANA time zone name that this system knows, such as Asia/Yekaterinburg.");
+        return zone.IsKnown ? zone : null;
+    }
+
+    /// <summary>A zone as it was stored, known or not.</summary>
+    public static IanaZone FromStorage(string id) =>
+        new(id, Name().IsMatch(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId ? zone : null);
+
+    /// <summary>The zone's clock at an instant; null when the zone is unknown.</summary>
+    internal DateTimeOffset? LocalTime(DateTimeOffset instant) =>
+        _zone is null ? null : TimeZoneInfo.ConvertTime(instant, _zone);
+
+    /// <summary>The zone's date at an instant; null when the zone is unknown.</summary>
+    public DateOnly? LocalDay(DateTimeOffset instant) =>
+        LocalTime(instant) is { } local ? DateOnly.FromDateTime(local.DateTime) : null;
+
+    /// <summary>What the zone's clock is ahead of UTC at an instant. The zone must be known.</summary>
+    internal TimeSpan OffsetAt(DateTimeOffset instant) => _zone!.GetUtcOffset(instant);
+
+    public bool Equals(IanaZone? other) => other is not null && Id == other.Id;
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => Id;
+
+    // Also keeps a name from reaching outside the system's folder of zones.
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,3}\z")]
+    private static partial Regex Name();
+}

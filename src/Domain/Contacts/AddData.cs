@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace CampaignGrpc.Domain.Contacts;
+
+/// <summary>
+/// What the scenario is told about a contact: one JSON object, kept as exact text so that no number is rounded. At most
+/// 4 KiB, 8 levels and 64 keys in all; no empty or repeated key in an object, no NUL. White space between tokens is not kept.
+/// </summary>
+public sealed record AddData
+{
+    public const int MaxBytes = 4_096;
+    public const int MaxDepth = 8;
+    public const int MaxKeys = 64;
+
+    public static readonly AddData Empty = new("{}");
+
+    private AddData(string json) => Json = json;
+
+    /// <summary>The object's text, compact.</summary>
+    public string Json { get; }
+
+    /// <summary>The data as it was stored; it was checked when it came in.</summary>
+    public static AddData FromStorage(string json) => json == Empty.Json ? Empty : new(json);
+
+    /// <param name="utf8">One complete JSON value, its syntax already checked.</param>
+    /// <param name="problem">Why the value is refused, when the answer is null.</param>
+    public static AddData? TryParse(ReadOnlySpan<byte> utf8, out Problem problem)
+    {
+        // Neither the compact text nor the unescaped keys are ever longer than what came in.
+        var length = Math.Min(utf8.Length, MaxBytes);
+        var text = new TextBuffer(stackalloc byte[length]);
+        var keys = new KeySet(stackalloc byte[length], stackalloc KeySet.Key[MaxKeys]);
+        problem = Check(utf8, ref text, ref keys) ?? default;
+        return problem == default ? FromStorage(text.ToString()) : null;
+    }
+
+    public override string ToString() => Json;
+
+    private static Problem? Check(ReadOnlySpan<byte> utf8, ref TextBuffer text, ref KeySet keys)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var afterValue = false;
+        while (reader.Read())
+        {
+            var token = reader.TokenType;
+            var opens = token is JsonTokenType.StartObject or JsonTokenType.StartArray;
+            var closes = token is JsonTokenType.EndObject or JsonTokenType.EndArray;
+            if (reader.CurrentDepth == 0 && token is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+                return new(FieldReason.WrongType, "A JSON object.");
+            if (opens && reader.CurrentDepth >= MaxDepth)
+                return new(FieldReason.TooDeep, $"At most {MaxDepth} levels of objects and lists.");
+            if (token is JsonTokenType.PropertyName or JsonTokenType.String && CheckText(ref reader) is { } badText)
+                return badText;
+            if (token is JsonTokenType.PropertyName && keys.Add(ref reader) is { } badKey)
+                return badKey;
+            if (token is JsonTokenType.EndObject)
+                keys.LeaveObject(reader.CurrentDepth + 1);
+
+            if ((afterValue && !closes && !text.Append(","u8)) || !AppendToken(ref reader, utf8, ref text))
+                return new(FieldReason.TooLarge, $"At most {MaxBytes} bytes of JSON.");
+            afterValue = !opens && token is not JsonTokenType.PropertyName;
+        }
+
+        return null;
+    }
+
+    private static Problem? CheckText(ref Utf8JsonReader reader)
+    {
+        var badEncoding = new Problem(FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
+        if (!reader.ValueIsEscaped)
+            return Utf8.IsValid(reader.ValueSpan) ? null : badEncoding;
+        try
+        {
+            // JSON can say NUL only by an escape.
+            return reader.GetString()!.Contains('\0', StringComparison.Ordinal)
+                ? new(FieldReason.BadCharacter, "No NUL character.")
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return badEncoding;
+        }
+    }
+
+    private static bool AppendToken(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, ref TextBuffer text)
+    {
+        var token = utf8[(int)reader.TokenStartIndex..(int)reader.BytesConsumed];
+        // A key's token ends with its colon, and white space may stand between the two.
+        return reader.TokenType is JsonTokenType.PropertyName
+            ? text.Append(token[..(reader.ValueSpan.Length + 2)]) && text.Append(":"u8)
+            : text.Append(token);
+    }
+
+    private ref struct TextBuffer(Span<byte> bytes)
+    {
+        private readonly Span<byte> _bytes = bytes;
+        private int _length;
+
+        public bool Append(ReadOnlySpan<byte> more)
+        {
+            if (!more.TryCopyTo(_bytes[_length..])) return false;
+            _length += more.Length;
+            return true;
+        }
+
+        public override readonly string ToString() => Encoding.UTF8.GetString(_bytes[.._length]);
+    }
+
+    /// <summary>The keys of the objects that are open, unescaped, one after the other.</summary>
+    private ref struct KeySet(Span<byte> names, Span<KeySet.Key> keys)
+    {
+        private readonly Span<byte> _names = names;
+        private readonly Span<Key> _keys = keys;
+        private int _open;
+        private int _seen;
+
+        public Problem? Add(ref Utf8JsonReader reader)
+        {
+            if (reader.ValueSpan.IsEmpty)
+                return new(FieldReason.EmptyKey, "No empty key.");
+            if (++_seen > MaxKeys)
+                return new(FieldReason.TooLarge, $"At most {MaxKeys} keys in all.");
+            var start = _open == 0 ? 0 : _keys[_open - 1].End;
+            if (reader.ValueSpan.Length > _names.Length - start)
+                return new(FieldReason.TooLarge, $"At most {MaxBytes} bytes of JSON.");
+            var key = new Key(reader.CurrentDepth, start, start + reader.CopyString(_names[start..]));
+            for (var i = _open - 1; i >= 0 && _keys[i].Depth == key.Depth; i--)
+            {
+                if (Name(_keys[i]).SequenceEqual(Name(key)))
+                    return new(FieldReason.DuplicateField, $"The key \"{Encoding.UTF8.GetString(Name(key))}\" stands twice in one object.");
+            }
+
+            _keys[_open++] = key;
+            return null;
+        }
+
+        public void LeaveObject(int depth)
+        {
+            while (_open > 0 && _keys[_open - 1].Depth >= depth) _open--;
+        }
+
+        private readonly ReadOnlySpan<byte> Name(Key key) => _names[key.Start..key.End];
+
+        internal readonly record struct Key(int Depth, int Start, int End);
+    }
+}

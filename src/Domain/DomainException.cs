@@ -1,0 +1,51 @@
+namespace CampaignGrpc.Domain;
+
+/// <summary>A "no" that the caller is told: the catalogued refusal and the facts of this one case.</summary>
+public sealed class DomainException(Refusal refusal, string message) : Exception(message)
+{
+    public Refusal Refusal { get; } = refusal;
+}
+
+/// <summary>What sort of "no" a refusal is; the edge turns the sort into a status code.</summary>
+public enum RefusalKind
+{
+    /// <summary>The request itself is wrong; sending it again cannot help.</summary>
+    BadInput,
+
+    /// <summary>There is no such thing.</summary>
+    NotFound,
+
+    /// <summary>Another request took this name or key first.</summary>
+    AlreadyExists,
+
+    /// <summary>The request is larger than the service accepts.</summary>
+    TooLarge,
+
+    /// <summary>The path exists, for other methods.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The request is of a kind that is not understood here.</summary>
+    UnsupportedMedia,
+
+    /// <summary>The service cannot do it now; nothing was changed and the same request may be sent again.</summary>
+    Unavailable,
+
+    /// <summary>A defect of this service.</summary>
+    Defect,
+}
+
+/// <summary>An entry of the error catalogue. <c>docs/errors.md</c> lists them all; a test keeps the two equal.</summary>
+/// <param name="Reason">The stable name that callers may branch on, UPPER_SNAKE_CASE.</param>
+/// <param name="Kind">What sort of "no" it is.</param>
+public sealed record Refusal(string Reason, RefusalKind Kind)
+{
+    public static readonly Refusal InvalidRequest = new("INVALID_REQUEST", RefusalKind.BadInput);
+    public static readonly Refusal CampaignNotFound = new("CAMPAIGN_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal ContactNotFound = new("CONTACT_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal RequestIdReused = new("REQUEST_ID_REUSED", RefusalKind.AlreadyExists);
+    public static readonly Refusal Overloaded = new("OVERLOADED", RefusalKind.Unavailable);
+    public static readonly Refusal StorageUnavailable = new("STORAGE_UNAVAILABLE", RefusalKind.Unavailable);
+    public static readonly Refusal StorageFull = new("STORAGE_FULL", RefusalKind.Unavailable);
+
+    public DomainException With(string message) => new(this, message);
+}
