@@ -1,0 +1,49 @@
+using System.Text.Json;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain.Campaigns;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CampaignGrpc.Application;
+
+public static class ApplicationServices
+{
+    /// <summary>Registers every use case of this layer: its handlers and validators.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        // A fault names the contract's field, and the commands' properties are named after those.
+        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
+            member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
+        ValidatorOptions.Global.DefaultRuleLevelCascadeMode = CascadeMode.Stop;
+
+        services.AddOptions<CampaignsOptions>()
+            .BindConfiguration("Campaigns")
+            .ValidateDataAnnotations()
+            .Validate(
+                options => IanaZone.TryParse(options.DefaultTimeZone, out _) is not null,
+                "Campaigns:DefaultTimeZone is not an IANA time zone that this system knows.")
+            .Validate(
+                options => PhoneNumbers.PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.DefaultRegion),
+                "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PhoneNumberReader>();
+
+        services.AddTransient<ServiceFactory>(provider => provider.GetService!);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        foreach (var type in typeof(ApplicationServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var contract in type.GetInterfaces().Where(contract => contract.IsGenericType))
+            {
+                var kind = contract.GetGenericTypeDefinition();
+                if (kind == typeof(IRequestHandler<,>)) services.AddTransient(contract, type);
+                if (kind == typeof(IValidator<>) && type.GetConstructor([]) is not null) services.AddSingleton(contract, type);
+            }
+        }
+
+        return services;
+    }
+}

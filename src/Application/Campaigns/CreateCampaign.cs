@@ -1,0 +1,147 @@
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Application.Campaigns;
+
+/// <summary>Stores a campaign with its contacts, whole or not at all.</summary>
+/// <param name="Campaign">What was asked for; null when it was left out or could not be read.</param>
+/// <param name="Phones">The contacts, already read.</param>
+/// <param name="RequestId">The caller's key against repeats; null for none.</param>
+/// <param name="ReceivedTime">When the request had arrived whole.</param>
+/// <param name="Unreadable">What the edge could not read.</param>
+public sealed record CreateCampaignCommand(
+    CampaignInput? Campaign,
+    ContactIntake Phones,
+    string? RequestId,
+    DateTimeOffset ReceivedTime,
+    Violations Unreadable) : IRequest<CampaignId>, IReadAtTheEdge;
+
+/// <summary>A campaign as it was asked for. The names are the contract's, so that a fault names the contract's field.</summary>
+public sealed record CampaignInput(
+    long? ProjectId,
+    string? Name,
+    string? Description,
+    long? StartBlockId,
+    ScheduleInput? Schedule,
+    long? PhoneId);
+
+/// <summary>A schedule as it was asked for, the defaults filled in; null is what was left out or could not be read.</summary>
+public sealed record ScheduleInput(
+    DateOnly? Date,
+    TimeOnly? StartTime,
+    TimeOnly? EndTime,
+    Recurrence? Periods,
+    int? Attempts,
+    int? Interval,
+    string TimeZone,
+    DateOnly? LastDate,
+    Weekdays Weekdays);
+
+internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
+{
+    public CreateCampaignValidator()
+    {
+        RuleFor(command => command.Campaign).IsGiven();
+        RuleFor(command => command.Campaign!)
+            .SetValidator(command => new CampaignInputValidator(command.ReceivedTime))
+            .When(command => command.Campaign is not null);
+        RuleFor(command => command.Phones.Offered)
+            .LessThanOrEqualTo(Campaign.MaxContactsPerCreate)
+            .WithErrorCode(FieldReason.TooMany)
+            .WithMessage($"At most {Campaign.MaxContactsPerCreate} contacts in one request.")
+            .OverridePropertyName("phones");
+        RuleFor(command => command.RequestId)
+            .Length(1, RequestKey.MaxLength).WithErrorCode(FieldReason.TooLong).WithMessage($"1 to {RequestKey.MaxLength} characters.")
+            .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.");
+    }
+}
+
+internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
+{
+    public CampaignInputValidator(DateTimeOffset receivedTime)
+    {
+        RuleFor(campaign => campaign.ProjectId).IsGiven().IsWithin(1L, long.MaxValue);
+        RuleFor(campaign => campaign.Name).IsReadBy(CampaignName.TryParse);
+        RuleFor(campaign => campaign.Description).IsReadBy(CampaignDescription.TryParse);
+        RuleFor(campaign => campaign.StartBlockId).IsGiven().IsWithin(1L, long.MaxValue);
+        RuleFor(campaign => campaign.Schedule).IsGiven();
+        RuleFor(campaign => campaign.Schedule!)
+            .SetValidator(new ScheduleInputValidator(receivedTime))
+            .When(campaign => campaign.Schedule is not null);
+        RuleFor(campaign => campaign.PhoneId).IsGiven().IsWithin(1L, long.MaxValue);
+    }
+}
+
+internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
+{
+    public ScheduleInputValidator(DateTimeOffset receivedTime)
+    {
+        RuleFor(schedule => schedule.Date).IsGiven();
+        RuleFor(schedule => schedule.Date)
+            .Must((schedule, date) => !(date > FurthestDay(schedule, receivedTime)))
+            .WithErrorCode(FieldReason.TooFar)
+            .WithMessage($"At most {Campaign.MaxDaysAhead} days ahead.");
+        RuleFor(schedule => schedule.StartTime).IsGiven();
+        RuleFor(schedule => schedule.EndTime).IsGiven();
+        RuleFor(schedule => schedule.EndTime).Custom((end, context) =>
+        {
+            if (context.InstanceToValidate.StartTime is { } start && end is not null && DailyWindow.TryCreate(start, end.Value, out var problem) is null)
+                context.AddProblem(problem);
+        });
+        RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
+        RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
+        RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse);
+        RuleFor(schedule => schedule.LastDate)
+            .Must((schedule, last) => !(last < schedule.Date))
+            .WithErrorCode(FieldReason.OutOfRange)
+            .WithMessage("Not before the first day.");
+    }
+
+    private static DateOnly? FurthestDay(ScheduleInput schedule, DateTimeOffset receivedTime) =>
+        IanaZone.FromStorage(schedule.TimeZone).LocalDay(receivedTime)?.AddDays(Campaign.MaxDaysAhead);
+}
+
+internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<CampaignsOptions> options)
+    : IRequestHandler<CreateCampaignCommand, CampaignId>
+{
+    public async Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
+    {
+        // Looked up before the clock is asked: a repeat gets the first answer even when its first day has passed since.
+        // That two repeats at once make one campaign is the unique index's doing, inside AddAsync.
+        var key = RequestKey.Of(command);
+        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
+
+        var now = command.ReceivedTime;
+        var input = command.Campaign!;
+        var schedule = ToSchedule(input.Schedule!);
+        if (options.Value.PastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(now))
+            throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
+        if (schedule.OpenAtOrAfter(now) is not { } dueTime)
+            throw new InvalidRequestException("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
+
+        var campaign = Campaign.Create(
+            input.ProjectId!.Value,
+            input.StartBlockId!.Value,
+            input.PhoneId!.Value,
+            input.Name is null ? null : CampaignName.TryParse(input.Name, out _),
+            input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
+            schedule,
+            AttemptRules.Create(input.Schedule!.Attempts!.Value, input.Schedule.Interval!.Value),
+            command.Phones.Accepted.Count,
+            now);
+        return await campaigns.AddAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);
+    }
+
+    private static CallingSchedule ToSchedule(ScheduleInput input) => new(
+        input.Date!.Value,
+        DailyWindow.TryCreate(input.StartTime!.Value, input.EndTime!.Value, out _)!,
+        input.Periods!.Value,
+        IanaZone.FromStorage(input.TimeZone),
+        input.LastDate,
+        input.Weekdays);
+}

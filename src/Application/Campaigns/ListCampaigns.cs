@@ -1,0 +1,45 @@
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using FluentValidation;
+using MediatR;
+
+namespace CampaignGrpc.Application.Campaigns;
+
+/// <summary>Lists campaigns, the newest first.</summary>
+/// <param name="Filter">Which ones.</param>
+/// <param name="PageSize">At most this many, 1 to 1,000.</param>
+/// <param name="PageToken">From the page before; empty for the first page.</param>
+/// <param name="Unreadable">What the edge could not read.</param>
+public sealed record ListCampaignsQuery(CampaignFilter Filter, int PageSize, string PageToken, Violations Unreadable)
+    : IRequest<Page<CampaignView>>, IReadAtTheEdge
+{
+    /// <summary>The last id of the page before; null when the token is not of this question.</summary>
+    internal long? Before => PageToken.Length == 0 ? long.MaxValue : Application.PageToken.Read(PageToken, Filter.ToString());
+}
+
+internal sealed class ListCampaignsValidator : AbstractValidator<ListCampaignsQuery>
+{
+    public ListCampaignsValidator()
+    {
+        RuleFor(query => query.PageSize).IsWithin(1, Page<CampaignView>.MaxSize);
+        RuleFor(query => query.PageToken).Must((query, _) => query.Before is not null)
+            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, with the same filters.");
+        RuleFor(query => query.Filter.ProjectId).IsWithin(1L, long.MaxValue).OverridePropertyName("project_id");
+        RuleFor(query => query.Filter.NameContains).MaximumLength(CampaignName.MaxLength)
+            .WithErrorCode(FieldReason.TooLong).WithMessage($"At most {CampaignName.MaxLength} characters.").OverridePropertyName("name_contains");
+    }
+}
+
+internal sealed class ListCampaignsHandler(ICampaignStore campaigns, TimeProvider time)
+    : IRequestHandler<ListCampaignsQuery, Page<CampaignView>>
+{
+    public async Task<Page<CampaignView>> Handle(ListCampaignsQuery query, CancellationToken cancellationToken)
+    {
+        // One more than asked for tells whether there is a next page.
+        var found = await campaigns.ListAsync(query.Filter, query.Before!.Value, query.PageSize + 1, cancellationToken);
+        var now = time.Now();
+        var items = found.Take(query.PageSize).Select(campaign => CampaignView.At(now, campaign)).ToList();
+        var isLast = found.Count <= query.PageSize;
+        return new(items, isLast ? "" : PageToken.After(items[^1].Campaign.Id.Value, query.Filter.ToString()));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Application.Contacts;
+
+/// <summary>
+/// Takes a list of contacts in as its texts arrive, one after the other: reads and checks each, finds the numbers that
+/// stand twice, and keeps what was accepted in the compactest form.
+/// </summary>
+public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolicy duplicates, int max)
+{
+    private readonly List<NewContact> _accepted = [];
+    private readonly Dictionary<long, int> _places = [];
+
+    public IReadOnlyList<NewContact> Accepted => _accepted;
+
+    /// <summary>How many were offered; beyond the most that a request may bring they are counted but no longer kept.</summary>
+    public int Offered { get; private set; }
+
+    public Violations Violations { get; } = new();
+
+    /// <summary>The path of the contact that is offered next.</summary>
+    public string NextPath => string.Create(CultureInfo.InvariantCulture, $"phones[{Offered}]");
+
+    /// <param name="phone">The number as its owner wrote it; null when there is none.</param>
+    /// <param name="addData">One complete JSON value; empty when there is none.</param>
+    /// <param name="isPhoneRefused">Whether it is known already why there is no number.</param>
+    public void Offer(string? phone, ReadOnlySpan<byte> addData, bool isPhoneRefused = false)
+    {
+        if (Offered < max)
+        {
+            var number = isPhoneRefused ? null : ReadPhone(phone);
+            var data = ReadAddData(addData);
+            if (number is not null && data is not null) _accepted.Add(new(number, data));
+        }
+
+        Offered++;
+    }
+
+    private PhoneNumber? ReadPhone(string? text)
+    {
+        if (text is null)
+        {
+            Violations.Add($"{NextPath}.phone", FieldReason.Required, "This field is required.");
+            return null;
+        }
+
+        if (phones.TryRead(text, out var problem) is not { } number)
+        {
+            Violations.Add($"{NextPath}.phone", problem);
+            return null;
+        }
+
+        if (_places.TryAdd(number.Digits, Offered)) return number;
+        if (duplicates == DuplicatePhonesPolicy.Reject)
+        {
+            var first = string.Create(CultureInfo.InvariantCulture, $"phones[{_places[number.Digits]}].phone");
+            Violations.Add($"{NextPath}.phone", FieldReason.Duplicate, $"The same number as {first}.");
+        }
+
+        return null;
+    }
+
+    private AddData? ReadAddData(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty) return AddData.Empty;
+        var data = AddData.TryParse(json, out var problem);
+        if (data is null) Violations.Add($"{NextPath}.add_data", problem);
+        return data;
+    }
+}

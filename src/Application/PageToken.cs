@@ -1,0 +1,38 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CampaignGrpc.Application;
+
+/// <summary>
+/// Where a list goes on: the last position of the page before, bound to what was asked, so that a token used with other
+/// filters is noticed. It names a position and not a count, so what is added in between moves nothing.
+/// </summary>
+internal static class PageToken
+{
+    public static string After(long position, string question) => Base64Url.EncodeToString(
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position}.{Digest(question)}")));
+
+    /// <summary>The position that a token names; null when it is no token of this question.</summary>
+    public static long? Read(string token, string question)
+    {
+        if (!Base64Url.IsValid(token)) return null;
+        var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(token)).Split('.');
+        return parts.Length == 2 && parts[1] == Digest(question)
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : null;
+    }
+
+    private static string Digest(string question) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 8));
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="NextToken">Asks for the next one; empty on the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string NextToken)
+{
+    public const int DefaultSize = 50;
+    public const int MaxSize = 1_000;
+}

@@ -1,0 +1,35 @@
+using CampaignGrpc.Domain;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace CampaignGrpc.Application;
+
+/// <summary>A value type's own check of a text.</summary>
+internal delegate T? TryParse<out T>(string text, out Problem problem)
+    where T : class;
+
+/// <summary>The checks that validators share, each with its catalogued reason.</summary>
+internal static class ValidationRules
+{
+    public static IRuleBuilderOptions<T, TValue> IsGiven<T, TValue>(this IRuleBuilder<T, TValue> rule) =>
+        rule.NotNull().WithErrorCode(FieldReason.Required).WithMessage("This field is required.");
+
+    public static IRuleBuilderOptions<T, TValue?> IsWithin<T, TValue>(this IRuleBuilder<T, TValue?> rule, TValue least, TValue most)
+        where TValue : struct, IComparable<TValue>, IComparable =>
+        rule.InclusiveBetween(least, most).WithErrorCode(FieldReason.OutOfRange).WithMessage($"From {least} to {most}.");
+
+    public static IRuleBuilderOptions<T, TValue> IsWithin<T, TValue>(this IRuleBuilder<T, TValue> rule, TValue least, TValue most)
+        where TValue : struct, IComparable<TValue>, IComparable =>
+        rule.InclusiveBetween(least, most).WithErrorCode(FieldReason.OutOfRange).WithMessage($"From {least} to {most}.");
+
+    /// <summary>Asks the value type itself, so that its rule is told once.</summary>
+    public static IRuleBuilderOptionsConditions<T, string?> IsReadBy<T, TValue>(this IRuleBuilder<T, string?> rule, TryParse<TValue> tryParse)
+        where TValue : class =>
+        rule.Custom((text, context) =>
+        {
+            if (text is not null && tryParse(text, out var problem) is null) context.AddProblem(problem);
+        });
+
+    public static void AddProblem<T>(this ValidationContext<T> context, Problem problem) =>
+        context.AddFailure(new ValidationFailure(context.PropertyPath, problem.Description) { ErrorCode = problem.Reason });
+}

@@ -1,0 +1,48 @@
+using CampaignGrpc.Domain;
+
+namespace CampaignGrpc.Application;
+
+/// <summary>One fault of a request: where, why, and what would have been accepted.</summary>
+/// <param name="Field">Path in the contract's words, such as <c>phones[3].phone</c>.</param>
+/// <param name="Reason">One of <see cref="FieldReason"/>.</param>
+/// <param name="Description">One sentence for the caller.</param>
+public sealed record Violation(string Field, string Reason, string Description);
+
+/// <summary>The faults of one request: the first <see cref="MaxListed"/> in full, the others counted.</summary>
+public sealed class Violations
+{
+    public const int MaxListed = 100;
+
+    private readonly List<Violation> _listed = [];
+
+    public IReadOnlyList<Violation> Listed => _listed;
+
+    public int Count { get; private set; }
+
+    public void Add(string field, string reason, string description) => Add(new Violation(field, reason, description));
+
+    public void Add(string field, Problem problem) => Add(field, problem.Reason, problem.Description);
+
+    public void Add(Violation violation)
+    {
+        if (_listed.Count < MaxListed) _listed.Add(violation);
+        Count++;
+    }
+
+    public void Add(Violations others)
+    {
+        foreach (var violation in others.Listed) Add(violation);
+        Count += others.Count - others.Listed.Count;
+    }
+
+    public bool Concern(string field) => _listed.Exists(violation => violation.Field == field);
+}
+
+/// <summary>A request whose every fault is known; nothing of it was carried out.</summary>
+public sealed class InvalidRequestException(Violations violations) : Exception("The request is invalid.")
+{
+    public InvalidRequestException(string field, string reason, string description)
+        : this(new Violations()) => Violations.Add(field, reason, description);
+
+    public Violations Violations { get; } = violations;
+}
