@@ -1,0 +1,46 @@
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Infrastructure.Persistence;
+using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CampaignGrpc.Infrastructure;
+
+public static class InfrastructureServices
+{
+    private const string ConnectionName = "Campaigns";
+    private const string DefaultConnection = "Data Source=data/campaigns.db";
+
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var connection = new SqliteConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? DefaultConnection);
+        connection.DataSource = Path.GetFullPath(connection.DataSource, environment.ContentRootPath);
+        connection.ForeignKeys = true;
+        // In seconds. There is one writer, so a lock that lasts longer than this will not clear.
+        connection.DefaultTimeout = 5;
+
+        services.AddPooledDbContextFactory<CampaignsContext>(options => options.UseSqlite(connection.ToString()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteDatabase>(provider, connection.DataSource));
+        services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<ICampaignStore, CampaignStore>();
+        services.AddSingleton<IContactStore, ContactStore>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        return services;
+    }
+
+    /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
+    /// <returns>Where the data is.</returns>
+    /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
+    public static string OpenDatabase(this IServiceProvider provider)
+    {
+        var database = provider.GetRequiredService<SqliteDatabase>();
+        database.Open();
+        return database.Path;
+    }
+}

@@ -1,0 +1,65 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CampaignGrpc.Infrastructure.Persistence;
+
+internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
+{
+    /// <summary>The name without regard to capitals: SQLite folds only ASCII, and most names here are Russian.</summary>
+    public const string FoldedName = "FoldedName";
+
+    public void Configure(EntityTypeBuilder<Campaign> builder)
+    {
+        builder.ToTable("campaigns", table =>
+        {
+            table.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
+            table.HasCheckConstraint("ck_campaigns_name", $"length(name) BETWEEN 1 AND {CampaignName.MaxLength}");
+            table.HasCheckConstraint("ck_campaigns_description", $"length(description) <= {CampaignDescription.MaxLength}");
+            table.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 5");
+            table.HasCheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
+            table.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
+            table.HasCheckConstraint("ck_campaigns_window", "start_time < end_time");
+            table.HasCheckConstraint("ck_campaigns_days", "last_day IS NULL OR first_day <= last_day");
+            table.HasCheckConstraint("ck_campaigns_attempts", $"attempt_limit BETWEEN {AttemptRules.MinCount} AND {AttemptRules.MaxCount}");
+            table.HasCheckConstraint(
+                "ck_campaigns_interval",
+                $"interval_minutes BETWEEN {AttemptRules.MinIntervalMinutes} AND {AttemptRules.MaxIntervalMinutes}");
+            table.HasCheckConstraint("ck_campaigns_contact_count", "contact_count >= 0");
+        });
+        builder.HasKey(campaign => campaign.Id);
+        builder.Property(campaign => campaign.Id).HasColumnName("id").UseAutoincrement();
+        builder.Property(campaign => campaign.ProjectId).HasColumnName("project_id");
+        builder.Property(campaign => campaign.Name).HasColumnName("name")
+            .HasConversion(name => name.Value, text => CampaignName.FromStorage(text));
+        builder.Property<string>(FoldedName).HasColumnName("folded_name").IsRequired();
+        builder.Property(campaign => campaign.Description).HasColumnName("description")
+            .HasConversion(description => description.Value, text => CampaignDescription.FromStorage(text));
+        builder.Property(campaign => campaign.StartBlockId).HasColumnName("start_block_id");
+        builder.Property(campaign => campaign.PhoneId).HasColumnName("phone_id");
+        builder.Property(campaign => campaign.State).HasColumnName("state");
+        builder.Property(campaign => campaign.CreateTime).HasColumnName("create_time");
+        builder.Property(campaign => campaign.ContactCount).HasColumnName("contact_count");
+        builder.ComplexProperty(campaign => campaign.Schedule, schedule =>
+        {
+            schedule.Property(s => s.FirstDay).HasColumnName("first_day");
+            schedule.Property(s => s.LastDay).HasColumnName("last_day");
+            schedule.Property(s => s.Recurrence).HasColumnName("recurrence");
+            schedule.Property(s => s.Weekdays).HasColumnName("weekdays");
+            schedule.Property(s => s.Zone).HasColumnName("time_zone").HasConversion(zone => zone.Id, id => IanaZone.FromStorage(id));
+            schedule.ComplexProperty(s => s.Window, window =>
+            {
+                window.Property(w => w.Start).HasColumnName("start_time");
+                window.Property(w => w.End).HasColumnName("end_time");
+            });
+        });
+        builder.ComplexProperty(campaign => campaign.Rules, rules =>
+        {
+            rules.Property(r => r.Count).HasColumnName("attempt_limit");
+            rules.Property(r => r.Interval).HasColumnName("interval_minutes")
+                .HasConversion(interval => (int)interval.TotalMinutes, minutes => TimeSpan.FromMinutes(minutes));
+        });
+        builder.HasIndex(campaign => new { campaign.ProjectId, campaign.Id }).HasDatabaseName("ix_campaigns_project");
+    }
+}

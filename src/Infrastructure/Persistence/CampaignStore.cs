@@ -1,0 +1,77 @@
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Persistence;
+
+internal sealed class CampaignStore(IDbContextFactory<CampaignsContext> contexts, SqliteWriter writer) : ICampaignStore
+{
+    public Task<CampaignId> AddAsync(
+        Campaign campaign,
+        IReadOnlyList<NewContact> contacts,
+        DateTimeOffset dueTime,
+        RequestKey? key,
+        CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            context =>
+            {
+                // One writer: nobody can take the key between this look and the commit, and the primary key guards even that.
+                if (key is not null && context.RequestKeys.AsNoTracking().FirstOrDefault(stored => stored.Id == key.Id) is { } first)
+                    return SameRequest(first, key);
+
+                context.Campaigns.Add(campaign).Property(CampaignMapping.FoldedName).CurrentValue = CampaignName.Fold(campaign.Name.Value);
+                context.SaveChanges();
+                if (key is not null)
+                {
+                    context.RequestKeys.Add(new(key.Id, key.Fingerprint, campaign.Id, campaign.CreateTime));
+                    context.SaveChanges();
+                }
+
+                ContactInsert.Run(context, campaign.Id, contacts, dueTime);
+                return campaign.Id;
+            },
+            cancellationToken);
+
+    public async Task<CampaignId?> FindByRequestAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var first = await context.RequestKeys.AsNoTracking().FirstOrDefaultAsync(stored => stored.Id == key.Id, cancellationToken);
+        return first is null ? null : SameRequest(first, key);
+    }
+
+    public async Task<Campaign> GetAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Campaigns.AsNoTracking().FirstOrDefaultAsync(campaign => campaign.Id == id, cancellationToken)
+            ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+    }
+
+    public async Task<IReadOnlyList<Campaign>> ListAsync(
+        CampaignFilter filter,
+        long before,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var campaigns = context.Campaigns.AsNoTracking().Where(campaign => (long)(object)campaign.Id < before);
+        if (filter.ProjectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
+        if (filter.State is { } state) campaigns = campaigns.Where(campaign => campaign.State == state);
+        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= from);
+        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < until);
+        if (filter.NameContains is { } part)
+        {
+            var folded = CampaignName.Fold(part);
+            campaigns = campaigns.Where(campaign => EF.Property<string>(campaign, CampaignMapping.FoldedName).Contains(folded));
+        }
+
+        return await campaigns.OrderByDescending(campaign => campaign.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    private static CampaignId SameRequest(StoredRequestKey first, RequestKey repeat) =>
+        first.Fingerprint.AsSpan().SequenceEqual(repeat.Fingerprint)
+            ? first.CampaignId
+            : throw Refusal.RequestIdReused.With("This request id was used for a request with another content.");
+}

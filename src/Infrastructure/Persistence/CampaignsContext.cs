@@ -1,0 +1,34 @@
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CampaignGrpc.Infrastructure.Persistence;
+
+/// <summary>The model as it is stored. How each type maps stands in the classes beside this one.</summary>
+internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> options) : DbContext(options)
+{
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+        configurationBuilder.Properties<CampaignId>().HaveConversion<CampaignIdConverter>();
+    }
+
+    /// <summary>An instant as whole microseconds of UTC since 1970: it compares and sorts as it stands, on every engine.</summary>
+    private sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
+        instant => ToMicroseconds(instant),
+        microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
+
+    private sealed class CampaignIdConverter() : ValueConverter<CampaignId, long>(id => id.Value, value => new CampaignId(value));
+
+    public static long ToMicroseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}

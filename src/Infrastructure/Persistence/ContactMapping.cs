@@ -1,0 +1,40 @@
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CampaignGrpc.Infrastructure.Persistence;
+
+internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.ToTable("contacts", table =>
+        {
+            table.HasCheckConstraint("ck_contacts_number", "number >= 1");
+            table.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
+            table.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
+            table.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+            table.HasCheckConstraint("ck_contacts_due", "state = 1 OR due_time IS NULL");
+            table.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
+        });
+
+        // Keyed inside the campaign: a campaign's contacts lie together, and no id has to be drawn for each.
+        builder.HasKey(contact => new { contact.CampaignId, contact.Number });
+        builder.HasOne<Campaign>().WithMany().HasForeignKey(contact => contact.CampaignId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(contact => contact.CampaignId).HasColumnName("campaign_id");
+        builder.Property(contact => contact.Number).HasColumnName("number").ValueGeneratedNever();
+        builder.Property(contact => contact.Phone).HasColumnName("phone")
+            .HasConversion(phone => phone.Digits, digits => PhoneNumber.FromDigits(digits));
+        builder.Property(contact => contact.AddData).HasColumnName("add_data")
+            .HasConversion(data => data.Json, json => AddData.FromStorage(json));
+        builder.Property(contact => contact.State).HasColumnName("state");
+        builder.Property(contact => contact.DueTime).HasColumnName("due_time");
+        builder.Property(contact => contact.Result).HasColumnName("result");
+        builder.Property(contact => contact.AttemptCount).HasColumnName("attempt_count");
+
+        // For claiming. Only waiting contacts are in it, so it stays as small as the work that is left.
+        builder.HasIndex(contact => new { contact.CampaignId, contact.DueTime, contact.Number })
+            .HasDatabaseName("ix_contacts_due").HasFilter("state = 1");
+    }
+}

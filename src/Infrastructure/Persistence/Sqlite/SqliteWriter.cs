@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using CampaignGrpc.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignGrpc.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// The one writer of the database. Writes that arrive while a flush is under way share the next transaction, each in a
+/// savepoint of its own, so that one flush to disk makes many requests durable; nobody is answered before it.
+/// </summary>
+internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts) : IDisposable
+{
+    private const int MaxQueued = 1_024;
+    private const int MaxPerTransaction = 256;
+    private const string Savepoint = "unit";
+
+    private readonly BlockingCollection<Unit> _queue = new(MaxQueued);
+    private readonly Lock _starting = new();
+    private Thread? _thread;
+
+    /// <summary>Runs <paramref name="work"/> in a transaction and returns its result once that is on disk.</summary>
+    /// <param name="work">Reads and writes; it is undone whole when it throws.</param>
+    /// <param name="cancellationToken">Withdraws work that has not begun. What has begun is carried out.</param>
+    /// <exception cref="DomainException">OVERLOADED: too much is queued already.</exception>
+    public Task<T> WriteAsync<T>(Func<CampaignsContext, T> work, CancellationToken cancellationToken)
+    {
+        EnsureStarted();
+        var unit = new Unit<T>(work, cancellationToken);
+        if (!_queue.TryAdd(unit)) throw Refusal.Overloaded.With("Too many writes are waiting.");
+        return unit.Task;
+    }
+
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread?.Join();
+        _queue.Dispose();
+    }
+
+    private void EnsureStarted()
+    {
+        if (_thread is not null) return;
+        lock (_starting)
+        {
+            if (_thread is not null) return;
+            var thread = new Thread(Run) { Name = "SQLite writer", IsBackground = true };
+            thread.Start();
+            _thread = thread;
+        }
+    }
+
+    private void Run()
+    {
+        var batch = new List<Unit>(MaxPerTransaction);
+        CampaignsContext? context = null;
+        foreach (var first in _queue.GetConsumingEnumerable())
+        {
+            batch.Add(first);
+            while (batch.Count < MaxPerTransaction && _queue.TryTake(out var next)) batch.Add(next);
+            try
+            {
+                context ??= Open();
+                Commit(context, batch);
+            }
+#pragma warning disable CA1031 // Whatever it was, every caller of this batch is told; the writer goes on with the next.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                foreach (var unit in batch) unit.Fail(exception);
+                // A connection that could not commit is not trusted again.
+                context?.Dispose();
+                context = null;
+            }
+
+            batch.Clear();
+        }
+
+        context?.Dispose();
+    }
+
+    private CampaignsContext Open()
+    {
+        var context = contexts.CreateDbContext();
+        context.Database.OpenConnection();
+        // Each unit has a savepoint already; a second one around every SaveChanges protects nothing more.
+        context.Database.AutoSavepointsEnabled = false;
+        return context;
+    }
+
+    private static void Commit(CampaignsContext context, List<Unit> batch)
+    {
+        using var transaction = context.Database.BeginTransaction();
+        foreach (var unit in batch) RunInSavepoint(context, transaction, unit);
+        transaction.Commit();
+        foreach (var unit in batch) unit.Succeed();
+    }
+
+    private static void RunInSavepoint(CampaignsContext context, IDbContextTransaction transaction, Unit unit)
+    {
+        if (unit.IsWithdrawn) return;
+        transaction.CreateSavepoint(Savepoint);
+        try
+        {
+            unit.Run(context);
+            transaction.ReleaseSavepoint(Savepoint);
+        }
+#pragma warning disable CA1031 // One caller's failure is that caller's alone: it is handed over, and its writes are undone.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            transaction.RollbackToSavepoint(Savepoint);
+            unit.Fail(exception);
+        }
+        finally
+        {
+            context.ChangeTracker.Clear();
+        }
+    }
+
+    private abstract class Unit
+    {
+        public abstract bool IsWithdrawn { get; }
+
+        public abstract void Run(CampaignsContext context);
+
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception exception);
+    }
+
+    private sealed class Unit<T>(Func<CampaignsContext, T> work, CancellationToken cancellationToken) : Unit
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Task => _completion.Task;
+
+        public override bool IsWithdrawn => cancellationToken.IsCancellationRequested && _completion.TrySetCanceled(cancellationToken);
+
+        public override void Run(CampaignsContext context) => _result = work(context);
+
+        public override void Succeed() => _completion.TrySetResult(_result!);
+
+        public override void Fail(Exception exception) => _completion.TrySetException(exception);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Data.Common;
+using CampaignGrpc.Domain;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignGrpc.Infrastructure.Persistence;
+
+/// <summary>Answers a fault of the storage as a refusal that may be tried again; what was asked for did not happen.</summary>
+internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(ILogger<StorageFaultBehavior<TRequest, TResponse>> logger)
+    : IPipelineBehavior<TRequest, TResponse>
+{
+    private const int SqliteFull = 13;
+    private const int SqliteConstraint = 19;
+
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        try
+        {
+            return await next();
+        }
+        catch (Exception exception) when (FaultOf(exception) is { } fault)
+        {
+            LogFault(logger, fault);
+            throw fault is SqliteException { SqliteErrorCode: SqliteFull }
+                ? Refusal.StorageFull.With("The disk is full. Nothing was stored; try again later.")
+                : Refusal.StorageUnavailable.With("The storage does not answer. Nothing was stored; try again later.");
+        }
+    }
+
+    /// <summary>A broken constraint is a defect of ours and not a fault of the storage.</summary>
+    private static DbException? FaultOf(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: SqliteConstraint } => null,
+        DbException fault => fault,
+        DbUpdateException { InnerException: { } inner } => FaultOf(inner),
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The storage failed")]
+    private static partial void LogFault(ILogger logger, DbException fault);
+}
