@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CampaignGrpc.Api;
+
+/// <summary>The service's choices about its two roads, section <c>Api</c> of the configuration.</summary>
+public sealed class ApiOptions
+{
+    /// <summary>Whether gRPC reflection is served. Default: in Development only.</summary>
+    public bool? Reflection { get; set; }
+
+    /// <summary>The largest request on either road, in bytes. Default: 64 MiB.</summary>
+    [Range(1_024, 1_024 * 1_024 * 1_024)]
+    public int MaxRequestBytes { get; set; } = 64 * 1_024 * 1_024;
+
+    /// <summary>What to do with a field of the documented request that is not known.</summary>
+    public UnknownJsonFieldsPolicy UnknownJsonFields { get; set; } = UnknownJsonFieldsPolicy.Reject;
+}
+
+public enum UnknownJsonFieldsPolicy
+{
+    /// <summary>The request is refused, naming the field: a misspelt optional field is not lost in silence.</summary>
+    Reject,
+
+    /// <summary>The field is passed over.</summary>
+    Ignore,
+}

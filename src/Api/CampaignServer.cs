@@ -1,0 +1,77 @@
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Api.Grpc;
+using CampaignGrpc.Api.Json;
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Application;
+using CampaignGrpc.Infrastructure;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Api;
+
+/// <summary>The service, put together.</summary>
+public static partial class CampaignServer
+{
+    /// <param name="args">Command line; it may set what the configuration sets.</param>
+    /// <param name="configure">Changes what is registered; tests bring their clock this way.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var options = builder.Configuration.GetSection("Api").Get<ApiOptions>() ?? new();
+        builder.Services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
+        builder.Services.AddApplication();
+        builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<CreateCampaignMapping>();
+        builder.Services.AddGrpc(grpc =>
+            {
+                grpc.MaxReceiveMessageSize = options.MaxRequestBytes;
+                // The library's route for unknown services would swallow /api/campaigns, which looks like one.
+                grpc.IgnoreUnknownServices = true;
+                grpc.Interceptors.Add<ErrorInterceptor>();
+            })
+            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks();
+        // Each road has its own limit, below this one, that answers with a reason.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<UnreadGrpcRequests>();
+        app.UseMiddleware<JsonErrors>();
+        app.MapGrpcService<CampaignGrpcService>();
+        app.MapGrpcService<ContactGrpcService>();
+        app.MapGrpcHealthChecksService();
+        app.MapHealthChecks("/health");
+        if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
+        app.MapCreateCampaign();
+        return app;
+    }
+
+    /// <summary>Makes the database ready, and says where it is and where the service listens once it does.</summary>
+    public static void OpenDatabase(this WebApplication app)
+    {
+        var path = app.Services.OpenDatabase();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var endpoints = string.Join(", ", app.Endpoints().Select(endpoint => $"{endpoint.Name} on {endpoint.Url}"));
+            LogListening(app.Logger, endpoints);
+            LogData(app.Logger, path);
+        });
+    }
+
+    /// <summary>The endpoints of the configuration with the addresses they are bound to.</summary>
+    public static IEnumerable<(string Name, string Url)> Endpoints(this WebApplication app) =>
+        app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key)
+            .Zip(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Listening: {Endpoints}")]
+    private static partial void LogListening(ILogger logger, string endpoints);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Data: {Path}")]
+    private static partial void LogData(ILogger logger, string path);
+}

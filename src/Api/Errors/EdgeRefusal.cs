@@ -1,0 +1,17 @@
+using CampaignGrpc.Domain;
+
+namespace CampaignGrpc.Api.Errors;
+
+/// <summary>The part of the error catalogue that only the edge can speak of: bodies, media types, sizes, routes.</summary>
+public static class EdgeRefusal
+{
+    public static readonly Refusal BodyEmpty = new("BODY_EMPTY", RefusalKind.BadInput);
+    public static readonly Refusal BodyNotObject = new("BODY_NOT_OBJECT", RefusalKind.BadInput);
+    public static readonly Refusal Malformed = new("MALFORMED", RefusalKind.BadInput);
+    public static readonly Refusal MediaType = new("MEDIA_TYPE", RefusalKind.UnsupportedMedia);
+    public static readonly Refusal Charset = new("CHARSET", RefusalKind.UnsupportedMedia);
+    public static readonly Refusal MessageTooLarge = new("MESSAGE_TOO_LARGE", RefusalKind.TooLarge);
+    public static readonly Refusal RouteNotFound = new("ROUTE_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal MethodNotAllowed = new("METHOD_NOT_ALLOWED", RefusalKind.MethodNotAllowed);
+    public static readonly Refusal Internal = new("INTERNAL", RefusalKind.Defect);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CampaignGrpc.Api.Errors;
+
+/// <summary>Turns what a handler throws into the status a caller is told; a defect goes to the log whole.</summary>
+internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    /// <summary>Tells that a request could be read and reached its handler.</summary>
+    public static readonly object Entered = new();
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        context.GetHttpContext().Items[Entered] = true;
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "The caller cancelled the call, or its deadline passed."));
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Answer(context, exception);
+        }
+    }
+
+    private RpcException Answer(ServerCallContext context, Exception exception)
+    {
+        if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Method);
+        var answer = ErrorAnswer.For(exception, Activity.Current?.TraceId.ToString() ?? context.GetHttpContext().TraceIdentifier);
+        if (answer.RetryAfter is { } delay)
+            context.GetHttpContext().Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return answer.Status.ToRpcException();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Method}")]
+    private static partial void LogDefect(ILogger logger, Exception exception, string method);
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+
+namespace CampaignGrpc.Api.Errors;
+
+/// <summary>
+/// Answers errors of the JSON road in the shape that transcoding gives them, <c>google.rpc.Status</c>: what an endpoint
+/// throws, and the routes and methods that do not exist.
+/// </summary>
+internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonErrors> logger)
+{
+    private static readonly JsonFormatter Formatter =
+        new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be answered.
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Request.Path);
+            await WriteAsync(context, ErrorAnswer.For(exception, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier));
+            return;
+        }
+
+        if (context.Response.HasStarted || context.Response.ContentType is not null) return;
+        if (context.Response.StatusCode == StatusCodes.Status404NotFound)
+            await WriteAsync(context, ErrorAnswer.For(EdgeRefusal.RouteNotFound, "There is no such path."));
+        else if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            await WriteAsync(context, ErrorAnswer.For(EdgeRefusal.MethodNotAllowed, $"This path takes {context.Response.Headers.Allow}."));
+    }
+
+    private static Task WriteAsync(HttpContext context, ErrorAnswer answer)
+    {
+        context.Response.StatusCode = answer.HttpStatus;
+        context.Response.ContentType = "application/json";
+        if (answer.RetryAfter is { } delay)
+            context.Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return context.Response.WriteAsync(Formatter.Format(answer.Status));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Path}")]
+    private static partial void LogDefect(ILogger logger, Exception exception, string path);
+}

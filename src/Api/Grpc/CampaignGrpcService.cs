@@ -1,0 +1,27 @@
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Contracts.V1;
+using Grpc.Core;
+using MediatR;
+
+namespace CampaignGrpc.Api.Grpc;
+
+internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapping creation) : CampaignService.CampaignServiceBase
+{
+    public override async Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context)
+    {
+        var id = await mediator.Send(creation.ToCommand(request), context.CancellationToken);
+        return new() { Campaign = new() { Id = id.Value } };
+    }
+
+    public override async Task<GetCampaignResponse> GetCampaign(GetCampaignRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
+    public override async Task<ListCampaignsResponse> ListCampaigns(ListCampaignsRequest request, ServerCallContext context)
+    {
+        var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Campaigns = { page.Items.Select(campaign => campaign.ToProto()) }, NextPageToken = page.NextToken };
+    }
+}

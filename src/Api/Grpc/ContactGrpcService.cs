@@ -1,0 +1,21 @@
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Contracts.V1;
+using Grpc.Core;
+using MediatR;
+
+namespace CampaignGrpc.Api.Grpc;
+
+internal sealed class ContactGrpcService(IMediator mediator) : ContactService.ContactServiceBase
+{
+    public override async Task<GetContactResponse> GetContact(GetContactRequest request, ServerCallContext context)
+    {
+        var contact = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Contact = contact.ToProto() };
+    }
+
+    public override async Task<ListContactsResponse> ListContacts(ListContactsRequest request, ServerCallContext context)
+    {
+        var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Contacts = { page.Items.Select(contact => contact.ToProto()) }, NextPageToken = page.NextToken };
+    }
+}

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using CampaignGrpc.Application;
+using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Domain;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace CampaignGrpc.Api.Json;
+
+/// <summary>
+/// Reads a JSON object into a message of the contract by the message's own descriptor, and finds every fault with its
+/// path. Stricter than protobuf's JSON: unknown and repeated fields are faults, since they are mostly misspelt ones.
+/// </summary>
+/// <remarks>What is read must be there whole; so TrySkip, which works in the middle of a document, never fails.</remarks>
+internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violations violations)
+{
+    private const int LongestNameShown = 64;
+
+    private static readonly ConcurrentDictionary<MessageDescriptor, FrozenDictionary<string, FieldDescriptor>> FieldsByName = new();
+
+    /// <param name="reader">Stands on the object's start, and then on its end. The whole object must be there.</param>
+    /// <param name="message">What is filled.</param>
+    /// <param name="path">Where the object stands.</param>
+    public void Read(ref Utf8JsonReader reader, IMessage message, string path)
+    {
+        var fields = FieldsByName.GetOrAdd(message.Descriptor, NamesOf);
+        var seen = new HashSet<FieldDescriptor>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = ReadText(ref reader, path);
+            reader.Read();
+            if (name is null || !fields.TryGetValue(name, out var field))
+            {
+                if (name is not null) AddUnknown($"{path}.", name);
+                _ = reader.TrySkip();
+            }
+            else if (!seen.Add(field))
+            {
+                violations.Add($"{path}.{field.Name}", FieldReason.DuplicateField, "This field stands twice.");
+                _ = reader.TrySkip();
+            }
+            else if (reader.TokenType != JsonTokenType.Null)
+            {
+                ReadField(ref reader, message, field, $"{path}.{field.Name}");
+            }
+        }
+    }
+
+    /// <summary>Reports a field that the contract does not have, unless the service is set to pass over those.</summary>
+    public void AddUnknown(string prefix, string name)
+    {
+        if (unknownFields == UnknownJsonFieldsPolicy.Reject)
+            violations.Add(prefix + (name.Length > LongestNameShown ? name[..LongestNameShown] : name), FieldReason.UnknownField, "There is no such field.");
+    }
+
+    /// <summary>The text of a string or a name; null, with the fault reported, when it is no valid text or no string.</summary>
+    public string? ReadText(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+        {
+            AddWrongType(path, "A string.");
+            _ = reader.TrySkip();
+            return null;
+        }
+
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            violations.Add(path, FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
+            return null;
+        }
+    }
+
+    public void AddWrongType(string path, string wanted) => violations.Add(path, FieldReason.WrongType, wanted);
+
+    private void ReadField(ref Utf8JsonReader reader, IMessage message, FieldDescriptor field, string path)
+    {
+        if (field.IsRepeated)
+        {
+            ReadList(ref reader, message, field, path);
+        }
+        else if (field.FieldType == FieldType.Message)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                AddWrongType(path, "An object.");
+                _ = reader.TrySkip();
+                return;
+            }
+
+            var inner = field.MessageType.Parser.ParseFrom(ByteString.Empty);
+            Read(ref reader, inner, path);
+            field.Accessor.SetValue(message, inner);
+        }
+        else if (ReadScalar(ref reader, field, path) is { } value)
+        {
+            field.Accessor.SetValue(message, value);
+        }
+    }
+
+    private void ReadList(ref Utf8JsonReader reader, IMessage message, FieldDescriptor field, string path)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            AddWrongType(path, "A list.");
+            _ = reader.TrySkip();
+            return;
+        }
+
+        var list = (System.Collections.IList)field.Accessor.GetValue(message);
+        for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
+        {
+            if (ReadScalar(ref reader, field, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]")) is { } value) list.Add(value);
+        }
+    }
+
+    private object? ReadScalar(ref Utf8JsonReader reader, FieldDescriptor field, string path) => field.FieldType switch
+    {
+        FieldType.String when reader.TokenType == JsonTokenType.Number && IsNumberInText(field) => ReadInt64(ref reader, path)?.ToString(CultureInfo.InvariantCulture),
+        FieldType.String => ReadText(ref reader, path),
+        FieldType.Int64 => ReadInt64(ref reader, path),
+        FieldType.Enum => ReadEnum(ref reader, field, path),
+        _ => throw new NotSupportedException($"{field.FullName} is of a type that the documented endpoint does not read yet."),
+    };
+
+    /// <summary>The document writes the interval as a string of digits; callers write the number as well.</summary>
+    private static bool IsNumberInText(FieldDescriptor field) =>
+        field.ContainingType == Schedule.Descriptor && field.FieldNumber == Schedule.IntervalFieldNumber;
+
+    /// <summary>JSON's rule for int64: a number or a string, and 1.0 is whole.</summary>
+    private long? ReadInt64(ref Utf8JsonReader reader, string path)
+    {
+        const string Wanted = "A whole number.";
+        var text = reader.TokenType == JsonTokenType.Number
+            ? System.Text.Encoding.ASCII.GetString(reader.ValueSpan)
+            : ReadNumberText(ref reader, path, Wanted);
+        if (text is null) return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var real))
+        {
+            AddWrongType(path, Wanted);
+        }
+        else if (Math.Abs(real) >= long.MaxValue)
+        {
+            violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.");
+        }
+        else if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && decimal.IsInteger(exact))
+        {
+            return (long)exact;
+        }
+        else
+        {
+            AddWrongType(path, Wanted);
+        }
+
+        return null;
+    }
+
+    private string? ReadNumberText(ref Utf8JsonReader reader, string path, string wanted)
+    {
+        if (reader.TokenType == JsonTokenType.String) return ReadText(ref reader, path);
+        AddWrongType(path, wanted);
+        _ = reader.TrySkip();
+        return null;
+    }
+
+    private object? ReadEnum(ref Utf8JsonReader reader, FieldDescriptor field, string path)
+    {
+        var name = ReadText(ref reader, path);
+        if (name is null) return null;
+        if (field.EnumType.FindValueByName(name) is { } value) return Enum.ToObject(field.EnumType.ClrType, value.Number);
+        violations.Add(path, FieldReason.UnknownValue, $"One of: {string.Join(", ", field.EnumType.Values.Skip(1).Select(known => known.Name))}.");
+        return null;
+    }
+
+    /// <summary>The contract's names, and the same in camel case, which JSON callers of other services are used to.</summary>
+    private static FrozenDictionary<string, FieldDescriptor> NamesOf(MessageDescriptor message) =>
+        message.Fields.InDeclarationOrder()
+            .SelectMany(field => new[] { field.Name, CamelCase(field.Name) }.Distinct().Select(name => (name, field)))
+            .ToFrozenDictionary(pair => pair.name, pair => pair.field);
+
+    private static string CamelCase(string name) =>
+        string.Concat(name.Split('_').Select((word, place) => place == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+}

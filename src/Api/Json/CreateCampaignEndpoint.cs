@@ -1,0 +1,51 @@
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Domain;
+using MediatR;
+using Microsoft.Net.Http.Headers;
+
+namespace CampaignGrpc.Api.Json;
+
+/// <summary>
+/// The documented <c>POST /api/campaigns</c>. It does not go through transcoding, which names no paths, passes over
+/// unknown fields, rounds large numbers and holds the whole request in memory.
+/// </summary>
+internal static class CreateCampaignEndpoint
+{
+    /// <summary>Wins over the route of the same path that transcoding makes from the contract.</summary>
+    private const int BeforeTranscoding = -1;
+
+    public static void MapCreateCampaign(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/campaigns", CreateAsync).WithOrder(BeforeTranscoding);
+
+    private static async Task CreateAsync(HttpContext context, IMediator mediator, CreateCampaignMapping mapping, ApiOptions options)
+    {
+        EnsureJson(context.Request);
+        var contacts = mapping.NewIntake();
+        var json = new CreateCampaignJson(contacts, options.UnknownJsonFields);
+        await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, json, context.RequestAborted);
+        var command = mapping.ToCommand(json.Campaign, contacts, RequestId(context.Request, json), json.Violations);
+        var id = await mediator.Send(command, context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync($"{{\"campaign\":{{\"id\":{id}}}}}");
+    }
+
+    private static void EnsureJson(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            throw EdgeRefusal.MediaType.With("The content type must be application/json.");
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+            throw EdgeRefusal.Charset.With("The body must be in UTF-8.");
+    }
+
+    /// <summary>The key of the header, or of the body; they must not differ.</summary>
+    private static string? RequestId(HttpRequest request, CreateCampaignJson json)
+    {
+        var inBody = string.IsNullOrEmpty(json.RequestId) ? null : json.RequestId;
+        if (!request.Headers.TryGetValue("Idempotency-Key", out var values)) return inBody;
+        var inHeader = values.ToString();
+        if (inBody is not null && inBody != inHeader)
+            json.Violations.Add("request_id", FieldReason.Contradiction, "The header Idempotency-Key says otherwise.");
+        return inHeader;
+    }
+}

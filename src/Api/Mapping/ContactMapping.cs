@@ -1,0 +1,50 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain.Contacts;
+using Google.Protobuf.WellKnownTypes;
+using Proto = CampaignGrpc.Contracts.V1;
+
+namespace CampaignGrpc.Api.Mapping;
+
+internal static class ContactMapping
+{
+    public static GetContactQuery ToQuery(this Proto.GetContactRequest request) => new(request.CampaignId, request.ContactId);
+
+    public static ListContactsQuery ToQuery(this Proto.ListContactsRequest request) =>
+        new(request.CampaignId, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken);
+
+    public static Proto.Contact ToProto(this Contact contact) => new()
+    {
+        CampaignId = contact.CampaignId.Value,
+        ContactId = contact.Number,
+        Phone = contact.Phone.ToString(),
+        AddData = StructJson.Read(contact.AddData.Json),
+        AddDataJson = contact.AddData.Json,
+        State = ToProto(contact.State),
+        Result = ToProto(contact.Result),
+        AttemptCount = contact.AttemptCount,
+        DueTime = contact.DueTime?.ToTimestamp(),
+    };
+
+    private static Proto.ContactState ToProto(ContactState state) => state switch
+    {
+        ContactState.Waiting => Proto.ContactState.Waiting,
+        ContactState.Claimed => Proto.ContactState.Claimed,
+        ContactState.Dialing => Proto.ContactState.Dialing,
+        ContactState.Done => Proto.ContactState.Done,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state without a name in the contract."),
+    };
+
+    private static Proto.ContactResult ToProto(ContactResult? result) => result switch
+    {
+        null => Proto.ContactResult.Unspecified,
+        ContactResult.Reached => Proto.ContactResult.Reached,
+        ContactResult.Exhausted => Proto.ContactResult.Exhausted,
+        ContactResult.Invalid => Proto.ContactResult.Invalid,
+        ContactResult.OptedOut => Proto.ContactResult.OptedOut,
+        ContactResult.Unresolved => Proto.ContactResult.Unresolved,
+        ContactResult.WindowClosed => Proto.ContactResult.WindowClosed,
+        ContactResult.Cancelled => Proto.ContactResult.Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "A result without a name in the contract."),
+    };
+}

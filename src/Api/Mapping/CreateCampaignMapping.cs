@@ -1,0 +1,59 @@
+using System.Buffers;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Domain;
+using Microsoft.Extensions.Options;
+using Campaign = CampaignGrpc.Domain.Campaigns.Campaign;
+
+namespace CampaignGrpc.Api.Mapping;
+
+/// <summary>
+/// Turns the contract's request into the command. Both roads end here, so that they read every text alike: gRPC with
+/// the whole message, the documented endpoint with the campaign alone, its contacts having been taken in as they came.
+/// </summary>
+internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, PhoneNumberReader phones, TimeProvider time)
+{
+    public CreateCampaignCommand ToCommand(CreateCampaignRequest request)
+    {
+        var contacts = NewIntake();
+        var json = new ArrayBufferWriter<byte>();
+        foreach (var contact in request.Phones)
+        {
+            json.ResetWrittenCount();
+            if (contact.AddData is not null && StructJson.TryWrite(contact.AddData, json, out var problem) is false)
+            {
+                contacts.Violations.Add($"{contacts.NextPath}.add_data", problem);
+                json.ResetWrittenCount();
+            }
+
+            contacts.Offer(contact.HasPhone ? contact.Phone : null, json.WrittenSpan);
+        }
+
+        return ToCommand(request.Campaign, contacts, request.RequestId.Length == 0 ? null : request.RequestId, new());
+    }
+
+    public CreateCampaignCommand ToCommand(NewCampaign? campaign, ContactIntake contacts, string? requestId, Violations unreadable)
+    {
+        var input = campaign is null ? null : ToInput(campaign, unreadable);
+        unreadable.Add(contacts.Violations);
+        return new(input, contacts, requestId, time.Now(), unreadable);
+    }
+
+    /// <summary>Takes the contacts of one request in.</summary>
+    public ContactIntake NewIntake() => new(phones, options.Value.DuplicatePhones, Campaign.MaxContactsPerCreate);
+
+    private CampaignInput ToInput(NewCampaign campaign, Violations unreadable)
+    {
+        if (campaign.State is not ("" or CampaignStateMapping.CreatedTitle))
+            unreadable.Add("campaign.state", FieldReason.NotInitial, $"Empty or {CampaignStateMapping.CreatedTitle}: a new campaign has no other state.");
+        return new(
+            campaign.HasProjectId ? campaign.ProjectId : null,
+            string.IsNullOrWhiteSpace(campaign.Name) ? null : campaign.Name,
+            campaign.Description.Length == 0 ? null : campaign.Description,
+            campaign.HasStartBlockId ? campaign.StartBlockId : null,
+            campaign.Schedule?.ToInput("campaign.schedule", options.Value.DefaultTimeZone, unreadable),
+            campaign.HasPhoneId ? campaign.PhoneId : null);
+    }
+}

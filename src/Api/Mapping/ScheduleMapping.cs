@@ -1,0 +1,138 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+
+namespace CampaignGrpc.Api.Mapping;
+
+/// <summary>The schedule as the documented endpoint writes it, read and written.</summary>
+internal static class ScheduleMapping
+{
+    private const string DateFormat = "yyyy-MM-dd";
+    private const string TimeFormat = "HH:mm";
+
+    private static readonly FrozenDictionary<Recurrence, string> Titles = new Dictionary<Recurrence, string>
+    {
+        [Recurrence.Once] = "Однократно",
+        [Recurrence.Daily] = "Ежедневно",
+        [Recurrence.Weekdays] = "По будням",
+        [Recurrence.Weekly] = "Еженедельно",
+        [Recurrence.Monthly] = "Ежемесячно",
+    }.ToFrozenDictionary();
+
+    public static ScheduleInput ToInput(this Schedule schedule, string path, string defaultTimeZone, Violations unreadable) => new(
+        schedule.HasDate ? ReadDate(schedule.Date, $"{path}.date", unreadable) : null,
+        schedule.HasStartTime ? ReadTime(schedule.StartTime, $"{path}.start_time", unreadable) : null,
+        schedule.HasEndTime ? ReadTime(schedule.EndTime, $"{path}.end_time", unreadable) : null,
+        schedule.Periods is null ? Recurrence.Once : ReadPeriods(schedule.Periods, $"{path}.periods", unreadable),
+        schedule.Attempts is null ? AttemptRules.MinCount : ReadAttempts(schedule.Attempts, $"{path}.attempts", unreadable),
+        schedule.HasInterval ? ReadInterval(schedule.Interval, $"{path}.interval", unreadable) : AttemptRules.MinIntervalMinutes,
+        schedule.HasTimeZone ? schedule.TimeZone : defaultTimeZone,
+        schedule.HasLastDate ? ReadDate(schedule.LastDate, $"{path}.last_date", unreadable) : null,
+        ReadWeekdays(schedule, path, unreadable));
+
+    public static Schedule ToProto(this CallingSchedule schedule, AttemptRules rules)
+    {
+        var proto = new Schedule
+        {
+            Date = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
+            StartTime = schedule.Window.Start.ToString(TimeFormat, CultureInfo.InvariantCulture),
+            EndTime = schedule.Window.End.ToString(TimeFormat, CultureInfo.InvariantCulture),
+            Periods = new() { Id = (int)schedule.Recurrence, Title = Titles[schedule.Recurrence] },
+            Attempts = new() { Id = rules.Count, Title = rules.Count.ToString(CultureInfo.InvariantCulture) },
+            Interval = rules.Interval.TotalMinutes.ToString(CultureInfo.InvariantCulture),
+            TimeZone = schedule.Zone.Id,
+        };
+        if (schedule.LastDay is { } last) proto.LastDate = last.ToString(DateFormat, CultureInfo.InvariantCulture);
+        if (schedule.Weekdays != Weekdays.All)
+            proto.Weekdays.AddRange(Enum.GetValues<DayOfWeek>().Where(day => schedule.Weekdays.Contains(day)).Select(ToProto));
+        return proto;
+    }
+
+    private static DateOnly? ReadDate(string text, string path, Violations unreadable)
+    {
+        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        unreadable.Add(path, FieldReason.Format, "A real date, yyyy-MM-dd.");
+        return null;
+    }
+
+    private static TimeOnly? ReadTime(string text, string path, Violations unreadable)
+    {
+        if (TimeOnly.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
+        unreadable.Add(path, FieldReason.Format, "A time of day, HH:mm, 00:00 to 23:59.");
+        return null;
+    }
+
+    private static Recurrence? ReadPeriods(Periods periods, string path, Violations unreadable)
+    {
+        Recurrence? byTitle = Titles.Where(known => string.Equals(known.Value, periods.Title, StringComparison.OrdinalIgnoreCase))
+            .Select(known => (Recurrence?)known.Key).FirstOrDefault();
+        if (periods is { HasId: false, HasTitle: false }) return Recurrence.Once;
+        Recurrence? byId = !periods.HasId ? byTitle : Titles.Keys.Where(known => (long)known == periods.Id).Select(known => (Recurrence?)known).FirstOrDefault();
+        if (byId is null)
+        {
+            var known = string.Join(", ", Titles.OrderBy(title => title.Key).Select(title => $"{(int)title.Key} {title.Value}"));
+            unreadable.Add(path, FieldReason.UnknownPeriod, $"One of: {known}.");
+        }
+        else if (byTitle is not null && byTitle != byId)
+        {
+            unreadable.Add(path, FieldReason.Contradiction, $"The id {periods.Id} is {Titles[byId.Value]}, the title is that of {(int)byTitle}.");
+        }
+
+        return byId;
+    }
+
+    private static int? ReadAttempts(AttemptLimit attempts, string path, Violations unreadable)
+    {
+        var title = attempts.HasTitle ? ReadWholeNumber(attempts.Title) : null;
+        if (title is not null && attempts.HasId && title != Saturate(attempts.Id))
+        {
+            unreadable.Add(path, FieldReason.Contradiction, $"The id says {attempts.Id}, the title {attempts.Title}.");
+            return null;
+        }
+
+        if (title is null && attempts is { HasId: false, HasTitle: true })
+            unreadable.Add(path, FieldReason.NotANumber, "A whole number of attempts as the title, or as the id.");
+        return title ?? (attempts.HasId ? Saturate(attempts.Id) : attempts.HasTitle ? null : AttemptRules.MinCount);
+    }
+
+    private static int? ReadInterval(string text, string path, Violations unreadable)
+    {
+        var minutes = ReadWholeNumber(text);
+        if (minutes is null) unreadable.Add(path, FieldReason.NotANumber, "Whole minutes in digits, such as \"30\".");
+        return minutes;
+    }
+
+    private static Weekdays ReadWeekdays(Schedule schedule, string path, Violations unreadable)
+    {
+        var days = Weekdays.None;
+        for (var place = 0; place < schedule.Weekdays.Count; place++)
+        {
+            var day = schedule.Weekdays[place];
+            if (day is >= Google.Type.DayOfWeek.Monday and <= Google.Type.DayOfWeek.Sunday)
+                days |= ((DayOfWeek)((int)day % 7)).ToSet();
+            else
+                unreadable.Add($"{path}.weekdays[{place}]", FieldReason.UnknownValue, "A day of the week, MONDAY to SUNDAY.");
+        }
+
+        return schedule.Weekdays.Count == 0 ? Weekdays.All : days;
+    }
+
+    /// <summary>Digits, perhaps after a minus; what no int holds becomes the nearest one, for the bounds to refuse.</summary>
+    private static int? ReadWholeNumber(string text)
+    {
+        var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+            : text[0] == '-' ? int.MinValue : int.MaxValue;
+    }
+
+    private static int Saturate(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
+
+    private static Google.Type.DayOfWeek ToProto(DayOfWeek day) =>
+        day == DayOfWeek.Sunday ? Google.Type.DayOfWeek.Sunday : (Google.Type.DayOfWeek)(int)day;
+}
