@@ -43,6 +43,7 @@ public static partial class CampaignServer
         var app = builder.Build();
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
+        app.UseMiddleware<TranscodedParameters>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcHealthChecksService();

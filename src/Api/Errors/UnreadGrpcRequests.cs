@@ -15,7 +15,7 @@ internal sealed class UnreadGrpcRequests(RequestDelegate next, ApiOptions option
     {
         await next(context);
         if (context.Items.ContainsKey(ErrorInterceptor.Entered)
-            || context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true
+            || !context.Request.IsGrpc()
             || context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } trailers)
         {
             return;
