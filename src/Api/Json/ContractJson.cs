@@ -141,25 +141,10 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
             ? System.Text.Encoding.ASCII.GetString(reader.ValueSpan)
             : ReadNumberText(ref reader, path, Wanted);
         if (text is null) return null;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
-        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var real))
-        {
-            AddWrongType(path, Wanted);
-        }
-        else if (Math.Abs(real) >= long.MaxValue)
-        {
-            violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.");
-        }
-        else if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && decimal.IsInteger(exact))
-        {
-            return (long)exact;
-        }
-        else
-        {
-            AddWrongType(path, Wanted);
-        }
-
-        return null;
+        var number = JsonInteger.Read(text, out var isWhole);
+        if (!isWhole) AddWrongType(path, Wanted);
+        else if (number is null) violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.");
+        return number;
     }
 
     private string? ReadNumberText(ref Utf8JsonReader reader, string path, string wanted)
