@@ -13,6 +13,10 @@ internal static class Text
         return count;
     }
 
+    /// <summary>The text in Unicode form C; null when it holds U+FFFE, which is no character and has no form.</summary>
+    public static string? InFormC(string text) =>
+        text.Contains('\uFFFE', StringComparison.Ordinal) ? null : text.Normalize(NormalizationForm.FormC);
+
     /// <summary>Characters that reorder what follows them, so that a list shows other text than was stored.</summary>
     public static bool IsBidiOverride(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

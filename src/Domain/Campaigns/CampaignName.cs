@@ -22,10 +22,10 @@ public sealed record CampaignName
     public static CampaignName? TryParse(string text, out Problem problem)
     {
         problem = default;
-        var name = text.Normalize(NormalizationForm.FormC);
-        if (Text.CodePoints(name) > MaxLength)
+        var name = Text.InFormC(text);
+        if (Text.CodePoints(name ?? text) > MaxLength)
             problem = new(FieldReason.TooLong, $"At most {MaxLength} characters.");
-        else if (name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Text.IsBidiOverride(rune)))
+        else if (name is null || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Text.IsBidiOverride(rune)))
             problem = new(FieldReason.BadCharacter, "No control characters and no characters that override the text direction.");
         else if (string.IsNullOrWhiteSpace(name))
             problem = new(FieldReason.Required, "A name that is not blank.");
@@ -35,7 +35,7 @@ public sealed record CampaignName
     }
 
     /// <summary>A text as names are searched by: without regard to capitals, in every alphabet.</summary>
-    public static string Fold(string text) => text.Normalize(NormalizationForm.FormC).ToUpperInvariant();
+    public static string Fold(string text) => (Text.InFormC(text) ?? text).ToUpperInvariant();
 
     public override string ToString() => Value;
 }
