@@ -53,7 +53,20 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
     public void AddUnknown(string prefix, string name)
     {
         if (unknownFields == UnknownJsonFieldsPolicy.Reject)
-            violations.Add(prefix + (name.Length > LongestNameShown ? name[..LongestNameShown] : name), FieldReason.UnknownField, "There is no such field.");
+            violations.Add(prefix + Shorten(name), FieldReason.UnknownField, "There is no such field.");
+    }
+
+    /// <summary>Compares the name or text on which the reader stands; what is no valid text equals nothing.</summary>
+    public static bool Stands(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The text of a string or a name; null, with the fault reported, when it is no valid text or no string.</summary>
@@ -78,6 +91,12 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
     }
 
     public void AddWrongType(string path, string wanted) => violations.Add(path, FieldReason.WrongType, wanted);
+
+    /// <summary>Never half of a surrogate pair: that is no text, and could not be answered.</summary>
+    private static string Shorten(string name) =>
+        name.Length <= LongestNameShown ? name
+        : char.IsHighSurrogate(name[LongestNameShown - 1]) ? name[..(LongestNameShown - 1)]
+        : name[..LongestNameShown];
 
     private void ReadField(ref Utf8JsonReader reader, IMessage message, FieldDescriptor field, string path)
     {

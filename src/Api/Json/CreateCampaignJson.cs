@@ -60,7 +60,7 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
 
     private bool TryReadField(ref Utf8JsonReader reader)
     {
-        var isPhones = reader.ValueTextEquals("phones"u8);
+        var isPhones = ContractJson.Stands(ref reader, "phones"u8);
         if (isPhones && !_seen.Contains("phones"))
         {
             // Of the list only the start must be there; its contacts are pieces of their own.
@@ -115,14 +115,14 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
         bool hasPhone = false, isPhoneRefused = false, hasAddData = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("phone"u8))
+            if (ContractJson.Stands(ref reader, "phone"u8))
             {
                 reader.Read();
                 if (IsRepeated(ref reader, ref hasPhone, "phone") || reader.TokenType == JsonTokenType.Null) continue;
                 phone = _contactJson.ReadText(ref reader, $"{contacts.NextPath}.phone");
                 isPhoneRefused = phone is null;
             }
-            else if (reader.ValueTextEquals("add_data"u8) || reader.ValueTextEquals("addData"u8))
+            else if (ContractJson.Stands(ref reader, "add_data"u8) || ContractJson.Stands(ref reader, "addData"u8))
             {
                 reader.Read();
                 if (IsRepeated(ref reader, ref hasAddData, "add_data") || reader.TokenType == JsonTokenType.Null) continue;
