@@ -23,6 +23,8 @@ internal static class ForwardJson
 {
     private const int FirstBufferBytes = 64 * 1_024;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <exception cref="Domain.DomainException">MESSAGE_TOO_LARGE, BODY_EMPTY or MALFORMED.</exception>
     public static async Task ReadAsync(Stream body, long maxBytes, IForwardJsonReader pieces, CancellationToken cancellationToken)
     {
@@ -31,9 +33,12 @@ internal static class ForwardJson
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         try
         {
+            var lines = new LineStarts();
             long passed = 0;
             var length = 0;
-            var enough = 1;
+            // So many that a byte-order mark is seen whole.
+            var enough = ByteOrderMark.Length;
+            var isBegun = false;
             while (true)
             {
                 if (length == buffer.Length) buffer = Grow(buffer);
@@ -44,15 +49,22 @@ internal static class ForwardJson
                 // make the service read the same bytes over and over.
                 if (read > 0 && length < enough) continue;
 
-                if (passed == 0) length = DropByteOrderMark(buffer, length, ref passed);
-                if (read == 0 && passed == 0 && buffer.AsSpan(0, length).Trim(" \t\r\n"u8).IsEmpty)
+                if (passed == 0 && buffer.AsSpan(0, length).StartsWith(ByteOrderMark)) Drop(ByteOrderMark.Length);
+                if (read == 0 && !isBegun && buffer.AsSpan(0, length).Trim(" \t\r\n"u8).IsEmpty)
                     throw EdgeRefusal.BodyEmpty.With("The body is empty.");
-                var used = Feed(buffer.AsSpan(0, length), read == 0, passed, ref state, pieces);
+                var used = Feed(buffer.AsSpan(0, length), read == 0, lines, ref state, pieces);
                 if (read == 0) return;
-                buffer.AsSpan(used, length - used).CopyTo(buffer);
-                passed += used;
-                length -= used;
+                isBegun |= used > 0;
+                Drop(used);
                 enough = used == 0 ? length * 2 : 1;
+            }
+
+            void Drop(int count)
+            {
+                lines.Pass(buffer.AsSpan(0, count));
+                buffer.AsSpan(count, length - count).CopyTo(buffer);
+                passed += count;
+                length -= count;
             }
         }
         finally
@@ -61,7 +73,7 @@ internal static class ForwardJson
         }
     }
 
-    private static int Feed(ReadOnlySpan<byte> bytes, bool isLast, long passed, ref JsonReaderState state, IForwardJsonReader pieces)
+    private static int Feed(ReadOnlySpan<byte> bytes, bool isLast, LineStarts lines, ref JsonReaderState state, IForwardJsonReader pieces)
     {
         var reader = new Utf8JsonReader(bytes, isLast, state);
         try
@@ -74,9 +86,9 @@ internal static class ForwardJson
                 return (int)start.BytesConsumed;
             }
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            throw EdgeRefusal.Malformed.With($"The body is no valid JSON at byte {passed + reader.BytesConsumed}.");
+            throw EdgeRefusal.Malformed.With($"The body is no valid JSON at byte {lines.PlaceOf(exception, bytes)}.");
         }
     }
 
@@ -88,12 +100,36 @@ internal static class ForwardJson
         return larger;
     }
 
-    private static int DropByteOrderMark(byte[] buffer, int length, ref long passed)
+    /// <summary>Where lines begin: a reader says where JSON breaks by line and place in it, and callers count bytes.</summary>
+    private sealed class LineStarts
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        if (!buffer.AsSpan(0, length).StartsWith(mark)) return length;
-        buffer.AsSpan(mark.Length, length - mark.Length).CopyTo(buffer);
-        passed += mark.Length;
-        return length - mark.Length;
+        private long _passed;
+        private long _lines;
+        private long _lastStart;
+
+        public void Pass(ReadOnlySpan<byte> bytes)
+        {
+            _lines += bytes.Count((byte)'\n');
+            // A byte-order mark is no part of the first line.
+            _lastStart = bytes.LastIndexOf((byte)'\n') is >= 0 and var last ? _passed + last + 1
+                : bytes.SequenceEqual(ByteOrderMark) ? bytes.Length
+                : _lastStart;
+            _passed += bytes.Length;
+        }
+
+        /// <param name="exception">What the reader said.</param>
+        /// <param name="bytes">What it was reading, behind all that was passed.</param>
+        public long PlaceOf(JsonException exception, ReadOnlySpan<byte> bytes)
+        {
+            var start = _lastStart;
+            var ends = 0;
+            for (var line = _lines; line < exception.LineNumber; line++)
+            {
+                ends += bytes[ends..].IndexOf((byte)'\n') + 1;
+                start = _passed + ends;
+            }
+
+            return start + (exception.BytePositionInLine ?? 0);
+        }
     }
 }
