@@ -42,7 +42,7 @@ internal static class ForwardJson
             while (true)
             {
                 if (length == buffer.Length) buffer = Grow(buffer);
-                var read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+                var read = await ReadAsync(body, buffer.AsMemory(length), cancellationToken);
                 length += read;
                 if (passed + length > maxBytes) throw EdgeRefusal.MessageTooLarge.With($"At most {maxBytes} bytes in one request.");
                 // A piece that did not fit is looked at again only when there is twice as much, so that a caller cannot
@@ -70,6 +70,19 @@ internal static class ForwardJson
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A damaged chunk, a body that ends early or does not arrive in time: the caller's fault.
+            throw EdgeRefusal.Malformed.With("The body did not arrive whole.");
         }
     }
 
