@@ -36,6 +36,8 @@ internal static class CreateCampaignEndpoint
             throw EdgeRefusal.MediaType.With("The content type must be application/json.");
         if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
             throw EdgeRefusal.Charset.With("The body must be in UTF-8.");
+        if (request.Headers.ContentEncoding.Any(coding => coding is not (null or "" or "identity")))
+            throw EdgeRefusal.MediaType.With("The body must come as it is, without a content encoding.");
     }
 
     /// <summary>The key of the header, or of the body; they must not differ.</summary>
