@@ -57,7 +57,10 @@ public sealed record CallingSchedule
     public Weekdays Weekdays { get; }
 
     /// <summary>Whether a call may start at this instant.</summary>
-    public bool IsOpen(DateTimeOffset now) => Zone.LocalDay(now) is { } day && IsOpenOn(day, now);
+    public bool IsOpen(DateTimeOffset now) =>
+        Zone.LocalTime(now) is { } local
+        && Window.Contains(TimeOnly.FromTimeSpan(local.TimeOfDay))
+        && IsCallingDay(DateOnly.FromDateTime(local.DateTime));
 
     /// <summary>The first instant after <paramref name="now"/> at which the window opens; null when it never does again.</summary>
     public DateTimeOffset? NextOpening(DateTimeOffset now) =>
@@ -103,11 +106,7 @@ public sealed record CallingSchedule
             _ => true,
         };
 
-    private bool IsOpenOn(DateOnly day, DateTimeOffset instant) =>
-        Zone.LocalTime(instant) is { } local
-        && DateOnly.FromDateTime(local.DateTime) == day
-        && Window.Contains(TimeOnly.FromTimeSpan(local.TimeOfDay))
-        && IsCallingDay(day);
+    private bool IsOpenOn(DateOnly day, DateTimeOffset instant) => Zone.LocalDay(instant) == day && IsOpen(instant);
 
     private DateTimeOffset? FirstEdge(DateTimeOffset now, Func<DateOnly, DateTimeOffset, bool> isWanted)
     {
