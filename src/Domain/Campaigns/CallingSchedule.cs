@@ -13,8 +13,11 @@ public sealed record CallingSchedule
     /// <summary>How far ahead an opening is looked for. Rarest is a monthly 29th..31st that must fall on one weekday.</summary>
     private const int HorizonDays = 12 * 366;
 
-    /// <summary>No zone's clock is further from UTC than this many hours.</summary>
-    private const int FurthestFromUtc = 14;
+    /// <summary>Every zone's clock is, and ever was, less than this many hours from UTC.</summary>
+    private const int FurthestFromUtc = 16;
+
+    /// <summary>Before any campaign, and after the days at the calendar's beginning that have no instant before them.</summary>
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
 
     private static readonly TimeSpan Tick = new(1);
 
@@ -82,7 +85,8 @@ public sealed record CallingSchedule
         if (Zone.LocalDay(now) is not { } today) return null;
         if (Recurrence == Recurrence.Once)
         {
-            return NextOpening(StartOf(FirstDay)) is { } opening && opening <= now && !(today > LastDay) ? Zone.LocalDay(opening) : null;
+            var start = StartOf(FirstDay > Earliest ? FirstDay : Earliest);
+            return NextOpening(start) is { } opening && opening <= now && !(today > LastDay) ? Zone.LocalDay(opening) : null;
         }
 
         // On an overlap night one day's window may close and open again; it is still that day's one run.

@@ -1,0 +1,88 @@
+using CampaignGrpc.Domain.Campaigns;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace CampaignGrpc.Domain.Tests.Campaigns;
+
+/// <summary>
+/// A schedule read a second time, by NodaTime's calendar and its own copy of the time zone database and by none of the
+/// domain's code: whether calls may be made, for every minute from one instant to another.
+/// </summary>
+/// <remarks>
+/// Where the domain asks a clock what it reads, this lays the windows out: between two changes a zone's clock runs like
+/// any other, so that a day's window is a plain stretch of minutes, cut off where the clock is changed.
+/// </remarks>
+internal sealed class MinuteOracle
+{
+    private readonly Instant _from;
+
+    /// <summary>For each minute the local day whose window is open, as a day number; 0 where none is.</summary>
+    private readonly int[] _openDay;
+
+    public MinuteOracle(CallingSchedule schedule, Instant from, Instant to)
+    {
+        _from = from;
+        _openDay = new int[(int)(to - from).TotalMinutes];
+        foreach (var interval in DateTimeZoneProviders.Tzdb[schedule.Zone.Id].GetZoneIntervals(from, to))
+            LayOut(schedule, interval, Instant.Max(from, interval.HasStart ? interval.Start : from), Instant.Min(to, interval.HasEnd ? interval.End : to));
+    }
+
+    public int Minutes => _openDay.Length;
+
+    public DateTimeOffset At(int minute) => (_from + Duration.FromMinutes(minute)).ToDateTimeOffset();
+
+    public bool IsOpen(int minute) => _openDay[minute] != 0;
+
+    /// <summary>The stretches in which calls may be made, without those that reach over either end.</summary>
+    public IEnumerable<(DateTimeOffset Opening, DateTimeOffset Closing)> Stretches()
+    {
+        var opening = 0;
+        for (var minute = 1; minute < Minutes; minute++)
+        {
+            if (IsOpen(minute) && !IsOpen(minute - 1)) opening = minute;
+            if (!IsOpen(minute) && IsOpen(minute - 1) && opening > 0) yield return (At(opening), At(minute));
+        }
+    }
+
+    /// <summary>The day whose run is under way: its window was open at this minute or before and will be at this minute or after.</summary>
+    public IEnumerable<DateOnly?> Runs()
+    {
+        var next = new int[Minutes + 1];
+        for (var minute = Minutes - 1; minute >= 0; minute--) next[minute] = IsOpen(minute) ? _openDay[minute] : next[minute + 1];
+        var last = 0;
+        for (var minute = 0; minute < Minutes; minute++)
+        {
+            if (IsOpen(minute)) last = _openDay[minute];
+            yield return last != 0 && last == next[minute] ? DateOnly.FromDayNumber(last) : null;
+        }
+    }
+
+    private void LayOut(CallingSchedule schedule, ZoneInterval interval, Instant from, Instant to)
+    {
+        var lastDay = to.WithOffset(interval.WallOffset).Date;
+        for (var day = from.WithOffset(interval.WallOffset).Date; day <= lastDay; day = day.PlusDays(1))
+        {
+            if (!CallsOn(schedule, day)) continue;
+            var start = (day + LocalTime.FromTimeOnly(schedule.Window.Start)).WithOffset(interval.WallOffset).ToInstant();
+            var end = (day + LocalTime.FromTimeOnly(schedule.Window.End)).WithOffset(interval.WallOffset).ToInstant();
+            for (var at = Instant.Max(start, from); at < Instant.Min(end, to); at += Duration.FromMinutes(1))
+                _openDay[(int)(at - _from).TotalMinutes] = day.ToDateOnly().DayNumber;
+        }
+    }
+
+    private static bool CallsOn(CallingSchedule schedule, LocalDate day)
+    {
+        var first = LocalDate.FromDateOnly(schedule.FirstDay);
+        var isOfRecurrence = schedule.Recurrence switch
+        {
+            Recurrence.Weekdays => day.DayOfWeek <= IsoDayOfWeek.Friday,
+            Recurrence.Weekly => Period.DaysBetween(first, day) % 7 == 0,
+            Recurrence.Monthly => day == first.PlusMonths(((day.Year - first.Year) * 12) + day.Month - first.Month),
+            _ => true,
+        };
+        return isOfRecurrence
+            && day >= first
+            && (schedule.LastDay is not { } last || day <= LocalDate.FromDateOnly(last))
+            && schedule.Weekdays.HasFlag(Enum.Parse<Weekdays>(day.DayOfWeek.ToString()));
+    }
+}

@@ -1,0 +1,49 @@
+using CampaignGrpc.Domain.Campaigns;
+using NodaTime;
+
+namespace CampaignGrpc.Domain.Tests.Campaigns;
+
+/// <summary>The zones and schedules that are held against the oracle, and how far.</summary>
+internal static class OracleCases
+{
+    public static readonly Instant From = Instant.FromUtc(2024, 1, 1, 0, 0);
+
+    /// <summary>Windows in the hours that clocks skip and repeat, at midnight and by day; every recurrence and limit.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<string, CallingSchedule>> Schedules =
+        new Dictionary<string, Func<string, CallingSchedule>>
+        {
+            ["daily, all day"] = zone => Campaigns.Schedules.In(zone, "00:00-23:59"),
+            ["weekdays, working hours"] = zone => Campaigns.Schedules.In(zone, "09:00-17:00", Recurrence.Weekdays),
+            ["daily, 02:30"] = zone => Campaigns.Schedules.In(zone, "02:30-03:30"),
+            ["weekly, 01:30 from a Sunday"] = zone => Campaigns.Schedules.In(zone, "01:30-02:30", Recurrence.Weekly, firstDay: "2024-01-07"),
+            ["monthly, the 31st"] = zone => Campaigns.Schedules.In(zone, "00:00-03:30", Recurrence.Monthly, firstDay: "2024-01-31"),
+            ["daily, before midnight"] = zone => Campaigns.Schedules.In(zone, "23:15-23:45"),
+            ["once, after midnight, for three years"] = zone =>
+                Campaigns.Schedules.In(zone, "00:00-00:45", Recurrence.Once, firstDay: "2024-02-29", lastDay: "2027-03-28"),
+            ["daily, two hours of Saturdays and Sundays"] = zone =>
+                Campaigns.Schedules.In(zone, "01:00-03:00", weekdays: Weekdays.Saturday | Weekdays.Sunday),
+            ["weekdays, Thursdays and Fridays"] = zone =>
+                Campaigns.Schedules.In(zone, "22:00-23:59", Recurrence.Weekdays, weekdays: Weekdays.Thursday | Weekdays.Friday | Weekdays.Sunday),
+            ["monthly, the 30th on Sundays"] = zone =>
+                Campaigns.Schedules.In(zone, "01:59-02:01", Recurrence.Monthly, firstDay: "2024-01-30", weekdays: Weekdays.Sunday),
+            ["weekly, last day"] = zone =>
+                Campaigns.Schedules.In(zone, "03:00-22:30", Recurrence.Weekly, firstDay: "2024-03-31", lastDay: "2026-10-25"),
+        };
+
+    /// <summary>Half and quarter hours, changes by half an hour and by two, changes at midnight, no changes, both ends of the world.</summary>
+    public static readonly string[] Zones =
+    [
+        "Europe/Berlin", "Europe/London", "America/New_York", "America/St_Johns", "America/Santiago", "America/Sao_Paulo", "Africa/Cairo",
+        "Africa/Casablanca", "Asia/Kathmandu", "Asia/Tehran", "Asia/Yekaterinburg", "Australia/Lord_Howe", "Antarctica/Troll",
+        "Pacific/Apia", "Pacific/Chatham", "Pacific/Kiritimati",
+    ];
+
+    /// <summary>
+    /// Up to where the zone's law is known to every copy of the database in use. Morocco gives its clock changes up on
+    /// 2026-09-20: the oracle's copy (2026f) knows that, the systems that this service runs on know it sooner or later.
+    /// </summary>
+    public static Instant To(string zone) => zone == "Africa/Casablanca" ? Instant.FromUtc(2026, 9, 20, 0, 0) : Instant.FromUtc(2031, 1, 1, 0, 0);
+
+    public static IEnumerable<Instant> ClockChanges(string zone) =>
+        DateTimeZoneProviders.Tzdb[zone].GetZoneIntervals(From, To(zone)).Skip(1).Select(interval => interval.Start);
+}
