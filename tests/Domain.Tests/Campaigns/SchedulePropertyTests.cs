@@ -1,0 +1,103 @@
+using CampaignGrpc.Domain.Campaigns;
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+
+namespace CampaignGrpc.Domain.Tests.Campaigns;
+
+/// <summary>What holds of every schedule at every instant, tried on random ones; half of the instants lie near a clock change.</summary>
+public sealed class SchedulePropertyTests
+{
+    private const int Samples = 40;
+
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(1_000).WithQuietOnSuccess(true);
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    private static readonly DateOnly FirstDay = new(2024, 1, 1);
+
+    [Fact]
+    public void The_next_opening_lies_ahead_and_is_open_and_a_tick_before_it_is_closed() => Holds((schedule, now) =>
+        schedule.NextOpening(now) is not { } opening || (opening > now && schedule.IsOpen(opening) && !schedule.IsOpen(opening - Tick)));
+
+    [Fact]
+    public void Nothing_is_open_between_a_closed_now_and_the_next_opening() => Holds((schedule, now) =>
+        schedule.IsOpen(now) || Between(now, schedule.NextOpening(now) ?? now.AddYears(2)).All(instant => !schedule.IsOpen(instant)));
+
+    [Fact]
+    public void A_closing_exists_exactly_while_it_is_open_and_everything_up_to_it_is_open() => Holds((schedule, now) =>
+        schedule.Closing(now) is not { } closing
+            ? !schedule.IsOpen(now)
+            : closing > now && !schedule.IsOpen(closing) && schedule.IsOpen(closing - Tick) && Between(now, closing).All(schedule.IsOpen));
+
+    [Fact]
+    public void What_is_open_at_or_after_now_is_open_and_asking_again_changes_nothing() => Holds((schedule, now) =>
+        schedule.OpenAtOrAfter(now) is not { } open || (open >= now && schedule.IsOpen(open) && schedule.OpenAtOrAfter(open) == open));
+
+    [Fact]
+    public void While_it_is_open_a_run_is_under_way_and_a_recurring_one_is_that_days() => Holds((schedule, now) =>
+        !schedule.IsOpen(now)
+        || (schedule.Recurrence == Recurrence.Once ? schedule.RunAt(now) <= schedule.Zone.LocalDay(now) : schedule.RunAt(now) == schedule.Zone.LocalDay(now)));
+
+    [Fact]
+    public void A_recurring_run_is_under_way_in_a_closed_window_only_when_it_opens_again_that_day() => Holds((schedule, now) =>
+        schedule.Recurrence == Recurrence.Once
+        || schedule.IsOpen(now)
+        || schedule.RunAt(now) is not { } run
+        || (run == schedule.Zone.LocalDay(now) && schedule.NextOpening(now) is { } opening && run == schedule.Zone.LocalDay(opening)));
+
+    [Fact]
+    public void A_once_run_lasts_until_its_last_day_is_over() => Holds((schedule, now) =>
+        schedule.Recurrence != Recurrence.Once
+        || schedule.RunAt(now) is not { } run
+        || Between(now, now.AddYears(1)).All(later => schedule.RunAt(later) == (schedule.Zone.LocalDay(later) > schedule.LastDay ? null : run)));
+
+    [Fact]
+    public void In_a_zone_that_the_system_does_not_know_nothing_ever_opens() => Holds((known, now) =>
+    {
+        var schedule = new CallingSchedule(known.FirstDay, known.Window, known.Recurrence, IanaZone.FromStorage("Mars/Olympus"), known.LastDay, known.Weekdays);
+        return !schedule.IsOpen(now)
+            && schedule.NextOpening(now) is null
+            && schedule.OpenAtOrAfter(now) is null
+            && schedule.Closing(now) is null
+            && schedule.RunAt(now) is null;
+    });
+
+    [Fact]
+    public void Every_minute_of_the_two_days_around_now_is_open_or_closed_as_the_oracle_says() => Holds((schedule, now) =>
+    {
+        var midnight = Instant.FromDateTimeUtc(now.UtcDateTime.Date);
+        var oracle = new MinuteOracle(schedule, midnight - Duration.FromDays(1), midnight + Duration.FromDays(1));
+        return Enumerable.Range(0, oracle.Minutes).All(minute => schedule.IsOpen(oracle.At(minute)) == oracle.IsOpen(minute));
+    });
+
+    private static void Holds(Func<CallingSchedule, DateTimeOffset, bool> property) =>
+        Prop.ForAll(Questions().ToArbitrary(), question => property(question.Schedule, question.Now)).Check(Thorough);
+
+    private static IEnumerable<DateTimeOffset> Between(DateTimeOffset from, DateTimeOffset to) =>
+        Enumerable.Range(1, Samples).Select(sample => from + ((to - from) * sample / (Samples + 1)));
+
+    private static Gen<Question> Questions() =>
+        from zone in Gen.Elements(OracleCases.Zones)
+        from firstDay in Gen.Choose(0, 1_000)
+        from start in Gen.Frequency((1, Gen.Choose(0, 1_438)), (1, Gen.Choose(0, 4 * 60)))
+        from length in Gen.Frequency((1, Gen.Choose(1, 1_439 - start)), (1, Gen.Choose(1, Math.Min(60, 1_439 - start))))
+        from recurrence in Gen.Elements(Enum.GetValues<Recurrence>())
+        from lastDay in Gen.Frequency((1, Gen.Choose(0, 700).Select(days => (DateOnly?)FirstDay.AddDays(firstDay + days))), (1, Gen.Constant((DateOnly?)null)))
+        from weekdays in Gen.Frequency((2, Gen.Constant((int)Weekdays.All)), (1, Gen.Choose(0, (int)Weekdays.All)))
+        from now in Gen.Frequency((1, Anywhen(zone)), (1, NearAClockChange(zone)))
+        let first = FirstDay.AddDays(firstDay)
+        let window = DailyWindow.TryCreate(TimeOnly.MinValue.AddMinutes(start), TimeOnly.MinValue.AddMinutes(start + length), out var _)!
+        select new Question(new(first, window, recurrence, IanaZone.FromStorage(zone), lastDay, (Weekdays)weekdays), now);
+
+    private static Gen<DateTimeOffset> Anywhen(string zone) =>
+        from seconds in Gen.Choose(0, (int)(OracleCases.To(zone) - OracleCases.From).TotalSeconds - 86_400)
+        from tick in Gen.Choose(0, 9_999_999)
+        select OracleCases.From.ToDateTimeOffset().AddSeconds(seconds).AddTicks(tick);
+
+    private static Gen<DateTimeOffset> NearAClockChange(string zone) =>
+        from change in Gen.Elements(OracleCases.ClockChanges(zone).Append(OracleCases.From).ToArray())
+        from minutes in Gen.Choose(-300, 300)
+        from tick in Gen.Elements(-1, 0, 1)
+        select change.ToDateTimeOffset().AddMinutes(minutes).AddTicks(tick);
+
+    private sealed record Question(CallingSchedule Schedule, DateTimeOffset Now);
+}
