@@ -8,6 +8,7 @@ namespace CampaignGrpc.Domain.Campaigns;
 /// </summary>
 public sealed partial record IanaZone
 {
+    /// <summary>Twice as long as any name there is.</summary>
     public const int MaxLength = 64;
 
     private readonly TimeZoneInfo? _zone;
@@ -32,8 +33,7 @@ public sealed partial record IanaZone
     }
 
     /// <summary>A zone as it was stored, known or not.</summary>
-    public static IanaZone FromStorage(string id) =>
-        new(id, Name().IsMatch(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId ? zone : null);
+    public static IanaZone FromStorage(string id) => new(id, Find(id));
 
     /// <summary>The zone's clock at an instant; null when the zone is unknown.</summary>
     internal DateTimeOffset? LocalTime(DateTimeOffset instant) =>
@@ -52,7 +52,15 @@ public sealed partial record IanaZone
 
     public override string ToString() => Id;
 
-    // Also keeps a name from reaching outside the system's folder of zones.
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,3}\z")]
+    private static TimeZoneInfo? Find(string id)
+    {
+        if (id.Length > MaxLength || !Name().IsMatch(id) || !TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)) return null;
+        // Once found, a zone is found by its name in any capitals too; after a restart it would not be.
+        return zone.HasIanaId && zone.Id == id ? zone : null;
+    }
+
+    // Keeps a name from reaching outside the system's folder of zones. Every IANA name begins with a capital; what does not
+    // is another copy of the zones there (posix, right: the latter with leap seconds) or the machine's own (localtime).
+    [GeneratedRegex(@"\A[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,3}\z")]
     private static partial Regex Name();
 }
