@@ -5,6 +5,8 @@ namespace CampaignGrpc.Domain;
 /// <summary>What the texts that people write may hold.</summary>
 internal static class Text
 {
+    public static readonly Problem BadEncoding = new(FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
+
     /// <summary>Length as a reader counts it: Unicode code points.</summary>
     public static int CodePoints(string text)
     {
@@ -16,6 +18,22 @@ internal static class Text
     /// <summary>The text in Unicode form C; null when it holds U+FFFE, which is no character and has no form.</summary>
     public static string? InFormC(string text) =>
         text.Contains('\uFFFE', StringComparison.Ordinal) ? null : text.Normalize(NormalizationForm.FormC);
+
+    /// <summary>Whether a text has no half of a character without its other half, which no UTF-8 can say.</summary>
+    public static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!Rune.TryGetRuneAt(text, i, out _)) return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    /// <summary>Characters that begin a new line and are no control characters.</summary>
+    public static bool IsLineSeparator(Rune rune) => rune.Value is 0x2028 or 0x2029;
 
     /// <summary>Characters that reorder what follows them, so that a list shows other text than was stored.</summary>
     public static bool IsBidiOverride(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);

@@ -19,7 +19,9 @@ public sealed record CampaignDescription
     public static CampaignDescription? TryParse(string text, out Problem problem)
     {
         problem = default;
-        if (Text.CodePoints(text) > MaxLength)
+        if (!Text.IsWellFormed(text))
+            problem = Text.BadEncoding;
+        else if (Text.CodePoints(text) > MaxLength)
             problem = new(FieldReason.TooLong, $"At most {MaxLength} characters.");
         else if (text.EnumerateRunes().Any(rune => Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t')))
             problem = new(FieldReason.BadCharacter, "No control characters but tabs and line breaks.");

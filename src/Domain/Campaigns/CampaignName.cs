@@ -21,12 +21,18 @@ public sealed record CampaignName
 
     public static CampaignName? TryParse(string text, out Problem problem)
     {
+        if (!Text.IsWellFormed(text))
+        {
+            problem = Text.BadEncoding;
+            return null;
+        }
+
         problem = default;
         var name = Text.InFormC(text);
         if (Text.CodePoints(name ?? text) > MaxLength)
             problem = new(FieldReason.TooLong, $"At most {MaxLength} characters.");
-        else if (name is null || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Text.IsBidiOverride(rune)))
-            problem = new(FieldReason.BadCharacter, "No control characters and no characters that override the text direction.");
+        else if (name is null || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Text.IsLineSeparator(rune) || Text.IsBidiOverride(rune)))
+            problem = new(FieldReason.BadCharacter, "One line, without control characters and characters that override the text direction.");
         else if (string.IsNullOrWhiteSpace(name))
             problem = new(FieldReason.Required, "A name that is not blank.");
         else

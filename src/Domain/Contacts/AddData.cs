@@ -68,9 +68,8 @@ public sealed record AddData
 
     private static Problem? CheckText(ref Utf8JsonReader reader)
     {
-        var badEncoding = new Problem(FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
         if (!reader.ValueIsEscaped)
-            return Utf8.IsValid(reader.ValueSpan) ? null : badEncoding;
+            return Utf8.IsValid(reader.ValueSpan) ? null : Text.BadEncoding;
         try
         {
             // JSON can say NUL only by an escape.
@@ -80,7 +79,7 @@ public sealed record AddData
         }
         catch (InvalidOperationException)
         {
-            return badEncoding;
+            return Text.BadEncoding;
         }
     }
 
