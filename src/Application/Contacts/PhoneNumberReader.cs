@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using CampaignGrpc.Domain;
 using Microsoft.Extensions.Options;
 using PhoneNumbers;
@@ -56,15 +57,14 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
                 if (_shortNumbers.IsValidShortNumber(number)) problem = Forbidden;
                 return null;
             default:
+                // E.164 has no room for a few numbers that are in use: some of Germany have 17 digits, some of Austria 6.
+                var digits = DigitsOf(number);
+                if (digits.Length is < PhoneNumber.MinDigits or > PhoneNumber.MaxDigits) return null;
                 problem = default;
-                return PhoneNumber.FromDigits(DigitsOf(number));
+                return PhoneNumber.FromDigits(long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture));
         }
     }
 
-    private long DigitsOf(PhoneNumbers.PhoneNumber number)
-    {
-        var digits = (long)number.CountryCode;
-        foreach (var digit in _numbers.GetNationalSignificantNumber(number)) digits = (digits * 10) + (digit - '0');
-        return digits;
-    }
+    private string DigitsOf(PhoneNumbers.PhoneNumber number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number.CountryCode}{_numbers.GetNationalSignificantNumber(number)}");
 }
