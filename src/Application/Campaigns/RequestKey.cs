@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Application.Campaigns;
@@ -26,8 +27,8 @@ public sealed record RequestKey
     {
         if (command.RequestId is null) return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // A record's text names every field and its value.
-        Append(hash, command.Campaign!.ToString());
+        // JSON says where each text ends, and says it alike in every culture; the text of a record does neither.
+        Append(hash, JsonSerializer.SerializeToUtf8Bytes(command.Campaign!));
         foreach (var contact in command.Phones.Accepted) Append(hash, contact);
         return new(command.RequestId, hash.GetHashAndReset());
     }
@@ -37,12 +38,11 @@ public sealed record RequestKey
         Span<byte> digits = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(digits, contact.Phone.Digits);
         hash.AppendData(digits);
-        Append(hash, contact.AddData.Json);
+        Append(hash, Encoding.UTF8.GetBytes(contact.AddData.Json));
     }
 
-    private static void Append(IncrementalHash hash, string text)
+    private static void Append(IncrementalHash hash, byte[] utf8)
     {
-        var utf8 = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
         hash.AppendData(length);
