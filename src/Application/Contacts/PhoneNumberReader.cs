@@ -31,7 +31,7 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
     public PhoneNumber? TryRead(string text, out Problem problem)
     {
         problem = NotAPhone;
-        if (text.Length > LongestText || text.AsSpan().ContainsAnyExcept(Writing) || text.LastIndexOf('+') > 0) return null;
+        if (text.Length > LongestText || text.AsSpan().ContainsAnyExcept(Writing) || text.AsSpan().TrimStart().LastIndexOf('+') > 0) return null;
         if (_shortNumbers.IsEmergencyNumber(text, _region))
         {
             problem = Forbidden;
