@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Domain;
 using Google.Protobuf.WellKnownTypes;
@@ -15,12 +16,13 @@ internal static class StructJson
     /// <summary>Deeper than any add_data may be; what is deeper is refused there, and here only must not be walked.</summary>
     private const int MaxDepth = 64;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private const int LongestNumber = 32;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (char)control), '"', '\\']);
 
     public static bool TryWrite(Struct fields, IBufferWriter<byte> output, out Problem problem)
     {
-        using var writer = new Utf8JsonWriter(output, Options);
-        problem = Write(writer, fields, 0) ?? default;
+        problem = Write(output, fields, 0) ?? default;
         return problem == default;
     }
 
@@ -30,50 +32,77 @@ internal static class StructJson
         return ReadObject(document.RootElement);
     }
 
-    private static Problem? Write(Utf8JsonWriter writer, Struct fields, int depth)
+    private static Problem? Write(IBufferWriter<byte> output, Struct fields, int depth)
     {
         if (depth > MaxDepth) return new(FieldReason.TooDeep, $"At most {Domain.Contacts.AddData.MaxDepth} levels of objects and lists.");
-        writer.WriteStartObject();
+        var mark = "{"u8;
         foreach (var (key, value) in fields.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
-            writer.WritePropertyName(key);
-            if (Write(writer, value, depth + 1) is { } problem) return problem;
+            output.Write(mark);
+            Write(output, key);
+            output.Write(":"u8);
+            if (Write(output, value, depth + 1) is { } problem) return problem;
+            mark = ","u8;
         }
 
-        writer.WriteEndObject();
+        output.Write(fields.Fields.Count == 0 ? "{}"u8 : "}"u8);
         return null;
     }
 
-    private static Problem? Write(Utf8JsonWriter writer, Value value, int depth)
+    private static Problem? Write(IBufferWriter<byte> output, ListValue list, int depth)
+    {
+        var mark = "["u8;
+        foreach (var item in list.Values)
+        {
+            output.Write(mark);
+            if (Write(output, item, depth + 1) is { } problem) return problem;
+            mark = ","u8;
+        }
+
+        output.Write(list.Values.Count == 0 ? "[]"u8 : "]"u8);
+        return null;
+    }
+
+    private static Problem? Write(IBufferWriter<byte> output, Value value, int depth)
     {
         switch (value.KindCase)
         {
             case Value.KindOneofCase.NullValue:
-                writer.WriteNullValue();
+                output.Write("null"u8);
                 return null;
             case Value.KindOneofCase.BoolValue:
-                writer.WriteBooleanValue(value.BoolValue);
+                output.Write(value.BoolValue ? "true"u8 : "false"u8);
                 return null;
             case Value.KindOneofCase.StringValue:
-                writer.WriteStringValue(value.StringValue);
+                Write(output, value.StringValue);
                 return null;
             case Value.KindOneofCase.NumberValue when double.IsFinite(value.NumberValue):
-                writer.WriteNumberValue(value.NumberValue);
+                _ = value.NumberValue.TryFormat(output.GetSpan(LongestNumber), out var written, provider: CultureInfo.InvariantCulture);
+                output.Advance(written);
                 return null;
             case Value.KindOneofCase.StructValue:
-                return Write(writer, value.StructValue, depth);
+                return Write(output, value.StructValue, depth);
             case Value.KindOneofCase.ListValue:
-                writer.WriteStartArray();
-                foreach (var item in value.ListValue.Values)
-                {
-                    if (Write(writer, item, depth + 1) is { } problem) return problem;
-                }
-
-                writer.WriteEndArray();
-                return null;
+                return Write(output, value.ListValue, depth);
             default:
                 return new(FieldReason.WrongType, "JSON values only: no value without a kind, no NaN and no infinity.");
         }
+    }
+
+    /// <summary>Escapes what JSON demands and nothing else: escapes would count towards the size of add_data.</summary>
+    private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text)
+    {
+        output.Write("\""u8);
+        while (text.IndexOfAny(Escaped) is >= 0 and var place)
+        {
+            Encoding.UTF8.GetBytes(text[..place], output);
+            if (text[place] < ' ') Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)text[place]:X4}"), output);
+            else output.Write(text[place] == '"' ? "\\\""u8 : "\\\\"u8);
+            text = text[(place + 1)..];
+        }
+
+        Encoding.UTF8.GetBytes(text, output);
+        output.Write("\""u8);
     }
 
     private static Struct ReadObject(JsonElement element)
