@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Domain.Contacts;
 
@@ -27,25 +27,25 @@ public sealed record RequestKey
     {
         if (command.RequestId is null) return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // JSON says where each text ends, and says it alike in every culture; the text of a record does neither.
-        Append(hash, JsonSerializer.SerializeToUtf8Bytes(command.Campaign!));
-        foreach (var contact in command.Phones.Accepted) Append(hash, contact);
+        // Not a record's own text: that runs values together, and writes dates as the machine's language does.
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command.Campaign));
+        var addData = new ArrayBufferWriter<byte>();
+        foreach (var contact in command.Phones.Accepted)
+        {
+            addData.ResetWrittenCount();
+            CanonicalJson.Write(contact.AddData.Json, addData);
+            Append(hash, contact.Phone, addData.WrittenSpan);
+        }
+
         return new(command.RequestId, hash.GetHashAndReset());
     }
 
-    private static void Append(IncrementalHash hash, NewContact contact)
+    private static void Append(IncrementalHash hash, PhoneNumber phone, ReadOnlySpan<byte> addData)
     {
-        Span<byte> digits = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(digits, contact.Phone.Digits);
-        hash.AppendData(digits);
-        Append(hash, Encoding.UTF8.GetBytes(contact.AddData.Json));
-    }
-
-    private static void Append(IncrementalHash hash, byte[] utf8)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
-        hash.AppendData(length);
-        hash.AppendData(utf8);
+        Span<byte> head = stackalloc byte[sizeof(long) + sizeof(int)];
+        BinaryPrimitives.WriteInt64LittleEndian(head, phone.Digits);
+        BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(long)..], addData.Length);
+        hash.AppendData(head);
+        hash.AppendData(addData);
     }
 }
