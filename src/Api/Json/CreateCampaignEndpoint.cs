@@ -45,7 +45,8 @@ internal static class CreateCampaignEndpoint
     {
         var inBody = string.IsNullOrEmpty(json.RequestId) ? null : json.RequestId;
         if (!request.Headers.TryGetValue("Idempotency-Key", out var values)) return inBody;
-        var inHeader = values.ToString();
+        if (values.Count > 1) json.Violations.Add("request_id", FieldReason.DuplicateField, "The header Idempotency-Key stands twice.");
+        var inHeader = values[0];
         if (inBody is not null && inBody != inHeader)
             json.Violations.Add("request_id", FieldReason.Contradiction, "The header Idempotency-Key says otherwise.");
         return inHeader;

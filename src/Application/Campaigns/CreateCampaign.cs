@@ -56,7 +56,8 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
             .WithMessage($"At most {Campaign.MaxContactsPerCreate} contacts in one request.")
             .OverridePropertyName("phones");
         RuleFor(command => command.RequestId)
-            .Length(1, RequestKey.MaxLength).WithErrorCode(FieldReason.TooLong).WithMessage($"1 to {RequestKey.MaxLength} characters.")
+            .Must(key => key?.Length != 0).WithErrorCode(FieldReason.Required).WithMessage("A key, where one is announced.")
+            .MaximumLength(RequestKey.MaxLength).WithErrorCode(FieldReason.TooLong).WithMessage($"At most {RequestKey.MaxLength} characters.")
             .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.");
     }
 }
