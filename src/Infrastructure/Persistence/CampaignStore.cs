@@ -59,8 +59,8 @@ internal sealed class CampaignStore(IDbContextFactory<CampaignsContext> contexts
         var campaigns = context.Campaigns.AsNoTracking().Where(campaign => (long)(object)campaign.Id < before);
         if (filter.ProjectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
         if (filter.State is { } state) campaigns = campaigns.Where(campaign => campaign.State == state);
-        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= from);
-        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < until);
+        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= RoundUp(from));
+        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < RoundUp(until));
         if (filter.NameContains is { } part)
         {
             var folded = CampaignName.Fold(part);
@@ -68,6 +68,13 @@ internal sealed class CampaignStore(IDbContextFactory<CampaignsContext> contexts
         }
 
         return await campaigns.OrderByDescending(campaign => campaign.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>What is stored are whole microseconds: none lies between an instant and the next one.</summary>
+    private static DateTimeOffset RoundUp(DateTimeOffset instant)
+    {
+        var rest = instant.Ticks % TimeSpan.TicksPerMicrosecond;
+        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMicroseconds(1) ? instant : instant.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
     }
 
     private static CampaignId SameRequest(StoredRequestKey first, RequestKey repeat) =>
