@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using CampaignGrpc.Domain;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 
 namespace CampaignGrpc.Infrastructure.Persistence.Sqlite;
 
@@ -68,8 +70,7 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
 #pragma warning restore CA1031
             {
                 foreach (var unit in batch) unit.Fail(exception);
-                // A connection that could not commit is not trusted again.
-                context?.Dispose();
+                if (context is not null) Discard(context);
                 context = null;
             }
 
@@ -86,6 +87,13 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
         // Each unit has a savepoint already; a second one around every SaveChanges protects nothing more.
         context.Database.AutoSavepointsEnabled = false;
         return context;
+    }
+
+    /// <summary>A connection that could not commit is not trusted again; the pool would give it out once more.</summary>
+    private static void Discard(CampaignsContext context)
+    {
+        SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        context.Dispose();
     }
 
     private static void Commit(CampaignsContext context, List<Unit> batch)
@@ -109,6 +117,8 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            // On a full disk SQLite undoes the whole transaction by itself: then it is lost for everyone in it.
+            if (IsUndone(context)) throw;
             transaction.RollbackToSavepoint(Savepoint);
             unit.Fail(exception);
         }
@@ -117,6 +127,9 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
             context.ChangeTracker.Clear();
         }
     }
+
+    private static bool IsUndone(CampaignsContext context) =>
+        raw.sqlite3_get_autocommit(((SqliteConnection)context.Database.GetDbConnection()).Handle) != 0;
 
     private abstract class Unit
     {
