@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -32,9 +33,9 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         using var context = contexts.CreateDbContext();
         try
         {
+            if (!File.Exists(path)) Make();
             context.Database.OpenConnection();
-            if (Ask(context, "SELECT count(*) FROM sqlite_schema") == "0") _ = Ask(context, $"PRAGMA application_id = {ApplicationId}");
-            else Check(context);
+            Check(context);
             // Before the first table, so that even the migration is written with these guarantees.
             Require(context, "journal_mode", "WAL", "wal");
             Require(context, "synchronous", "FULL", "2");
@@ -62,6 +63,20 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         }
     }
 
+    /// <summary>Makes the file elsewhere and puts it in place marked, so that whatever a start leaves that dies now is known as ours.</summary>
+    private void Make()
+    {
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
+        {
+            connection.Open();
+            _ = Ask(connection, $"PRAGMA application_id = {ApplicationId}");
+        }
+
+        File.Move(unfinished, path);
+    }
+
     private void Check(CampaignsContext context)
     {
         var damage = Ask(context, "PRAGMA quick_check(1)");
@@ -80,9 +95,11 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         if (actual != expected) throw new DatabaseRefusedException($"The database file {path} does not take {pragma} = {wanted} (it says {actual}).");
     }
 
-    private static string? Ask(CampaignsContext context, string sql)
+    private static string? Ask(CampaignsContext context, string sql) => Ask(context.Database.GetDbConnection(), sql);
+
+    private static string? Ask(DbConnection connection, string sql)
     {
-        using var command = context.Database.GetDbConnection().CreateCommand();
+        using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is this class's own.
         command.CommandText = sql;
 #pragma warning restore CA2100
