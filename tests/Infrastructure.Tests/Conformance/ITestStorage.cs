@@ -1,0 +1,17 @@
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+
+namespace CampaignGrpc.Infrastructure.Tests.Conformance;
+
+/// <summary>A storage that holds nothing yet: its stores, and a way to its rows past them.</summary>
+public interface ITestStorage : IDisposable
+{
+    ICampaignStore Campaigns { get; }
+
+    IContactStore Contacts { get; }
+
+    /// <summary>The one number that a query answers.</summary>
+    long Ask(string sql);
+
+    void Execute(string sql);
+}

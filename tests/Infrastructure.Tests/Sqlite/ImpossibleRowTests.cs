@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using CampaignGrpc.Infrastructure.Tests.Conformance;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
+
+/// <summary>The database refuses impossible rows itself, whoever writes them.</summary>
+public sealed partial class ImpossibleRowTests : IDisposable
+{
+    private readonly SqliteStorage _storage = new();
+
+    /// <summary>Constraint, and statements that it alone refuses in a database with one campaign, two contacts and a key.</summary>
+    public static TheoryData<string, string> ImpossibleRows => new()
+    {
+        { "PK_campaigns", "INSERT INTO campaigns SELECT * FROM campaigns" },
+        { "ck_campaigns_ids", "UPDATE campaigns SET project_id = 0" },
+        { "ck_campaigns_ids", "UPDATE campaigns SET start_block_id = -1" },
+        { "ck_campaigns_ids", "UPDATE campaigns SET phone_id = 0" },
+        { "ck_campaigns_name", "UPDATE campaigns SET name = ''" },
+        { "ck_campaigns_name", "UPDATE campaigns SET name = printf('%.201c', 'x')" },
+        { "ck_campaigns_description", "UPDATE campaigns SET description = printf('%.2001c', 'x')" },
+        { "ck_campaigns_state", "UPDATE campaigns SET state = 0" },
+        { "ck_campaigns_state", "UPDATE campaigns SET state = 6" },
+        { "ck_campaigns_recurrence", "UPDATE campaigns SET recurrence = 0" },
+        { "ck_campaigns_recurrence", "UPDATE campaigns SET recurrence = 6" },
+        { "ck_campaigns_weekdays", "UPDATE campaigns SET weekdays = 0" },
+        { "ck_campaigns_weekdays", "UPDATE campaigns SET weekdays = 128" },
+        { "ck_campaigns_window", "UPDATE campaigns SET end_time = start_time" },
+        { "ck_campaigns_days", "UPDATE campaigns SET last_day = '2026-03-02'" },
+        { "ck_campaigns_attempts", "UPDATE campaigns SET attempt_limit = 0" },
+        { "ck_campaigns_attempts", "UPDATE campaigns SET attempt_limit = 11" },
+        { "ck_campaigns_interval", "UPDATE campaigns SET interval_minutes = -1" },
+        { "ck_campaigns_interval", "UPDATE campaigns SET interval_minutes = 10081" },
+        { "ck_campaigns_contact_count", "UPDATE campaigns SET contact_count = -1" },
+        { "PK_contacts", "UPDATE contacts SET number = 1" },
+        { "FK_contacts_campaigns_campaign_id", "UPDATE contacts SET campaign_id = 9" },
+        { "ck_contacts_number", "UPDATE contacts SET number = number - 1" },
+        { "ck_contacts_phone", "UPDATE contacts SET phone = 999999" },
+        { "ck_contacts_phone", "UPDATE contacts SET phone = 1000000000000000" },
+        { "ck_contacts_state", "UPDATE contacts SET state = 0, due_time = NULL" },
+        { "ck_contacts_state", "UPDATE contacts SET state = 5, due_time = NULL" },
+        { "ck_contacts_result", "UPDATE contacts SET state = 4, due_time = NULL" },
+        { "ck_contacts_result", "UPDATE contacts SET result = 1" },
+        { "ck_contacts_result", "UPDATE contacts SET state = 4, due_time = NULL, result = 8" },
+        { "ck_contacts_due", "UPDATE contacts SET state = 2" },
+        { "ck_contacts_attempts", "UPDATE contacts SET attempt_count = -1" },
+        { "ck_contacts_attempts", "UPDATE contacts SET attempt_count = 11" },
+        { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
+        { "ck_request_keys_fingerprint", "UPDATE request_keys SET fingerprint = zeroblob(31)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ImpossibleRows))]
+    public async Task An_impossible_row_is_refused(string constraint, string statement)
+    {
+        await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2), Samples.Key("k"));
+
+        var refused = Assert.Throws<SqliteException>(() => _storage.Execute(statement));
+
+        // SQLite names a CHECK by its name, a key by its columns, and a foreign key not at all.
+        var named = constraint switch
+        {
+            "PK_campaigns" => "UNIQUE constraint failed: campaigns.id",
+            "PK_contacts" => "UNIQUE constraint failed: contacts.campaign_id, contacts.number",
+            "PK_request_keys" => "UNIQUE constraint failed: request_keys.id",
+            ['F', 'K', ..] => "FOREIGN KEY constraint failed",
+            _ => $"CHECK constraint failed: {constraint}",
+        };
+        Assert.Equal($"SQLite Error 19: '{named}'.", refused.Message);
+    }
+
+    [Fact]
+    public void Every_constraint_of_the_schema_has_a_row_above()
+    {
+        using var connection = _storage.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT group_concat(sql, char(10)) FROM sqlite_schema WHERE tbl_name NOT LIKE '\\_\\_EF%' ESCAPE '\\'";
+
+        var constraints = ConstraintName().Matches((string)command.ExecuteScalar()!).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(constraints.Order(StringComparer.Ordinal), ImpossibleRows.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => _storage.Dispose();
+
+    [GeneratedRegex("""(?:CONSTRAINT|CREATE UNIQUE INDEX) "(\w+)" """)]
+    private static partial Regex ConstraintName();
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Infrastructure.Persistence;
+using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Tests.Conformance;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
+
+/// <summary>The storage as the service registers it, on a SQLite file of its own.</summary>
+internal sealed class SqliteStorage : ITestStorage
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _services;
+
+    public SqliteStorage(params IInterceptor[] interceptors)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("ConnectionStrings:Campaigns", "Data Source=campaigns.db")])
+            .Build();
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder.Path })
+            .ConfigureDbContext<CampaignsContext>(options => options.AddInterceptors(interceptors))
+            .BuildServiceProvider();
+        FilePath = _services.OpenDatabase();
+    }
+
+    public string FilePath { get; }
+
+    public ICampaignStore Campaigns => Get<ICampaignStore>();
+
+    public IContactStore Contacts => Get<IContactStore>();
+
+    public SqliteWriter Writer => Get<SqliteWriter>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public long Ask(string sql)
+    {
+        using var connection = Connect();
+        using var command = NewCommand(connection, sql);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = NewCommand(connection, sql);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>A connection that is not the service's.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={FilePath};Foreign Keys=True;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    public void Dispose()
+    {
+        using (var context = Get<IDbContextFactory<CampaignsContext>>().CreateDbContext())
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+        _services.Dispose();
+        _folder.Dispose();
+    }
+
+    private static SqliteCommand NewCommand(SqliteConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are the tests' own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}

@@ -1,0 +1,13 @@
+using CampaignGrpc.Infrastructure.Tests.Conformance;
+
+namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
+
+public sealed class SqliteCampaignStoreTests() : CampaignStoreConformance(new SqliteStorage());
+
+public sealed class SqliteCampaignListTests() : CampaignListConformance(new SqliteStorage());
+
+public sealed class SqliteContactStoreTests() : ContactStoreConformance(new SqliteStorage());
+
+public sealed class SqliteRequestKeyTests() : RequestKeyConformance(new SqliteStorage());
+
+public sealed class SqliteWholeOrAbsentTests() : WholeOrAbsentConformance(new SqliteStorage());
