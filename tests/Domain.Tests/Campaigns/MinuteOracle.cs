@@ -15,6 +15,7 @@ namespace CampaignGrpc.Domain.Tests.Campaigns;
 internal sealed class MinuteOracle
 {
     private readonly Instant _from;
+    private readonly DateTimeOffset _start;
 
     /// <summary>For each minute the local day whose window is open, as a day number; 0 where none is.</summary>
     private readonly int[] _openDay;
@@ -22,6 +23,7 @@ internal sealed class MinuteOracle
     public MinuteOracle(CallingSchedule schedule, Instant from, Instant to)
     {
         _from = from;
+        _start = from.ToDateTimeOffset();
         _openDay = new int[(int)(to - from).TotalMinutes];
         foreach (var interval in DateTimeZoneProviders.Tzdb[schedule.Zone.Id].GetZoneIntervals(from, to))
             LayOut(schedule, interval, Instant.Max(from, interval.HasStart ? interval.Start : from), Instant.Min(to, interval.HasEnd ? interval.End : to));
@@ -29,7 +31,7 @@ internal sealed class MinuteOracle
 
     public int Minutes => _openDay.Length;
 
-    public DateTimeOffset At(int minute) => (_from + Duration.FromMinutes(minute)).ToDateTimeOffset();
+    public DateTimeOffset At(int minute) => _start.AddTicks(minute * TimeSpan.TicksPerMinute);
 
     public bool IsOpen(int minute) => _openDay[minute] != 0;
 
@@ -65,10 +67,13 @@ internal sealed class MinuteOracle
             if (!CallsOn(schedule, day)) continue;
             var start = (day + LocalTime.FromTimeOnly(schedule.Window.Start)).WithOffset(interval.WallOffset).ToInstant();
             var end = (day + LocalTime.FromTimeOnly(schedule.Window.End)).WithOffset(interval.WallOffset).ToInstant();
-            for (var at = Instant.Max(start, from); at < Instant.Min(end, to); at += Duration.FromMinutes(1))
-                _openDay[(int)(at - _from).TotalMinutes] = day.ToDateOnly().DayNumber;
+            var first = MinuteOf(Instant.Max(start, from));
+            var open = MinuteOf(Instant.Min(end, to)) - first;
+            if (open > 0) Array.Fill(_openDay, day.ToDateOnly().DayNumber, first, open);
         }
     }
+
+    private int MinuteOf(Instant instant) => (int)(instant - _from).TotalMinutes;
 
     private static bool CallsOn(CallingSchedule schedule, LocalDate day)
     {
