@@ -104,10 +104,12 @@ public sealed record CallingSchedule
         && Weekdays.Contains(day.DayOfWeek)
         && Recurrence switch
         {
+            Recurrence.Once or Recurrence.Daily => true,
             Recurrence.Weekdays => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday),
             Recurrence.Weekly => day.DayOfWeek == FirstDay.DayOfWeek,
             Recurrence.Monthly => day.Day == Math.Min(FirstDay.Day, DateTime.DaysInMonth(day.Year, day.Month)),
-            _ => true,
+            // A stored number that this version does not know: nothing is dialled.
+            _ => false,
         };
 
     private bool IsOpenOn(DateOnly day, DateTimeOffset instant) => Zone.LocalDay(instant) == day && IsOpen(instant);

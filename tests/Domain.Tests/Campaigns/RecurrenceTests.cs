@@ -67,6 +67,10 @@ public sealed class RecurrenceTests
         Assert.Null(In("Europe/Berlin", "09:00-17:00", recurrence, firstDay: "2026-05-08", weekdays: weekdays).OpenAtOrAfter(At("2026-01-01 00:00 +01:00")));
 
     [Fact]
+    public void A_recurrence_that_this_version_does_not_know_never_opens() =>
+        Assert.Null(In("Europe/Berlin", "09:00-17:00", (Recurrence)6).OpenAtOrAfter(At("2026-01-01 12:00 +01:00")));
+
+    [Fact]
     public void A_schedule_whose_only_night_is_skipped_never_opens() => Assert.Null(
         In("Europe/Berlin", "02:00-03:00", Recurrence.Once, firstDay: "2026-03-29", lastDay: "2026-03-29").NextOpening(At("2026-01-01 00:00 +01:00")));
 
