@@ -64,6 +64,16 @@ public sealed class ClockChangeNightTests
         ["29. 23:15 +03:00 - 29. 23:45 +03:00", "29. 23:15 +02:00 - 29. 23:45 +02:00"],
         OpenStretches(In("Africa/Cairo", "23:15-23:45"), "2026-10-29 12:00 +03:00", "2026-10-30 12:00 +02:00"));
 
+    /// <summary>Newfoundland changed its clocks a minute after midnight until 2011.</summary>
+    [Fact]
+    public void Where_the_clock_goes_back_over_midnight_yesterdays_window_opens_after_today_has_begun()
+    {
+        var schedule = In("America/St_Johns", "23:15-23:45", firstDay: "2010-01-01");
+
+        Assert.Equal(At("2010-11-06 23:15 -03:30"), schedule.NextOpening(At("2010-11-07 00:00:30 -02:30")));
+        Assert.Equal(At("2010-11-06 23:45 -03:30"), schedule.Closing(At("2010-11-06 23:15 -03:30")));
+    }
+
     private static IEnumerable<string> BerlinSpring(string window) =>
         OpenStretches(In("Europe/Berlin", window), "2026-03-29 00:00 +01:00", "2026-03-30 00:00 +02:00");
 
