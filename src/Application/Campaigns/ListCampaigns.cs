@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
@@ -14,7 +15,10 @@ public sealed record ListCampaignsQuery(CampaignFilter Filter, int PageSize, str
     : IRequest<Page<CampaignView>>, IReadAtTheEdge
 {
     /// <summary>The last id of the page before; null when the token is not of this question.</summary>
-    internal long? Before => PageToken.Length == 0 ? long.MaxValue : Application.PageToken.Read(PageToken, Filter.ToString());
+    internal long? Before => PageToken.Length == 0 ? long.MaxValue : Application.PageToken.Read(PageToken, Question);
+
+    /// <summary>Not the record's own text, in which an instant has no fractions of a second.</summary>
+    internal string Question => JsonSerializer.Serialize(Filter);
 }
 
 internal sealed class ListCampaignsValidator : AbstractValidator<ListCampaignsQuery>
@@ -40,6 +44,6 @@ internal sealed class ListCampaignsHandler(ICampaignStore campaigns, TimeProvide
         var now = time.Now();
         var items = found.Take(query.PageSize).Select(campaign => CampaignView.At(now, campaign)).ToList();
         var isLast = found.Count <= query.PageSize;
-        return new(items, isLast ? "" : PageToken.After(items[^1].Campaign.Id.Value, query.Filter.ToString()));
+        return new(items, isLast ? "" : PageToken.After(items[^1].Campaign.Id.Value, query.Question));
     }
 }
