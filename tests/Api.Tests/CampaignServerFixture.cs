@@ -9,37 +9,45 @@ using Microsoft.Extensions.Time.Testing;
 namespace CampaignGrpc.Api.Tests;
 
 /// <summary>The whole service on real ports and a SQLite file of its own, with a clock that tests set.</summary>
-public class CampaignServerFixture : IAsyncLifetime
+public sealed class CampaignServerFixture : IAsyncLifetime
 {
     /// <summary>A Tuesday afternoon in Yekaterinburg, where it is 15:00.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
-    private readonly string[] _settings;
+    private string[] _settings = [];
+    private Action<IServiceCollection>? _configure;
     private WebApplication _app = null!;
-
-    public CampaignServerFixture()
-        : this([])
-    {
-    }
-
-    /// <param name="settings">Command-line settings on top of the defaults, such as <c>--Campaigns:DuplicatePhones=Skip</c>.</param>
-    protected CampaignServerFixture(params string[] settings) => _settings = settings;
 
     public FakeTimeProvider Time { get; } = new(Start);
 
     /// <summary>Everything the service logged at its default level.</summary>
     public LogRecorder Log { get; } = new();
 
-    public string DatabasePath => Path.Combine(_folder, "campaigns.db");
-
     public HttpClient Json { get; private set; } = null!;
+
+    /// <summary>The JSON road's address, for requests that no well-behaved client can be made to send.</summary>
+    public Uri JsonUrl => Json.BaseAddress!;
 
     public GrpcChannel Channel { get; private set; } = null!;
 
     public CampaignService.CampaignServiceClient Campaigns => new(Channel);
 
     public ContactService.ContactServiceClient Contacts => new(Channel);
+
+    private string DatabasePath => Path.Combine(_folder, "campaigns.db");
+
+    /// <summary>A server with settings of its own, such as <c>--Campaigns:DuplicatePhones=Skip</c>.</summary>
+    public static Task<CampaignServerFixture> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    /// <param name="configure">Changes what is registered.</param>
+    /// <param name="settings">Command-line settings on top of the defaults.</param>
+    public static async Task<CampaignServerFixture> StartAsync(Action<IServiceCollection>? configure, params string[] settings)
+    {
+        var server = new CampaignServerFixture { _settings = settings, _configure = configure };
+        await server.InitializeAsync();
+        return server;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -55,6 +63,7 @@ public class CampaignServerFixture : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(Time);
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+                _configure?.Invoke(services);
             });
         _app.OpenDatabase();
         await _app.StartAsync();
@@ -70,17 +79,24 @@ public class CampaignServerFixture : IAsyncLifetime
         await _app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>How many rows each table has, read past the service.</summary>
-    public string RowCounts()
+    public string Rows() => string.Join(", ", Ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        .Select(table => $"{table}: {Ask($"SELECT count(*) FROM \"{table}\"").Single()}"));
+
+    /// <summary>The first column that a query gives, read past the service.</summary>
+    public IReadOnlyList<string> Ask(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={DatabasePath};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT (SELECT count(*) FROM campaigns) || ' campaigns, ' || (SELECT count(*) FROM contacts)"
-            + " || ' contacts, ' || (SELECT count(*) FROM request_keys) || ' request keys'";
-        return (string)command.ExecuteScalar()!;
+#pragma warning disable CA2100 // The text is a test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var answers = new List<string>();
+        while (reader.Read()) answers.Add(reader.GetString(0));
+        return answers;
     }
 }
