@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
@@ -35,13 +34,15 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     private RpcException Answer(ServerCallContext context, Exception exception)
     {
-        if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Method);
-        var answer = ErrorAnswer.For(exception, Activity.Current?.TraceId.ToString() ?? context.GetHttpContext().TraceIdentifier);
+        var http = context.GetHttpContext();
+        var traceId = http.TraceId();
+        if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Method, traceId);
+        var answer = ErrorAnswer.For(exception, traceId);
         if (answer.RetryAfter is { } delay)
-            context.GetHttpContext().Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return answer.Status.ToRpcException();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Method}")]
-    private static partial void LogDefect(ILogger logger, Exception exception, string method);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Method}, trace id {TraceId}")]
+    private static partial void LogDefect(ILogger logger, Exception exception, string method, string traceId);
 }

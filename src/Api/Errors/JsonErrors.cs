@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
@@ -30,8 +29,9 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Request.Path);
-            await WriteAsync(context, ErrorAnswer.For(exception, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier));
+            var traceId = context.TraceId();
+            if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Request.Path, traceId);
+            await WriteAsync(context, ErrorAnswer.For(exception, traceId));
             return;
         }
 
@@ -51,6 +51,6 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
         return context.Response.WriteAsync(Formatter.Format(answer.Status));
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Path}")]
-    private static partial void LogDefect(ILogger logger, Exception exception, string path);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Path}, trace id {TraceId}")]
+    private static partial void LogDefect(ILogger logger, Exception exception, string path, string traceId);
 }
