@@ -91,7 +91,7 @@ internal static class ScheduleMapping
         var title = attempts.HasTitle ? ReadWholeNumber(attempts.Title) : null;
         if (title is not null && attempts.HasId && title != Saturate(attempts.Id))
         {
-            unreadable.Add(path, FieldReason.Contradiction, $"The id says {attempts.Id}, the title {attempts.Title}.");
+            unreadable.Add(path, FieldReason.Contradiction, $"The id says {attempts.Id}, the title another number.");
             return null;
         }
 
