@@ -15,6 +15,9 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 {
     private const string Domain = "campaigns";
 
+    /// <summary>With base64 and the other trailers it stays below 8 KiB, beyond which many clients report RESOURCE_EXHAUSTED instead.</summary>
+    private const int MaxTrailerBytes = 5 * 1_024;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     public static ErrorAnswer For(Exception exception, string traceId) => exception switch
@@ -31,6 +34,24 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         if (refusal.Kind != RefusalKind.Unavailable) return new(status, StatusTable.HttpStatus(refusal.Kind), null);
         status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = RetryDelay.ToDuration() }));
         return new(status, StatusTable.HttpStatus(refusal.Kind), RetryDelay);
+    }
+
+    /// <summary>
+    /// The status as gRPC can carry it. Where the list of faults is long, only the first of each reason is described:
+    /// every path and reason is still there.
+    /// </summary>
+    public Status ForTrailers()
+    {
+        if (Status.CalculateSize() <= MaxTrailerBytes) return Status;
+        var shorter = Status.Clone();
+        for (var place = 0; place < shorter.Details.Count; place++)
+        {
+            if (!shorter.Details[place].TryUnpack<BadRequest>(out var request)) continue;
+            foreach (var fault in request.FieldViolations.GroupBy(fault => fault.Reason).SelectMany(alike => alike.Skip(1))) fault.Description = "";
+            shorter.Details[place] = Any.Pack(request);
+        }
+
+        return shorter;
     }
 
     private static ErrorAnswer For(Violations violations)

@@ -40,7 +40,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         var answer = ErrorAnswer.For(exception, traceId);
         if (answer.RetryAfter is { } delay)
             http.Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return answer.Status.ToRpcException();
+        return answer.ForTrailers().ToRpcException();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Method}, trace id {TraceId}")]
