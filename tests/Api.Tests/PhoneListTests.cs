@@ -129,7 +129,9 @@ public sealed class PhoneListTests(CampaignServerFixture server) : IClassFixture
 
         Assert.Equal(Enumerable.Range(0, 100).Select(place => string.Create(CultureInfo.InvariantCulture, $"phones[{place}].phone NOT_A_PHONE")), json.Faults);
         Assert.Contains("50 more", json.Status.Message, StringComparison.Ordinal);
-        Assert.Equal(json.Status, (await server.CreateAsync(Message(body))).Status);
+        var grpc = await server.CreateAsync(Message(body));
+        Assert.Equal((json.Code, json.Status.Message), (grpc.Code, grpc.Status.Message));
+        Assert.Equal(json.Faults, grpc.Faults);
         Assert.Equal(rows, server.Rows());
     }
 
