@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace CampaignGrpc.Infrastructure.Tests.Process;
+
+/// <summary>The service as a process of its own, on ports that the system chooses.</summary>
+internal sealed partial class ServiceProcess : IAsyncDisposable
+{
+    private readonly System.Diagnostics.Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _awaited = new();
+
+    private ServiceProcess(string databasePath)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        foreach (var argument in new[]
+        {
+            Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+            $"--contentRoot={AppContext.BaseDirectory}",
+            "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
+            "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+            $"--ConnectionStrings:Campaigns=Data Source={databasePath}",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+        })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new() { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data, _output);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, _errors);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public IEnumerable<string> Output => _output;
+
+    public IEnumerable<string> Errors => _errors;
+
+    /// <summary>Speaks to the JSON endpoint, once the service listens.</summary>
+    public HttpClient Json { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
+
+    /// <summary>Starts the service without waiting for it to listen.</summary>
+    public static ServiceProcess Start(string databasePath) => new(databasePath);
+
+    /// <summary>Starts the service and waits until it says where it listens and where its data is.</summary>
+    public static async Task<ServiceProcess> StartListeningAsync(string databasePath)
+    {
+        var service = Start(databasePath);
+        var listening = Task.WhenAll(service.LineAsync("Listening:"), service.LineAsync("Data:"));
+        if (await Task.WhenAny(listening, service.ExitCodeAsync()) != listening)
+        {
+            await service.DisposeAsync();
+            Assert.Fail($"The service did not start: {string.Join('\n', service.Errors)}");
+        }
+
+        service.Json.BaseAddress = new(JsonUrl().Match((await listening)[0]).Groups[1].Value);
+        return service;
+    }
+
+    /// <summary>The first line of output with a text in it, as soon as there is one.</summary>
+    public Task<string> LineAsync(string text)
+    {
+        var line = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_output.FirstOrDefault(known => known.Contains(text, StringComparison.Ordinal)) is { } earlier) line.TrySetResult(earlier);
+        return line.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>SIGKILL: the process is given no chance to do anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitCodeAsync();
+    }
+
+    /// <summary>SIGTERM: the process is asked to end.</summary>
+    public void Terminate()
+    {
+        using var kill = System.Diagnostics.Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>What the process ended with, once all of its output is there.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        Json.Dispose();
+    }
+
+    private void Take(string? line, ConcurrentQueue<string> lines)
+    {
+        if (line is null) return;
+        lines.Enqueue(line);
+        foreach (var (text, awaited) in _awaited)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) awaited.TrySetResult(line);
+        }
+    }
+
+    [GeneratedRegex(@"Json on (\S+?),?(\s|$)")]
+    private static partial Regex JsonUrl();
+}

@@ -1,0 +1,73 @@
+using System.Net;
+
+namespace CampaignGrpc.Infrastructure.Tests.Process;
+
+public sealed class StartAndStopTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string DatabasePath => _folder.File("campaigns.db");
+
+    [Fact]
+    public async Task A_start_says_in_two_lines_where_it_listens_and_where_its_data_is()
+    {
+        await using var service = await ServiceProcess.StartListeningAsync(DatabasePath);
+
+        Assert.Matches(@"Listening: \w+ on http://127\.0\.0\.1:\d+, \w+ on http://127\.0\.0\.1:\d+$", await service.LineAsync("Listening:"));
+        Assert.EndsWith($"Data: {DatabasePath}", await service.LineAsync("Data:"), StringComparison.Ordinal);
+        using var health = await service.Json.GetAsync("/health", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.Empty(service.Errors);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_file_ends_and_says_why_in_a_sentence()
+    {
+        await using var first = await ServiceProcess.StartListeningAsync(DatabasePath);
+        await using var second = ServiceProcess.Start(DatabasePath);
+
+        Assert.Equal(1, await second.ExitCodeAsync());
+
+        Assert.Equal([$"The service does not start: The database file {DatabasePath} is in use by another process of this service."], second.Errors);
+        Assert.Empty(second.Output);
+        using var response = await first.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await CampaignRequest.IdAsync(response));
+    }
+
+    [Fact]
+    public async Task A_process_that_is_told_to_end_finishes_the_call_in_flight_and_ends_well()
+    {
+        await using var service = await ServiceProcess.StartListeningAsync(DatabasePath);
+        // The client sends a body only when the service has begun the call and asks for it; that is when it is told to end.
+        using var body = new LateContent(CampaignRequest.With(100), async () =>
+        {
+            service.Terminate();
+            await service.LineAsync("Application is shutting down");
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns") { Content = body, Headers = { ExpectContinue = true } };
+
+        using var response = await service.Json.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await CampaignRequest.IdAsync(response));
+        Assert.Equal(0, await service.ExitCodeAsync());
+        Assert.Empty(service.Errors);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private sealed class LateContent(HttpContent content, Func<Task> beforeSending) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await beforeSending();
+            await content.CopyToAsync(stream);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            Headers.ContentType = content.Headers.ContentType;
+            length = content.Headers.ContentLength!.Value;
+            return true;
+        }
+    }
+}
