@@ -25,7 +25,6 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     /// <exception cref="DatabaseRefusedException">The file is in use, damaged, of a newer version, or no campaign database.</exception>
     public void Open()
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         Hold();
         if (new FileInfo(path) is { Exists: true, Length: 0 })
             throw new DatabaseRefusedException($"The database file {path} is empty: it was cut off or never written. Restore it, or delete it to start afresh.");
@@ -55,11 +54,13 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     {
         try
         {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             _hold = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DatabaseRefusedException($"The database file {path} is in use by another process of this service.", exception);
+            // Most often it is in use by another process; the reason tells that from a folder that cannot be written.
+            throw new DatabaseRefusedException($"The database file {path} cannot be held by this process alone: {exception.Message}", exception);
         }
     }
 
