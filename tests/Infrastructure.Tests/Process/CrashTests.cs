@@ -16,14 +16,14 @@ public sealed class CrashTests : IDisposable
     public async Task What_was_acknowledged_survives_a_kill_and_nothing_is_there_in_part(int seed)
     {
 #pragma warning disable CA5394 // The same moment every time, as near as may be.
-        var untilKilled = new Random(seed).Next(1, 300);
+        var untilKilled = new Random(seed).Next(1, 150);
 #pragma warning restore CA5394
         var acknowledged = new ConcurrentDictionary<long, int>();
         await using (var service = await ServiceProcess.StartListeningAsync(DatabasePath))
         {
             var enough = new TaskCompletionSource();
             var callers = Enumerable.Range(0, Callers).Select(caller => CreateUntilKilledAsync(service, caller, acknowledged, untilKilled, enough)).ToList();
-            await enough.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            await enough.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             await service.KillAsync();
             await Task.WhenAll(callers);
         }

@@ -42,7 +42,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public IEnumerable<string> Errors => _errors;
 
     /// <summary>Speaks to the JSON endpoint, once the service listens.</summary>
-    public HttpClient Json { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
+    public HttpClient Json { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) });
 
     /// <summary>Starts the service without waiting for it to listen.</summary>
     public static ServiceProcess Start(string databasePath) => new(databasePath);
@@ -67,7 +67,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     {
         var line = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (_output.FirstOrDefault(known => known.Contains(text, StringComparison.Ordinal)) is { } earlier) line.TrySetResult(earlier);
-        return line.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return line.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
 
     /// <summary>SIGKILL: the process is given no chance to do anything.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>What the process ended with, once all of its output is there.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 

@@ -28,7 +28,9 @@ public sealed class StartAndStopTests : IDisposable
 
         Assert.Equal(1, await second.ExitCodeAsync());
 
-        Assert.Equal([$"The service does not start: The database file {DatabasePath} is in use by another process of this service."], second.Errors);
+        var reason = Assert.Single(second.Errors);
+        Assert.StartsWith($"The service does not start: The database file {DatabasePath} cannot be held by this process alone", reason, StringComparison.Ordinal);
+        Assert.EndsWith("because it is being used by another process.", reason, StringComparison.Ordinal);
         Assert.Empty(second.Output);
         using var response = await first.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestContext.Current.CancellationToken);
         Assert.Equal(1, await CampaignRequest.IdAsync(response));

@@ -55,10 +55,23 @@ public sealed class RefusedDatabaseTests : IDisposable
         using (_file.Open())
         {
             var refused = Assert.Throws<DatabaseRefusedException>(_file.StartOnce);
-            Assert.Equal($"The database file {_file.Path} is in use by another process of this service.", refused.Message);
+            Assert.StartsWith($"The database file {_file.Path} cannot be held by this process alone", refused.Message, StringComparison.Ordinal);
+            Assert.EndsWith("because it is being used by another process.", refused.Message, StringComparison.Ordinal);
         }
 
         _file.StartOnce();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_refused_as_that()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a folder that not even an administrator can write.");
+        using var database = new SqliteDatabase(_file, "/sys/campaigns.db");
+
+        var refused = Assert.Throws<DatabaseRefusedException>(database.Open);
+
+        Assert.Contains("/sys/campaigns.db", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another process", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
