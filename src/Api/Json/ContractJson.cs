@@ -72,9 +72,18 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
     /// <summary>The text of a string or a name; null, with the fault reported, when it is no valid text or no string.</summary>
     public string? ReadText(ref Utf8JsonReader reader, string path)
     {
+        var text = ReadText(ref reader, out var problem);
+        if (text is null) violations.Add(path, problem);
+        return text;
+    }
+
+    /// <summary>The same for a caller to whom a path costs too much to make before there is a fault.</summary>
+    public static string? ReadText(ref Utf8JsonReader reader, out Problem problem)
+    {
+        problem = default;
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
         {
-            AddWrongType(path, "A string.");
+            problem = new(FieldReason.WrongType, "A string.");
             _ = reader.TrySkip();
             return null;
         }
@@ -85,7 +94,7 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         }
         catch (InvalidOperationException)
         {
-            violations.Add(path, FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
+            problem = new(FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
             return null;
         }
     }

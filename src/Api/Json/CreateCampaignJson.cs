@@ -119,8 +119,9 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
             {
                 reader.Read();
                 if (IsRepeated(ref reader, ref hasPhone, "phone") || reader.TokenType == JsonTokenType.Null) continue;
-                phone = _contactJson.ReadText(ref reader, $"{contacts.NextPath}.phone");
+                phone = ContractJson.ReadText(ref reader, out var problem);
                 isPhoneRefused = phone is null;
+                if (isPhoneRefused) contacts.Violations.Add($"{contacts.NextPath}.phone", problem);
             }
             else if (ContractJson.Stands(ref reader, "add_data"u8) || ContractJson.Stands(ref reader, "addData"u8))
             {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
@@ -10,7 +11,7 @@ namespace CampaignGrpc.Application.Contacts;
 /// </summary>
 public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolicy duplicates, int max)
 {
-    private readonly List<NewContact> _accepted = [];
+    private readonly CompactList _accepted = new();
     private readonly Dictionary<long, int> _places = [];
 
     public IReadOnlyList<NewContact> Accepted => _accepted;
@@ -32,7 +33,7 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         {
             var number = isPhoneRefused ? null : ReadPhone(phone);
             var data = ReadAddData(addData);
-            if (number is not null && data is not null) _accepted.Add(new(number, data));
+            if (number is not null && data is not null) _accepted.Add(number, data);
         }
 
         Offered++;
@@ -68,5 +69,29 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         var data = AddData.TryParse(json, out var problem);
         if (data is null) Violations.Add($"{NextPath}.add_data", problem);
         return data;
+    }
+
+    /// <summary>Makes a contact when it is asked for: objects by the hundred thousand would keep the garbage collector busy.</summary>
+    private sealed class CompactList : IReadOnlyList<NewContact>
+    {
+        private readonly List<long> _phones = [];
+        private readonly List<string> _addData = [];
+
+        public int Count => _phones.Count;
+
+        public NewContact this[int index] => new(PhoneNumber.FromDigits(_phones[index]), AddData.FromStorage(_addData[index]));
+
+        public void Add(PhoneNumber phone, AddData addData)
+        {
+            _phones.Add(phone.Digits);
+            _addData.Add(addData.Json);
+        }
+
+        public IEnumerator<NewContact> GetEnumerator()
+        {
+            for (var index = 0; index < Count; index++) yield return this[index];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -27,9 +27,13 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
     private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
     private readonly ShortNumberInfo _shortNumbers = ShortNumberInfo.GetInstance();
     private readonly string _region = options.Value.DefaultRegion;
+    private readonly PlainMobileNumbers _plainMobiles = new(PhoneNumberUtil.GetInstance(), options.Value.DefaultRegion);
 
     public PhoneNumber? TryRead(string text, out Problem problem)
     {
+        problem = default;
+        if (_plainMobiles.TryRead(text) is { } digits) return PhoneNumber.FromDigits(digits);
+
         problem = NotAPhone;
         if (text.Length > LongestText || text.AsSpan().ContainsAnyExcept(Writing) || text.AsSpan().TrimStart().LastIndexOf('+') > 0) return null;
         if (_shortNumbers.IsEmergencyNumber(text, _region))

@@ -1,15 +1,15 @@
-using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 
 namespace CampaignGrpc.Infrastructure.Persistence;
 
 /// <summary>
-/// Writes a campaign's new contacts with a prepared statement on the context's own connection and transaction: ten
-/// times the speed of tracked entities, which matters at 100,000 rows a request.
+/// Writes a campaign's new contacts with a prepared statement of SQLite itself on the context's own connection and in its
+/// transaction: many times the speed of tracked entities and nearly twice that of ADO.NET's parameters, which matters at
+/// 100,000 rows a request that every other write waits for.
 /// </summary>
 internal static class ContactInsert
 {
@@ -18,13 +18,14 @@ internal static class ContactInsert
 
     public static void Run(CampaignsContext context, CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime)
     {
+        var database = ((SqliteConnection)context.Database.GetDbConnection()).Handle!;
         var whole = contacts.Count / RowsPerStatement * RowsPerStatement;
-        Run(context, campaign, contacts, dueTime, 0, whole, RowsPerStatement);
-        Run(context, campaign, contacts, dueTime, whole, contacts.Count, 1);
+        Run(database, campaign, contacts, dueTime, 0, whole, RowsPerStatement);
+        Run(database, campaign, contacts, dueTime, whole, contacts.Count, 1);
     }
 
     private static void Run(
-        CampaignsContext context,
+        sqlite3 database,
         CampaignId campaign,
         IReadOnlyList<NewContact> contacts,
         DateTimeOffset dueTime,
@@ -33,36 +34,29 @@ internal static class ContactInsert
         int rows)
     {
         if (from == to) return;
-        using var command = (SqliteCommand)context.Database.GetDbConnection().CreateCommand();
-        command.Transaction = (SqliteTransaction)context.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = "INSERT INTO contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data) VALUES " + string.Join(
-            ", ",
-            Enumerable.Range(0, rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"($campaign, $waiting, 0, $due, $n{row}, $p{row}, $d{row})")));
-        command.Parameters.AddWithValue("$campaign", campaign.Value);
-        command.Parameters.AddWithValue("$waiting", (int)ContactState.Waiting);
-        command.Parameters.AddWithValue("$due", CampaignsContext.ToMicroseconds(dueTime));
-        var cells = new (SqliteParameter Number, SqliteParameter Phone, SqliteParameter AddData)[rows];
-        for (var row = 0; row < rows; row++)
+        var values = Enumerable.Range(0, rows).Select(row => $"(?1, ?2, 0, ?3, ?{(3 * row) + 4}, ?{(3 * row) + 5}, ?{(3 * row) + 6})");
+        var sql = "INSERT INTO contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data) VALUES " + string.Join(", ", values);
+        Check(raw.sqlite3_prepare_v2(database, sql, out var statement));
+        using (statement)
         {
-            var suffix = row.ToString(CultureInfo.InvariantCulture);
-            cells[row] = (
-                command.Parameters.Add("$n" + suffix, SqliteType.Integer),
-                command.Parameters.Add("$p" + suffix, SqliteType.Integer),
-                command.Parameters.Add("$d" + suffix, SqliteType.Text));
-        }
-
-        command.Prepare();
-        for (var place = from; place < to; place += rows)
-        {
-            for (var row = 0; row < rows; row++)
+            Check(raw.sqlite3_bind_int64(statement, 1, campaign.Value));
+            Check(raw.sqlite3_bind_int64(statement, 2, (int)ContactState.Waiting));
+            Check(raw.sqlite3_bind_int64(statement, 3, CampaignsContext.ToMicroseconds(dueTime)));
+            for (var place = from; place < to; place += rows)
             {
-                var contact = contacts[place + row];
-                cells[row].Number.Value = place + row + 1;
-                cells[row].Phone.Value = contact.Phone.Digits;
-                cells[row].AddData.Value = contact.AddData.Json;
-            }
+                for (var row = 0; row < rows; row++)
+                {
+                    var contact = contacts[place + row];
+                    Check(raw.sqlite3_bind_int64(statement, (3 * row) + 4, place + row + 1));
+                    Check(raw.sqlite3_bind_int64(statement, (3 * row) + 5, contact.Phone.Digits));
+                    Check(raw.sqlite3_bind_text(statement, (3 * row) + 6, contact.AddData.Json));
+                }
 
-            command.ExecuteNonQuery();
+                Check(raw.sqlite3_step(statement));
+                Check(raw.sqlite3_reset(statement));
+            }
         }
+
+        void Check(int code) => SqliteException.ThrowExceptionForRC(code, database);
     }
 }

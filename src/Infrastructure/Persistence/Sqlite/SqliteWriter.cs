@@ -17,6 +17,9 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     private const int MaxPerTransaction = 256;
     private const string Savepoint = "unit";
 
+    /// <summary>The pages that a create of the most contacts touches, so that none is written out and read again on the way.</summary>
+    private const string CacheSize = "PRAGMA cache_size = -65536";
+
     private readonly BlockingCollection<Unit> _queue = new(MaxQueued);
     private readonly Lock _starting = new();
     private Thread? _thread;
@@ -84,6 +87,7 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     {
         var context = contexts.CreateDbContext();
         context.Database.OpenConnection();
+        context.Database.ExecuteSqlRaw(CacheSize);
         // Each unit has a savepoint already; a second one around every SaveChanges protects nothing more.
         context.Database.AutoSavepointsEnabled = false;
         return context;
@@ -99,19 +103,27 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     private static void Commit(CampaignsContext context, List<Unit> batch)
     {
         using var transaction = context.Database.BeginTransaction();
-        foreach (var unit in batch) RunInSavepoint(context, transaction, unit);
+        // A lone unit is undone with its transaction. In a savepoint SQLite would keep every page that each of its statements changes.
+        if (batch.Count > 1) batch.ForEach(unit => RunInSavepoint(context, transaction, unit));
+        else if (!TryRun(context, batch[0])) return;
         transaction.Commit();
         foreach (var unit in batch) unit.Succeed();
     }
 
     private static void RunInSavepoint(CampaignsContext context, IDbContextTransaction transaction, Unit unit)
     {
-        if (unit.IsWithdrawn) return;
         transaction.CreateSavepoint(Savepoint);
+        if (TryRun(context, unit)) transaction.ReleaseSavepoint(Savepoint);
+        else transaction.RollbackToSavepoint(Savepoint);
+    }
+
+    private static bool TryRun(CampaignsContext context, Unit unit)
+    {
+        if (unit.IsWithdrawn) return false;
         try
         {
             unit.Run(context);
-            transaction.ReleaseSavepoint(Savepoint);
+            return true;
         }
 #pragma warning disable CA1031 // One caller's failure is that caller's alone: it is handed over, and its writes are undone.
         catch (Exception exception)
@@ -119,8 +131,8 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
         {
             // On a full disk SQLite undoes the whole transaction by itself: then it is lost for everyone in it.
             if (IsUndone(context)) throw;
-            transaction.RollbackToSavepoint(Savepoint);
             unit.Fail(exception);
+            return false;
         }
         finally
         {
