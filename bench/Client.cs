@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using CampaignGrpc.Contracts.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CampaignGrpc.Bench;
+
+/// <summary>
+/// Calls the service by its front doors. Bodies come as bytes: what a caller spends on making them is not measured.
+/// </summary>
+internal sealed class Client : IDisposable
+{
+    private static readonly Method<byte[], CreateCampaignResponse> Create = new(
+        MethodType.Unary,
+        CampaignService.Descriptor.FullName,
+        nameof(CampaignService.CampaignServiceBase.CreateCampaign),
+        Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes),
+        Marshallers.Create<CreateCampaignResponse>(_ => throw new NotSupportedException(), CreateCampaignResponse.Parser.ParseFrom));
+
+    private readonly HttpClient _json;
+    private readonly GrpcChannel _grpc;
+    private readonly CallInvoker _calls;
+    private readonly Nothing.NothingClient _nothing;
+
+    public Client(string json, string grpc)
+    {
+        _json = new HttpClient { BaseAddress = new Uri(json) };
+        _grpc = GrpcChannel.ForAddress(grpc, new GrpcChannelOptions { MaxSendMessageSize = null });
+        _calls = _grpc.CreateCallInvoker();
+        _nothing = new(_calls);
+    }
+
+    public async Task<long> CreateByJsonAsync(byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _json.PostAsync("/api/campaigns", content);
+        var answer = await response.Content.ReadAsByteArrayAsync();
+        response.EnsureSuccessStatusCode();
+        using var document = JsonDocument.Parse(answer);
+        return document.RootElement.GetProperty("campaign").GetProperty("id").GetInt64();
+    }
+
+    public async Task<long> CreateByGrpcAsync(byte[] message) =>
+        (await _calls.AsyncUnaryCall(Create, null, default, message)).Campaign.Id;
+
+    public async Task DoNothingAsync() => await _nothing.DoAsync(new Empty());
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _grpc.Dispose();
+    }
+}

@@ -1,0 +1,105 @@
+using CampaignGrpc.Api;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Domain.Campaigns;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignGrpc.Bench;
+
+/// <summary>What the child processes serve.</summary>
+internal static class Hosts
+{
+    /// <summary>The service itself, with one more method that does nothing.</summary>
+    public const string Service = "service";
+
+    /// <summary>The service up to its handler, which only counts.</summary>
+    public const string Reader = "reader";
+
+    /// <summary>The contract behind Microsoft's JSON transcoding, with a handler that only counts.</summary>
+    public const string Transcoding = "transcoding";
+
+    /// <summary>Serves afresh on every database path that is read from standard input, until that ends.</summary>
+    public static async Task ServeAsync(string host)
+    {
+        WebApplication? app = null;
+        while (await Console.In.ReadLineAsync() is { } database)
+        {
+            await StopAsync(app);
+            app = Build(host, database);
+            await app.StartAsync();
+            var urls = app.Endpoints().ToDictionary(endpoint => endpoint.Name, endpoint => endpoint.Url);
+            Console.WriteLine($"{ServiceProcess.Ready} {urls["Json"]} {urls["Grpc"]}");
+        }
+
+        await StopAsync(app);
+    }
+
+    private static async Task StopAsync(WebApplication? app)
+    {
+        if (app is null) return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+        // The last connection's checkpoint belongs to no measurement.
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static WebApplication Build(string host, string database)
+    {
+        string[] settings =
+        [
+            $"--contentRoot={AppContext.BaseDirectory}",
+            "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
+            "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+            $"--ConnectionStrings:Campaigns=Data Source={database}",
+            "--Logging:LogLevel:Default=Warning",
+        ];
+        return host switch
+        {
+            Service => BuildService(settings),
+            Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),
+            Transcoding => BuildTranscoding(settings),
+            _ => throw new ArgumentException($"There is no host {host}."),
+        };
+    }
+
+    private static WebApplication BuildService(string[] settings)
+    {
+        var app = CampaignServer.Build(settings);
+        app.MapGrpcService<DoingNothing>();
+        app.OpenDatabase();
+        return app;
+    }
+
+    private static WebApplication BuildTranscoding(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(settings);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null).AddJsonTranscoding();
+        var app = builder.Build();
+        app.MapGrpcService<CountingCampaigns>();
+        return app;
+    }
+
+    private sealed class DoingNothing : Nothing.NothingBase
+    {
+        public override Task<Empty> Do(Empty request, ServerCallContext context) => Task.FromResult(request);
+    }
+
+    private sealed class CountingHandler : IRequestHandler<CreateCampaignCommand, CampaignId>
+    {
+        public Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken) =>
+            Task.FromResult(new CampaignId(command.Phones.Accepted.Count));
+    }
+
+    private sealed class CountingCampaigns : CampaignService.CampaignServiceBase
+    {
+        public override Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context) =>
+            Task.FromResult(new CreateCampaignResponse { Campaign = new() { Id = request.Phones.Count } });
+    }
+}

@@ -1,0 +1,29 @@
+using CampaignGrpc.Bench;
+
+if (args is [ServiceProcess.ServeVerb, var host])
+{
+    await Hosts.ServeAsync(host);
+    return 0;
+}
+
+// All of them in one run by default; on the command line those that are named.
+var measurements = new Dictionary<string, Func<Table, string, Task>>
+{
+    ["large"] = LargeCreates.MeasureAsync,
+    ["reader"] = JsonReaders.MeasureAsync,
+    ["small"] = SmallCreates.MeasureAsync,
+    ["growth"] = Growth.MeasureAsync,
+};
+var folder = Directory.CreateTempSubdirectory("campaigns-bench-").FullName;
+try
+{
+    var table = new Table();
+    foreach (var name in args.Length > 0 ? args : [.. measurements.Keys]) await measurements[name](table, folder);
+    Console.WriteLine(table.ToMarkdown());
+    foreach (var missed in table.Missed) await Console.Error.WriteLineAsync($"Bar missed: {missed}");
+    return table.Missed.Any() ? 1 : 0;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace CampaignGrpc.Bench;
+
+/// <summary>A child process that serves one of <see cref="Hosts"/> under the runtime settings of the service.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    public const string ServeVerb = "serve";
+    public const string Ready = "ready";
+
+    private readonly Process _process;
+    private readonly string _folder;
+    private int _opened;
+
+    public ServiceProcess(string host, string folder)
+    {
+        _folder = folder;
+        var here = AppContext.BaseDirectory;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[
+            "exec",
+            "--runtimeconfig", Path.Combine(here, "CampaignGrpc.Api.runtimeconfig.json"),
+            "--depsfile", Path.Combine(here, "CampaignGrpc.Bench.deps.json"),
+            Path.Combine(here, "CampaignGrpc.Bench.dll"),
+            ServeVerb, host])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>The most memory the process ever held (VmHWM), in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>Where the database is that is served now.</summary>
+    public string Database => Path.Combine(_folder, $"{_process.Id}-{_opened}.db");
+
+    /// <summary>Serves a fresh database from a process that stays warm.</summary>
+    public async Task<Client> OpenAsync()
+    {
+        _opened++;
+        await _process.StandardInput.WriteLineAsync(Database);
+        await _process.StandardInput.FlushAsync();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Split(' ') is [Ready, var json, var grpc]) return new Client(json, grpc);
+            Console.WriteLine(line);
+        }
+
+        throw new InvalidOperationException("The service has ended.");
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

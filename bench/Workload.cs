@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using CampaignGrpc.Contracts.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CampaignGrpc.Bench;
+
+/// <summary>A create as callers send it: distinct Russian mobile numbers in no order, each with the document's add_data.</summary>
+internal sealed class Workload
+{
+    private static readonly string[] Operators = ["912", "922", "982", "904", "950"];
+    private static readonly string[] Names = ["Иванов Иван", "Петрова Анна", "Сидоров Алексей", "Ахметова Гульнара", "Ким Юлия"];
+
+    private readonly List<Row> _rows;
+
+    /// <param name="count">How many contacts.</param>
+    /// <param name="isNational">Whether the numbers are written as people write them, and not in E.164.</param>
+    public Workload(int count, bool isNational = false)
+    {
+        _rows = [.. Enumerable.Range(0, count).Select(place => RowAt(place, isNational))];
+        Json = MakeJson();
+        Grpc = MakeGrpc();
+    }
+
+    public IReadOnlyList<Row> Rows => _rows;
+
+    /// <summary>The documented request.</summary>
+    public byte[] Json { get; }
+
+    /// <summary>The same request as a message of the contract, with add_data as a Struct.</summary>
+    public byte[] Grpc { get; }
+
+    private static Row RowAt(int place, bool isNational)
+    {
+        // A multiplier coprime with ten million visits every subscriber number once.
+        var subscriber = (place / Operators.Length * 7_654_321L % 10_000_000).ToString("D7", CultureInfo.InvariantCulture);
+        var code = Operators[place % Operators.Length];
+        return new(
+            isNational ? $"8 ({code}) {subscriber[..3]}-{subscriber[3..5]}-{subscriber[5..]}" : $"+7{code}{subscriber}",
+            long.Parse($"7{code}{subscriber}", CultureInfo.InvariantCulture),
+            Names[place % Names.Length],
+            string.Create(CultureInfo.InvariantCulture, $"{9 + (place % 9):D2}:{place * 5 % 60:D2}"),
+            100_000 + place);
+    }
+
+    private byte[] MakeJson()
+    {
+        const string Campaign = """
+            {"project_id":1,"name":"Обзвон клиентов","description":"Обзвон клиентов для опроса удовлетворенности","start_block_id":10,"schedule":{"date":"2021-10-06","start_time":"09:00","end_time":"17:00","periods":{"id":2,"title":"Ежедневно"},"attempts":{"id":1,"title":"1"},"interval":"5"},"state":"Создано","phone_id":5}
+            """;
+        var phones = string.Join(',', _rows.Select(row => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}}"""));
+        return Encoding.UTF8.GetBytes($$"""{"campaign":{{Campaign}},"phones":[{{phones}}]}""");
+    }
+
+    private byte[] MakeGrpc()
+    {
+        var request = new CreateCampaignRequest
+        {
+            Campaign = new()
+            {
+                ProjectId = 1,
+                Name = "Обзвон клиентов",
+                Description = "Обзвон клиентов для опроса удовлетворенности",
+                StartBlockId = 10,
+                Schedule = new()
+                {
+                    Date = "2021-10-06",
+                    StartTime = "09:00",
+                    EndTime = "17:00",
+                    Periods = new() { Id = 2, Title = "Ежедневно" },
+                    Attempts = new() { Id = 1, Title = "1" },
+                    Interval = "5",
+                },
+                State = "Создано",
+                PhoneId = 5,
+            },
+        };
+        request.Phones.AddRange(_rows.Select(row => new NewContact
+        {
+            Phone = row.Phone,
+            AddData = new()
+            {
+                Fields =
+                {
+                    ["name"] = Value.ForString(row.Name),
+                    ["time"] = Value.ForString(row.Time),
+                    ["phone"] = Value.ForNumber(row.Extra),
+                },
+            },
+        }));
+        return request.ToByteArray();
+    }
+
+    public sealed record Row(string Phone, long Digits, string Name, string Time, int Extra)
+    {
+        public string AddData { get; } = string.Create(CultureInfo.InvariantCulture, $$"""{"name":"{{Name}}","time":"{{Time}}","phone":{{Extra}}}""");
+    }
+}
