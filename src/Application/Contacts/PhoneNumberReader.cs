@@ -32,7 +32,7 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
     public PhoneNumber? TryRead(string text, out Problem problem)
     {
         problem = default;
-        if (_plainMobiles.TryRead(text) is { } plain) return PhoneNumber.FromDigits(plain);
+        if (_plainMobiles.TryRead(text) is { } plain) return plain;
 
         problem = NotAPhone;
         if (text.Length > LongestText || text.AsSpan().ContainsAnyExcept(Writing) || text.AsSpan().TrimStart().LastIndexOf('+') > 0) return null;

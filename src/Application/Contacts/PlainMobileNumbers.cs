@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PhoneNumbers;
+using PhoneNumber = CampaignGrpc.Domain.Contacts.PhoneNumber;
 
 namespace CampaignGrpc.Application.Contacts;
 
@@ -21,13 +22,16 @@ internal sealed class PlainMobileNumbers
         var isOfRegion = plan.HasLeadingDigits ? $"(?={plan.LeadingDigits})" : "";
         var hasNoNationalPrefix = plan.HasNationalPrefixForParsing ? $"(?!{plan.NationalPrefixForParsing})" : "";
         var isNoPremiumRate = plan.PremiumRate.HasNationalNumberPattern ? $@"(?!(?:{plan.PremiumRate.NationalNumberPattern})\z)" : "";
+        // The plan's \d takes the digits of every script.
+        var isE164 = $@"(?=[0-9]{{{PhoneNumber.MinDigits},{PhoneNumber.MaxDigits}}}\z)";
         var isPossible = $@"(?=(?:{plan.GeneralDesc.NationalNumberPattern})\z)";
         _pattern = new(
-            $@"\A\+{plan.CountryCode}{isOfRegion}{hasNoNationalPrefix}{isNoPremiumRate}{isPossible}(?:{plan.Mobile.NationalNumberPattern})\z",
+            $@"\A\+{isE164}{plan.CountryCode}{isOfRegion}{hasNoNationalPrefix}{isNoPremiumRate}{isPossible}(?:{plan.Mobile.NationalNumberPattern})\z",
             RegexOptions.Compiled | RegexOptions.CultureInvariant);
     }
 
-    /// <summary>The digits of the number; null when the text is another, or must be looked at more closely.</summary>
-    public long? TryRead(string text) =>
-        _pattern?.IsMatch(text) == true ? long.Parse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture) : null;
+    /// <summary>The number; null when the text is another, or must be looked at more closely.</summary>
+    public PhoneNumber? TryRead(string text) => _pattern?.IsMatch(text) == true
+        ? PhoneNumber.FromDigits(long.Parse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture))
+        : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,8 @@ namespace CampaignGrpc.Application.Tests.Contacts;
 
 public sealed class PhoneNumberReaderTests
 {
+    private static readonly ConcurrentDictionary<string, PhoneNumberReader> Readers = new();
+
     [Theory]
     [InlineData("+79123456789")]
     [InlineData("+7 912 345-67-89")]
@@ -78,6 +81,7 @@ public sealed class PhoneNumberReaderTests
     [Theory]
     [InlineData("+７９１２３４５６７８９", "fullwidth digits")]
     [InlineData("+٧٩١٢٣٤٥٦٧٨٩", "Arabic digits")]
+    [InlineData("+79１２３４５６７８９", "digits of two scripts")]
     [InlineData("+7912\u200B3456789", "a zero-width space")]
     [InlineData("\u202A+79123456789\u202C", "marks of direction, as an address book copies them")]
     [InlineData("+7\u00A09123456789", "a no-break space")]
@@ -123,10 +127,35 @@ public sealed class PhoneNumberReaderTests
         Assert.Contains(FieldReason.NotAPhone, answers);
     }
 
+    /// <summary>Numbers made from the head of a mobile number and random digits, so that many are valid and many just not.</summary>
+    [Fact]
+    public void What_is_known_at_a_glance_is_what_the_library_says_in_every_region()
+    {
+        var library = PhoneNumberUtil.GetInstance();
+        var random = new Random(1);
+        var known = 0;
+        foreach (var region in library.GetSupportedRegions())
+        {
+            var plain = new PlainMobileNumbers(library, region);
+            var example = library.Format(library.GetExampleNumberForType(region, PhoneNumberType.MOBILE) ?? library.GetExampleNumber(region), PhoneNumberFormat.E164);
+            for (var repeat = 0; repeat < 100; repeat++)
+            {
+                var text = example[..random.Next(2, example.Length + 1)] + string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(10)));
+                if (plain.TryRead(text) is not { } number) continue;
+                known++;
+                var parsed = library.Parse(text, region);
+                Assert.Equal(library.Format(parsed, PhoneNumberFormat.E164), number.ToString());
+                Assert.DoesNotContain(library.GetNumberType(parsed), (PhoneNumberType[])[PhoneNumberType.UNKNOWN, PhoneNumberType.PREMIUM_RATE]);
+            }
+        }
+
+        Assert.True(known > 1_000, $"Only {known} numbers were known at a glance.");
+    }
+
     /// <summary>The number, or the reason why there is none.</summary>
     private static string Read(string text, string region = "RU")
     {
-        var reader = new PhoneNumberReader(Options.Create(new CampaignsOptions { DefaultRegion = region }));
+        var reader = Readers.GetOrAdd(region, _ => new(Options.Create(new CampaignsOptions { DefaultRegion = region })));
         return reader.TryRead(text, out var problem)?.ToString() ?? problem.Reason;
     }
 }
