@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignGrpc.Infrastructure.Persistence;
 
-/// <summary>Answers a fault of the storage as a refusal that may be tried again; what was asked for did not happen.</summary>
+/// <summary>
+/// Answers a fault of the storage as a refusal that may be tried again. On a full disk nothing was stored; after a flush
+/// that failed nobody knows before the file is opened again.
+/// </summary>
 internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(ILogger<StorageFaultBehavior<TRequest, TResponse>> logger)
     : IPipelineBehavior<TRequest, TResponse>
 {
@@ -25,7 +28,7 @@ internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(ILogger<
             LogFault(logger, fault);
             throw fault is SqliteException { SqliteErrorCode: SqliteFull }
                 ? Refusal.StorageFull.With("The disk is full. Nothing was stored; try again later.")
-                : Refusal.StorageUnavailable.With("The storage does not answer. Nothing was stored; try again later.");
+                : Refusal.StorageUnavailable.With("The storage failed. Try again later, a create with the same request id, since it may have been stored after all.");
         }
     }
 

@@ -1,4 +1,5 @@
 using CampaignGrpc.Infrastructure.Persistence;
+using CampaignGrpc.Infrastructure.Tests.Conformance;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,7 +39,7 @@ public sealed class SqliteWriterFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_could_not_commit_is_not_used_again()
+    public async Task The_connection_stays_open_after_a_failed_commit_so_that_nothing_of_it_is_recovered_from_the_log()
     {
         await _storage.Writer.WriteAsync(context => context.Database.ExecuteSqlRaw("CREATE TEMP TABLE mark (x)"), TestContext.Current.CancellationToken);
         _commits.Before(2, () => throw new IOException("The disk is gone."));
@@ -49,7 +50,7 @@ public sealed class SqliteWriterFaultTests : IDisposable
             context => context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM sqlite_temp_schema").Single(),
             TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, marks);
+        Assert.Equal(1, marks);
     }
 
     [Fact]
@@ -89,6 +90,17 @@ public sealed class SqliteWriterFaultTests : IDisposable
         Assert.NotNull(outcomes[2]);
         Assert.All(outcomes.OfType<Exception>(), exception => Assert.Equal(Full, Assert.IsType<SqliteException>(exception).SqliteErrorCode));
         Assert.Equal(outcomes.Count(outcome => outcome is null), Notes);
+    }
+
+    [Fact]
+    public async Task A_create_that_does_not_fit_on_the_disk_leaves_nothing_behind()
+    {
+        await FillDiskAsync();
+
+        var fault = await Assert.ThrowsAsync<SqliteException>(() => _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 5_000), Samples.NewContacts(5_000)));
+
+        Assert.Equal(Full, fault.SqliteErrorCode);
+        Assert.Equal(0, _storage.Ask("SELECT (SELECT count(*) FROM campaigns) + (SELECT count(*) FROM contacts)"));
     }
 
     [Fact]

@@ -73,7 +73,9 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
 #pragma warning restore CA1031
             {
                 foreach (var unit in batch) unit.Fail(exception);
-                if (context is not null) Discard(context);
+                // Begun afresh, but on the connection that the pool has kept: were it closed, SQLite could find on opening
+                // the file again what it had just failed to commit, and carry it out after all.
+                context?.Dispose();
                 context = null;
             }
 
@@ -91,13 +93,6 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
         // Each unit has a savepoint already; a second one around every SaveChanges protects nothing more.
         context.Database.AutoSavepointsEnabled = false;
         return context;
-    }
-
-    /// <summary>A connection that could not commit is not trusted again; the pool would give it out once more.</summary>
-    private static void Discard(CampaignsContext context)
-    {
-        SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
-        context.Dispose();
     }
 
     private static void Commit(CampaignsContext context, List<Unit> batch)
