@@ -33,6 +33,22 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
     }
 
     [Fact]
+    public async Task A_create_that_breaks_off_takes_nothing_from_those_beside_it()
+    {
+        var broken = new WatchedList(NewContacts(100), 50, () => throw new InvalidDataException("The 51st."));
+        var creates = Enumerable.Range(0, 21)
+            .Select(place => storage.Campaigns.AddAsync(NewCampaign(contacts: 100), place == 10 ? broken : NewContacts(100)))
+            .ToList();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => creates[10]);
+        creates.RemoveAt(10);
+        await Task.WhenAll(creates);
+
+        Assert.Equal(20 + 2_000, storage.Ask(AllRows));
+        Assert.Equal(0, storage.Ask("SELECT count(*) FROM campaigns WHERE contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = id)"));
+    }
+
+    [Fact]
     public async Task Nobody_sees_a_part_of_a_create_that_is_under_way()
     {
         long? seen = null;
