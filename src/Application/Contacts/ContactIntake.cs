@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
@@ -11,7 +10,7 @@ namespace CampaignGrpc.Application.Contacts;
 /// </summary>
 public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolicy duplicates, int max)
 {
-    private readonly CompactList _accepted = new();
+    private readonly AcceptedContacts _accepted = new();
     private readonly Dictionary<long, int> _places = [];
 
     public IReadOnlyList<NewContact> Accepted => _accepted;
@@ -32,8 +31,7 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         if (Offered < max)
         {
             var number = isPhoneRefused ? null : ReadPhone(phone);
-            var data = ReadAddData(addData);
-            if (number is not null && data is not null) _accepted.Add(number, data);
+            if (TryReadAddData(addData.IsEmpty ? "{}"u8 : addData, out var length) && number is not null) _accepted.Add(number, length);
         }
 
         Offered++;
@@ -63,35 +61,10 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         return null;
     }
 
-    private AddData? ReadAddData(ReadOnlySpan<byte> json)
+    private bool TryReadAddData(ReadOnlySpan<byte> json, out int length)
     {
-        if (json.IsEmpty) return AddData.Empty;
-        var data = AddData.TryParse(json, out var problem);
-        if (data is null) Violations.Add($"{NextPath}.add_data", problem);
-        return data;
-    }
-
-    /// <summary>Makes a contact when it is asked for: objects by the hundred thousand would keep the garbage collector busy.</summary>
-    private sealed class CompactList : IReadOnlyList<NewContact>
-    {
-        private readonly List<long> _phones = [];
-        private readonly List<string> _addData = [];
-
-        public int Count => _phones.Count;
-
-        public NewContact this[int index] => new(PhoneNumber.FromDigits(_phones[index]), AddData.FromStorage(_addData[index]));
-
-        public void Add(PhoneNumber phone, AddData addData)
-        {
-            _phones.Add(phone.Digits);
-            _addData.Add(addData.Json);
-        }
-
-        public IEnumerator<NewContact> GetEnumerator()
-        {
-            for (var index = 0; index < Count; index++) yield return this[index];
-        }
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        if (AddData.TryCompact(json, _accepted.Room(), out length, out var problem)) return true;
+        Violations.Add($"{NextPath}.add_data", problem);
+        return false;
     }
 }

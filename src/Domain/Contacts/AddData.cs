@@ -28,12 +28,23 @@ public sealed record AddData
     /// <param name="problem">Why the value is refused, when the answer is null.</param>
     public static AddData? TryParse(ReadOnlySpan<byte> utf8, out Problem problem)
     {
-        // Neither the compact text nor the unescaped keys are ever longer than what came in.
-        var length = Math.Min(utf8.Length, MaxBytes);
-        var text = new TextBuffer(stackalloc byte[length]);
-        var keys = new KeySet(stackalloc byte[length], stackalloc KeySet.Key[MaxKeys]);
+        Span<byte> compact = stackalloc byte[MaxBytes];
+        return TryCompact(utf8, compact, out var length, out problem) ? FromStorage(Encoding.UTF8.GetString(compact[..length])) : null;
+    }
+
+    /// <summary>The same without an object, for lists of many: writes the compact text.</summary>
+    /// <param name="utf8">One complete JSON value, its syntax already checked.</param>
+    /// <param name="compact">Room for <see cref="MaxBytes"/>.</param>
+    /// <param name="length">How much of it was used.</param>
+    /// <param name="problem">Why the value is refused, when the answer is false.</param>
+    public static bool TryCompact(ReadOnlySpan<byte> utf8, scoped Span<byte> compact, out int length, out Problem problem)
+    {
+        var text = new TextBuffer(compact[..MaxBytes]);
+        // Unescaped keys are never longer than what came in.
+        var keys = new KeySet(stackalloc byte[Math.Min(utf8.Length, MaxBytes)], stackalloc KeySet.Key[MaxKeys]);
         problem = Check(utf8, ref text, ref keys) ?? default;
-        return problem == default ? FromStorage(text.ToString()) : null;
+        length = text.Length;
+        return problem == default;
     }
 
     public override string ToString() => Json;
@@ -95,16 +106,15 @@ public sealed record AddData
     private ref struct TextBuffer(Span<byte> bytes)
     {
         private readonly Span<byte> _bytes = bytes;
-        private int _length;
+
+        public int Length { get; private set; }
 
         public bool Append(ReadOnlySpan<byte> more)
         {
-            if (!more.TryCopyTo(_bytes[_length..])) return false;
-            _length += more.Length;
+            if (!more.TryCopyTo(_bytes[Length..])) return false;
+            Length += more.Length;
             return true;
         }
-
-        public override readonly string ToString() => Encoding.UTF8.GetString(_bytes[.._length]);
     }
 
     /// <summary>The keys of the objects that are open, unescaped, one after the other.</summary>
