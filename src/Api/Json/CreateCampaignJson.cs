@@ -92,6 +92,7 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
 
     private bool TryReadContact(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
     {
+        if (TryReadPlainContact(ref reader, bytes)) return true;
         if (!IsWhole(reader)) return false;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
@@ -105,6 +106,42 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
             _contactJson.AddWrongType(contacts.NextPath, "An object with a phone.");
         _ = reader.TrySkip();
         contacts.Offer(null, default, isPhoneRefused: true);
+        return true;
+    }
+
+    /// <summary>
+    /// Reads a contact with nothing odd about it, as nearly all are, in one go; every other is left to be read with care,
+    /// once it is known to be whole.
+    /// </summary>
+    private bool TryReadPlainContact(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        var ahead = reader;
+        string? phone = null;
+        ReadOnlySpan<byte> addData = default;
+        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
+        {
+            if (phone is null && ContractJson.Stands(ref ahead, "phone"u8))
+            {
+                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } text) return false;
+                phone = text;
+            }
+            else if (addData.IsEmpty && ContractJson.Stands(ref ahead, "add_data"u8))
+            {
+                if (!ahead.Read()) return false;
+                var start = (int)ahead.TokenStartIndex;
+                if (ahead.TokenType != JsonTokenType.StartObject || !ahead.TrySkip()) return false;
+                addData = bytes[start..(int)ahead.BytesConsumed];
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        if (phone is null || ahead.TokenType != JsonTokenType.EndObject || ahead.CurrentDepth != reader.CurrentDepth) return false;
+        reader = ahead;
+        contacts.Offer(phone, addData);
         return true;
     }
 
