@@ -53,7 +53,9 @@ public sealed partial class UseCaseTests
             .ShouldNot().HaveDependencyOnAny([.. asked.Select(type => type.FullName), typeof(ServiceTime).FullName]).GetResult();
 
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
-        Assert.All(Validators.SelectMany(type => type.GetConstructors()).SelectMany(constructor => constructor.GetParameters()), parameter => Assert.True(parameter.ParameterType.IsValueType));
+        Assert.All(
+            Validators.SelectMany(type => type.GetConstructors()).SelectMany(constructor => constructor.GetParameters()),
+            parameter => Assert.True(parameter.ParameterType.IsValueType, parameter.ParameterType.Name));
     }
 
     [Fact]

@@ -101,7 +101,10 @@ public sealed class RefusedDatabaseTests : IDisposable
     private static void Cut(DatabaseFile file, Func<byte[], byte[]> change)
     {
         file.StartOnce();
-        file.Run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO request_keys SELECT 'key ' || i, zeroblob(32), i, 0 FROM n");
+        file.Run("""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            INSERT INTO request_keys SELECT 'key ' || i, zeroblob(32), i, 0 FROM n
+            """);
         Write(file, change(File.ReadAllBytes(file.Path)));
     }
 
