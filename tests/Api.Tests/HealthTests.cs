@@ -1,7 +1,7 @@
 using System.Net;
 using Grpc.Core;
 using Grpc.Health.V1;
-using Grpc.Reflection.V1Alpha;
+using Grpc.Reflection.V1;
 
 namespace CampaignGrpc.Api.Tests;
 

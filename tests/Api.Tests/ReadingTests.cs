@@ -1,6 +1,7 @@
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using static System.FormattableString;
 using static CampaignGrpc.Api.Tests.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests;
@@ -96,8 +97,8 @@ public sealed class ReadingTests(CampaignServerFixture server) : IClassFixture<C
     [MemberData(nameof(BadCampaignIds))]
     public async Task An_id_that_cannot_be_is_refused_alike_on_both_roads(long id, string reason)
     {
-        await IsRefusedAsync($"/api/campaigns/{id}", $"campaign_id {reason}", () => server.GetAsync(id));
-        await IsRefusedAsync($"/api/campaigns/1/contacts/{id}", $"contact_id {reason}", () => server.GetContactAsync(1, id));
+        await IsRefusedAsync(Invariant($"/api/campaigns/{id}"), $"campaign_id {reason}", () => server.GetAsync(id));
+        await IsRefusedAsync(Invariant($"/api/campaigns/1/contacts/{id}"), $"contact_id {reason}", () => server.GetContactAsync(1, id));
     }
 
     private static async Task<Answer> RefusalAsync(Func<Task> call) => Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(call));
