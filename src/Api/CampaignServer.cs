@@ -46,6 +46,8 @@ public static partial class CampaignServer
         app.UseMiddleware<TranscodedParameters>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
+        app.MapGrpcService<DialerGrpcService>();
+        app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health");
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();

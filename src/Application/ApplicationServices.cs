@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using MediatR;
@@ -28,6 +29,7 @@ public static class ApplicationServices
                 options => PhoneNumbers.PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.DefaultRegion),
                 "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU.")
             .ValidateOnStart();
+        services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PhoneNumberReader>();
 

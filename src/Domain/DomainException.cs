@@ -12,6 +12,9 @@ public enum RefusalKind
     /// <summary>The request itself is wrong; sending it again cannot help.</summary>
     BadInput,
 
+    /// <summary>A rule says no in this state.</summary>
+    RuleForbids,
+
     /// <summary>There is no such thing.</summary>
     NotFound,
 
@@ -43,6 +46,15 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CampaignNotFound = new("CAMPAIGN_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal ContactNotFound = new("CONTACT_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal RequestIdReused = new("REQUEST_ID_REUSED", RefusalKind.AlreadyExists);
+    public static readonly Refusal CampaignNotStarted = new("CAMPAIGN_NOT_STARTED", RefusalKind.RuleForbids);
+    public static readonly Refusal CampaignFinished = new("CAMPAIGN_FINISHED", RefusalKind.RuleForbids);
+    public static readonly Refusal CampaignNotRunning = new("CAMPAIGN_NOT_RUNNING", RefusalKind.RuleForbids);
+    public static readonly Refusal WindowClosed = new("WINDOW_CLOSED", RefusalKind.RuleForbids);
+    public static readonly Refusal LeaseLost = new("LEASE_LOST", RefusalKind.RuleForbids);
+    public static readonly Refusal CallNotDue = new("CALL_NOT_DUE", RefusalKind.RuleForbids);
+    public static readonly Refusal CallStarted = new("CALL_STARTED", RefusalKind.RuleForbids);
+    public static readonly Refusal CallNotStarted = new("CALL_NOT_STARTED", RefusalKind.RuleForbids);
+    public static readonly Refusal OutcomeAlreadyReported = new("OUTCOME_ALREADY_REPORTED", RefusalKind.AlreadyExists);
     public static readonly Refusal Overloaded = new("OVERLOADED", RefusalKind.Unavailable);
     public static readonly Refusal StorageUnavailable = new("STORAGE_UNAVAILABLE", RefusalKind.Unavailable);
     public static readonly Refusal StorageFull = new("STORAGE_FULL", RefusalKind.Unavailable);

@@ -1,5 +1,8 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Results;
+using CampaignGrpc.Infrastructure.Dialing;
 using CampaignGrpc.Infrastructure.Persistence;
 using CampaignGrpc.Infrastructure.Persistence.Sqlite;
 using MediatR;
@@ -29,6 +32,9 @@ public static class InfrastructureServices
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<ICampaignStore, CampaignStore>();
         services.AddSingleton<IContactStore, ContactStore>();
+        services.AddSingleton<IDialingStore, DialingStore>();
+        services.AddSingleton<IResultStore, ResultStore>();
+        services.AddHostedService<Sweep>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         return services;

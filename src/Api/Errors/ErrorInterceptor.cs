@@ -17,10 +17,24 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         ServerCallContext context,
         UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        TResponse? response = null;
+        await GuardAsync(context, async () => response = await continuation(request, context));
+        return response!;
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, () => continuation(request, responseStream, context));
+
+    private async Task GuardAsync(ServerCallContext context, Func<Task> handle)
+    {
         context.GetHttpContext().Items[Entered] = true;
         try
         {
-            return await continuation(request, context);
+            await handle();
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {

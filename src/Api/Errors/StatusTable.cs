@@ -9,6 +9,7 @@ public static class StatusTable
     public static Code GrpcCode(RefusalKind kind) => kind switch
     {
         RefusalKind.BadInput or RefusalKind.UnsupportedMedia => Code.InvalidArgument,
+        RefusalKind.RuleForbids => Code.FailedPrecondition,
         RefusalKind.NotFound => Code.NotFound,
         RefusalKind.AlreadyExists => Code.AlreadyExists,
         RefusalKind.TooLarge => Code.ResourceExhausted,
@@ -20,7 +21,7 @@ public static class StatusTable
 
     public static int HttpStatus(RefusalKind kind) => kind switch
     {
-        RefusalKind.BadInput => StatusCodes.Status400BadRequest,
+        RefusalKind.BadInput or RefusalKind.RuleForbids => StatusCodes.Status400BadRequest,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.AlreadyExists => StatusCodes.Status409Conflict,

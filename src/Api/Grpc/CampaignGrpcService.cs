@@ -24,4 +24,31 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
         return new() { Campaigns = { page.Items.Select(campaign => campaign.ToProto()) }, NextPageToken = page.NextToken };
     }
+
+    public override async Task<PauseCampaignResponse> PauseCampaign(PauseCampaignRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
+    public override async Task<ResumeCampaignResponse> ResumeCampaign(ResumeCampaignRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
+    public override async Task<CancelCampaignResponse> CancelCampaign(CancelCampaignRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
+    public override async Task WatchCampaign(
+        WatchCampaignRequest request,
+        IServerStreamWriter<WatchCampaignResponse> responseStream,
+        ServerCallContext context)
+    {
+        await foreach (var campaign in await mediator.Send(request.ToQuery(), context.CancellationToken))
+            await responseStream.WriteAsync(new() { Campaign = campaign.ToProto() }, context.CancellationToken);
+    }
 }

@@ -18,4 +18,10 @@ internal sealed class ContactGrpcService(IMediator mediator) : ContactService.Co
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
         return new() { Contacts = { page.Items.Select(contact => contact.ToProto()) }, NextPageToken = page.NextToken };
     }
+
+    public override async Task<ExplainContactResponse> ExplainContact(ExplainContactRequest request, ServerCallContext context)
+    {
+        var gates = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return gates.ToProto();
+    }
 }

@@ -113,23 +113,24 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         {
             ReadList(ref reader, message, field, path);
         }
-        else if (field.FieldType == FieldType.Message)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                AddWrongType(path, "An object.");
-                _ = reader.TrySkip();
-                return;
-            }
-
-            var inner = field.MessageType.Parser.ParseFrom(ByteString.Empty);
-            Read(ref reader, inner, path);
-            field.Accessor.SetValue(message, inner);
-        }
-        else if (ReadScalar(ref reader, field, path) is { } value)
+        else if (ReadValue(ref reader, field, path) is { } value)
         {
             field.Accessor.SetValue(message, value);
         }
+    }
+
+    private IMessage? ReadMessage(ref Utf8JsonReader reader, FieldDescriptor field, string path)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            AddWrongType(path, "An object.");
+            _ = reader.TrySkip();
+            return null;
+        }
+
+        var message = field.MessageType.Parser.ParseFrom(ByteString.Empty);
+        Read(ref reader, message, path);
+        return message;
     }
 
     private void ReadList(ref Utf8JsonReader reader, IMessage message, FieldDescriptor field, string path)
@@ -144,12 +145,14 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         var list = (System.Collections.IList)field.Accessor.GetValue(message);
         for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
         {
-            if (ReadScalar(ref reader, field, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]")) is { } value) list.Add(value);
+            if (ReadValue(ref reader, field, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]")) is { } value) list.Add(value);
         }
     }
 
-    private object? ReadScalar(ref Utf8JsonReader reader, FieldDescriptor field, string path) => field.FieldType switch
+    private object? ReadValue(ref Utf8JsonReader reader, FieldDescriptor field, string path) => field.FieldType switch
     {
+        FieldType.Message => ReadMessage(ref reader, field, path),
+        FieldType.Bool => ReadBool(ref reader, path),
         FieldType.String when reader.TokenType == JsonTokenType.Number && IsNumberInText(field) => ReadInt64(ref reader, path)?.ToString(CultureInfo.InvariantCulture),
         FieldType.String => ReadText(ref reader, path),
         FieldType.Int64 => ReadInt64(ref reader, path),
@@ -179,6 +182,14 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
     {
         if (reader.TokenType == JsonTokenType.String) return ReadText(ref reader, path);
         AddWrongType(path, wanted);
+        _ = reader.TrySkip();
+        return null;
+    }
+
+    private bool? ReadBool(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False) return reader.GetBoolean();
+        AddWrongType(path, "true or false.");
         _ = reader.TrySkip();
         return null;
     }

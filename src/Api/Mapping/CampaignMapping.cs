@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
@@ -11,14 +12,22 @@ internal static class CampaignMapping
 {
     public static GetCampaignQuery ToQuery(this Proto.GetCampaignRequest request) => new(request.CampaignId);
 
+    public static PauseCampaignCommand ToCommand(this Proto.PauseCampaignRequest request) => new(request.CampaignId);
+
+    public static ResumeCampaignCommand ToCommand(this Proto.ResumeCampaignRequest request) => new(request.CampaignId);
+
+    public static CancelCampaignCommand ToCommand(this Proto.CancelCampaignRequest request) => new(request.CampaignId);
+
+    public static WatchCampaignQuery ToQuery(this Proto.WatchCampaignRequest request) => new(request.CampaignId);
+
     public static ListCampaignsQuery ToQuery(this Proto.ListCampaignsRequest request)
     {
         var unreadable = new Violations();
         var filter = new CampaignFilter(
             request.HasProjectId ? request.ProjectId : null,
             ReadState(request.State, unreadable),
-            ReadInstant(request.FromCreateTime, "from_create_time", unreadable),
-            ReadInstant(request.UntilCreateTime, "until_create_time", unreadable),
+            request.FromCreateTime.ReadInstant("from_create_time", unreadable),
+            request.UntilCreateTime.ReadInstant("until_create_time", unreadable),
             request.NameContains.Length == 0 ? null : request.NameContains);
         return new(filter, request.PageSize == 0 ? Page<Campaign>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
@@ -26,7 +35,7 @@ internal static class CampaignMapping
     public static Proto.Campaign ToProto(this CampaignView view)
     {
         var campaign = view.Campaign;
-        return new()
+        var proto = new Proto.Campaign
         {
             Id = campaign.Id.Value,
             ProjectId = campaign.ProjectId,
@@ -40,8 +49,21 @@ internal static class CampaignMapping
             ContactCount = campaign.ContactCount,
             WindowOpen = view.WindowOpen,
             NextOpeningTime = view.NextOpeningTime?.ToTimestamp(),
+            Counts = campaign.Counts.ToProto(),
+            RunDate = campaign.RunDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+            OutcomeRules = { campaign.Rules.OutcomeRules.Select(rule => rule.ToProto()) },
         };
+        if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
+        return proto;
     }
+
+    public static Proto.ContactCounts ToProto(this ContactCounts counts) => new()
+    {
+        Waiting = counts.Waiting,
+        Claimed = counts.Claimed,
+        Dialing = counts.Dialing,
+        Done = counts.Done,
+    };
 
     private static CampaignState? ReadState(Proto.CampaignState state, Violations unreadable)
     {
@@ -53,20 +75,5 @@ internal static class CampaignMapping
 
         unreadable.Add("state", FieldReason.UnknownValue, "A state of the contract.");
         return null;
-    }
-
-    /// <summary>A timestamp from the wire may hold what no calendar does.</summary>
-    private static DateTimeOffset? ReadInstant(Timestamp? timestamp, string path, Violations unreadable)
-    {
-        if (timestamp is null) return null;
-        try
-        {
-            return timestamp.ToDateTimeOffset();
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
-        {
-            unreadable.Add(path, FieldReason.OutOfRange, "An instant of the years 1 to 9999.");
-            return null;
-        }
     }
 }

@@ -13,6 +13,21 @@ internal static class ContactMapping
     public static ListContactsQuery ToQuery(this Proto.ListContactsRequest request) =>
         new(request.CampaignId, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken);
 
+    public static ExplainContactQuery ToQuery(this Proto.ExplainContactRequest request) => new(request.CampaignId, request.ContactId);
+
+    public static Proto.ExplainContactResponse ToProto(this CallGates gates) => new()
+    {
+        Gates = { gates.Gates.Select(gate => new Proto.Gate
+        {
+            Kind = (Proto.GateKind)gate.Kind,
+            Open = gate.IsOpen,
+            OpenTime = gate.OpenTime?.ToTimestamp(),
+            Description = gate.Description,
+        }) },
+        Blocking = (Proto.GateKind)(gates.Blocking?.Kind ?? 0),
+        NextCallTime = gates.NextCallTime?.ToTimestamp(),
+    };
+
     public static Proto.Contact ToProto(this Contact contact) => new()
     {
         CampaignId = contact.CampaignId.Value,
@@ -20,13 +35,13 @@ internal static class ContactMapping
         Phone = contact.Phone.ToString(),
         AddData = StructJson.Read(contact.AddData.Json),
         AddDataJson = contact.AddData.Json,
-        State = ToProto(contact.State),
-        Result = ToProto(contact.Result),
+        State = contact.State.ToProto(),
+        Result = contact.Result.ToProto(),
         AttemptCount = contact.AttemptCount,
         DueTime = contact.DueTime?.ToTimestamp(),
     };
 
-    private static Proto.ContactState ToProto(ContactState state) => state switch
+    public static Proto.ContactState ToProto(this ContactState state) => state switch
     {
         ContactState.Waiting => Proto.ContactState.Waiting,
         ContactState.Claimed => Proto.ContactState.Claimed,
@@ -35,7 +50,7 @@ internal static class ContactMapping
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state without a name in the contract."),
     };
 
-    private static Proto.ContactResult ToProto(ContactResult? result) => result switch
+    public static Proto.ContactResult ToProto(this ContactResult? result) => result switch
     {
         null => Proto.ContactResult.Unspecified,
         ContactResult.Reached => Proto.ContactResult.Reached,

@@ -54,6 +54,8 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             campaign.Description.Length == 0 ? null : campaign.Description,
             campaign.HasStartBlockId ? campaign.StartBlockId : null,
             campaign.Schedule?.ToInput("campaign.schedule", options.Value.DefaultTimeZone, unreadable),
-            campaign.HasPhoneId ? campaign.PhoneId : null);
+            campaign.HasPhoneId ? campaign.PhoneId : null,
+            campaign.HasMaxConcurrentCalls ? campaign.MaxConcurrentCalls : null,
+            campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable));
     }
 }

@@ -28,7 +28,19 @@ public sealed record CampaignInput(
     string? Description,
     long? StartBlockId,
     ScheduleInput? Schedule,
-    long? PhoneId);
+    long? PhoneId,
+    long? MaxConcurrentCalls,
+    OutcomeRulesInput OutcomeRules);
+
+/// <summary>Outcome rules as they were asked for.</summary>
+public sealed record OutcomeRulesInput(IReadOnlyList<OutcomeRuleInput> Rules)
+{
+    /// <summary>Names every rule, so that a repeated request is known by its text.</summary>
+    public override string ToString() => string.Join(", ", Rules);
+}
+
+/// <summary>One outcome rule as it was asked for; null is what was left out or could not be read.</summary>
+public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final);
 
 /// <summary>A schedule as it was asked for, the defaults filled in; null is what was left out or could not be read.</summary>
 public sealed record ScheduleInput(
@@ -75,6 +87,24 @@ internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
             .SetValidator(new ScheduleInputValidator(receivedTime))
             .When(campaign => campaign.Schedule is not null);
         RuleFor(campaign => campaign.PhoneId).IsGiven().IsWithin(1L, long.MaxValue);
+        RuleFor(campaign => campaign.MaxConcurrentCalls).IsWithin(1L, Campaign.MostConcurrentCalls);
+        RuleForEach(campaign => campaign.OutcomeRules.Rules).SetValidator(new OutcomeRuleInputValidator()).OverridePropertyName("outcome_rules");
+        RuleFor(campaign => campaign.OutcomeRules.Rules)
+            .Must(rules => rules.DistinctBy(rule => rule.Outcome).Count() == rules.Count)
+            .WithErrorCode(FieldReason.Duplicate).WithMessage("At most one rule an outcome.").OverridePropertyName("outcome_rules");
+    }
+}
+
+internal sealed class OutcomeRuleInputValidator : AbstractValidator<OutcomeRuleInput>
+{
+    public OutcomeRuleInputValidator()
+    {
+        RuleFor(rule => rule.Outcome).IsGiven();
+        RuleFor(rule => rule.Outcome)
+            .Must(outcome => outcome is null || OutcomeRule.IsFor(outcome.Value))
+            .WithErrorCode(FieldReason.UnknownValue).WithMessage("What this outcome means is not for a campaign to say.");
+        RuleFor(rule => rule.Interval).IsWithin((long)AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
+        RuleFor(rule => rule.Attempts).IsWithin((long)AttemptRules.MinCount, AttemptRules.MaxCount);
     }
 }
 
@@ -132,7 +162,11 @@ internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<C
             input.Name is null ? null : CampaignName.TryParse(input.Name, out _),
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
             schedule,
-            AttemptRules.Create(input.Schedule!.Attempts!.Value, input.Schedule.Interval!.Value),
+            AttemptRules.Create(
+                input.Schedule!.Attempts!.Value,
+                input.Schedule.Interval!.Value,
+                [.. input.OutcomeRules.Rules.Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]),
+            (int?)input.MaxConcurrentCalls,
             command.Phones.Accepted.Count,
             now);
         return await campaigns.AddAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);

@@ -13,8 +13,9 @@ public sealed record GetCampaignQuery(long CampaignId) : IRequest<CampaignView>;
 /// <param name="NextOpeningTime">When the window opens next; null when it never does again.</param>
 public sealed record CampaignView(Campaign Campaign, bool WindowOpen, DateTimeOffset? NextOpeningTime)
 {
-    internal static CampaignView At(DateTimeOffset now, Campaign campaign) =>
-        new(campaign, campaign.Schedule.IsOpen(now), campaign.Schedule.NextOpening(now));
+    internal static CampaignView At(DateTimeOffset now, Campaign campaign) => campaign.IsFinished
+        ? new(campaign, false, null)
+        : new(campaign, campaign.Schedule.IsOpen(now), campaign.Schedule.NextOpening(now));
 }
 
 internal sealed class GetCampaignValidator : AbstractValidator<GetCampaignQuery>

@@ -2,7 +2,7 @@ using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Domain.Attempts;
 
-/// <summary>How often a contact is tried, and how far apart.</summary>
+/// <summary>How often a contact is tried, how far apart, and what each outcome means.</summary>
 public sealed record AttemptRules
 {
     public const int MinCount = 1;
@@ -10,10 +10,11 @@ public sealed record AttemptRules
     public const int MinIntervalMinutes = 0;
     public const int MaxIntervalMinutes = 10_080;
 
-    private AttemptRules(int count, TimeSpan interval)
+    private AttemptRules(int count, TimeSpan interval, IReadOnlyList<OutcomeRule> outcomeRules)
     {
         Count = count;
         Interval = interval;
+        OutcomeRules = outcomeRules;
     }
 
     /// <summary>Attempts per contact and run, 1 to 10.</summary>
@@ -22,14 +23,18 @@ public sealed record AttemptRules
     /// <summary>The least time between two attempts, whole minutes up to a week.</summary>
     public TimeSpan Interval { get; }
 
+    /// <summary>Where the campaign departs from the defaults; at most one an outcome.</summary>
+    public IReadOnlyList<OutcomeRule> OutcomeRules { get; }
+
     /// <exception cref="ArgumentOutOfRangeException">A number is outside the limits above.</exception>
-    public static AttemptRules Create(int count, int intervalMinutes)
+    /// <exception cref="ArgumentException">An outcome has two rules.</exception>
+    public static AttemptRules Create(int count, int intervalMinutes, IReadOnlyList<OutcomeRule>? outcomeRules = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, MinCount);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
-        ArgumentOutOfRangeException.ThrowIfLessThan(intervalMinutes, MinIntervalMinutes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(intervalMinutes, MaxIntervalMinutes);
-        return new(count, TimeSpan.FromMinutes(intervalMinutes));
+        EnsureCount(count);
+        EnsureInterval(intervalMinutes);
+        if (outcomeRules?.DistinctBy(rule => rule.Outcome).Count() < outcomeRules?.Count)
+            throw new ArgumentException("An outcome has two rules.", nameof(outcomeRules));
+        return new(count, TimeSpan.FromMinutes(intervalMinutes), outcomeRules ?? []);
     }
 
     /// <summary>What becomes of a contact after an attempt.</summary>
@@ -47,13 +52,33 @@ public sealed record AttemptRules
             Outcome.InvalidNumber => new NextStep.Finish(ContactResult.Invalid),
             Outcome.DoNotCall => new NextStep.Finish(ContactResult.OptedOut),
             Outcome.Unknown when attemptsMade >= Count => new NextStep.Finish(ContactResult.Unresolved),
-            Outcome.Unknown => new NextStep.Retry(started + (Interval > longestCall ? Interval : longestCall)),
-            Outcome.Busy or Outcome.NoAnswer or Outcome.Voicemail or Outcome.Rejected or Outcome.Failed or Outcome.NotDialed =>
-                attemptsMade >= Count
-                    ? new NextStep.Finish(ContactResult.Exhausted)
-                    // A dialer's clock may put the end before the start; two starts are never closer than the interval.
-                    : new NextStep.Retry((ended > started ? ended.Value : started) + Interval),
+            Outcome.Unknown => new NextStep.Retry(started + Longer(Interval, longestCall)),
+            // A dialer's clock may put the end before the start; two starts are never closer than the interval.
+            _ when OutcomeRule.IsFor(outcome) => AfterMiss(outcome, attemptsMade, ended > started ? ended.Value : started),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
         };
+    }
+
+    internal static void EnsureCount(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, MinCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
+    }
+
+    internal static void EnsureInterval(int minutes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(minutes, MinIntervalMinutes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minutes, MaxIntervalMinutes);
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private NextStep AfterMiss(Outcome outcome, int attemptsMade, DateTimeOffset ended)
+    {
+        var rule = OutcomeRules.FirstOrDefault(rule => rule.Outcome == outcome);
+        var isLast = rule?.IsFinal == true || attemptsMade >= Math.Min(Count, rule?.Attempts ?? Count);
+        return isLast
+            ? new NextStep.Finish(ContactResult.Exhausted)
+            : new NextStep.Retry(ended + Longer(Interval, rule?.Interval ?? Interval));
     }
 }

@@ -11,6 +11,9 @@ public sealed class Campaign
     /// <summary>Contacts that one create may bring; more are imported later.</summary>
     public const int MaxContactsPerCreate = 200_000;
 
+    /// <summary>The largest limit on calls at once that a campaign may have.</summary>
+    public const int MostConcurrentCalls = 10_000;
+
     private Campaign(
         long projectId,
         long startBlockId,
@@ -47,7 +50,21 @@ public sealed class Campaign
 
     public AttemptRules Rules { get; private set; } = null!;
 
+    /// <summary>At most this many of its calls are claimed or going on at once; null for no limit of its own.</summary>
+    public int? MaxConcurrentCalls { get; private set; }
+
     public CampaignState State { get; private set; } = CampaignState.Created;
+
+    /// <summary>The run under way, named by its first local day; null between runs.</summary>
+    public DateOnly? RunDay { get; private set; }
+
+    /// <summary>When the window that is open closes; null while it is closed.</summary>
+    public DateTimeOffset? OpenUntilTime { get; private set; }
+
+    /// <summary>When its window opens or closes next, and <see cref="Advance"/> has something to do; null when never again.</summary>
+    public DateTimeOffset? NextEventTime { get; private set; }
+
+    public ContactCounts Counts { get; private set; } = null!;
 
     public DateTimeOffset CreateTime { get; }
 
@@ -61,6 +78,7 @@ public sealed class Campaign
     /// <param name="description">What its owner says of it.</param>
     /// <param name="schedule">When it may call.</param>
     /// <param name="rules">How often it may call each contact.</param>
+    /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     /// <param name="contactCount">How many contacts come with it.</param>
     /// <param name="now">The instant of creation.</param>
     public static Campaign Create(
@@ -71,6 +89,7 @@ public sealed class Campaign
         CampaignDescription description,
         CallingSchedule schedule,
         AttemptRules rules,
+        int? maxConcurrentCalls,
         int contactCount,
         DateTimeOffset now)
     {
@@ -78,10 +97,105 @@ public sealed class Campaign
         ArgumentOutOfRangeException.ThrowIfLessThan(startBlockId, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(phoneId, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(contactCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrentCalls ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxConcurrentCalls ?? 1, MostConcurrentCalls);
         return new(projectId, startBlockId, phoneId, name ?? CampaignName.For(schedule.FirstDay), description, now, contactCount)
         {
             Schedule = schedule,
             Rules = rules,
+            MaxConcurrentCalls = maxConcurrentCalls,
+            Counts = new(contactCount, 0, 0, 0),
+            NextEventTime = schedule.OpenAtOrAfter(now),
         };
+    }
+
+    public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
+
+    /// <summary>Stops handing out its calls. Pausing a paused campaign does nothing.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_STARTED, CAMPAIGN_FINISHED.</exception>
+    public void Pause()
+    {
+        EnsureUnderWay();
+        State = CampaignState.Paused;
+    }
+
+    /// <summary>Hands out its calls again. Resuming a running campaign does nothing.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_STARTED, CAMPAIGN_FINISHED.</exception>
+    public void Resume()
+    {
+        EnsureUnderWay();
+        State = CampaignState.Running;
+    }
+
+    /// <summary>Ends it for good; its contacts that are not being called are then done as cancelled. Cancelling a cancelled campaign does nothing.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED when it is completed.</exception>
+    public void Cancel()
+    {
+        if (State == CampaignState.Completed) throw Refusal.CampaignFinished.With("The campaign is completed.");
+        State = CampaignState.Cancelled;
+        StopClock();
+    }
+
+    /// <summary>
+    /// Brings it to the present: opens and closes its window and its runs. Time that was missed is not made up for: a run
+    /// whose window has passed is over. Once it is at the present, doing so again does nothing.
+    /// </summary>
+    /// <returns>What that means for its contacts.</returns>
+    public RunChange Advance(DateTimeOffset now)
+    {
+        // In a zone that the system no longer knows nothing is dialled, and nothing is ended either.
+        if (IsFinished || !Schedule.Zone.IsKnown)
+        {
+            StopClock();
+            return RunChange.None;
+        }
+
+        OpenUntilTime = Schedule.Closing(now);
+        NextEventTime = OpenUntilTime ?? Schedule.NextOpening(now);
+        var isOver = NextEventTime is null;
+        var run = isOver ? null : Schedule.RunAt(now);
+        var isFirst = State == CampaignState.Created;
+        var change = RunChange.None;
+        if (isOver || (RunDay is not null && run != RunDay))
+        {
+            RunDay = null;
+            change |= RunChange.Ended;
+        }
+
+        if (run is not null && RunDay is null)
+        {
+            RunDay = run;
+            if (!isFirst) change |= RunChange.Began;
+        }
+
+        if (isFirst && (isOver || run is not null)) State = CampaignState.Running;
+        return change;
+    }
+
+    /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
+    public void CompleteIfDone()
+    {
+        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || !Schedule.Zone.IsKnown) return;
+        // Contacts may still be imported into an empty list while its run lasts.
+        var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;
+        if (!isListDone && NextEventTime is not null) return;
+        State = CampaignState.Completed;
+        StopClock();
+    }
+
+    /// <summary>Takes over how many of its contacts are in each state.</summary>
+    public void Count(ContactCounts counts) => Counts = counts;
+
+    private void EnsureUnderWay()
+    {
+        if (State == CampaignState.Created) throw Refusal.CampaignNotStarted.With("The campaign's first run has not opened yet.");
+        if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
+    }
+
+    private void StopClock()
+    {
+        RunDay = null;
+        OpenUntilTime = null;
+        NextEventTime = null;
     }
 }

@@ -1,8 +1,12 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Domain.Contacts;
 
-/// <summary>One phone number of one campaign, numbered from 1 inside it.</summary>
+/// <summary>
+/// One phone number of one campaign, numbered from 1 inside it. It waits, is claimed by a dialer, is dialled, and waits
+/// again or is done; see <c>docs/state-machines.md</c>.
+/// </summary>
 public sealed class Contact
 {
     internal Contact(CampaignId campaignId, int number, PhoneNumber phone, AddData addData)
@@ -24,7 +28,7 @@ public sealed class Contact
 
     public ContactState State { get; private set; } = ContactState.Waiting;
 
-    /// <summary>When it may next be called; null when the schedule never opens again, or it is done.</summary>
+    /// <summary>When it may next be called; null unless it waits.</summary>
     public DateTimeOffset? DueTime { get; private set; }
 
     /// <summary>How it ended; null until it is done.</summary>
@@ -32,4 +36,133 @@ public sealed class Contact
 
     /// <summary>Attempts started in the run under way.</summary>
     public int AttemptCount { get; private set; }
+
+    /// <summary>No call is started before this instant, in whatever run; null before the first attempt.</summary>
+    public DateTimeOffset? BarredUntilTime { get; private set; }
+
+    /// <summary>The key of the claim that holds it; null unless it is claimed or dialling.</summary>
+    public long? ClaimKey { get; private set; }
+
+    /// <summary>Who holds it.</summary>
+    public string? DialerId { get; private set; }
+
+    /// <summary>When the hold ends by itself.</summary>
+    public DateTimeOffset? LeaseEndTime { get; private set; }
+
+    /// <summary>Whether this claim still holds the contact.</summary>
+    public bool IsHeldBy(CallToken token, DateTimeOffset now) => ClaimKey == token.Key && LeaseEndTime > now;
+
+    /// <summary>The gate before the ring: all that was promised about calls is checked here, at the instant of the start.</summary>
+    /// <param name="token">The claim.</param>
+    /// <param name="campaign">Its campaign as it is now.</param>
+    /// <param name="attemptNumber">The attempt's place among all of the contact's attempts.</param>
+    /// <param name="now">The instant of the start.</param>
+    /// <param name="limits">How long the call may be held.</param>
+    /// <returns>The attempt, which counts from here.</returns>
+    /// <exception cref="DomainException">LEASE_LOST, CAMPAIGN_NOT_RUNNING, WINDOW_CLOSED or CALL_NOT_DUE.</exception>
+    public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits)
+    {
+        if (State != ContactState.Claimed || !IsHeldBy(token, now)) throw LeaseLost;
+        if (campaign.State != CampaignState.Running) throw Refusal.CampaignNotRunning.With($"The campaign is {campaign.State}.");
+        if (campaign.RunDay is not { } run || campaign.Schedule.Closing(now) is not { } closing) throw Refusal.WindowClosed.With("The calling window is closed.");
+        // Neither happens to a contact that was due when it was claimed, unless a clock was set back since.
+        if (AttemptCount >= campaign.Rules.Count || BarredUntilTime > now) throw Refusal.CallNotDue.With("The contact is not due.");
+
+        State = ContactState.Dialing;
+        AttemptCount++;
+        BarredUntilTime = now + campaign.Rules.Interval;
+        LeaseEndTime = now + limits.CallLease;
+        var dialBy = now + limits.DialBy;
+        return new(CampaignId, Number, attemptNumber, AttemptCount, run, token.Key, DialerId!, now, dialBy < closing ? dialBy : closing);
+    }
+
+    /// <summary>Keeps the claim or the call. A call is not kept beyond the longest one.</summary>
+    /// <exception cref="DomainException">LEASE_LOST.</exception>
+    public void Extend(CallToken token, Attempt? attempt, TimeSpan claimLease, DateTimeOffset now, DialingLimits limits)
+    {
+        if (!IsHeldBy(token, now)) throw LeaseLost;
+        var end = now + (State == ContactState.Claimed ? claimLease : limits.CallLease);
+        var last = attempt?.StartTime + limits.LongestCall;
+        LeaseEndTime = end > last ? last : end;
+    }
+
+    /// <summary>Gives a claim back at no cost. Once the claim no longer holds the contact this does nothing.</summary>
+    /// <exception cref="DomainException">CALL_STARTED: what was started must be reported.</exception>
+    public void Release(CallToken token, DateTimeOffset now)
+    {
+        if (ClaimKey != token.Key) return;
+        if (State == ContactState.Dialing) throw Refusal.CallStarted.With("The call was started; report its outcome.");
+        Wait(now);
+    }
+
+    /// <summary>Ends a lease that ran out: an unstarted claim goes back at once.</summary>
+    public void ExpireClaim(DateTimeOffset now)
+    {
+        if (State != ContactState.Claimed) throw new InvalidOperationException("Only a claim expires; a call is concluded.");
+        Wait(now);
+    }
+
+    /// <summary>What an attempt that ended means for the contact that it held.</summary>
+    /// <param name="attempt">The attempt, with its outcome.</param>
+    /// <param name="step">What the campaign's rules say follows.</param>
+    /// <param name="campaign">Its campaign as it is now.</param>
+    /// <param name="now">The instant of the report or the conclusion.</param>
+    public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now)
+    {
+        if (State != ContactState.Dialing || ClaimKey != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
+        if (step is NextStep.Retry retry) BarredUntilTime = retry.NotBefore;
+        switch (step)
+        {
+            case NextStep.Finish finish when campaign.RunDay == attempt.RunDay || campaign.RunDay is null || finish.Result.IsForGood():
+                Finish(finish.Result);
+                break;
+            case NextStep.Retry when campaign.State == CampaignState.Cancelled:
+                Finish(ContactResult.Cancelled);
+                break;
+            case NextStep.Retry when campaign.RunDay is null:
+                Finish(ContactResult.WindowClosed);
+                break;
+            default:
+                // A run that began while the call was going on calls the whole list again, this contact with it.
+                if (campaign.RunDay != attempt.RunDay) AttemptCount = 0;
+                WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
+                break;
+        }
+    }
+
+    /// <summary>What a report that came after UNKNOWN means: it never opens a finished contact again, but it may finish one.</summary>
+    public void Learn(Attempt late, NextStep step, Campaign campaign)
+    {
+        if (State is not (ContactState.Waiting or ContactState.Claimed) || step is not NextStep.Finish finish) return;
+        var isLatest = campaign.RunDay == late.RunDay && AttemptCount == late.NumberInRun;
+        if (isLatest || finish.Result.IsForGood()) Finish(finish.Result);
+    }
+
+    private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
+
+    private void WaitForWindow(DateTimeOffset notBefore, Campaign campaign) =>
+        // When the window never opens again the end of the run, which is near, finishes the contact.
+        Wait(campaign.Schedule.OpenAtOrAfter(notBefore) ?? notBefore);
+
+    private void Wait(DateTimeOffset due)
+    {
+        LetGo();
+        State = ContactState.Waiting;
+        DueTime = due;
+    }
+
+    private void Finish(ContactResult result)
+    {
+        LetGo();
+        State = ContactState.Done;
+        DueTime = null;
+        Result = result;
+    }
+
+    private void LetGo()
+    {
+        ClaimKey = null;
+        DialerId = null;
+        LeaseEndTime = null;
+    }
 }

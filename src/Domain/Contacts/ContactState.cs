@@ -40,3 +40,11 @@ public enum ContactResult
     /// <summary>The campaign or the contact was cancelled first.</summary>
     Cancelled = 7,
 }
+
+public static class ContactResults
+{
+    /// <summary>Results that a new run of the campaign does not call again.</summary>
+    public static readonly IReadOnlyList<ContactResult> ForGood = [ContactResult.Invalid, ContactResult.OptedOut, ContactResult.Cancelled];
+
+    public static bool IsForGood(this ContactResult result) => ForGood.Contains(result);
+}

@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CampaignGrpc.Infrastructure.Persistence;
@@ -9,6 +10,12 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
 {
     /// <summary>The name without regard to capitals: SQLite folds only ASCII, and most names here are Russian.</summary>
     public const string FoldedName = "FoldedName";
+
+    /// <summary>When the first of its waiting contacts is due; kept with every write of a contact.</summary>
+    public const string NextDueTime = "NextDueTime";
+
+    /// <summary>The turn in which it was served last: campaigns are served in turn, the longest unserved first.</summary>
+    public const string ServedTurn = "ServedTurn";
 
     public void Configure(EntityTypeBuilder<Campaign> builder)
     {
@@ -26,7 +33,15 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint(
                 "ck_campaigns_interval",
                 $"interval_minutes BETWEEN {AttemptRules.MinIntervalMinutes} AND {AttemptRules.MaxIntervalMinutes}");
-            table.HasCheckConstraint("ck_campaigns_contact_count", "contact_count >= 0");
+            table.HasCheckConstraint("ck_campaigns_concurrency", $"max_concurrent_calls BETWEEN 1 AND {Campaign.MostConcurrentCalls}");
+            table.HasCheckConstraint(
+                "ck_campaigns_counts",
+                "waiting >= 0 AND claimed >= 0 AND dialing >= 0 AND done >= 0 AND waiting + claimed + dialing + done = contact_count");
+            table.HasCheckConstraint("ck_campaigns_created", "state <> 1 OR (run_day IS NULL AND open_until_time IS NULL)");
+            table.HasCheckConstraint(
+                "ck_campaigns_finished",
+                "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL AND waiting = 0 AND claimed = 0)");
+            table.HasCheckConstraint("ck_campaigns_completed", "state <> 4 OR dialing = 0");
         });
         builder.HasKey(campaign => campaign.Id);
         builder.Property(campaign => campaign.Id).HasColumnName("id").UseAutoincrement();
@@ -41,6 +56,19 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.Property(campaign => campaign.State).HasColumnName("state");
         builder.Property(campaign => campaign.CreateTime).HasColumnName("create_time");
         builder.Property(campaign => campaign.ContactCount).HasColumnName("contact_count");
+        builder.Property(campaign => campaign.MaxConcurrentCalls).HasColumnName("max_concurrent_calls");
+        builder.Property(campaign => campaign.RunDay).HasColumnName("run_day");
+        builder.Property(campaign => campaign.OpenUntilTime).HasColumnName("open_until_time");
+        builder.Property(campaign => campaign.NextEventTime).HasColumnName("next_event_time");
+        builder.Property<DateTimeOffset?>(NextDueTime).HasColumnName("next_due_time");
+        builder.Property<long>(ServedTurn).HasColumnName("served_turn");
+        builder.ComplexProperty(campaign => campaign.Counts, counts =>
+        {
+            counts.Property(c => c.Waiting).HasColumnName("waiting");
+            counts.Property(c => c.Claimed).HasColumnName("claimed");
+            counts.Property(c => c.Dialing).HasColumnName("dialing");
+            counts.Property(c => c.Done).HasColumnName("done");
+        });
         builder.ComplexProperty(campaign => campaign.Schedule, schedule =>
         {
             schedule.Property(s => s.FirstDay).HasColumnName("first_day");
@@ -59,7 +87,15 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
             rules.Property(r => r.Count).HasColumnName("attempt_limit");
             rules.Property(r => r.Interval).HasColumnName("interval_minutes")
                 .HasConversion(interval => (int)interval.TotalMinutes, minutes => TimeSpan.FromMinutes(minutes));
+            rules.Property(r => r.OutcomeRules).HasColumnName("outcome_rules")
+                .HasConversion(
+                    outcomeRules => OutcomeRulesJson.Write(outcomeRules),
+                    json => OutcomeRulesJson.Read(json),
+                    new ValueComparer<IReadOnlyList<OutcomeRule>>(favorStructuralComparisons: false));
         });
+        // For the campaigns' clock, and for whose turn it is: only campaigns that can have an event or a turn are in them.
+        builder.HasIndex(campaign => campaign.NextEventTime).HasDatabaseName("ix_campaigns_event").HasFilter("next_event_time IS NOT NULL");
+        builder.HasIndex(ServedTurn).HasDatabaseName("ix_campaigns_turn").HasFilter("state = 2 AND next_due_time IS NOT NULL");
         builder.HasIndex(campaign => new { campaign.ProjectId, campaign.Id }).HasDatabaseName("ix_campaigns_project");
     }
 }

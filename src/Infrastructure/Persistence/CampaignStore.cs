@@ -16,13 +16,16 @@ internal sealed class CampaignStore(IDbContextFactory<CampaignsContext> contexts
         RequestKey? key,
         CancellationToken cancellationToken) =>
         writer.WriteAsync(
-            context =>
+            session =>
             {
+                var context = session.Context;
                 // One writer: nobody can take the key between this look and the commit, and the primary key guards even that.
                 if (key is not null && context.RequestKeys.AsNoTracking().FirstOrDefault(stored => stored.Id == key.Id) is { } first)
                     return SameRequest(first, key);
 
-                context.Campaigns.Add(campaign).Property(CampaignMapping.FoldedName).CurrentValue = CampaignName.Fold(campaign.Name.Value);
+                var added = context.Campaigns.Add(campaign);
+                added.Property(CampaignMapping.FoldedName).CurrentValue = CampaignName.Fold(campaign.Name.Value);
+                if (contacts.Count > 0) added.Property(CampaignMapping.NextDueTime).CurrentValue = dueTime;
                 context.SaveChanges();
                 if (key is not null)
                 {

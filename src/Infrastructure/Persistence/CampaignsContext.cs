@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,10 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+
+    public DbSet<Tally> Tallies => Set<Tally>();
 
     public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
 

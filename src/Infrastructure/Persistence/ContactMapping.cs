@@ -15,7 +15,11 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
             table.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
             table.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
             table.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
-            table.HasCheckConstraint("ck_contacts_due", "state = 1 OR due_time IS NULL");
+            table.HasCheckConstraint("ck_contacts_due", "(state = 1) = (due_time IS NOT NULL)");
+            table.HasCheckConstraint(
+                "ck_contacts_claim",
+                "(state IN (2, 3)) = (claim_key IS NOT NULL) AND (claim_key IS NULL) = (lease_end_time IS NULL) AND (claim_key IS NULL) = (dialer_id IS NULL)");
+            table.HasCheckConstraint("ck_contacts_dialing", "state <> 3 OR attempt_count > 0");
             table.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
         });
 
@@ -32,9 +36,15 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.Property(contact => contact.DueTime).HasColumnName("due_time");
         builder.Property(contact => contact.Result).HasColumnName("result");
         builder.Property(contact => contact.AttemptCount).HasColumnName("attempt_count");
+        builder.Property(contact => contact.BarredUntilTime).HasColumnName("barred_until_time");
+        builder.Property(contact => contact.ClaimKey).HasColumnName("claim_key");
+        builder.Property(contact => contact.DialerId).HasColumnName("dialer_id");
+        builder.Property(contact => contact.LeaseEndTime).HasColumnName("lease_end_time");
 
         // For claiming. Only waiting contacts are in it, so it stays as small as the work that is left.
         builder.HasIndex(contact => new { contact.CampaignId, contact.DueTime, contact.Number })
             .HasDatabaseName("ix_contacts_due").HasFilter("state = 1");
+        // For the sweep. Only what dialers hold is in it.
+        builder.HasIndex(contact => contact.LeaseEndTime).HasDatabaseName("ix_contacts_lease").HasFilter("lease_end_time IS NOT NULL");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     /// <param name="work">Reads and writes; it is undone whole when it throws.</param>
     /// <param name="cancellationToken">Withdraws work that has not begun. What has begun is carried out.</param>
     /// <exception cref="DomainException">OVERLOADED: too much is queued already.</exception>
-    public Task<T> WriteAsync<T>(Func<CampaignsContext, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken cancellationToken)
     {
         EnsureStarted();
         var unit = new Unit<T>(work, cancellationToken);
@@ -58,15 +58,15 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     private void Run()
     {
         var batch = new List<Unit>(MaxPerTransaction);
-        CampaignsContext? context = null;
+        WriteSession? session = null;
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             batch.Add(first);
             while (batch.Count < MaxPerTransaction && _queue.TryTake(out var next)) batch.Add(next);
             try
             {
-                context ??= Open();
-                Commit(context, batch);
+                session ??= Open();
+                Commit(session, batch);
             }
 #pragma warning disable CA1031 // Whatever it was, every caller of this batch is told; the writer goes on with the next.
             catch (Exception exception)
@@ -75,49 +75,49 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
                 foreach (var unit in batch) unit.Fail(exception);
                 // Begun afresh, but on the connection that the pool has kept: were it closed, SQLite could find on opening
                 // the file again what it had just failed to commit, and carry it out after all.
-                context?.Dispose();
-                context = null;
+                session?.Dispose();
+                session = null;
             }
 
             batch.Clear();
         }
 
-        context?.Dispose();
+        session?.Dispose();
     }
 
-    private CampaignsContext Open()
+    private WriteSession Open()
     {
         var context = contexts.CreateDbContext();
         context.Database.OpenConnection();
         context.Database.ExecuteSqlRaw(CacheSize);
         // Each unit has a savepoint already; a second one around every SaveChanges protects nothing more.
         context.Database.AutoSavepointsEnabled = false;
-        return context;
+        return new(context);
     }
 
-    private static void Commit(CampaignsContext context, List<Unit> batch)
+    private static void Commit(WriteSession session, List<Unit> batch)
     {
-        using var transaction = context.Database.BeginTransaction();
+        using var transaction = session.Context.Database.BeginTransaction();
         // A lone unit is undone with its transaction. In a savepoint SQLite would keep every page that each of its statements changes.
-        if (batch.Count > 1) batch.ForEach(unit => RunInSavepoint(context, transaction, unit));
-        else if (!TryRun(context, batch[0])) return;
+        if (batch.Count > 1) batch.ForEach(unit => RunInSavepoint(session, transaction, unit));
+        else if (!TryRun(session, batch[0])) return;
         transaction.Commit();
         foreach (var unit in batch) unit.Succeed();
     }
 
-    private static void RunInSavepoint(CampaignsContext context, IDbContextTransaction transaction, Unit unit)
+    private static void RunInSavepoint(WriteSession session, IDbContextTransaction transaction, Unit unit)
     {
         transaction.CreateSavepoint(Savepoint);
-        if (TryRun(context, unit)) transaction.ReleaseSavepoint(Savepoint);
+        if (TryRun(session, unit)) transaction.ReleaseSavepoint(Savepoint);
         else transaction.RollbackToSavepoint(Savepoint);
     }
 
-    private static bool TryRun(CampaignsContext context, Unit unit)
+    private static bool TryRun(WriteSession session, Unit unit)
     {
         if (unit.IsWithdrawn) return false;
         try
         {
-            unit.Run(context);
+            unit.Run(session);
             return true;
         }
 #pragma warning disable CA1031 // One caller's failure is that caller's alone: it is handed over, and its writes are undone.
@@ -125,13 +125,13 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
 #pragma warning restore CA1031
         {
             // On a full disk SQLite undoes the whole transaction by itself: then it is lost for everyone in it.
-            if (IsUndone(context)) throw;
+            if (IsUndone(session.Context)) throw;
             unit.Fail(exception);
             return false;
         }
         finally
         {
-            context.ChangeTracker.Clear();
+            session.Context.ChangeTracker.Clear();
         }
     }
 
@@ -142,14 +142,14 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     {
         public abstract bool IsWithdrawn { get; }
 
-        public abstract void Run(CampaignsContext context);
+        public abstract void Run(WriteSession session);
 
         public abstract void Succeed();
 
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Unit<T>(Func<CampaignsContext, T> work, CancellationToken cancellationToken) : Unit
+    private sealed class Unit<T>(Func<WriteSession, T> work, CancellationToken cancellationToken) : Unit
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
@@ -158,7 +158,7 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
 
         public override bool IsWithdrawn => cancellationToken.IsCancellationRequested && _completion.TrySetCanceled(cancellationToken);
 
-        public override void Run(CampaignsContext context) => _result = work(context);
+        public override void Run(WriteSession session) => _result = work(session);
 
         public override void Succeed() => _completion.TrySetResult(_result!);
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(CampaignsContext))]
-    [Migration("20261124214427_Initial")]
+    [Migration("20261124220950_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -21,6 +21,89 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Attempts.Attempt", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("ContactNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_number");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("AnswerTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_time");
+
+                    b.Property<long>("ClaimKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claim_key");
+
+                    b.Property<long>("DialByTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dial_by_time");
+
+                    b.Property<string>("DialerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dialer_id");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_time");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_late");
+
+                    b.Property<int>("NumberInRun")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number_in_run");
+
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("OutcomeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome_id");
+
+                    b.Property<long?>("ReportTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("report_time");
+
+                    b.Property<string>("ResultData")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result_data");
+
+                    b.Property<DateOnly>("RunDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_day");
+
+                    b.Property<long>("StartTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_time");
+
+                    b.HasKey("CampaignId", "ContactNumber", "Number");
+
+                    b.ToTable("attempts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR (end_time IS NOT NULL AND answer_time <= end_time)");
+
+                            t.HasCheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
+
+                            t.HasCheckConstraint("ck_attempts_late", "is_late IN (0, 1) AND (is_late = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
+
+                            t.HasCheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");
+
+                            t.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 10 AND (outcome IS NULL) = (report_time IS NULL)");
+                        });
+                });
 
             modelBuilder.Entity("CampaignGrpc.Domain.Campaigns.Campaign", b =>
                 {
@@ -49,10 +132,26 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_name");
 
+                    b.Property<int?>("MaxConcurrentCalls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_concurrent_calls");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("NextDueTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_due_time");
+
+                    b.Property<long?>("NextEventTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_event_time");
+
+                    b.Property<long?>("OpenUntilTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_until_time");
 
                     b.Property<long>("PhoneId")
                         .HasColumnType("INTEGER")
@@ -62,6 +161,14 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("project_id");
 
+                    b.Property<DateOnly?>("RunDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_day");
+
+                    b.Property<long>("ServedTurn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("served_turn");
+
                     b.Property<long>("StartBlockId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start_block_id");
@@ -69,6 +176,27 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "CampaignGrpc.Domain.Campaigns.Campaign.Counts#ContactCounts", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Claimed")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("claimed");
+
+                            b1.Property<int>("Dialing")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("dialing");
+
+                            b1.Property<int>("Done")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("done");
+
+                            b1.Property<int>("Waiting")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("waiting");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Rules", "CampaignGrpc.Domain.Campaigns.Campaign.Rules#AttemptRules", b1 =>
                         {
@@ -81,6 +209,11 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                             b1.Property<int>("Interval")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("interval_minutes");
+
+                            b1.Property<string>("OutcomeRules")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("outcome_rules");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Schedule", "CampaignGrpc.Domain.Campaigns.Campaign.Schedule#CallingSchedule", b1 =>
@@ -124,6 +257,14 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("NextEventTime")
+                        .HasDatabaseName("ix_campaigns_event")
+                        .HasFilter("next_event_time IS NOT NULL");
+
+                    b.HasIndex("ServedTurn")
+                        .HasDatabaseName("ix_campaigns_turn")
+                        .HasFilter("state = 2 AND next_due_time IS NOT NULL");
+
                     b.HasIndex("ProjectId", "Id")
                         .HasDatabaseName("ix_campaigns_project");
 
@@ -131,11 +272,19 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_campaigns_attempts", "attempt_limit BETWEEN 1 AND 10");
 
-                            t.HasCheckConstraint("ck_campaigns_contact_count", "contact_count >= 0");
+                            t.HasCheckConstraint("ck_campaigns_completed", "state <> 4 OR dialing = 0");
+
+                            t.HasCheckConstraint("ck_campaigns_concurrency", "max_concurrent_calls BETWEEN 1 AND 10000");
+
+                            t.HasCheckConstraint("ck_campaigns_counts", "waiting >= 0 AND claimed >= 0 AND dialing >= 0 AND done >= 0 AND waiting + claimed + dialing + done = contact_count");
+
+                            t.HasCheckConstraint("ck_campaigns_created", "state <> 1 OR (run_day IS NULL AND open_until_time IS NULL)");
 
                             t.HasCheckConstraint("ck_campaigns_days", "last_day IS NULL OR first_day <= last_day");
 
                             t.HasCheckConstraint("ck_campaigns_description", "length(description) <= 2000");
+
+                            t.HasCheckConstraint("ck_campaigns_finished", "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL AND waiting = 0 AND claimed = 0)");
 
                             t.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
 
@@ -172,9 +321,25 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt_count");
 
+                    b.Property<long?>("BarredUntilTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("barred_until_time");
+
+                    b.Property<long?>("ClaimKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claim_key");
+
+                    b.Property<string>("DialerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dialer_id");
+
                     b.Property<long?>("DueTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_time");
+
+                    b.Property<long?>("LeaseEndTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_end_time");
 
                     b.Property<long>("Phone")
                         .HasColumnType("INTEGER")
@@ -190,6 +355,10 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                     b.HasKey("CampaignId", "Number");
 
+                    b.HasIndex("LeaseEndTime")
+                        .HasDatabaseName("ix_contacts_lease")
+                        .HasFilter("lease_end_time IS NOT NULL");
+
                     b.HasIndex("CampaignId", "DueTime", "Number")
                         .HasDatabaseName("ix_contacts_due")
                         .HasFilter("state = 1");
@@ -198,7 +367,11 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
 
-                            t.HasCheckConstraint("ck_contacts_due", "state = 1 OR due_time IS NULL");
+                            t.HasCheckConstraint("ck_contacts_claim", "(state IN (2, 3)) = (claim_key IS NOT NULL) AND (claim_key IS NULL) = (lease_end_time IS NULL) AND (claim_key IS NULL) = (dialer_id IS NULL)");
+
+                            t.HasCheckConstraint("ck_contacts_dialing", "state <> 3 OR attempt_count > 0");
+
+                            t.HasCheckConstraint("ck_contacts_due", "(state = 1) = (due_time IS NOT NULL)");
 
                             t.HasCheckConstraint("ck_contacts_number", "number >= 1");
 
@@ -237,7 +410,51 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.Tally", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bucket");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("CampaignId", "Kind", "Bucket");
+
+                    b.ToTable("tallies", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 5 AND count >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Attempts.Attempt", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "ContactNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Contact", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.Tally", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

@@ -1,0 +1,39 @@
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Contracts.V1;
+using Grpc.Core;
+using MediatR;
+
+namespace CampaignGrpc.Api.Grpc;
+
+internal sealed class DialerGrpcService(IMediator mediator) : DialerService.DialerServiceBase
+{
+    public override async Task<ClaimCallsResponse> ClaimCalls(ClaimCallsRequest request, ServerCallContext context)
+    {
+        var calls = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Calls = { calls.Select(call => call.ToProto()) } };
+    }
+
+    public override async Task<StartCallsResponse> StartCalls(StartCallsRequest request, ServerCallContext context)
+    {
+        var answers = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Results = { answers.Select(answer => answer.ToProto()) } };
+    }
+
+    public override async Task<ExtendCallsResponse> ExtendCalls(ExtendCallsRequest request, ServerCallContext context)
+    {
+        var answers = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Results = { answers.Select(answer => answer.ToProto()) } };
+    }
+
+    public override async Task<ReleaseCallsResponse> ReleaseCalls(ReleaseCallsRequest request, ServerCallContext context)
+    {
+        var answers = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Results = { answers.Select(answer => answer.ToProto()) } };
+    }
+
+    public override async Task<ReportOutcomesResponse> ReportOutcomes(ReportOutcomesRequest request, ServerCallContext context)
+    {
+        var answers = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Results = { answers.Select(answer => answer.ToProto()) } };
+    }
+}

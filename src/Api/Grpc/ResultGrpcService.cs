@@ -1,0 +1,21 @@
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Contracts.V1;
+using Grpc.Core;
+using MediatR;
+
+namespace CampaignGrpc.Api.Grpc;
+
+internal sealed class ResultGrpcService(IMediator mediator) : ResultService.ResultServiceBase
+{
+    public override async Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
+    {
+        var statistics = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return statistics.ToProto();
+    }
+
+    public override async Task<ListAttemptsResponse> ListAttempts(ListAttemptsRequest request, ServerCallContext context)
+    {
+        var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Attempts = { page.Items.Select(attempt => attempt.ToProto()) }, NextPageToken = page.NextToken };
+    }
+}

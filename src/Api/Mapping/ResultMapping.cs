@@ -1,0 +1,49 @@
+using System.Globalization;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Results;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Contacts;
+using Google.Protobuf.WellKnownTypes;
+using Proto = CampaignGrpc.Contracts.V1;
+
+namespace CampaignGrpc.Api.Mapping;
+
+internal static class ResultMapping
+{
+    public static GetStatisticsQuery ToQuery(this Proto.GetStatisticsRequest request) => new(request.CampaignId);
+
+    public static ListAttemptsQuery ToQuery(this Proto.ListAttemptsRequest request) => new(
+        request.CampaignId,
+        request.HasContactId ? request.ContactId : null,
+        request.PageSize == 0 ? Page<Attempt>.DefaultSize : request.PageSize,
+        request.PageToken);
+
+    public static Proto.GetStatisticsResponse ToProto(this CampaignStatistics statistics) => new()
+    {
+        Contacts = statistics.Contacts.ToProto(),
+        Results = { statistics.Results.OrderBy(result => result.Key)
+            .Select(result => new Proto.ResultCount { Result = ((ContactResult?)result.Key).ToProto(), Count = result.Value }) },
+        Outcomes = { statistics.Outcomes.OrderBy(outcome => outcome.Key)
+            .Select(outcome => new Proto.OutcomeCount { Outcome = outcome.Key.ToProto(), Count = outcome.Value }) },
+        AnswerRate = statistics.AnswerRate,
+        TalkDuration = statistics.TalkDuration.ToDuration(),
+        Hours = { statistics.Hours.Select(hour => new Proto.HourCount { Hour = hour.Hour, Attempts = hour.Attempts, Answered = hour.Answered }) },
+    };
+
+    public static Proto.Attempt ToProto(this Attempt attempt) => new()
+    {
+        CampaignId = attempt.CampaignId.Value,
+        ContactId = attempt.ContactNumber,
+        Number = attempt.Number,
+        RunDate = attempt.RunDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DialerId = attempt.DialerId,
+        StartTime = attempt.StartTime.ToTimestamp(),
+        DialByTime = attempt.DialByTime.ToTimestamp(),
+        Outcome = attempt.Outcome?.ToProto() ?? Proto.Outcome.Unspecified,
+        AnswerTime = attempt.AnswerTime?.ToTimestamp(),
+        EndTime = attempt.EndTime?.ToTimestamp(),
+        ReportTime = attempt.ReportTime?.ToTimestamp(),
+        Late = attempt.IsLate,
+        ResultData = attempt.ResultData is { } data ? StructJson.Read(data.Json) : null,
+    };
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using FluentValidation;
+using MediatR;
+
+namespace CampaignGrpc.Application.Campaigns;
+
+/// <summary>Follows a campaign: its state at once and after every change, at most once a second, until it has ended.</summary>
+public sealed record WatchCampaignQuery(long CampaignId) : IRequest<IAsyncEnumerable<CampaignView>>;
+
+internal sealed class WatchCampaignValidator : AbstractValidator<WatchCampaignQuery>
+{
+    public WatchCampaignValidator() => RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
+}
+
+internal sealed class WatchCampaignHandler(ICampaignStore campaigns, TimeProvider time)
+    : IRequestHandler<WatchCampaignQuery, IAsyncEnumerable<CampaignView>>
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    public Task<IAsyncEnumerable<CampaignView>> Handle(WatchCampaignQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(Watch(query, cancellationToken));
+
+    private async IAsyncEnumerable<CampaignView> Watch(WatchCampaignQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        CampaignView? last = null;
+        while (last?.Campaign.IsFinished != true)
+        {
+            if (last is not null) await Task.Delay(Pace, time, cancellationToken);
+            var next = CampaignView.At(time.Now(), await campaigns.GetAsync(new(query.CampaignId), cancellationToken));
+            if (last is not null && last.Campaign.State == next.Campaign.State && last.Campaign.Counts == next.Campaign.Counts) continue;
+            last = next;
+            yield return next;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Application.Dialing;
+
+/// <summary>
+/// Brings campaigns and calls to the present: windows and runs open and close, leases end. A claim does this before it
+/// looks for work, and the sweep does it when nobody asks.
+/// </summary>
+public static class DialingClock
+{
+    private const int MostEvents = 100;
+    private const int MostLeases = 1_000;
+
+    /// <returns>Whether there was more than one transaction should do.</returns>
+    public static bool Advance(IDialingSession session, DateTimeOffset now, TimeSpan longestCall)
+    {
+        // Leases first: a call that ended with its run's window belongs to that run.
+        var expired = session.ExpiredLeases(now, MostLeases);
+        foreach (var call in expired) End(session, call, now, longestCall);
+
+        var campaigns = session.CampaignsWithEvents(now, MostEvents);
+        foreach (var campaign in campaigns) Advance(session, campaign, now);
+        return expired.Count == MostLeases || campaigns.Count == MostEvents;
+    }
+
+    private static void Advance(IDialingSession session, Campaign campaign, DateTimeOffset now)
+    {
+        var change = campaign.Advance(now);
+        if (change.HasFlag(RunChange.Ended)) session.FinishOpen(campaign, ContactResult.WindowClosed);
+        if (change.HasFlag(RunChange.Began)) session.BeginRun(campaign, now);
+    }
+
+    private static void End(IDialingSession session, Call call, DateTimeOffset now, TimeSpan longestCall)
+    {
+        var (token, contact, attempt) = call;
+        var was = contact.State;
+        if (attempt is null)
+        {
+            contact.ExpireClaim(now);
+        }
+        else
+        {
+            var campaign = session.Get(contact.CampaignId);
+            attempt.ConcludeUnknown(now);
+            session.Save(attempt, null, campaign);
+            var step = campaign.Rules.After(Outcome.Unknown, attempt.NumberInRun, attempt.StartTime, null, longestCall);
+            contact.Conclude(attempt, OrWhatWasLearnt(session, attempt, step), campaign, now);
+        }
+
+        session.Save(contact, was, token);
+    }
+
+    /// <summary>An earlier attempt's late report may have said meanwhile that no further call is wanted.</summary>
+    internal static NextStep OrWhatWasLearnt(IDialingSession session, Attempt attempt, NextStep step) =>
+        step is NextStep.Retry && attempt.NumberInRun > 1 && session.LateFinalOutcome(attempt) is { } outcome
+            ? new NextStep.Finish(outcome switch
+            {
+                Outcome.Answered => ContactResult.Reached,
+                Outcome.InvalidNumber => ContactResult.Invalid,
+                _ => ContactResult.OptedOut,
+            })
+            : step;
+}

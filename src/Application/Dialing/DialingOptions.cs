@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using CampaignGrpc.Domain.Attempts;
+
+namespace CampaignGrpc.Application.Dialing;
+
+/// <summary>How long dialers may hold calls, section <c>Dialing</c> of the configuration.</summary>
+public sealed class DialingOptions
+{
+    /// <summary>How long a claim holds that names no duration of its own. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan ClaimLease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a started call holds without a word. Default: 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan CallLease { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Within what time a started call must begin to ring. Default: 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan DialBy { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call can last at most. Default: 30 min.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan LongestCall { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How often leases that ended, windows and runs are looked at without anybody asking. Default: 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal DialingLimits Limits => new(CallLease, DialBy, LongestCall);
+}

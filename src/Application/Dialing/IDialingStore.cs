@@ -1,0 +1,69 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Application.Dialing;
+
+/// <summary>Where calls are handed out from.</summary>
+public interface IDialingStore
+{
+    /// <summary>
+    /// Runs a piece of work in one transaction, which no other interleaves with. Once this returns it is durable; when the
+    /// work throws, nothing of it happened.
+    /// </summary>
+    Task<T> RunAsync<T>(Func<IDialingSession, T> work, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// What a piece of work reads and writes. A campaign is one object throughout; how many contacts are in each state follows
+/// every write, and campaigns that were changed are stored at the end, completed if nothing of them is left.
+/// </summary>
+public interface IDialingSession
+{
+    /// <summary>Campaigns whose window opens or closes by now.</summary>
+    IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit);
+
+    /// <summary>Running campaigns with a contact that is due, an open window and room for a call, the longest unserved first.</summary>
+    IReadOnlyList<Campaign> CampaignsInTurn(DateTimeOffset now, long? projectId, long? campaignId, int limit);
+
+    /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    Campaign Get(CampaignId id);
+
+    /// <summary>Claims the campaign's contacts that are due, the longest due first, and gives each a key of its own.</summary>
+    IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset now, DateTimeOffset leaseEnd, int limit);
+
+    /// <summary>The contacts of tokens, and the attempts that their claims became; contacts that do not exist are left out.</summary>
+    IReadOnlyDictionary<CallToken, Call> Find(IReadOnlyCollection<CallToken> tokens);
+
+    /// <summary>Claims and calls whose lease has ended, the longest ended first.</summary>
+    IReadOnlyList<Call> ExpiredLeases(DateTimeOffset now, int limit);
+
+    /// <summary>How many attempts a contact has over all runs.</summary>
+    int CountAttempts(Contact contact);
+
+    /// <summary>A final outcome that was learnt late of another attempt of the run, while this one was going on.</summary>
+    Outcome? LateFinalOutcome(Attempt attempt);
+
+    /// <summary>Stores a contact that was changed, only if it still is as it was read.</summary>
+    void Save(Contact contact, ContactState was, CallToken token);
+
+    void Add(Attempt attempt, Campaign campaign);
+
+    /// <summary>Stores an attempt's outcome.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="was">The outcome it had before.</param>
+    /// <param name="campaign">Its campaign.</param>
+    void Save(Attempt attempt, Outcome? was, Campaign campaign);
+
+    /// <summary>Ends the contacts that wait or are claimed.</summary>
+    void FinishOpen(Campaign campaign, ContactResult result);
+
+    /// <summary>Makes the contacts wait again that are done, but not for good.</summary>
+    void BeginRun(Campaign campaign, DateTimeOffset now);
+}
+
+/// <summary>A contact as a claim left it, and the attempt that the claim became.</summary>
+/// <param name="Token">The claim.</param>
+/// <param name="Contact">The contact as it is now, which another claim may hold.</param>
+/// <param name="Attempt">Null until the claim was started.</param>
+public sealed record Call(CallToken Token, Contact Contact, Attempt? Attempt);

@@ -1,0 +1,39 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Application.Results;
+
+/// <summary>What came of campaigns.</summary>
+public interface IResultStore
+{
+    /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken);
+
+    /// <summary>A campaign's attempts by contact and number, those behind <paramref name="after"/>.</summary>
+    /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    Task<IReadOnlyList<Attempt>> ListAttemptsAsync(
+        CampaignId campaign,
+        int? contactNumber,
+        AttemptPosition after,
+        int limit,
+        CancellationToken cancellationToken);
+}
+
+/// <summary>A campaign in numbers, kept up to date with every outcome.</summary>
+public sealed record CampaignStatistics(
+    ContactCounts Contacts,
+    IReadOnlyDictionary<ContactResult, long> Results,
+    IReadOnlyDictionary<Outcome, long> Outcomes,
+    TimeSpan TalkDuration,
+    IReadOnlyList<HourStatistics> Hours)
+{
+    /// <summary>Answered attempts for every attempt with an outcome, 0 to 1.</summary>
+    public double AnswerRate => Outcomes.Values.Sum() is var all and > 0 ? (double)Outcomes.GetValueOrDefault(Outcome.Answered) / all : 0;
+}
+
+/// <summary>The attempts that started in one hour of the campaign's local day.</summary>
+public sealed record HourStatistics(int Hour, long Attempts, long Answered);
+
+/// <summary>An attempt's place in the list; (0, 0) is before the first.</summary>
+public readonly record struct AttemptPosition(int ContactNumber, int Number);

@@ -1,0 +1,295 @@
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Persistence;
+
+/// <summary>
+/// A piece of work on the one writer's connection. Ordinary reads are EF's; the writes of the way of a call are prepared
+/// statements, since tracked entities cost six times as much, and every one of them names the claim that it acts for.
+/// </summary>
+internal sealed class DialingSession(WriteSession session) : IDialingSession
+{
+    private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
+    private readonly TallyBook _tallies = new();
+
+    private CampaignsContext Context => session.Context;
+
+    public IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit) => Remember(
+        Context.Campaigns.AsNoTracking()
+            .Where(campaign => campaign.NextEventTime <= now)
+            .OrderBy(campaign => campaign.NextEventTime)
+            .Take(limit));
+
+    public IReadOnlyList<Campaign> CampaignsInTurn(DateTimeOffset now, long? projectId, long? campaignId, int limit)
+    {
+        // What this piece of work changed so far must be in the rows that are asked.
+        Complete();
+        var campaigns = Context.Campaigns.AsNoTracking().Where(campaign =>
+            campaign.State == CampaignState.Running
+            && EF.Property<DateTimeOffset?>(campaign, CampaignMapping.NextDueTime) != null
+            && EF.Property<DateTimeOffset?>(campaign, CampaignMapping.NextDueTime) <= now
+            && campaign.OpenUntilTime > now
+            && (campaign.MaxConcurrentCalls == null || campaign.Counts.Claimed + campaign.Counts.Dialing < campaign.MaxConcurrentCalls));
+        if (projectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
+        if (campaignId is { } value)
+        {
+            var id = new CampaignId(value);
+            campaigns = campaigns.Where(campaign => campaign.Id == id);
+        }
+
+        return Remember(campaigns
+            .OrderBy(campaign => EF.Property<long>(campaign, CampaignMapping.ServedTurn)).ThenBy(campaign => campaign.Id)
+            .Take(limit));
+    }
+
+    public Campaign Get(CampaignId id)
+    {
+        if (_campaigns.TryGetValue(id, out var known)) return known;
+        return Remember(Context.Campaigns.AsNoTracking().Where(campaign => campaign.Id == id)).SingleOrDefault()
+            ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+    }
+
+    public IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset now, DateTimeOffset leaseEnd, int limit)
+    {
+        // One statement: what it finds due it has claimed, so no two dialers can hold the same contact.
+        const string Claim = """
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = $3, lease_end_time = $4
+            WHERE campaign_id = $0 AND number IN (
+                SELECT number FROM contacts WHERE campaign_id = $0 AND state = 1 AND due_time <= $1 ORDER BY due_time, number LIMIT $2)
+            RETURNING number
+            """;
+        const string Serve = "UPDATE campaigns SET served_turn = (SELECT coalesce(max(served_turn), 0) + 1 FROM campaigns) WHERE id = $0";
+        var numbers = new List<int>();
+        using (var rows = session.Query(Claim, campaign.Id.Value, Micros(now), limit, dialerId, Micros(leaseEnd)))
+        {
+            while (rows.Read()) numbers.Add(rows.GetInt32(0));
+        }
+
+        session.Execute(Serve, campaign.Id.Value);
+        Move(campaign, ContactState.Waiting, ContactState.Claimed, numbers.Count);
+        return [.. Contacts(campaign.Id, numbers).OrderBy(contact => contact.Number)];
+    }
+
+    public IReadOnlyDictionary<CallToken, Call> Find(IReadOnlyCollection<CallToken> tokens)
+    {
+        var calls = new Dictionary<CallToken, Call>(tokens.Count);
+        foreach (var group in tokens.GroupBy(token => token.CampaignId))
+        {
+            var numbers = group.Select(token => token.ContactNumber).ToList();
+            var keys = group.Select(token => token.Key).ToList();
+            var contacts = Contacts(group.Key, numbers).ToDictionary(contact => contact.Number);
+            var attempts = Context.Attempts.AsNoTracking()
+                .Where(attempt => attempt.CampaignId == group.Key && numbers.Contains(attempt.ContactNumber) && keys.Contains(attempt.ClaimKey))
+                .AsEnumerable()
+                .ToLookup(attempt => attempt.Token);
+            foreach (var token in group)
+            {
+                var attempt = attempts[token].SingleOrDefault();
+                if (contacts.TryGetValue(token.ContactNumber, out var contact) && (attempt is not null || contact.ClaimKey == token.Key))
+                    calls.Add(token, new(token, contact, attempt));
+            }
+        }
+
+        return calls;
+    }
+
+    public IReadOnlyList<Call> ExpiredLeases(DateTimeOffset now, int limit)
+    {
+        var tokens = Context.Contacts.AsNoTracking()
+            .Where(contact => contact.LeaseEndTime != null && contact.LeaseEndTime <= now)
+            .OrderBy(contact => contact.LeaseEndTime).Take(limit)
+            .Select(contact => new CallToken(contact.CampaignId, contact.Number, contact.ClaimKey!.Value))
+            .ToList();
+        return tokens.Count == 0 ? [] : [.. Find(tokens).Values];
+    }
+
+    public int CountAttempts(Contact contact)
+    {
+        const string Last = "SELECT coalesce(max(number), 0) FROM attempts WHERE campaign_id = $0 AND contact_number = $1";
+        using var row = session.Query(Last, contact.CampaignId.Value, contact.Number);
+        return row.Read() ? row.GetInt32(0) : 0;
+    }
+
+    public Outcome? LateFinalOutcome(Attempt attempt)
+    {
+        const string Late = """
+            SELECT outcome FROM attempts
+            WHERE campaign_id = $0 AND contact_number = $1 AND is_late = 1 AND (outcome IN (7, 8) OR (outcome = 1 AND run_day = $2))
+            ORDER BY outcome DESC LIMIT 1
+            """;
+        using var row = session.Query(Late, attempt.CampaignId.Value, attempt.ContactNumber, Day(attempt.RunDay));
+        return row.Read() ? (Outcome)row.GetInt32(0) : null;
+    }
+
+    public void Save(Contact contact, ContactState was, CallToken token)
+    {
+        const string Update = """
+            UPDATE contacts SET state = $4, due_time = $5, result = $6, attempt_count = $7, barred_until_time = $8, claim_key = $9,
+                dialer_id = $10, lease_end_time = $11
+            WHERE campaign_id = $0 AND number = $1 AND state = $2 AND ($2 = 1 OR claim_key = $3)
+            """;
+        var changed = session.Execute(
+            Update,
+            contact.CampaignId.Value,
+            contact.Number,
+            (int)was,
+            token.Key,
+            (int)contact.State,
+            Micros(contact.DueTime),
+            (int?)contact.Result,
+            contact.AttemptCount,
+            Micros(contact.BarredUntilTime),
+            contact.ClaimKey,
+            contact.DialerId,
+            Micros(contact.LeaseEndTime));
+        if (changed != 1) throw Refusal.LeaseLost.With("The claim no longer holds the contact.");
+
+        var campaign = Get(contact.CampaignId);
+        Move(campaign, was, contact.State, 1);
+        if (contact.Result is { } result && was != ContactState.Done) _tallies.Add(campaign.Id, TallyKind.Result, (int)result, 1);
+    }
+
+    public void Add(Attempt attempt, Campaign campaign)
+    {
+        const string Insert = """
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, 0)
+            """;
+        session.Execute(
+            Insert,
+            attempt.CampaignId.Value,
+            attempt.ContactNumber,
+            attempt.Number,
+            attempt.NumberInRun,
+            Day(attempt.RunDay),
+            attempt.ClaimKey,
+            attempt.DialerId,
+            Micros(attempt.StartTime),
+            Micros(attempt.DialByTime));
+        _tallies.Add(campaign.Id, TallyKind.HourStarted, HourOf(attempt, campaign), 1);
+    }
+
+    public void Save(Attempt attempt, Outcome? was, Campaign campaign)
+    {
+        const string Update = """
+            UPDATE attempts SET outcome = $4, answer_time = $5, end_time = $6, report_time = $7, is_late = $8, result_data = $9, outcome_id = $10
+            WHERE campaign_id = $0 AND contact_number = $1 AND number = $2 AND claim_key = $3 AND (outcome IS NULL OR outcome = 10)
+            """;
+        var changed = session.Execute(
+            Update,
+            attempt.CampaignId.Value,
+            attempt.ContactNumber,
+            attempt.Number,
+            attempt.ClaimKey,
+            (int?)attempt.Outcome,
+            Micros(attempt.AnswerTime),
+            Micros(attempt.EndTime),
+            Micros(attempt.ReportTime),
+            attempt.IsLate,
+            attempt.ResultData?.Json,
+            attempt.OutcomeId);
+        if (changed != 1) throw Refusal.OutcomeAlreadyReported.With("The call was reported before.");
+
+        if (was is { } before) _tallies.Add(campaign.Id, TallyKind.Outcome, (int)before, -1);
+        _tallies.Add(campaign.Id, TallyKind.Outcome, (int)attempt.Outcome!.Value, 1);
+        if (attempt.Outcome != Outcome.Answered) return;
+        _tallies.Add(campaign.Id, TallyKind.HourAnswered, HourOf(attempt, campaign), 1);
+        _tallies.Add(campaign.Id, TallyKind.Talk, 0, attempt.TalkDuration.Ticks / TimeSpan.TicksPerMicrosecond);
+    }
+
+    public void FinishOpen(Campaign campaign, ContactResult result)
+    {
+        const string Finish = """
+            UPDATE contacts SET state = 4, result = $1, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL
+            WHERE campaign_id = $0 AND state IN (1, 2)
+            """;
+        var finished = session.Execute(Finish, campaign.Id.Value, (int)result);
+        _tallies.Add(campaign.Id, TallyKind.Result, (int)result, finished);
+        var counts = campaign.Counts;
+        campaign.Count(new(0, 0, counts.Dialing, counts.Done + finished));
+    }
+
+    public void BeginRun(Campaign campaign, DateTimeOffset now)
+    {
+        const string Begin = """
+            UPDATE contacts SET state = 1, result = NULL, attempt_count = 0, due_time = max($1, coalesce(barred_until_time, $1))
+            WHERE campaign_id = $0 AND state = 4 AND result = $2
+            """;
+        foreach (var result in Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()))
+        {
+            var begun = session.Execute(Begin, campaign.Id.Value, Micros(now), (int)result);
+            _tallies.Add(campaign.Id, TallyKind.Result, (int)result, -begun);
+            Move(campaign, ContactState.Done, ContactState.Waiting, begun);
+        }
+    }
+
+    /// <summary>Stores the campaigns that were touched, with when each has work next.</summary>
+    public void Complete()
+    {
+        const string Update = """
+            UPDATE campaigns SET state = $1, run_day = $2, open_until_time = $3, next_event_time = $4,
+                waiting = $5, claimed = $6, dialing = $7, done = $8,
+                next_due_time = (SELECT due_time FROM contacts WHERE campaign_id = $0 AND state = 1 ORDER BY due_time, number LIMIT 1)
+            WHERE id = $0
+            """;
+        foreach (var campaign in _campaigns.Values)
+        {
+            campaign.CompleteIfDone();
+            if (campaign.State == CampaignState.Completed && campaign.Counts.Open > 0) throw new InvalidOperationException("A completed campaign has open contacts.");
+            session.Execute(
+                Update,
+                campaign.Id.Value,
+                (int)campaign.State,
+                campaign.RunDay is { } day ? Day(day) : null,
+                Micros(campaign.OpenUntilTime),
+                Micros(campaign.NextEventTime),
+                campaign.Counts.Waiting,
+                campaign.Counts.Claimed,
+                campaign.Counts.Dialing,
+                campaign.Counts.Done);
+        }
+
+        _tallies.Write(session);
+        _campaigns.Clear();
+    }
+
+    private static long Micros(DateTimeOffset instant) => CampaignsContext.ToMicroseconds(instant);
+
+    private static long? Micros(DateTimeOffset? instant) => instant is { } at ? Micros(at) : null;
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int HourOf(Attempt attempt, Campaign campaign) => campaign.Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
+
+    private List<Contact> Contacts(CampaignId campaign, List<int> numbers) =>
+        [.. Context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && numbers.Contains(contact.Number))];
+
+    /// <summary>One object for one campaign, however it was found.</summary>
+    private List<Campaign> Remember(IQueryable<Campaign> found)
+    {
+        var campaigns = new List<Campaign>();
+        foreach (var campaign in found)
+        {
+            if (_campaigns.TryAdd(campaign.Id, campaign)) campaigns.Add(campaign);
+            else campaigns.Add(_campaigns[campaign.Id]);
+        }
+
+        return campaigns;
+    }
+
+    private static void Move(Campaign campaign, ContactState from, ContactState to, int count)
+    {
+        var (waiting, claimed, dialing, done) = campaign.Counts;
+        int Change(ContactState state) => (state == to ? count : 0) - (state == from ? count : 0);
+        campaign.Count(new(
+            waiting + Change(ContactState.Waiting),
+            claimed + Change(ContactState.Claimed),
+            dialing + Change(ContactState.Dialing),
+            done + Change(ContactState.Done)));
+    }
+}

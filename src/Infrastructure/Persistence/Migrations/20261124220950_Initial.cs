@@ -1,0 +1,228 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CampaignGrpc.Infrastructure.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "campaigns",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    project_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    start_block_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    phone_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    max_concurrent_calls = table.Column<int>(type: "INTEGER", nullable: true),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    run_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    open_until_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    next_event_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    contact_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    folded_name = table.Column<string>(type: "TEXT", nullable: false),
+                    next_due_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    served_turn = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed = table.Column<int>(type: "INTEGER", nullable: false),
+                    dialing = table.Column<int>(type: "INTEGER", nullable: false),
+                    done = table.Column<int>(type: "INTEGER", nullable: false),
+                    waiting = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempt_limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    interval_minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    outcome_rules = table.Column<string>(type: "TEXT", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    recurrence = table.Column<int>(type: "INTEGER", nullable: false),
+                    weekdays = table.Column<int>(type: "INTEGER", nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
+                    end_time = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    start_time = table.Column<TimeOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaigns", x => x.id);
+                    table.CheckConstraint("ck_campaigns_attempts", "attempt_limit BETWEEN 1 AND 10");
+                    table.CheckConstraint("ck_campaigns_completed", "state <> 4 OR dialing = 0");
+                    table.CheckConstraint("ck_campaigns_concurrency", "max_concurrent_calls BETWEEN 1 AND 10000");
+                    table.CheckConstraint("ck_campaigns_counts", "waiting >= 0 AND claimed >= 0 AND dialing >= 0 AND done >= 0 AND waiting + claimed + dialing + done = contact_count");
+                    table.CheckConstraint("ck_campaigns_created", "state <> 1 OR (run_day IS NULL AND open_until_time IS NULL)");
+                    table.CheckConstraint("ck_campaigns_days", "last_day IS NULL OR first_day <= last_day");
+                    table.CheckConstraint("ck_campaigns_description", "length(description) <= 2000");
+                    table.CheckConstraint("ck_campaigns_finished", "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL AND waiting = 0 AND claimed = 0)");
+                    table.CheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
+                    table.CheckConstraint("ck_campaigns_interval", "interval_minutes BETWEEN 0 AND 10080");
+                    table.CheckConstraint("ck_campaigns_name", "length(name) BETWEEN 1 AND 200");
+                    table.CheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
+                    table.CheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 5");
+                    table.CheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
+                    table.CheckConstraint("ck_campaigns_window", "start_time < end_time");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "request_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    create_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_request_keys", x => x.id);
+                    table.CheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contacts",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    phone = table.Column<long>(type: "INTEGER", nullable: false),
+                    add_data = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    result = table.Column<int>(type: "INTEGER", nullable: true),
+                    attempt_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    barred_until_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    claim_key = table.Column<long>(type: "INTEGER", nullable: true),
+                    dialer_id = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_end_time = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contacts", x => new { x.campaign_id, x.number });
+                    table.CheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
+                    table.CheckConstraint("ck_contacts_claim", "(state IN (2, 3)) = (claim_key IS NOT NULL) AND (claim_key IS NULL) = (lease_end_time IS NULL) AND (claim_key IS NULL) = (dialer_id IS NULL)");
+                    table.CheckConstraint("ck_contacts_dialing", "state <> 3 OR attempt_count > 0");
+                    table.CheckConstraint("ck_contacts_due", "(state = 1) = (due_time IS NOT NULL)");
+                    table.CheckConstraint("ck_contacts_number", "number >= 1");
+                    table.CheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
+                    table.CheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+                    table.CheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
+                    table.ForeignKey(
+                        name: "FK_contacts_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tallies",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    bucket = table.Column<int>(type: "INTEGER", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tallies", x => new { x.campaign_id, x.kind, x.bucket });
+                    table.CheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 5 AND count >= 0");
+                    table.ForeignKey(
+                        name: "FK_tallies_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attempts",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    contact_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    number_in_run = table.Column<int>(type: "INTEGER", nullable: false),
+                    run_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    claim_key = table.Column<long>(type: "INTEGER", nullable: false),
+                    dialer_id = table.Column<string>(type: "TEXT", nullable: false),
+                    start_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    dial_by_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    outcome = table.Column<int>(type: "INTEGER", nullable: true),
+                    answer_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    end_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    report_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    result_data = table.Column<string>(type: "TEXT", nullable: true),
+                    outcome_id = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attempts", x => new { x.campaign_id, x.contact_number, x.number });
+                    table.CheckConstraint("ck_attempts_answer", "answer_time IS NULL OR (end_time IS NOT NULL AND answer_time <= end_time)");
+                    table.CheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
+                    table.CheckConstraint("ck_attempts_late", "is_late IN (0, 1) AND (is_late = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
+                    table.CheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");
+                    table.CheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 10 AND (outcome IS NULL) = (report_time IS NULL)");
+                    table.ForeignKey(
+                        name: "FK_attempts_contacts_campaign_id_contact_number",
+                        columns: x => new { x.campaign_id, x.contact_number },
+                        principalTable: "contacts",
+                        principalColumns: new[] { "campaign_id", "number" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_event",
+                table: "campaigns",
+                column: "next_event_time",
+                filter: "next_event_time IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_project",
+                table: "campaigns",
+                columns: new[] { "project_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_turn",
+                table: "campaigns",
+                column: "served_turn",
+                filter: "state = 2 AND next_due_time IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contacts_due",
+                table: "contacts",
+                columns: new[] { "campaign_id", "due_time", "number" },
+                filter: "state = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contacts_lease",
+                table: "contacts",
+                column: "lease_end_time",
+                filter: "lease_end_time IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "attempts");
+
+            migrationBuilder.DropTable(
+                name: "request_keys");
+
+            migrationBuilder.DropTable(
+                name: "tallies");
+
+            migrationBuilder.DropTable(
+                name: "contacts");
+
+            migrationBuilder.DropTable(
+                name: "campaigns");
+        }
+    }
+}
