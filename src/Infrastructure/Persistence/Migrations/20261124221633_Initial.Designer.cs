@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(CampaignsContext))]
-    [Migration("20261124220950_Initial")]
+    [Migration("20261124221633_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
