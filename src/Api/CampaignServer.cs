@@ -43,7 +43,7 @@ public static partial class CampaignServer
         var app = builder.Build();
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
-        app.UseMiddleware<TranscodedParameters>();
+        app.UseMiddleware<TranscodedRequests>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CampaignGrpc.Api.Errors;
+using Microsoft.Net.Http.Headers;
 
 namespace CampaignGrpc.Api;
 
@@ -10,4 +12,15 @@ internal static class HttpRequests
     /// <summary>Whether a request came by the gRPC road.</summary>
     public static bool IsGrpc(this HttpRequest request) =>
         request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <exception cref="Domain.DomainException">MEDIA_TYPE or CHARSET: the body is no plain JSON in UTF-8.</exception>
+    public static void EnsureJson(this HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            throw EdgeRefusal.MediaType.With("The content type must be application/json.");
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+            throw EdgeRefusal.Charset.With("The body must be in UTF-8.");
+        if (request.Headers.ContentEncoding.Any(coding => coding is not (null or "" or "identity")))
+            throw EdgeRefusal.MediaType.With("The body must come as it is, without a content encoding.");
+    }
 }

@@ -7,6 +7,7 @@ using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace CampaignGrpc.Api.Json;
 
@@ -23,28 +24,29 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
 
     /// <param name="reader">Stands on the object's start, and then on its end. The whole object must be there.</param>
     /// <param name="message">What is filled.</param>
-    /// <param name="path">Where the object stands.</param>
+    /// <param name="path">Where the object stands; empty for the body itself.</param>
     public void Read(ref Utf8JsonReader reader, IMessage message, string path)
     {
         var fields = FieldsByName.GetOrAdd(message.Descriptor, NamesOf);
         var seen = new HashSet<FieldDescriptor>();
+        var prefix = path.Length == 0 ? "" : $"{path}.";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = ReadText(ref reader, path);
             reader.Read();
             if (name is null || !fields.TryGetValue(name, out var field))
             {
-                if (name is not null) AddUnknown($"{path}.", name);
+                if (name is not null) AddUnknown(prefix, name);
                 _ = reader.TrySkip();
             }
             else if (!seen.Add(field))
             {
-                violations.Add($"{path}.{field.Name}", FieldReason.DuplicateField, "This field stands twice.");
+                violations.Add(prefix + field.Name, FieldReason.DuplicateField, "This field stands twice.");
                 _ = reader.TrySkip();
             }
             else if (reader.TokenType != JsonTokenType.Null)
             {
-                ReadField(ref reader, message, field, $"{path}.{field.Name}");
+                ReadField(ref reader, message, field, prefix + field.Name);
             }
         }
     }
@@ -149,15 +151,32 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         }
     }
 
+    /// <summary>Whether protobuf reads a well-known type, such as an instant or a duration, from this text.</summary>
+    public static bool IsReadable(MessageDescriptor type, string text)
+    {
+        try
+        {
+            return JsonParser.Default.Parse(JsonSerializer.Serialize(text), type) is not null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
+
     private object? ReadValue(ref Utf8JsonReader reader, FieldDescriptor field, string path) => field.FieldType switch
     {
+        FieldType.Message when field.MessageType == Timestamp.Descriptor => ReadWellKnown(ref reader, field, path, "An instant such as \"2026-03-01T09:00:00Z\"."),
+        FieldType.Message when field.MessageType == Duration.Descriptor => ReadWellKnown(ref reader, field, path, "A duration in seconds such as \"30s\"."),
+        FieldType.Message when field.MessageType == Struct.Descriptor => SkipObject(ref reader, path),
         FieldType.Message => ReadMessage(ref reader, field, path),
         FieldType.Bool => ReadBool(ref reader, path),
         FieldType.String when reader.TokenType == JsonTokenType.Number && IsNumberInText(field) => ReadInt64(ref reader, path)?.ToString(CultureInfo.InvariantCulture),
         FieldType.String => ReadText(ref reader, path),
         FieldType.Int64 => ReadInt64(ref reader, path),
+        FieldType.Int32 => ReadInt32(ref reader, path),
         FieldType.Enum => ReadEnum(ref reader, field, path),
-        _ => throw new NotSupportedException($"{field.FullName} is of a type that the documented endpoint does not read yet."),
+        _ => throw new NotSupportedException($"{field.FullName} is of a type that no body carries yet."),
     };
 
     /// <summary>The document writes the interval as a string of digits; callers write the number as well.</summary>
@@ -170,7 +189,7 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         const string Wanted = "A whole number.";
         var text = reader.TokenType == JsonTokenType.Number
             ? System.Text.Encoding.ASCII.GetString(reader.ValueSpan)
-            : ReadNumberText(ref reader, path, Wanted);
+            : ReadTextOf(ref reader, path, Wanted);
         if (text is null) return null;
         var number = JsonInteger.Read(text, out var isWhole);
         if (!isWhole) AddWrongType(path, Wanted);
@@ -178,7 +197,32 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         return number;
     }
 
-    private string? ReadNumberText(ref Utf8JsonReader reader, string path, string wanted)
+    private int? ReadInt32(ref Utf8JsonReader reader, string path)
+    {
+        var number = ReadInt64(ref reader, path);
+        if (number is null or (>= int.MinValue and <= int.MaxValue)) return (int?)number;
+        violations.Add(path, FieldReason.OutOfRange, $"From {int.MinValue} to {int.MaxValue}.");
+        return null;
+    }
+
+    private IMessage? ReadWellKnown(ref Utf8JsonReader reader, FieldDescriptor field, string path, string wanted)
+    {
+        var text = ReadTextOf(ref reader, path, wanted);
+        if (text is null) return null;
+        if (IsReadable(field.MessageType, text)) return JsonParser.Default.Parse(JsonSerializer.Serialize(text), field.MessageType);
+        AddWrongType(path, wanted);
+        return null;
+    }
+
+    /// <summary>What an object of the caller's own may hold is checked where it is kept, as exact text.</summary>
+    private Struct? SkipObject(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) AddWrongType(path, "An object.");
+        _ = reader.TrySkip();
+        return null;
+    }
+
+    private string? ReadTextOf(ref Utf8JsonReader reader, string path, string wanted)
     {
         if (reader.TokenType == JsonTokenType.String) return ReadText(ref reader, path);
         AddWrongType(path, wanted);
@@ -198,7 +242,7 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
     {
         var name = ReadText(ref reader, path);
         if (name is null) return null;
-        if (field.EnumType.FindValueByName(name) is { } value) return Enum.ToObject(field.EnumType.ClrType, value.Number);
+        if (field.EnumType.FindValueByName(name) is { } value) return System.Enum.ToObject(field.EnumType.ClrType, value.Number);
         violations.Add(path, FieldReason.UnknownValue, $"One of: {string.Join(", ", field.EnumType.Values.Skip(1).Select(known => known.Name))}.");
         return null;
     }

@@ -1,8 +1,6 @@
-using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Domain;
 using MediatR;
-using Microsoft.Net.Http.Headers;
 
 namespace CampaignGrpc.Api.Json;
 
@@ -20,7 +18,7 @@ internal static class CreateCampaignEndpoint
 
     private static async Task CreateAsync(HttpContext context, IMediator mediator, CreateCampaignMapping mapping, ApiOptions options)
     {
-        EnsureJson(context.Request);
+        context.Request.EnsureJson();
         var contacts = mapping.NewIntake();
         var json = new CreateCampaignJson(contacts, options.UnknownJsonFields);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, json, context.RequestAborted);
@@ -28,16 +26,6 @@ internal static class CreateCampaignEndpoint
         var id = await mediator.Send(command, context.RequestAborted);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync($"{{\"campaign\":{{\"id\":{id}}}}}");
-    }
-
-    private static void EnsureJson(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            throw EdgeRefusal.MediaType.With("The content type must be application/json.");
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
-            throw EdgeRefusal.Charset.With("The body must be in UTF-8.");
-        if (request.Headers.ContentEncoding.Any(coding => coding is not (null or "" or "identity")))
-            throw EdgeRefusal.MediaType.With("The body must come as it is, without a content encoding.");
     }
 
     /// <summary>The key of the header, or of the body; they must not differ.</summary>
