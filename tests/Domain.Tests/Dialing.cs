@@ -33,9 +33,9 @@ internal static class Dialing
                 IanaZone.FromStorage(zone),
                 lastDay is null ? null : DateOnly.Parse(lastDay, null)),
             AttemptRules.Create(attempts, 30),
-            maxConcurrentCalls,
             contacts,
-            Start.AddDays(-1));
+            Start.AddDays(-1),
+            maxConcurrentCalls);
 
     /// <summary>A campaign whose first run is under way at <see cref="Start"/>.</summary>
     public static Campaign Running(Recurrence recurrence = Recurrence.Once, int attempts = 2)

@@ -21,12 +21,12 @@ internal static class OutcomeMapping
         return null;
     }
 
-    public static OutcomeRulesInput ToInput(this IEnumerable<Proto.OutcomeRule> rules, string path, Violations unreadable) => new(
+    public static IReadOnlyList<OutcomeRuleInput> ToInput(this IEnumerable<Proto.OutcomeRule> rules, string path, Violations unreadable) =>
         [.. rules.Select((rule, place) => new OutcomeRuleInput(
             ReadOutcome(rule.Outcome, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}].outcome"), unreadable),
             rule.HasInterval ? rule.Interval : null,
             rule.HasAttempts ? rule.Attempts : null,
-            rule.Final))]);
+            rule.Final))];
 
     public static Proto.OutcomeRule ToProto(this OutcomeRule rule)
     {

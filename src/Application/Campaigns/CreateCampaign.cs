@@ -29,15 +29,8 @@ public sealed record CampaignInput(
     long? StartBlockId,
     ScheduleInput? Schedule,
     long? PhoneId,
-    long? MaxConcurrentCalls,
-    OutcomeRulesInput OutcomeRules);
-
-/// <summary>Outcome rules as they were asked for.</summary>
-public sealed record OutcomeRulesInput(IReadOnlyList<OutcomeRuleInput> Rules)
-{
-    /// <summary>Names every rule, so that a repeated request is known by its text.</summary>
-    public override string ToString() => string.Join(", ", Rules);
-}
+    long? MaxConcurrentCalls = null,
+    IReadOnlyList<OutcomeRuleInput>? OutcomeRules = null);
 
 /// <summary>One outcome rule as it was asked for; null is what was left out or could not be read.</summary>
 public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final);
@@ -88,10 +81,10 @@ internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
             .When(campaign => campaign.Schedule is not null);
         RuleFor(campaign => campaign.PhoneId).IsGiven().IsWithin(1L, long.MaxValue);
         RuleFor(campaign => campaign.MaxConcurrentCalls).IsWithin(1L, Campaign.MostConcurrentCalls);
-        RuleForEach(campaign => campaign.OutcomeRules.Rules).SetValidator(new OutcomeRuleInputValidator()).OverridePropertyName("outcome_rules");
-        RuleFor(campaign => campaign.OutcomeRules.Rules)
-            .Must(rules => rules.DistinctBy(rule => rule.Outcome).Count() == rules.Count)
-            .WithErrorCode(FieldReason.Duplicate).WithMessage("At most one rule an outcome.").OverridePropertyName("outcome_rules");
+        RuleForEach(campaign => campaign.OutcomeRules).SetValidator(new OutcomeRuleInputValidator());
+        RuleFor(campaign => campaign.OutcomeRules)
+            .Must(rules => rules is null || rules.DistinctBy(rule => rule.Outcome).Count() == rules.Count)
+            .WithErrorCode(FieldReason.Duplicate).WithMessage("At most one rule an outcome.");
     }
 }
 
@@ -165,10 +158,10 @@ internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<C
             AttemptRules.Create(
                 input.Schedule!.Attempts!.Value,
                 input.Schedule.Interval!.Value,
-                [.. input.OutcomeRules.Rules.Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]),
-            (int?)input.MaxConcurrentCalls,
+                [.. (input.OutcomeRules ?? []).Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]),
             command.Phones.Accepted.Count,
-            now);
+            now,
+            (int?)input.MaxConcurrentCalls);
         return await campaigns.AddAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);
     }
 

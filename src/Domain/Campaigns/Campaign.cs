@@ -78,9 +78,9 @@ public sealed class Campaign
     /// <param name="description">What its owner says of it.</param>
     /// <param name="schedule">When it may call.</param>
     /// <param name="rules">How often it may call each contact.</param>
-    /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     /// <param name="contactCount">How many contacts come with it.</param>
     /// <param name="now">The instant of creation.</param>
+    /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     public static Campaign Create(
         long projectId,
         long startBlockId,
@@ -89,9 +89,9 @@ public sealed class Campaign
         CampaignDescription description,
         CallingSchedule schedule,
         AttemptRules rules,
-        int? maxConcurrentCalls,
         int contactCount,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        int? maxConcurrentCalls = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(startBlockId, 1);

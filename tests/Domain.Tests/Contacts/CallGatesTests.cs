@@ -1,4 +1,3 @@
-using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
