@@ -71,8 +71,8 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
     [InlineData("""{"outcome":"OUTCOME_BUSY"},{"outcome":"OUTCOME_BUSY","final":true}""", "campaign.outcome_rules", "DUPLICATE")]
     public async Task A_fault_in_an_outcome_rule_is_named_with_its_path(string rules, string path, string reason)
     {
-        var json = $$$"""
-            {"campaign":{"project_id":1,"start_block_id":1,"phone_id":1,"outcome_rules":[{{{rules}}}],
+        var json = $$$$"""
+            {"campaign":{"project_id":1,"start_block_id":1,"phone_id":1,"outcome_rules":[{{{{rules}}}}],
              "schedule":{"date":"2026-03-03","start_time":"09:00","end_time":"17:00"}}}
             """;
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
