@@ -90,8 +90,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
             foreach (var token in group)
             {
                 var attempt = attempts[token].SingleOrDefault();
-                if (contacts.TryGetValue(token.ContactNumber, out var contact) && (attempt is not null || contact.ClaimKey == token.Key))
-                    calls.Add(token, new(token, contact, attempt));
+                if (contacts.TryGetValue(token.ContactNumber, out var contact)) calls.Add(token, new(token, contact, attempt));
             }
         }
 
