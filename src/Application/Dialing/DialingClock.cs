@@ -44,6 +44,7 @@ public static class DialingClock
         {
             var campaign = session.Get(contact.CampaignId);
             attempt.ConcludeUnknown(now);
+            contact.BarUntil(attempt.StartTime + longestCall);
             session.Save(attempt, null, campaign);
             var step = campaign.Rules.After(Outcome.Unknown, attempt.NumberInRun, attempt.StartTime, null, longestCall);
             contact.Conclude(attempt, OrWhatWasLearnt(session, attempt, step), campaign, now);

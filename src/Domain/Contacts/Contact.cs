@@ -102,6 +102,12 @@ public sealed class Contact
         Wait(now);
     }
 
+    /// <summary>Bars every further call, in whatever run, while one whose fate is not known could still be going on.</summary>
+    public void BarUntil(DateTimeOffset callMustBeOver)
+    {
+        if (!(BarredUntilTime > callMustBeOver)) BarredUntilTime = callMustBeOver;
+    }
+
     /// <summary>What an attempt that ended means for the contact that it held.</summary>
     /// <param name="attempt">The attempt, with its outcome.</param>
     /// <param name="step">What the campaign's rules say follows.</param>
