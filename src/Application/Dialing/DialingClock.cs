@@ -53,14 +53,18 @@ public static class DialingClock
         session.Save(contact, was, token);
     }
 
-    /// <summary>An earlier attempt's late report may have said meanwhile that no further call is wanted.</summary>
-    internal static NextStep OrWhatWasLearnt(IDialingSession session, Attempt attempt, NextStep step) =>
-        step is NextStep.Retry && attempt.NumberInRun > 1 && session.LateFinalOutcome(attempt) is { } outcome
-            ? new NextStep.Finish(outcome switch
-            {
-                Outcome.Answered => ContactResult.Reached,
-                Outcome.InvalidNumber => ContactResult.Invalid,
-                _ => ContactResult.OptedOut,
-            })
-            : step;
+    /// <summary>
+    /// An earlier attempt's late report, of this run or of one before it, may have said meanwhile that no further call is wanted.
+    /// </summary>
+    internal static NextStep OrWhatWasLearnt(IDialingSession session, Attempt attempt, NextStep step)
+    {
+        var isForGood = step is NextStep.Finish finish && finish.Result.IsForGood();
+        if (isForGood || attempt.Number == 1 || session.LateFinalOutcome(attempt) is not { } outcome) return step;
+        return new NextStep.Finish(outcome switch
+        {
+            Outcome.Answered => ContactResult.Reached,
+            Outcome.InvalidNumber => ContactResult.Invalid,
+            _ => ContactResult.OptedOut,
+        });
+    }
 }

@@ -41,11 +41,17 @@ public interface IDialingSession
     /// <summary>How many attempts a contact has over all runs.</summary>
     int CountAttempts(Contact contact);
 
-    /// <summary>A final outcome that was learnt late of another attempt of the run, while this one was going on.</summary>
+    /// <summary>
+    /// What was learnt late of the contact's other attempts and bars this run: an answer in it, or in whatever run that the
+    /// number is invalid or not to be called.
+    /// </summary>
     Outcome? LateFinalOutcome(Attempt attempt);
 
     /// <summary>Stores a contact that was changed, only if it still is as it was read.</summary>
     void Save(Contact contact, ContactState was, CallToken token);
+
+    /// <summary>Stores what was learnt of a contact that is done already.</summary>
+    void Correct(Contact contact, ContactResult was);
 
     void Add(Attempt attempt, Campaign campaign);
 

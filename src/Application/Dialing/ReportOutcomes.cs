@@ -64,12 +64,13 @@ internal sealed class ReportOutcomesHandler(IDialingStore dialing, IOptions<Dial
 
         var campaign = session.Get(contact.CampaignId);
         session.Save(attempt, outcomeWas, campaign);
-        var stateWas = contact.State;
+        var (stateWas, resultWas) = (contact.State, contact.Result);
         var key = contact.ClaimKey;
         var step = campaign.Rules.After(report.Outcome, attempt.NumberInRun, attempt.StartTime, attempt.EndTime, options.Value.LongestCall);
         if (attempt.IsLate) contact.Learn(attempt, step, campaign);
         else contact.Conclude(attempt, DialingClock.OrWhatWasLearnt(session, attempt, step), campaign, now);
         if (contact.State != stateWas) session.Save(contact, stateWas, token with { Key = key ?? 0 });
+        else if (resultWas is { } was && contact.Result != was) session.Correct(contact, was);
         return new(attempt, contact);
     }
 }

@@ -136,12 +136,15 @@ public sealed class Contact
         }
     }
 
-    /// <summary>What a report that came after UNKNOWN means: it never opens a finished contact again, but it may finish one.</summary>
+    /// <summary>
+    /// What a report that came after UNKNOWN means: it never opens a finished contact again, but it may finish one, and what
+    /// holds for good replaces what holds for a run. While another call is going on it waits for that one's end.
+    /// </summary>
     public void Learn(Attempt late, NextStep step, Campaign campaign)
     {
-        if (State is not (ContactState.Waiting or ContactState.Claimed) || step is not NextStep.Finish finish) return;
-        var isLatest = campaign.RunDay == late.RunDay && AttemptCount == late.NumberInRun;
-        if (isLatest || finish.Result.IsForGood()) Finish(finish.Result);
+        if (State == ContactState.Dialing || step is not NextStep.Finish finish) return;
+        var isLatest = State != ContactState.Done && campaign.RunDay == late.RunDay && AttemptCount == late.NumberInRun;
+        if (isLatest || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
     }
 
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");

@@ -153,6 +153,16 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         if (contact.Result is { } result && was != ContactState.Done) _tallies.Add(campaign.Id, TallyKind.Result, (int)result, 1);
     }
 
+    public void Correct(Contact contact, ContactResult was)
+    {
+        const string Update = "UPDATE contacts SET result = $3 WHERE campaign_id = $0 AND number = $1 AND result = $2";
+        var result = contact.Result!.Value;
+        if (session.Execute(Update, contact.CampaignId.Value, contact.Number, (int)was, (int)result) != 1)
+            throw new InvalidOperationException("The contact did not end as it was read.");
+        _tallies.Add(contact.CampaignId, TallyKind.Result, (int)was, -1);
+        _tallies.Add(contact.CampaignId, TallyKind.Result, (int)result, 1);
+    }
+
     public void Add(Attempt attempt, Campaign campaign)
     {
         const string Insert = """
