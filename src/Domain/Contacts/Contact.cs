@@ -143,8 +143,8 @@ public sealed class Contact
     public void Learn(Attempt late, NextStep step, Campaign campaign)
     {
         if (State == ContactState.Dialing || step is not NextStep.Finish finish) return;
-        var isLatest = State != ContactState.Done && campaign.RunDay == late.RunDay && AttemptCount == late.NumberInRun;
-        if (isLatest || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
+        var isOfThisRun = campaign.RunDay == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
+        if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
     }
 
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
