@@ -59,12 +59,15 @@ public sealed class Contact
     /// <param name="now">The instant of the start.</param>
     /// <param name="limits">How long the call may be held.</param>
     /// <returns>The attempt, which counts from here.</returns>
-    /// <exception cref="DomainException">LEASE_LOST, CAMPAIGN_NOT_RUNNING, WINDOW_CLOSED or CALL_NOT_DUE.</exception>
+    /// <exception cref="DomainException">
+    /// LEASE_LOST, CAMPAIGN_NOT_RUNNING, WINDOW_CLOSED (or the run of the claim is over) or CALL_NOT_DUE.
+    /// </exception>
     public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits)
     {
         if (State != ContactState.Claimed || !IsHeldBy(token, now)) throw LeaseLost;
         if (campaign.State != CampaignState.Running) throw Refusal.CampaignNotRunning.With($"The campaign is {campaign.State}.");
-        if (campaign.RunDay is not { } run || campaign.Schedule.Closing(now) is not { } closing) throw Refusal.WindowClosed.With("The calling window is closed.");
+        if (campaign.RunDay is not { } run || campaign.Schedule.RunAt(now) != run || campaign.Schedule.Closing(now) is not { } closing)
+            throw Refusal.WindowClosed.With("The calling window that the call was claimed in is closed.");
         // Neither happens to a contact that was due when it was claimed, unless a clock was set back since.
         if (AttemptCount >= campaign.Rules.Count || BarredUntilTime > now) throw Refusal.CallNotDue.With("The contact is not due.");
 
