@@ -92,7 +92,8 @@ public sealed class Attempt
         IsLate = Outcome == Attempts.Outcome.Unknown;
         Outcome = report.Outcome;
         AnswerTime = report.AnswerTime;
-        EndTime = report.EndTime ?? now;
+        // A dialer's clock may be ahead of this one.
+        EndTime = report.EndTime ?? (report.AnswerTime > now ? report.AnswerTime : now);
         ReportTime = now;
         ResultData = report.ResultData;
         OutcomeId = report.OutcomeId;
