@@ -66,7 +66,9 @@ internal sealed class ReportOutcomesHandler(IDialingStore dialing, IOptions<Dial
         session.Save(attempt, outcomeWas, campaign);
         var (stateWas, resultWas) = (contact.State, contact.Result);
         var key = contact.ClaimKey;
-        var step = campaign.Rules.After(report.Outcome, attempt.NumberInRun, attempt.StartTime, attempt.EndTime, options.Value.LongestCall);
+        // An end in the future is a dialer's clock that is wrong, and must not keep a contact from being called again.
+        var ended = attempt.EndTime > now ? now : attempt.EndTime;
+        var step = campaign.Rules.After(report.Outcome, attempt.NumberInRun, attempt.StartTime, ended, options.Value.LongestCall);
         if (attempt.IsLate) contact.Learn(attempt, step, campaign);
         else contact.Conclude(attempt, DialingClock.OrWhatWasLearnt(session, attempt, step), campaign, now);
         if (contact.State != stateWas) session.Save(contact, stateWas, token with { Key = key ?? 0 });
