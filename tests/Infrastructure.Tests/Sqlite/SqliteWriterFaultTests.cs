@@ -41,13 +41,13 @@ public sealed class SqliteWriterFaultTests : IDisposable
     [Fact]
     public async Task The_connection_stays_open_after_a_failed_commit_so_that_nothing_of_it_is_recovered_from_the_log()
     {
-        await _storage.Writer.WriteAsync(context => context.Database.ExecuteSqlRaw("CREATE TEMP TABLE mark (x)"), TestContext.Current.CancellationToken);
+        await _storage.Writer.WriteAsync(session => session.Context.Database.ExecuteSqlRaw("CREATE TEMP TABLE mark (x)"), TestContext.Current.CancellationToken);
         _commits.Before(2, () => throw new IOException("The disk is gone."));
         await Assert.ThrowsAsync<IOException>(() => WriteAsync("lost"));
 
         // A temporary table is its connection's own.
         var marks = await _storage.Writer.WriteAsync(
-            context => context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM sqlite_temp_schema").Single(),
+            session => session.Context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM sqlite_temp_schema").Single(),
             TestContext.Current.CancellationToken);
 
         Assert.Equal(1, marks);
@@ -79,7 +79,7 @@ public sealed class SqliteWriterFaultTests : IDisposable
         {
             WriteAsync("a"),
             WriteAsync("b"),
-            _storage.Writer.WriteAsync(context => Insert(context, tooLarge, new string('x', 1_000_000)), TestContext.Current.CancellationToken),
+            _storage.Writer.WriteAsync(session => Insert(session.Context, tooLarge, new string('x', 1_000_000)), TestContext.Current.CancellationToken),
             WriteAsync("c"),
         };
         await gate.OpenAsync();
@@ -122,12 +122,12 @@ public sealed class SqliteWriterFaultTests : IDisposable
 
     private Task<int> LimitPagesAsync(long pages) => _storage.Writer.WriteAsync(
 #pragma warning disable EF1002 // A pragma takes no parameters.
-        context => context.Database.ExecuteSqlRaw($"PRAGMA max_page_count = {pages}"),
+        session => session.Context.Database.ExecuteSqlRaw($"PRAGMA max_page_count = {pages}"),
 #pragma warning restore EF1002
         TestContext.Current.CancellationToken);
 
     private Task<int> WriteAsync(string note) => _storage.Writer.WriteAsync(
-        context => Insert(context, "INSERT INTO notes VALUES ($text)", note),
+        session => Insert(session.Context, "INSERT INTO notes VALUES ($text)", note),
         TestContext.Current.CancellationToken);
 
     private static int Insert(CampaignsContext context, string sql, string text) =>

@@ -77,10 +77,10 @@ public sealed class SqliteWriterTests : IDisposable
     {
         using var withdrawal = new CancellationTokenSource();
         var write = _storage.Writer.WriteAsync(
-            context =>
+            session =>
             {
                 withdrawal.Cancel();
-                return Insert(context, 1);
+                return Insert(session.Context, 1);
             },
             withdrawal.Token);
 
@@ -129,7 +129,7 @@ public sealed class SqliteWriterTests : IDisposable
         var writer = new SqliteWriter(_storage.Get<IDbContextFactory<CampaignsContext>>());
         var gate = new WriterGate(writer);
         var queued = Enumerable.Range(0, 10)
-            .Select(value => writer.WriteAsync(context => Insert(context, value), TestContext.Current.CancellationToken))
+            .Select(value => writer.WriteAsync(session => Insert(session.Context, value), TestContext.Current.CancellationToken))
             .ToList();
         var ending = Task.Run(writer.Dispose, TestContext.Current.CancellationToken);
         gate.Dispose();
@@ -143,7 +143,7 @@ public sealed class SqliteWriterTests : IDisposable
     public void Dispose() => _storage.Dispose();
 
     private Task<int> WriteAsync(int value, CancellationToken? withdrawal = null, Exception? thenThrow = null) => _storage.Writer.WriteAsync(
-        context => Insert(context, value) == value && thenThrow is null ? value : throw thenThrow!,
+        session => Insert(session.Context, value) == value && thenThrow is null ? value : throw thenThrow!,
         withdrawal ?? TestContext.Current.CancellationToken);
 
     private static int Insert(CampaignsContext context, int value)

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(CampaignsContext))]
-    [Migration("20261124221633_Initial")]
+    [Migration("20261124224543_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
