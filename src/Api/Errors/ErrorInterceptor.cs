@@ -7,7 +7,7 @@ using Grpc.Core.Interceptors;
 namespace CampaignGrpc.Api.Errors;
 
 /// <summary>Turns what a handler throws into the status a caller is told; a defect goes to the log whole.</summary>
-internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <summary>Tells that a request could be read and reached its handler.</summary>
     public static readonly object Entered = new();
@@ -39,6 +39,10 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The caller cancelled the call, or its deadline passed."));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Answer(context, EdgeRefusal.ShuttingDown.With("The service is ending; try again."));
         }
         catch (Exception exception) when (exception is not RpcException)
         {

@@ -5,7 +5,8 @@ using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapping creation) : CampaignService.CampaignServiceBase
+internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapping creation, IHostApplicationLifetime lifetime)
+    : CampaignService.CampaignServiceBase
 {
     public override async Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context)
     {
@@ -48,7 +49,9 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
         IServerStreamWriter<WatchCampaignResponse> responseStream,
         ServerCallContext context)
     {
-        await foreach (var campaign in await mediator.Send(request.ToQuery(), context.CancellationToken))
-            await responseStream.WriteAsync(new() { Campaign = campaign.ToProto() }, context.CancellationToken);
+        // A campaign may be watched for days, which must not hold up the end of the process.
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await foreach (var campaign in await mediator.Send(request.ToQuery(), watching.Token))
+            await responseStream.WriteAsync(new() { Campaign = campaign.ToProto() }, watching.Token);
     }
 }

@@ -5,11 +5,13 @@ using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class DialerGrpcService(IMediator mediator) : DialerService.DialerServiceBase
+internal sealed class DialerGrpcService(IMediator mediator, IHostApplicationLifetime lifetime) : DialerService.DialerServiceBase
 {
     public override async Task<ClaimCallsResponse> ClaimCalls(ClaimCallsRequest request, ServerCallContext context)
     {
-        var calls = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        // A dialer that waits for calls must not hold up the end of the process.
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var calls = await mediator.Send(request.ToCommand(), waiting.Token);
         return new() { Calls = { calls.Select(call => call.ToProto()) } };
     }
 
