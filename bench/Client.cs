@@ -32,6 +32,8 @@ internal sealed class Client : IDisposable
         _nothing = new(_calls);
     }
 
+    public DialerService.DialerServiceClient Dialer => new(_calls);
+
     public async Task<long> CreateByJsonAsync(byte[] body)
     {
         using var content = new ByteArrayContent(body);

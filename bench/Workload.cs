@@ -13,11 +13,14 @@ internal sealed class Workload
     private static readonly string[] Names = ["Иванов Иван", "Петрова Анна", "Сидоров Алексей", "Ахметова Гульнара", "Ким Юлия"];
 
     private readonly List<Row> _rows;
+    private readonly bool _isOpenNow;
 
     /// <param name="count">How many contacts.</param>
     /// <param name="isNational">Whether the numbers are written as people write them, and not in E.164.</param>
-    public Workload(int count, bool isNational = false)
+    /// <param name="isOpenNow">Whether calls may be made while the benchmark runs.</param>
+    public Workload(int count, bool isNational = false, bool isOpenNow = false)
     {
+        _isOpenNow = isOpenNow;
         _rows = [.. Enumerable.Range(0, count).Select(place => RowAt(place, isNational))];
         Json = MakeJson();
         Grpc = MakeGrpc();
@@ -46,11 +49,23 @@ internal sealed class Workload
 
     private byte[] MakeJson()
     {
-        const string Campaign = """
+        const string Documented = """
             {"project_id":1,"name":"Обзвон клиентов","description":"Обзвон клиентов для опроса удовлетворенности","start_block_id":10,"schedule":{"date":"2021-10-06","start_time":"09:00","end_time":"17:00","periods":{"id":2,"title":"Ежедневно"},"attempts":{"id":1,"title":"1"},"interval":"5"},"state":"Создано","phone_id":5}
             """;
+        const string Window = "\"start_time\":\"09:00\",\"end_time\":\"17:00\"";
+        var campaign = _isOpenNow
+            ? Documented.Replace(Window, $"\"start_time\":\"00:00\",\"end_time\":\"23:59\",\"time_zone\":\"{ZoneOfNoon()}\"", StringComparison.Ordinal)
+            : Documented;
         var phones = string.Join(',', _rows.Select(row => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}}"""));
-        return Encoding.UTF8.GetBytes($$"""{"campaign":{{Campaign}},"phones":[{{phones}}]}""");
+        return Encoding.UTF8.GetBytes($$"""{"campaign":{{campaign}},"phones":[{{phones}}]}""");
+    }
+
+    /// <summary>A zone in which it is about noon, so that no window closes while the benchmark runs.</summary>
+    private static string ZoneOfNoon()
+    {
+        var ahead = 12 - TimeProvider.System.GetUtcNow().Hour;
+        // The names of these zones count westwards.
+        return ahead == 0 ? "Etc/UTC" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{-ahead:+0;-0}");
     }
 
     private byte[] MakeGrpc()
