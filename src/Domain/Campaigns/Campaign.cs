@@ -153,7 +153,7 @@ public sealed class Campaign
         OpenUntilTime = Schedule.Closing(now);
         NextEventTime = OpenUntilTime ?? Schedule.NextOpening(now);
         var isOver = NextEventTime is null;
-        var run = isOver ? null : Schedule.RunAt(now);
+        var run = isOver ? null : RunAt(now);
         var isFirst = State == CampaignState.Created;
         var change = RunChange.None;
         if (isOver || (RunDay is not null && run != RunDay))
@@ -185,6 +185,14 @@ public sealed class Campaign
 
     /// <summary>Takes over how many of its contacts are in each state.</summary>
     public void Count(ContactCounts counts) => Counts = counts;
+
+    private DateOnly? RunAt(DateTimeOffset now)
+    {
+        var run = Schedule.RunAt(now);
+        if (run is null || Schedule.Recurrence != Recurrence.Once) return run;
+        // The first day may have been over when the campaign was created; its run has the name of the day it opened.
+        return RunDay ?? (Schedule.OpenAtOrAfter(CreateTime) is { } opening && opening <= now ? Schedule.Zone.LocalDay(opening) : null);
+    }
 
     private void EnsureUnderWay()
     {
