@@ -113,6 +113,7 @@ public sealed class AcceptedFieldTests(CampaignServerFixture server) : IClassFix
             PhoneId = 5,
             CreateTime = CampaignServerFixture.Start.ToTimestamp(),
             ContactCount = 2,
+            Counts = new() { Waiting = 2 },
             NextOpeningTime = new DateTimeOffset(2026, 3, 4, 4, 0, 0, TimeSpan.Zero).ToTimestamp(),
         };
         Assert.Equal(expected, await server.GetAsync(id));

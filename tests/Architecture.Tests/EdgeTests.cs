@@ -23,19 +23,23 @@ public sealed partial class EdgeTests
         Assert.Equal(
             Contract.Rpcs.Select(rpc => rpc.Name).Order(StringComparer.Ordinal),
             methods.Select(method => method.Groups["name"].Value).Order(StringComparer.Ordinal));
-        Assert.All(methods.Select(method => method.Groups["body"].Value), body =>
+        Assert.All(methods.Select(method => Comment().Replace(method.Groups["body"].Value, "")), body =>
         {
             Assert.True(body.Split('\n').Length <= MostLines, body);
             Assert.Single(Send().Matches(body));
-            Assert.DoesNotMatch(@"\b(if|for|foreach|while|switch|try|catch|throw)\b", body);
+            // A stream is mapped item by item; there is no other loop and no decision.
+            Assert.DoesNotMatch(@"\b(if|for|(?<!await )foreach|while|switch|try|catch|throw)\b", body);
         });
     }
 
-    [GeneratedRegex(@"\bStatusCodes?\b|\bRpcException\b|\bRpc\.Code\b|\bCode\.[A-Z]|\b(Typed)?Results\.")]
+    [GeneratedRegex(@"\bStatusCodes?\b|\bRpcException\b|\bRpc\.Code\b|\bCode\.[A-Z]|(?<!\.)\b(Typed)?Results\.")]
     private static partial Regex StatusCode();
 
     [GeneratedRegex(@"public override (async )?Task\S* (?<name>\w+)\([^)]*\)\s*(\{\n(?<body>.*?)\n    \}|=>(?<body>.*?);)\n", RegexOptions.Singleline)]
     private static partial Regex Override();
+
+    [GeneratedRegex(@"//.*\n")]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"\bmediator\.Send\(")]
     private static partial Regex Send();

@@ -77,7 +77,7 @@ public sealed class ClaimTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.NotEqual(lost.Token, again.Token);
         Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.StartAsync(lost.Token)).Refusal));
         Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.ExtendAsync(lost.Token)).Refusal));
-        Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.ReportAsync(lost.Token, Outcome.Busy)).Refusal));
+        Assert.Equal("CALL_NOT_STARTED", DialerDriver.ReasonOf((await _dialer.ReportAsync(lost.Token, Outcome.Busy)).Refusal));
         Assert.NotNull((await _dialer.StartAsync(again.Token)).Start);
     }
 

@@ -92,11 +92,15 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     {
         var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
         var resultText = result is null ? "NULL" : $"{(int)result}";
-        storage.Execute($"UPDATE contacts SET state = {(int)state}, result = {resultText}, due_time = NULL, attempt_count = 3");
+        var due = state == ContactState.Waiting ? "due_time" : "NULL";
+        var claim = state is ContactState.Claimed or ContactState.Dialing ? "claim_key = 7, dialer_id = 'd', lease_end_time = 9" : "claim_key = NULL";
+        storage.Execute($"UPDATE contacts SET state = {(int)state}, result = {resultText}, due_time = {due}, attempt_count = 3, {claim}");
 
         var shown = await storage.Contacts.GetAsync(campaign, 1, TestContext.Current.CancellationToken);
 
-        Assert.Equal((state, result, null, 3), (shown.State, shown.Result, shown.DueTime, shown.AttemptCount));
+        Assert.Equal((state, result, 3), (shown.State, shown.Result, shown.AttemptCount));
+        Assert.Equal(state == ContactState.Waiting, shown.DueTime is not null);
+        Assert.Equal(state is ContactState.Claimed or ContactState.Dialing, shown.ClaimKey == 7);
     }
 
     [Fact]

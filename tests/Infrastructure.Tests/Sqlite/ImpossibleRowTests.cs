@@ -7,6 +7,12 @@ namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 /// <summary>The database refuses impossible rows itself, whoever writes them.</summary>
 public sealed partial class ImpossibleRowTests : IDisposable
 {
+    private const string Attempt = """
+        INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
+            is_late, outcome, answer_time, end_time, report_time)
+        VALUES
+        """;
+
     private readonly SqliteStorage _storage = new();
 
     /// <summary>Constraint, and statements that it alone refuses in a database with one campaign, two contacts and a key.</summary>
@@ -20,7 +26,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_campaigns_name", "UPDATE campaigns SET name = printf('%.201c', 'x')" },
         { "ck_campaigns_description", "UPDATE campaigns SET description = printf('%.2001c', 'x')" },
         { "ck_campaigns_state", "UPDATE campaigns SET state = 0" },
-        { "ck_campaigns_state", "UPDATE campaigns SET state = 6" },
+        { "ck_campaigns_state", "UPDATE campaigns SET state = 6, next_event_time = NULL, waiting = 0, done = contact_count" },
         { "ck_campaigns_recurrence", "UPDATE campaigns SET recurrence = 0" },
         { "ck_campaigns_recurrence", "UPDATE campaigns SET recurrence = 6" },
         { "ck_campaigns_weekdays", "UPDATE campaigns SET weekdays = 0" },
@@ -31,7 +37,14 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_campaigns_attempts", "UPDATE campaigns SET attempt_limit = 11" },
         { "ck_campaigns_interval", "UPDATE campaigns SET interval_minutes = -1" },
         { "ck_campaigns_interval", "UPDATE campaigns SET interval_minutes = 10081" },
-        { "ck_campaigns_contact_count", "UPDATE campaigns SET contact_count = -1" },
+        { "ck_campaigns_concurrency", "UPDATE campaigns SET max_concurrent_calls = 0" },
+        { "ck_campaigns_concurrency", "UPDATE campaigns SET max_concurrent_calls = 10001" },
+        { "ck_campaigns_counts", "UPDATE campaigns SET contact_count = contact_count + 1" },
+        { "ck_campaigns_counts", "UPDATE campaigns SET waiting = -1, done = contact_count + 1" },
+        { "ck_campaigns_created", "UPDATE campaigns SET run_day = '2026-03-03'" },
+        { "ck_campaigns_finished", "UPDATE campaigns SET state = 5, next_event_time = NULL" },
+        { "ck_campaigns_finished", "UPDATE campaigns SET state = 5, next_event_time = 1, waiting = 0, done = contact_count" },
+        { "ck_campaigns_completed", "UPDATE campaigns SET state = 4, next_event_time = NULL, waiting = 0, dialing = contact_count" },
         { "PK_contacts", "UPDATE contacts SET number = 1" },
         { "FK_contacts_campaigns_campaign_id", "UPDATE contacts SET campaign_id = 9" },
         { "ck_contacts_number", "UPDATE contacts SET number = number - 1" },
@@ -42,9 +55,28 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_contacts_result", "UPDATE contacts SET state = 4, due_time = NULL" },
         { "ck_contacts_result", "UPDATE contacts SET result = 1" },
         { "ck_contacts_result", "UPDATE contacts SET state = 4, due_time = NULL, result = 8" },
-        { "ck_contacts_due", "UPDATE contacts SET state = 2" },
+        { "ck_contacts_due", "UPDATE contacts SET state = 2, claim_key = 1, dialer_id = 'd', lease_end_time = 1" },
+        { "ck_contacts_due", "UPDATE contacts SET due_time = NULL" },
+        { "ck_contacts_claim", "UPDATE contacts SET state = 2, due_time = NULL" },
+        { "ck_contacts_claim", "UPDATE contacts SET claim_key = 1, dialer_id = 'd', lease_end_time = 1" },
+        { "ck_contacts_claim", "UPDATE contacts SET state = 2, due_time = NULL, claim_key = 1, dialer_id = 'd'" },
+        { "ck_contacts_dialing", "UPDATE contacts SET state = 3, due_time = NULL, claim_key = 1, dialer_id = 'd', lease_end_time = 1" },
         { "ck_contacts_attempts", "UPDATE contacts SET attempt_count = -1" },
         { "ck_contacts_attempts", "UPDATE contacts SET attempt_count = 11" },
+        { "PK_attempts", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL), (1, 1, 1, 1, '2026-03-03', 2, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)" },
+        { "FK_attempts_contacts_campaign_id_contact_number", Attempt + " (1, 9, 1, 1, '2026-03-03', 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)" },
+        { "ck_attempts_number", Attempt + " (1, 1, 0, 1, '2026-03-03', 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)" },
+        { "ck_attempts_number", Attempt + " (1, 1, 11, 11, '2026-03-03', 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)" },
+        { "ck_attempts_number", Attempt + " (1, 1, 1, 2, '2026-03-03', 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)" },
+        { "ck_attempts_dial_by", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 3, 2, 0, NULL, NULL, NULL, NULL)" },
+        { "ck_attempts_outcome", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 0, 11, NULL, 3, 3)" },
+        { "ck_attempts_outcome", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 0, 1, NULL, 3, NULL)" },
+        { "ck_attempts_answer", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 0, 1, 4, 3, 3)" },
+        { "ck_attempts_late", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 1, 10, NULL, NULL, 3)" },
+        { "PK_tallies", "INSERT INTO tallies VALUES (1, 1, 1, 1), (1, 1, 1, 2)" },
+        { "FK_tallies_campaigns_campaign_id", "INSERT INTO tallies VALUES (9, 1, 1, 1)" },
+        { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 6, 1, 1)" },
+        { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 1, 1, -1)" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
         { "ck_request_keys_fingerprint", "UPDATE request_keys SET fingerprint = zeroblob(31)" },
     };
@@ -62,6 +94,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
         {
             "PK_campaigns" => "UNIQUE constraint failed: campaigns.id",
             "PK_contacts" => "UNIQUE constraint failed: contacts.campaign_id, contacts.number",
+            "PK_attempts" => "UNIQUE constraint failed: attempts.campaign_id, attempts.contact_number, attempts.number",
+            "PK_tallies" => "UNIQUE constraint failed: tallies.campaign_id, tallies.kind, tallies.bucket",
             "PK_request_keys" => "UNIQUE constraint failed: request_keys.id",
             ['F', 'K', ..] => "FOREIGN KEY constraint failed",
             _ => $"CHECK constraint failed: {constraint}",
