@@ -23,8 +23,11 @@ public interface IDialingSession
     /// <summary>Campaigns whose window opens or closes by now.</summary>
     IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit);
 
-    /// <summary>Running campaigns with a contact that is due, an open window and room for a call, the longest unserved first.</summary>
-    IReadOnlyList<Campaign> CampaignsInTurn(DateTimeOffset now, long? projectId, long? campaignId, int limit);
+    /// <summary>
+    /// Running campaigns with a contact that is due, an open window and room for a call, the longest unserved first, each
+    /// read when it is reached.
+    /// </summary>
+    IEnumerable<Campaign> CampaignsInTurn(DateTimeOffset now, long? projectId, long? campaignId, int limit);
 
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
     Campaign Get(CampaignId id);

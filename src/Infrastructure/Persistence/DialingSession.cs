@@ -4,7 +4,6 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Persistence.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Persistence;
 
@@ -14,56 +13,38 @@ namespace CampaignGrpc.Infrastructure.Persistence;
 /// </summary>
 internal sealed class DialingSession(WriteSession session) : IDialingSession
 {
-    // Compiled once: what EF does anew for every other query costs more than these take to run.
-    private static readonly Func<CampaignsContext, CampaignId, Campaign?> CampaignOf = EF.CompileQuery(
-        (CampaignsContext context, CampaignId id) => context.Campaigns.AsNoTracking().SingleOrDefault(campaign => campaign.Id == id));
-
-    private static readonly Func<CampaignsContext, CampaignId, List<int>, IEnumerable<Contact>> ContactsOf = EF.CompileQuery(
-        (CampaignsContext context, CampaignId campaign, List<int> numbers) =>
-            context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && numbers.Contains(contact.Number)));
-
-    private static readonly Func<CampaignsContext, CampaignId, List<int>, List<long>, IEnumerable<Attempt>> AttemptsOf = EF.CompileQuery(
-        (CampaignsContext context, CampaignId campaign, List<int> numbers, List<long> keys) => context.Attempts.AsNoTracking()
-            .Where(attempt => attempt.CampaignId == campaign && numbers.Contains(attempt.ContactNumber) && keys.Contains(attempt.ClaimKey)));
-
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
+    private readonly Dictionary<CampaignId, Row> _rows = [];
     private readonly TallyBook _tallies = new();
 
     private CampaignsContext Context => session.Context;
 
-    public IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit) => Remember(
-        Context.Campaigns.AsNoTracking()
-            .Where(campaign => campaign.NextEventTime <= now)
-            .OrderBy(campaign => campaign.NextEventTime)
-            .Take(limit));
-
-    public IReadOnlyList<Campaign> CampaignsInTurn(DateTimeOffset now, long? projectId, long? campaignId, int limit)
+    public IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit)
     {
+        const string Due = "SELECT id FROM campaigns WHERE next_event_time <= $0 ORDER BY next_event_time LIMIT $1";
+        return [.. Ids(Due, Micros(now), limit).Select(Get)];
+    }
+
+    public IEnumerable<Campaign> CampaignsInTurn(DateTimeOffset now, long? projectId, long? campaignId, int limit)
+    {
+        const string Ready = """
+            SELECT id FROM campaigns
+            WHERE state = 2 AND next_due_time IS NOT NULL AND next_due_time <= $0 AND open_until_time > $0
+                AND (max_concurrent_calls IS NULL OR claimed + dialing < max_concurrent_calls) AND ($1 IS NULL OR project_id = $1)
+            """;
+        const string InTurn = Ready + " ORDER BY served_turn, id LIMIT $2";
+        const string One = Ready + " AND id = $2";
         // What this piece of work changed so far must be in the rows that are asked.
         Complete();
-        var campaigns = Context.Campaigns.AsNoTracking().Where(campaign =>
-            campaign.State == CampaignState.Running
-            && EF.Property<DateTimeOffset?>(campaign, CampaignMapping.NextDueTime) != null
-            && EF.Property<DateTimeOffset?>(campaign, CampaignMapping.NextDueTime) <= now
-            && campaign.OpenUntilTime > now
-            && (campaign.MaxConcurrentCalls == null || campaign.Counts.Claimed + campaign.Counts.Dialing < campaign.MaxConcurrentCalls));
-        if (projectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
-        if (campaignId is { } value)
-        {
-            var id = new CampaignId(value);
-            campaigns = campaigns.Where(campaign => campaign.Id == id);
-        }
-
-        return Remember(campaigns
-            .OrderBy(campaign => EF.Property<long>(campaign, CampaignMapping.ServedTurn)).ThenBy(campaign => campaign.Id)
-            .Take(limit));
+        return Ids(campaignId is null ? InTurn : One, Micros(now), projectId, campaignId ?? limit).Select(Get);
     }
 
     public Campaign Get(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known;
-        var campaign = CampaignOf(Context, id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+        var campaign = DialingQueries.Campaign(Context, id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
         _campaigns.Add(id, campaign);
+        _rows.Add(id, Row.Of(campaign));
         return campaign;
     }
 
@@ -96,7 +77,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
             var numbers = group.Select(token => token.ContactNumber).ToList();
             var keys = group.Select(token => token.Key).ToList();
             var contacts = Contacts(group.Key, numbers).ToDictionary(contact => contact.Number);
-            var attempts = AttemptsOf(Context, group.Key, numbers, keys).ToLookup(attempt => attempt.Token);
+            var attempts = DialingQueries.Attempts(Context, group.Key, numbers, keys).ToLookup(attempt => attempt.Token);
             foreach (var token in group)
             {
                 var attempt = attempts[token].SingleOrDefault();
@@ -109,11 +90,16 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
 
     public IReadOnlyList<Call> ExpiredLeases(DateTimeOffset now, int limit)
     {
-        var tokens = Context.Contacts.AsNoTracking()
-            .Where(contact => contact.LeaseEndTime != null && contact.LeaseEndTime <= now)
-            .OrderBy(contact => contact.LeaseEndTime).Take(limit)
-            .Select(contact => new CallToken(contact.CampaignId, contact.Number, contact.ClaimKey!.Value))
-            .ToList();
+        const string Expired = """
+            SELECT campaign_id, number, claim_key FROM contacts
+            WHERE lease_end_time IS NOT NULL AND lease_end_time <= $0 ORDER BY lease_end_time LIMIT $1
+            """;
+        var tokens = new List<CallToken>();
+        using (var rows = session.Query(Expired, Micros(now), limit))
+        {
+            while (rows.Read()) tokens.Add(new(new(rows.GetInt64(0)), rows.GetInt32(1), rows.GetInt64(2)));
+        }
+
         return tokens.Count == 0 ? [] : [.. Find(tokens).Values];
     }
 
@@ -247,7 +233,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         }
     }
 
-    /// <summary>Stores the campaigns that were touched, with when each has work next.</summary>
+    /// <summary>Stores the campaigns that were changed, with when each has work next.</summary>
     public void Complete()
     {
         const string Update = """
@@ -259,7 +245,9 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         foreach (var campaign in _campaigns.Values)
         {
             campaign.CompleteIfDone();
-            if (campaign.State == CampaignState.Completed && campaign.Counts.Open > 0) throw new InvalidOperationException("A completed campaign has open contacts.");
+            var row = Row.Of(campaign);
+            if (row == _rows[campaign.Id]) continue;
+            _rows[campaign.Id] = row;
             session.Execute(
                 Update,
                 campaign.Id.Value,
@@ -274,7 +262,6 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         }
 
         _tallies.Write(session);
-        _campaigns.Clear();
     }
 
     private static long Micros(DateTimeOffset instant) => CampaignsContext.ToMicroseconds(instant);
@@ -285,19 +272,14 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
 
     private static int HourOf(Attempt attempt, Campaign campaign) => campaign.Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
 
-    private List<Contact> Contacts(CampaignId campaign, List<int> numbers) => [.. ContactsOf(Context, campaign, numbers)];
+    private List<Contact> Contacts(CampaignId campaign, List<int> numbers) => [.. DialingQueries.Contacts(Context, campaign, numbers)];
 
-    /// <summary>One object for one campaign, however it was found.</summary>
-    private List<Campaign> Remember(IQueryable<Campaign> found)
+    private List<CampaignId> Ids(string sql, params ReadOnlySpan<object?> values)
     {
-        var campaigns = new List<Campaign>();
-        foreach (var campaign in found)
-        {
-            if (_campaigns.TryAdd(campaign.Id, campaign)) campaigns.Add(campaign);
-            else campaigns.Add(_campaigns[campaign.Id]);
-        }
-
-        return campaigns;
+        var ids = new List<CampaignId>();
+        using var rows = session.Query(sql, values);
+        while (rows.Read()) ids.Add(new(rows.GetInt64(0)));
+        return ids;
     }
 
     private static void Move(Campaign campaign, ContactState from, ContactState to, int count)
@@ -309,5 +291,15 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
             claimed + Change(ContactState.Claimed),
             dialing + Change(ContactState.Dialing),
             done + Change(ContactState.Done)));
+    }
+
+    /// <summary>
+    /// What a piece of work changes of a campaign's row. No contact begins or ceases to wait without the counts or the run
+    /// telling, so that this also says whether the next due time may be another one.
+    /// </summary>
+    private sealed record Row(CampaignState State, DateOnly? RunDay, DateTimeOffset? OpenUntilTime, DateTimeOffset? NextEventTime, ContactCounts Counts)
+    {
+        public static Row Of(Campaign campaign) =>
+            new(campaign.State, campaign.RunDay, campaign.OpenUntilTime, campaign.NextEventTime, campaign.Counts);
     }
 }
