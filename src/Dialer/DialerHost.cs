@@ -1,0 +1,79 @@
+using CampaignGrpc.Contracts.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Dialer;
+
+/// <summary>The dialer, put together.</summary>
+internal static class DialerHost
+{
+    /// <summary>A thousand claims, each with the longest <c>add_data</c> that the service takes.</summary>
+    private const int LargestAnswer = 8 * 1_024 * 1_024;
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
+    /// <summary>What may still be asked of a service that does not answer when the dialer is told to end.</summary>
+    private static readonly TimeSpan LastQuestion = TimeSpan.FromSeconds(12);
+
+    /// <param name="args">Command line; it may set what the configuration sets.</param>
+    /// <param name="configure">Changes what is registered; another carrier comes this way.</param>
+    /// <exception cref="OptionsValidationException">A setting is out of its bounds.</exception>
+    /// <exception cref="InvalidOperationException">A setting cannot be read.</exception>
+    public static IHost Build(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        // The screen shows what the dialer does; the log is for what it cannot cope with.
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddOptions<DialerOptions>().BindConfiguration("Dialer").ValidateDataAnnotations()
+            .Validate(dialer => dialer.Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Dialer:Address must be an http or https address.");
+        builder.Services.AddOptions<CarrierOptions>().BindConfiguration("Carrier").ValidateDataAnnotations();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<DialerOptions>>((host, dialer) =>
+            host.ShutdownTimeout = dialer.Value.DrainTimeout + dialer.Value.DeliverTimeout + LastQuestion);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => Screen.OfConsole());
+        builder.Services.AddSingleton<ICarrier, SimulatedCarrier>();
+        builder.Services.AddSingleton(provider => OpenChannel(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Address));
+        builder.Services.AddSingleton<CallInvoker>(provider => provider.GetRequiredService<GrpcChannel>().CreateCallInvoker());
+        builder.Services.AddSingleton(provider => new DialerService.DialerServiceClient(provider.GetRequiredService<CallInvoker>()));
+        builder.Services.AddSingleton(provider => new Lines(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Concurrency));
+        builder.Services.AddSingleton<ServiceLink>();
+        builder.Services.AddSingleton<Leases>();
+        builder.Services.AddSingleton<Reports>();
+        builder.Services.AddSingleton<Progress>();
+        builder.Services.AddSingleton<Ending>();
+        builder.Services.AddSingleton<CallRun>();
+        // What was registered last ends first: progress is shown until the last outcome is delivered.
+        builder.Services.AddHostedService<ProgressDisplay>();
+        builder.Services.AddSingleton<DialerWorker>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DialerWorker>());
+        configure?.Invoke(builder.Services);
+        var host = builder.Build();
+        // The dialer's own were read by now. The host, once started, would say with its stack what is wrong with the others.
+        _ = host.Services.GetRequiredService<IOptions<CarrierOptions>>().Value;
+        return host;
+    }
+
+    /// <returns>0 when every call that was started has its outcome.</returns>
+    public static int ExitCode(this IHost host) =>
+        host.Services.GetRequiredService<Progress>().WithoutOutcome == 0
+        && host.Services.GetRequiredService<DialerWorker>().ExecuteTask is { IsFaulted: false } ? 0 : 1;
+
+    private static GrpcChannel OpenChannel(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = LongestReconnect,
+            // A question that waits is silent for long; whether the other side is still there must be found out.
+            KeepAlivePingDelay = Ping,
+            KeepAlivePingTimeout = LongestReconnect,
+        },
+        DisposeHttpClient = true,
+        MaxReceiveMessageSize = LargestAnswer,
+        MaxReconnectBackoff = LongestReconnect,
+    });
+}
