@@ -46,12 +46,19 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Serves a fresh database from a process that stays warm.</summary>
     public async Task<Client> OpenAsync()
     {
+        var last = Database;
         _opened++;
         await _process.StandardInput.WriteLineAsync(Database);
         await _process.StandardInput.FlushAsync();
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split(' ') is [Ready, var json, var grpc]) return new Client(json, grpc);
+            if (line.Split(' ') is [Ready, var json, var grpc])
+            {
+                // Nobody reads the round before again, and a run makes a gigabyte of them.
+                File.Delete(last);
+                return new Client(json, grpc);
+            }
+
             Console.WriteLine(line);
         }
 

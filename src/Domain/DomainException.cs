@@ -30,7 +30,7 @@ public enum RefusalKind
     /// <summary>The request is of a kind that is not understood here.</summary>
     UnsupportedMedia,
 
-    /// <summary>The service cannot do it now; nothing was changed and the same request may be sent again.</summary>
+    /// <summary>The service cannot do it now; the same request may be sent again, with the same key where it has one.</summary>
     Unavailable,
 
     /// <summary>A defect of this service.</summary>
