@@ -53,8 +53,10 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
 
     private static Gate WindowGate(Campaign campaign, DateTimeOffset now) =>
         !campaign.Schedule.Zone.IsKnown ? Shut(GateKind.Window, null, $"This system does not know the time zone {campaign.Schedule.Zone}.")
-        : campaign.Schedule.IsOpen(now) ? Open(GateKind.Window, "The calling window is open.")
-        : Shut(GateKind.Window, campaign.Schedule.NextOpening(now), "The calling window is closed.");
+        : !campaign.Schedule.IsOpen(now) ? Shut(GateKind.Window, campaign.Schedule.NextOpening(now), "The calling window is closed.")
+        // A window that has closed stays so when the clock is set back into it.
+        : campaign.OpenUntilTime > now ? Open(GateKind.Window, "The calling window is open.")
+        : Shut(GateKind.Window, campaign.NextEventTime, "The calling window has closed.");
 
     private static Gate RetryGate(Contact contact, Campaign campaign, DateTimeOffset now)
     {
