@@ -14,7 +14,7 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
         { "OPTIONS", "/api/campaigns", "GET, POST" },
         { "TRACE", "/api/campaigns", "GET, POST" },
         { "EXPLODE", "/api/campaigns", "GET, POST" },
-        { "PUT", "/api/campaigns/1:pause", "POST" },
+        { "PUT", "/api/dialer/calls:claim", "POST" },
         { "POST", "/api/campaigns/1/contacts", "GET" },
         { "DELETE", "/api/campaigns/1/contacts/1", "GET" },
     };

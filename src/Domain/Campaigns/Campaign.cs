@@ -186,7 +186,8 @@ public sealed class Campaign
     /// <summary>Takes over how many of its contacts are in each state.</summary>
     public void Count(ContactCounts counts) => Counts = counts;
 
-    private DateOnly? RunAt(DateTimeOffset now)
+    /// <summary>The run that an instant belongs to; null between runs. A once-campaign has one, named after the day it opened.</summary>
+    public DateOnly? RunAt(DateTimeOffset now)
     {
         var run = Schedule.RunAt(now);
         if (run is null || Schedule.Recurrence != Recurrence.Once) return run;

@@ -66,7 +66,7 @@ public sealed class Contact
     {
         if (State != ContactState.Claimed || !IsHeldBy(token, now)) throw LeaseLost;
         if (campaign.State != CampaignState.Running) throw Refusal.CampaignNotRunning.With($"The campaign is {campaign.State}.");
-        if (campaign.RunDay is not { } run || campaign.Schedule.RunAt(now) != run || campaign.Schedule.Closing(now) is not { } closing)
+        if (campaign.RunDay is not { } run || campaign.RunAt(now) != run || campaign.Schedule.Closing(now) is not { } closing)
             throw Refusal.WindowClosed.With("The calling window that the call was claimed in is closed.");
         // Neither happens to a contact that was due when it was claimed, unless a clock was set back since.
         if (AttemptCount >= campaign.Rules.Count || BarredUntilTime > now) throw Refusal.CallNotDue.With("The contact is not due.");

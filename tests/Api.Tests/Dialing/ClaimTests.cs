@@ -31,6 +31,16 @@ public sealed class ClaimTests(CampaignServerFixture server) : IClassFixture<Cam
     }
 
     [Fact]
+    public async Task A_campaign_whose_first_day_is_over_is_called_in_a_run_named_after_the_day_it_opened()
+    {
+        var campaign = await _dialer.CreateAsync(1, draft => draft.Schedule.Date = "2021-10-06");
+
+        await _dialer.CallAsync(campaign, Outcome.Busy);
+
+        Assert.Equal(server.Time.GetUtcNow().ToString("yyyy-MM-dd", null), Assert.Single(await _dialer.AttemptsAsync(campaign)).RunDate);
+    }
+
+    [Fact]
     public async Task A_claimed_contact_is_not_handed_out_again()
     {
         var campaign = await _dialer.CreateAsync(3);
