@@ -1,0 +1,82 @@
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Simulation.Tests.Invariants;
+using CampaignGrpc.Simulation.Tests.World;
+
+namespace CampaignGrpc.Simulation.Tests;
+
+/// <summary>What is explained of a contact is what a claim then does, in whatever state a simulation has left it.</summary>
+public sealed class ExplainContactTests : IDisposable
+{
+    private const int Seeds = 400;
+    private const int FirstSeed = 1_000_000;
+    private static readonly TimeSpan Instant = TimeSpan.FromMicroseconds(1);
+
+    private readonly SimulatedService _service = new();
+    private readonly Witness _witness;
+
+    public ExplainContactTests() => _witness = new(_service);
+
+    [Fact]
+    public Task A_contact_that_nothing_blocks_is_what_a_claim_hands_out_in_its_turn() => ForEachCampaignAsync(async (campaign, now, explained) =>
+    {
+        var (claimed, _) = await ClaimAsync(campaign, now);
+        var inTurn = explained.Where(pair => pair.Gates.Blocking is null).OrderBy(pair => pair.Contact.Due).ThenBy(pair => pair.Contact.Number);
+        var room = campaign.Plan.MaxConcurrentCalls - campaign.Held ?? int.MaxValue;
+        return string.Join(", ", inTurn.Take(room).Select(pair => pair.Contact.Number).Order()) == string.Join(", ", claimed.Order())
+            ? null
+            : $"{string.Join(", ", claimed)} were claimed";
+    });
+
+    [Fact]
+    public Task A_contact_is_handed_out_at_its_next_call_time_and_not_before() => ForEachCampaignAsync(async (campaign, now, explained) =>
+    {
+        foreach (var (contact, gates) in explained)
+        {
+            if (gates.NextCallTime is not { } next || next <= now) continue;
+            var (before, _) = await ClaimAsync(campaign, next - Instant);
+            if (before.Contains(contact.Number)) return $"{contact.Number} was claimed before {next:O}";
+            // Others may be before it in the queue for what a campaign with a limit has room for.
+            var (claimed, held) = await ClaimAsync(campaign, next);
+            if (!claimed.Contains(contact.Number) && !(held >= campaign.Plan.MaxConcurrentCalls)) return $"{contact.Number} was not claimed at {next:O}";
+        }
+
+        return null;
+    });
+
+    public void Dispose()
+    {
+        _witness.Dispose();
+        _service.Dispose();
+    }
+
+    private async Task ForEachCampaignAsync(Func<ModelCampaign, DateTimeOffset, IReadOnlyList<(ContactFacts Contact, CallGates Gates)>, Task<string?>> judge)
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Seeds; seed++)
+        {
+            var world = new SimulatedWorld(_service, _witness, seed);
+            await world.RunAsync(steps: 8 + (seed % 20));
+            await world.BringToThePresentAsync();
+            foreach (var campaign in world.Campaigns)
+            {
+                var explained = new List<(ContactFacts, CallGates)>();
+                foreach (var contact in campaign.Contacts)
+                    explained.Add((contact.FactsIn(campaign), await _service.SendAsync(new ExplainContactQuery(campaign.Id, contact.Number))));
+                if (await judge(campaign, world.Now, explained) is { } complaint) Assert.Fail(Report(seed, world.Now, campaign, complaint, explained));
+            }
+        }
+    }
+
+    private Task<(List<int> Claimed, int Held)> ClaimAsync(ModelCampaign campaign, DateTimeOffset now) => _service.WhatIfAsync(now, async () =>
+    {
+        var calls = await _service.SendAsync(new ClaimCallsCommand("curious", 1_000, null, null, campaign.Id, TimeSpan.Zero));
+        using var reader = new SnapshotReader(_service.Connection);
+        var held = reader.Read().Contacts.Count(contact => contact.CampaignId == campaign.Id && contact.ClaimKey is not null);
+        return (calls.Select(call => call.Contact.Number).ToList(), held);
+    });
+
+    private static string Report(int seed, DateTimeOffset now, ModelCampaign campaign, string complaint, List<(ContactFacts Contact, CallGates Gates)> explained) =>
+        $"Seed {seed} at {now:O}: {complaint} of {campaign.Plan}\n{campaign.Facts}\n" + string.Join('\n', explained.Select(pair =>
+            $"{pair.Contact}: {pair.Gates.Blocking}, next {pair.Gates.NextCallTime:O}"));
+}

@@ -1,0 +1,68 @@
+namespace CampaignGrpc.Simulation.Tests.Invariants;
+
+/// <summary>A state that must not be, made from the one that <see cref="PlantedFaultTests"/> prepares.</summary>
+/// <param name="Invariant">What is no longer so.</param>
+/// <param name="Sql">How that comes about.</param>
+/// <param name="IsChange">Whether only what was before shows it.</param>
+internal sealed record PlantedFault(string Invariant, string Sql, bool IsChange = false);
+
+/// <summary>One fault for every invariant, done so carefully that no other one is broken by it.</summary>
+internal static class PlantedFaults
+{
+    public static readonly IReadOnlyList<PlantedFault> All =
+    [
+        new("A run has no more attempts than its campaign allows", "UPDATE campaigns SET attempt_limit = 1 WHERE id = 1"),
+        new("A contact's attempt count is the number of its attempts in its run", "UPDATE contacts SET attempt_count = 1 WHERE campaign_id = 1 AND number = 3"),
+        new("Attempts are numbered from 1 without gaps, in all and in their run", "UPDATE attempts SET number = 2 WHERE campaign_id = 1 AND contact_number = 1"),
+        new("A campaign's counters are the numbers of its contacts in each state", "UPDATE campaigns SET waiting = waiting + 1, done = done - 1 WHERE id = 1"),
+        new("A campaign's counters add up to its contacts", "UPDATE campaigns SET contact_count = contact_count + 1 WHERE id = 1"),
+        new("The tally of results is that of done contacts", "UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 1 AND bucket = 1"),
+        new("The tally of outcomes is that of attempts", "DELETE FROM tallies WHERE campaign_id = 1 AND kind = 2 AND bucket = 2"),
+        new("The tally of talk time is that of answered attempts", "UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 5"),
+        new("The tallies of hours are those of attempts", "UPDATE tallies SET bucket = 23 WHERE campaign_id = 1 AND kind = 3"),
+        new("A held contact has a key, a dialer and a lease, and no other contact has", "UPDATE contacts SET lease_end_time = NULL WHERE campaign_id = 1 AND number = 5"),
+        new("A claim's key is that of one held contact", "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) WHERE campaign_id = 1 AND number = 5"),
+        new("No two attempts of one contact are going on", """
+            UPDATE attempts SET outcome = NULL, report_time = NULL WHERE campaign_id = 1 AND contact_number = 4 AND number = 1;
+            DELETE FROM tallies WHERE campaign_id = 1 AND kind = 2 AND bucket = 10
+            """),
+        new("An attempt is going on exactly while its claim dials the contact", "UPDATE attempts SET claim_key = claim_key + 1 WHERE campaign_id = 1 AND contact_number = 4 AND number = 2"),
+        new("Two starts of a contact are never closer than the interval", "UPDATE campaigns SET interval_minutes = 36 WHERE id = 1"),
+        new("After an unknown fate the next start waits until the call must be over", """
+            UPDATE attempts SET start_time = start_time - 600000000, dial_by_time = dial_by_time - 600000000 WHERE campaign_id = 1 AND contact_number = 4 AND number = 2
+            """),
+        new("A call that may ring must do so within the time to dial", "UPDATE attempts SET dial_by_time = start_time + 10000001 WHERE campaign_id = 1 AND contact_number = 1"),
+        new("A contact has a result exactly when it is done", """
+            UPDATE contacts SET result = NULL WHERE campaign_id = 1 AND number = 1;
+            DELETE FROM tallies WHERE campaign_id = 1 AND kind = 1 AND bucket = 1
+            """),
+        new("Nothing is started in a run in which an answer was reported", $"""
+            {BusyBecomes(1)};
+            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 4, 9, 1) ON CONFLICT DO UPDATE SET count = count + 1
+            """),
+        new("Nothing is started after a contact was reported as not to be called", BusyBecomes(8)),
+        new("Nothing is started after a number was reported as invalid", BusyBecomes(7)),
+        new("No lease outlives the sweep after its end", "UPDATE contacts SET lease_end_time = 1 WHERE campaign_id = 1 AND number = 5"),
+        new("A campaign that has ended has nobody left to call", WaitsAgain(campaign: 2, contact: 2, result: 7)),
+        new("A campaign's next due time is that of its first waiting contact", "UPDATE campaigns SET next_due_time = next_due_time + 1 WHERE id = 1"),
+        new("No campaign has more calls at once than it may", "UPDATE campaigns SET max_concurrent_calls = 1 WHERE id = 1"),
+        new("Every start lies inside the window", "UPDATE campaigns SET start_time = '09:01:00' WHERE id = 1"),
+        new("Every time to dial ends with the window at the latest", "UPDATE attempts SET dial_by_time = dial_by_time + 1 WHERE campaign_id = 2 AND contact_number = 1"),
+        new("Every attempt belongs to the run in which it was started", "UPDATE attempts SET run_day = '2026-03-03' WHERE campaign_id = 1 AND contact_number = 1"),
+        new("A campaign's state changes only as listed", "UPDATE campaigns SET state = 1 WHERE id = 1", IsChange: true),
+        new("What was recorded of an attempt is never changed", "UPDATE attempts SET claim_key = claim_key + 1 WHERE campaign_id = 1 AND contact_number = 1", IsChange: true),
+        new("A contact that is done stays done while the run lasts, and nothing of it is started", WaitsAgain(campaign: 1, contact: 1, result: 1), IsChange: true),
+    ];
+
+    private static string BusyBecomes(int outcome) => $"""
+        UPDATE attempts SET outcome = {outcome} WHERE campaign_id = 1 AND contact_number = 3 AND number = 1;
+        UPDATE tallies SET count = count - 1 WHERE campaign_id = 1 AND kind = 2 AND bucket = 2;
+        INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 2, {outcome}, 1) ON CONFLICT DO UPDATE SET count = count + 1
+        """;
+
+    private static string WaitsAgain(int campaign, int contact, int result) => $"""
+        UPDATE contacts SET state = 1, result = NULL, due_time = 1 WHERE campaign_id = {campaign} AND number = {contact};
+        UPDATE campaigns SET waiting = waiting + 1, done = done - 1, next_due_time = 1 WHERE id = {campaign};
+        UPDATE tallies SET count = count - 1 WHERE campaign_id = {campaign} AND kind = 1 AND bucket = {result}
+        """;
+}

@@ -1,0 +1,41 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Simulation.Tests.World;
+
+/// <summary>What is to be known of a campaign at an instant.</summary>
+internal sealed record CampaignFacts(
+    long Id,
+    CampaignState State,
+    DateOnly? Run,
+    DateTimeOffset? OpenUntil,
+    DateTimeOffset? NextEvent,
+    long Turn);
+
+/// <summary>What is to be known of a contact at an instant.</summary>
+internal sealed record ContactFacts(
+    long CampaignId,
+    int Number,
+    ContactState State,
+    DateTimeOffset? Due,
+    ContactResult? Result,
+    int AttemptCount,
+    DateTimeOffset? BarredUntil,
+    long? ClaimKey,
+    DateTimeOffset? LeaseEnd);
+
+/// <summary>What is to be known of an attempt at an instant.</summary>
+internal sealed record AttemptFacts(
+    long CampaignId,
+    int ContactNumber,
+    int Number,
+    int NumberInRun,
+    DateOnly Run,
+    long ClaimKey,
+    DateTimeOffset Start,
+    DateTimeOffset DialBy,
+    Outcome? Outcome,
+    DateTimeOffset? End,
+    DateTimeOffset? Reported,
+    bool IsLate);

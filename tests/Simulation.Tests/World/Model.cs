@@ -1,0 +1,175 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Simulation.Tests.World;
+
+/// <summary>
+/// What the service must answer and what must be so afterwards, told a second time: slowly, in memory, without a database,
+/// a batch or a shortcut. Each verb answers in words, which are compared with the service's.
+/// </summary>
+internal sealed class Model
+{
+    public static readonly TimeSpan ClaimLease = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan CallLease = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DialBy = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(30);
+
+    private readonly List<ModelCampaign> _campaigns = [];
+
+    public IReadOnlyList<ModelCampaign> Campaigns => _campaigns;
+
+    public ModelCampaign CampaignOf(CallToken token) => _campaigns.Single(campaign => campaign.Id == token.CampaignId.Value);
+
+    public ModelContact ContactOf(CallToken token) => CampaignOf(token).Contacts.Single(contact => contact.Number == token.ContactNumber);
+
+    public void Add(ModelCampaign campaign) => _campaigns.Add(campaign);
+
+    /// <summary>Ends leases, then opens and closes windows and runs.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        foreach (var campaign in _campaigns)
+        {
+            foreach (var contact in campaign.Contacts.Where(contact => contact.LeaseEnd <= now))
+            {
+                if (contact.State == ContactState.Claimed) contact.WaitUntil(now);
+                else Conclude(campaign, contact, Outcome.Unknown, null, now);
+            }
+        }
+
+        foreach (var campaign in _campaigns.Where(campaign => campaign.NextEvent <= now)) campaign.Advance(now);
+        Settle();
+    }
+
+    /// <summary>The contacts that a claim gets; <see cref="ModelContact.Hold"/> then gives them their tokens.</summary>
+    public List<(ModelCampaign Campaign, ModelContact Contact)> Claim(DateTimeOffset now, int most, long? only)
+    {
+        Advance(now);
+        var claimed = new List<(ModelCampaign, ModelContact)>();
+        var inTurn = _campaigns
+            .Where(campaign => campaign.State == CampaignState.Running && campaign.OpenUntil > now && (only is null || only == campaign.Id))
+            .Where(campaign => !(campaign.Held >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
+            .OrderBy(campaign => campaign.Turn).ThenBy(campaign => campaign.Id)
+            .Take(most)
+            .ToList();
+        foreach (var campaign in inTurn.Where(campaign => campaign.Hours.IsOpen(now)))
+        {
+            var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.Held ?? int.MaxValue);
+            if (room == 0) break;
+            claimed.AddRange(campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number)
+                .Take(room).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
+            campaign.Turn = _campaigns.Max(other => other.Turn) + 1;
+        }
+
+        return claimed;
+    }
+
+    public string Start(DateTimeOffset now, CallToken? token)
+    {
+        if (Find(token) is not var (campaign, contact, attempt)) return "LEASE_LOST";
+        if (attempt is null)
+        {
+            if (contact.State != ContactState.Claimed || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
+            if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
+            if (campaign.Hours.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.Hours.RunAt(now) != run) return "WINDOW_CLOSED";
+            if (contact.BarredUntil > now) return "CALL_NOT_DUE";
+            contact.Dial(now + CallLease);
+            contact.AttemptCount++;
+            contact.BarredUntil = now + campaign.Interval;
+            attempt = new(token!.Value, contact.Attempts.Count + 1, contact.AttemptCount, run, now, Earlier(now + DialBy, closing));
+            contact.Attempts.Add(attempt);
+        }
+
+        var lease = contact.Token == token ? contact.LeaseEnd!.Value : attempt.Start + CallLease;
+        return $"start {attempt.Start:O} dial by {attempt.DialBy:O} until {lease:O}";
+    }
+
+    public string Extend(DateTimeOffset now, CallToken? token)
+    {
+        if (Find(token) is not var (campaign, contact, attempt) || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
+        contact.LeaseEnd = attempt is null ? now + ClaimLease : Earlier(now + CallLease, attempt.Start + LongestCall);
+        return $"until {contact.LeaseEnd:O}" + (campaign.State == CampaignState.Cancelled ? " stop" : "");
+    }
+
+    public string Release(DateTimeOffset now, CallToken? token)
+    {
+        if (Find(token) is not var (_, contact, _)) return "LEASE_LOST";
+        if (contact.Token != token) return "released";
+        if (contact.State == ContactState.Dialing) return "CALL_STARTED";
+        contact.WaitUntil(now);
+        return "released";
+    }
+
+    public string Report(DateTimeOffset now, CallToken? token, CallReport report)
+    {
+        if (Find(token) is not var (campaign, contact, attempt)) return "LEASE_LOST";
+        if (attempt is null) return "CALL_NOT_STARTED";
+        if (attempt.Outcome is null or Outcome.Unknown)
+        {
+            attempt.IsLate = attempt.Outcome == Outcome.Unknown;
+            attempt.OutcomeId = report.OutcomeId;
+            if (attempt.IsLate) Learn(campaign, contact, attempt, report, now);
+            else Conclude(campaign, contact, report.Outcome, EndOf(report, now), now);
+        }
+        else if (attempt.Outcome != report.Outcome && (attempt.OutcomeId is null || attempt.OutcomeId != report.OutcomeId))
+        {
+            return "OUTCOME_ALREADY_REPORTED";
+        }
+
+        return attempt.IsLate ? "late" : "taken";
+    }
+
+    /// <summary>Completes what has nothing left to do.</summary>
+    public void Settle() => _campaigns.ForEach(campaign => campaign.CompleteIfDone());
+
+    private static void Conclude(ModelCampaign campaign, ModelContact contact, Outcome outcome, DateTimeOffset? end, DateTimeOffset now)
+    {
+        var attempt = contact.Attempts[^1];
+        Record(attempt, outcome, end, now);
+        if (outcome == Outcome.Unknown) contact.BarredUntil = Later(contact.BarredUntil!.Value, attempt.Start + LongestCall);
+        var step = ModelRules.After(campaign.Plan, attempt, now);
+        if (ModelRules.Learnt(contact, attempt.Run) is { } learnt && !(step.Result is ContactResult.Invalid or ContactResult.OptedOut)) step = (learnt, null);
+        if (step.NotBefore is { } notBefore) contact.BarredUntil = notBefore;
+        var isNextRun = campaign.Run is not null && campaign.Run != attempt.Run;
+        if (step.Result is { } result && (!isNextRun || result is ContactResult.Invalid or ContactResult.OptedOut)) contact.Finish(result);
+        else if (campaign.State == CampaignState.Cancelled) contact.Finish(ContactResult.Cancelled);
+        else if (campaign.Run is null) contact.Finish(ContactResult.WindowClosed);
+        else
+        {
+            if (isNextRun) contact.AttemptCount = 0;
+            var from = Later(now, contact.BarredUntil!.Value);
+            contact.WaitUntil(campaign.Hours.OpenAtOrAfter(from) ?? from);
+        }
+    }
+
+    /// <summary>A late report never opens a contact again; it finishes one that nobody is calling, or says better how it ended.</summary>
+    private static void Learn(ModelCampaign campaign, ModelContact contact, ModelAttempt attempt, CallReport report, DateTimeOffset now)
+    {
+        Record(attempt, report.Outcome, EndOf(report, now), now);
+        if (ModelRules.After(campaign.Plan, attempt, now).Result is not { } result) return;
+        var isForGood = result is ContactResult.Invalid or ContactResult.OptedOut;
+        var isOfThisRun = campaign.Run == attempt.Run && (result == ContactResult.Reached || attempt.NumberInRun == contact.AttemptCount);
+        if (contact.State is ContactState.Waiting or ContactState.Claimed && (isForGood || isOfThisRun)) contact.Finish(result);
+        if (contact.State == ContactState.Done && isForGood && !contact.IsDoneForGood) contact.Finish(result);
+    }
+
+    private static void Record(ModelAttempt attempt, Outcome outcome, DateTimeOffset? end, DateTimeOffset now)
+    {
+        attempt.Outcome = outcome;
+        attempt.End = end;
+        attempt.Reported = now;
+    }
+
+    private (ModelCampaign Campaign, ModelContact Contact, ModelAttempt? Attempt)? Find(CallToken? token)
+    {
+        if (token is not { } known || _campaigns.Find(campaign => campaign.Id == known.CampaignId.Value) is not { } campaign) return null;
+        var contact = campaign.Contacts.FirstOrDefault(contact => contact.Number == known.ContactNumber);
+        return contact is null ? null : (campaign, contact, contact.Attempts.Find(attempt => attempt.Token == known));
+    }
+
+    private static DateTimeOffset EndOf(CallReport report, DateTimeOffset now) => report.EndTime ?? Later(now, report.AnswerTime ?? now);
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

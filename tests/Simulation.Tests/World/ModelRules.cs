@@ -1,0 +1,39 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Simulation.Tests.World;
+
+/// <summary>The table of what outcomes mean, as the documents have it.</summary>
+internal static class ModelRules
+{
+    /// <summary>Either how the contact ended, or before when it is not called again.</summary>
+    public static (ContactResult? Result, DateTimeOffset? NotBefore) After(CampaignPlan plan, ModelAttempt attempt, DateTimeOffset now)
+    {
+        var made = attempt.NumberInRun;
+        if (attempt.Outcome == Outcome.Answered) return (ContactResult.Reached, null);
+        if (attempt.Outcome == Outcome.InvalidNumber) return (ContactResult.Invalid, null);
+        if (attempt.Outcome == Outcome.DoNotCall) return (ContactResult.OptedOut, null);
+        if (attempt.Outcome == Outcome.Unknown)
+        {
+            return made == plan.Attempts
+                ? (ContactResult.Unresolved, null)
+                : (null, attempt.Start + TimeSpan.FromMinutes(Math.Max(plan.IntervalMinutes, Model.LongestCall.TotalMinutes)));
+        }
+
+        var rule = plan.OutcomeRules.FirstOrDefault(rule => rule.Outcome == attempt.Outcome);
+        if (rule?.Final == true || made >= plan.Attempts || made >= rule?.Attempts) return (ContactResult.Exhausted, null);
+        // The interval runs from the end as far as that can be believed: not before the start, not in the future.
+        var end = attempt.End < attempt.Start ? attempt.Start : attempt.End > now ? now : attempt.End!.Value;
+        if (end < attempt.Start) end = attempt.Start;
+        return (null, end + TimeSpan.FromMinutes(Math.Max(plan.IntervalMinutes, rule?.Interval ?? 0)));
+    }
+
+    /// <summary>What reports that came late say of a contact: that it must not be called again at all, or not in this run.</summary>
+    public static ContactResult? Learnt(ModelContact contact, DateOnly run)
+    {
+        var late = contact.Attempts.Where(attempt => attempt.IsLate).ToList();
+        if (late.Exists(attempt => attempt.Outcome == Outcome.DoNotCall)) return ContactResult.OptedOut;
+        if (late.Exists(attempt => attempt.Outcome == Outcome.InvalidNumber)) return ContactResult.Invalid;
+        return late.Exists(attempt => attempt.Outcome == Outcome.Answered && attempt.Run == run) ? ContactResult.Reached : null;
+    }
+}

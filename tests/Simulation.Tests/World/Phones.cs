@@ -1,0 +1,72 @@
+using CampaignGrpc.Domain.Attempts;
+
+namespace CampaignGrpc.Simulation.Tests.World;
+
+/// <summary>
+/// The phones of the people who are called, with a log of their own outside the database: it knows only what was answered
+/// to dialers and owners, and what rang when, and holds that against what was promised.
+/// </summary>
+internal sealed class Phones
+{
+    private readonly Dictionary<string, Leave> _leaves = [];
+    private readonly HashSet<string> _rung = [];
+    private readonly List<Ring> _rings = [];
+    private readonly HashSet<(long Campaign, int Contact)> _unwanted = [];
+    private readonly HashSet<long> _stopped = [];
+
+    public int Rings => _rings.Count;
+
+    /// <summary>Pause or cancel was answered.</summary>
+    public void Stop(long campaign) => _stopped.Add(campaign);
+
+    /// <summary>Resume was answered.</summary>
+    public void Go(long campaign) => _stopped.Remove(campaign);
+
+    /// <summary>A dialer reported, and it was taken, that this number is not to be called again.</summary>
+    public void Refuse(CallToken token) => _unwanted.Add((token.CampaignId.Value, token.ContactNumber));
+
+    /// <summary>A dialer was given leave to ring. Asking again gives the same leave.</summary>
+    public void Allow(CallToken token, DateTimeOffset start, DateTimeOffset dialBy)
+    {
+        var text = token.ToString();
+        if (_leaves.TryGetValue(text, out var first))
+        {
+            Demand(first.Start == start && first.DialBy == dialBy, token, "The leave to ring was another one when it was asked for again.");
+            return;
+        }
+
+        Demand(!_stopped.Contains(token.CampaignId.Value), token, "Leave to ring was given after pause or cancel was answered.");
+        Demand(!_unwanted.Contains((token.CampaignId.Value, token.ContactNumber)), token, "Leave to ring was given after the number was reported as not to be called.");
+        _leaves.Add(text, new(start, dialBy));
+    }
+
+    /// <summary>The phone rings.</summary>
+    public void Record(CallToken token, ModelCampaign campaign, DateTimeOffset now)
+    {
+        var text = token.ToString();
+        Demand(_leaves.ContainsKey(text), token, "It rang without leave.");
+        Demand(_rung.Add(text), token, "It rang twice on one leave.");
+        var leave = _leaves[text];
+        Demand(now <= leave.DialBy, token, "It rang after its time to dial.");
+        // The instant at which the window closes is the last at which the time to dial can end.
+        Demand(campaign.Hours.IsOpen(now) || campaign.Hours.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond)), token, "It rang outside the window.");
+        var ring = new Ring((token.CampaignId.Value, token.ContactNumber), campaign.Hours.RunAt(leave.Start), leave.Start);
+        var others = _rings.FindAll(other => other.Contact == ring.Contact);
+        Demand(others.Count(other => other.Run == ring.Run) < campaign.Plan.Attempts, token, "It rang more often than the campaign allows in a run.");
+        // From leave to leave: a ring comes within the time to dial, and only leaves are the service's to space.
+        Demand(others.TrueForAll(other => ring.Start - other.Start >= campaign.Interval), token, "It rang again before the interval had passed.");
+        _rings.Add(ring);
+    }
+
+    private static void Demand(bool condition, CallToken token, string complaint)
+    {
+        if (!condition) throw new BrokenPromiseException($"Phone {token.ContactNumber} of campaign {token.CampaignId}: {complaint}");
+    }
+
+    private sealed record Leave(DateTimeOffset Start, DateTimeOffset DialBy);
+
+    private sealed record Ring((long Campaign, int Contact) Contact, DateOnly? Run, DateTimeOffset Start);
+}
+
+/// <summary>Something that was promised did not hold.</summary>
+internal sealed class BrokenPromiseException(string message) : Exception(message);
