@@ -57,10 +57,15 @@ internal sealed class OpenHours(Timetable table, DateTimeOffset created)
     /// </summary>
     public DateOnly? RunAt(DateTimeOffset now)
     {
-        ReadBeyond(now);
+        ReadBeyond(now > created ? now : created);
         var today = _zone.DayAt(now);
         if (table.Recurrence == Recurrence.Once)
-            return OpenAtOrAfter(created) is { } opening && opening <= now && !(today > table.LastDay) ? _zone.DayAt(opening) : null;
+        {
+            // The first that was not over when it was created; a clock that is set back behind that does not undo it.
+            var (open, _, day) = _stretches.Find(stretch => stretch.Close > created);
+            return day != default && open <= now && !(today > table.LastDay) ? day : null;
+        }
+
         var hours = _stretches.FindAll(stretch => stretch.Day == today);
         return hours.Count > 0 && hours[0].Open <= now && now < hours[^1].Close ? today : null;
     }
