@@ -22,6 +22,11 @@ internal static class ValidationRules
         where TValue : struct, IComparable<TValue>, IComparable =>
         rule.InclusiveBetween(least, most).WithErrorCode(FieldReason.OutOfRange).WithMessage($"From {least} to {most}.");
 
+    /// <summary>A name that a program gives: it must survive headers, logs and terminals.</summary>
+    public static IRuleBuilderOptions<T, string?> IsVisibleAscii<T>(this IRuleBuilder<T, string?> rule, int maxLength) =>
+        rule.MaximumLength(maxLength).WithErrorCode(FieldReason.TooLong).WithMessage($"At most {maxLength} characters.")
+            .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.");
+
     /// <summary>Asks the value type itself, so that its rule is told once.</summary>
     public static IRuleBuilderOptionsConditions<T, string?> IsReadBy<T, TValue>(this IRuleBuilder<T, string?> rule, TryParse<TValue> tryParse)
         where TValue : class =>

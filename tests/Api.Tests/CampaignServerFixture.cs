@@ -81,6 +81,18 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Changes the database past the service, as a fault would.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={DatabasePath}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are those of tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>How many rows each table has, read past the service.</summary>
     public string Rows() => string.Join(", ", Ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
         .Select(table => $"{table}: {Ask($"SELECT count(*) FROM \"{table}\"").Single()}"));

@@ -21,6 +21,17 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
     }
 
     [Fact]
+    public async Task A_service_whose_database_opens_but_cannot_be_read_says_so()
+    {
+        await using var broken = await CampaignServerFixture.StartAsync();
+        broken.Execute("ALTER TABLE campaigns RENAME TO gone");
+
+        using var json = await broken.Json.GetAsync("/health", TestEnd);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, json.StatusCode);
+    }
+
+    [Fact]
     public async Task An_unknown_service_has_no_health()
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>

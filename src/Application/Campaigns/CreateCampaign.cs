@@ -62,8 +62,7 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
             .OverridePropertyName("phones");
         RuleFor(command => command.RequestId)
             .Must(key => key?.Length != 0).WithErrorCode(FieldReason.Required).WithMessage("A key, where one is announced.")
-            .MaximumLength(RequestKey.MaxLength).WithErrorCode(FieldReason.TooLong).WithMessage($"At most {RequestKey.MaxLength} characters.")
-            .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.");
+            .IsVisibleAscii(RequestKey.MaxLength);
     }
 }
 

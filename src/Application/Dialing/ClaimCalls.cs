@@ -36,8 +36,7 @@ internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
     {
         RuleFor(command => command.DialerId)
             .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
-            .MaximumLength(MaxDialerIdLength).WithErrorCode(FieldReason.TooLong).WithMessage($"At most {MaxDialerIdLength} characters.")
-            .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.");
+            .IsVisibleAscii(MaxDialerIdLength);
         RuleFor(command => command.MaxCalls).IsWithin(1, Batch.MaxItems);
         RuleFor(command => command.LeaseDuration).IsWithin(MinLease, MaxLease);
         RuleFor(command => command.ProjectId).IsWithin(1L, long.MaxValue);

@@ -30,8 +30,7 @@ internal sealed class ReportOutcomesValidator : AbstractValidator<ReportOutcomes
         RuleForEach(command => command.Reports).ChildRules(item =>
         {
             item.RuleFor(report => report.Report!.OutcomeId)
-                .MaximumLength(MaxOutcomeIdLength).WithErrorCode(FieldReason.TooLong).WithMessage($"At most {MaxOutcomeIdLength} characters.")
-                .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.")
+                .IsVisibleAscii(MaxOutcomeIdLength)
                 .OverridePropertyName("outcome_id")
                 .When(report => report.Report is not null);
             item.RuleFor(report => report.Report!.AnswerTime)

@@ -37,7 +37,9 @@ internal sealed class StartCallsHandler(IDialingStore dialing, IOptions<DialingO
         if (attempt is null)
         {
             var campaign = session.Get(contact.CampaignId);
-            attempt = contact.Start(token, campaign, session.CountAttempts(contact) + 1, now, limits);
+            // Nothing bars a contact before its first attempt, so that there is none to count.
+            var made = contact.BarredUntilTime is null ? 0 : session.CountAttempts(contact);
+            attempt = contact.Start(token, campaign, made + 1, now, limits);
             session.Save(contact, ContactState.Claimed, token);
             session.Add(attempt, campaign);
         }

@@ -14,6 +14,9 @@ public sealed class Campaign
     /// <summary>The largest limit on calls at once that a campaign may have.</summary>
     public const int MostConcurrentCalls = 10_000;
 
+    /// <summary>How long a zone that the system did not know is taken to be unknown.</summary>
+    private static readonly TimeSpan AskForZoneAgain = TimeSpan.FromMinutes(10);
+
     private Campaign(
         long projectId,
         long startBlockId,
@@ -143,10 +146,12 @@ public sealed class Campaign
     /// <returns>What that means for its contacts.</returns>
     public RunChange Advance(DateTimeOffset now)
     {
-        // In a zone that the system no longer knows nothing is dialled, and nothing is ended either.
-        if (IsFinished || !Schedule.Zone.IsKnown)
+        if (IsFinished) return RunChange.None;
+        if (!Schedule.Zone.IsKnown)
         {
-            StopClock();
+            // Nothing is dialled in a zone that the system no longer knows, and nothing ended: it may know it again.
+            OpenUntilTime = null;
+            NextEventTime = now + AskForZoneAgain;
             return RunChange.None;
         }
 

@@ -33,7 +33,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     {
         IReadOnlyList<Gate> gates =
         [
-            StateGate(campaign),
+            StateGate(campaign, now),
             WindowGate(campaign, now),
             RetryGate(contact, campaign, now),
             AttemptsGate(contact, campaign, now),
@@ -43,10 +43,10 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
         return new(gates, NextCall(gates, campaign, now));
     }
 
-    private static Gate StateGate(Campaign campaign) => campaign.State switch
+    private static Gate StateGate(Campaign campaign, DateTimeOffset now) => campaign.State switch
     {
         CampaignState.Running => Open(GateKind.CampaignState, "The campaign is running."),
-        CampaignState.Created => Shut(GateKind.CampaignState, campaign.NextEventTime, "The campaign's first run has not opened yet."),
+        CampaignState.Created => Shut(GateKind.CampaignState, campaign.Schedule.OpenAtOrAfter(now), "The campaign's first run has not opened yet."),
         CampaignState.Paused => Shut(GateKind.CampaignState, null, "The campaign is paused."),
         _ => Shut(GateKind.CampaignState, null, "The campaign has ended."),
     };

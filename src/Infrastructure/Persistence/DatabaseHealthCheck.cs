@@ -9,8 +9,9 @@ internal sealed class DatabaseHealthCheck(IDbContextFactory<CampaignsContext> co
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await database.Database.CanConnectAsync(cancellationToken)
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("The database does not answer.");
+        if (!await database.Database.CanConnectAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The database is gone.");
+        // Opening a file reads nothing of it; what this throws is unhealthy too.
+        _ = await database.Campaigns.AnyAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
     }
 }

@@ -81,6 +81,20 @@ public sealed class CampaignLifeTests(CampaignServerFixture server) : IClassFixt
     }
 
     [Fact]
+    public async Task In_a_zone_that_is_unknown_for_a_while_nothing_is_called_and_afterwards_the_campaign_goes_on()
+    {
+        var campaign = await _dialer.CreateAsync(1);
+        server.Execute($"UPDATE campaigns SET time_zone = 'Mars/Olympus' WHERE id = {campaign}");
+        Assert.Empty(await _dialer.ClaimAsync(campaign));
+        Assert.Equal(CampaignState.Created, (await _dialer.GetAsync(campaign)).State);
+
+        server.Execute($"UPDATE campaigns SET time_zone = '{DialerDriver.AlwaysOpenZone}' WHERE id = {campaign}");
+        server.Time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Single(await _dialer.ClaimAsync(campaign));
+    }
+
+    [Fact]
     public async Task Runs_that_were_missed_are_not_made_up_for()
     {
         var campaign = await _dialer.CreateAsync(1, draft => draft.Schedule.Periods = new() { Id = 2 });
