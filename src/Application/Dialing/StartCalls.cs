@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
@@ -27,19 +28,27 @@ internal sealed class StartCallsHandler(IDialingStore dialing, IOptions<DialingO
             session =>
             {
                 var now = time.Now();
-                return Batch.Answer(session, command.Tokens, (_, call) => Start(session, call, now, options.Value.Limits));
+                // One instant, so that a campaign's window is looked up once for all of its calls.
+                var windows = new Dictionary<CampaignId, OpenWindow?>();
+                return Batch.Answer(session, command.Tokens, (_, call) => Start(session, call, windows, now, options.Value.Limits));
             },
             cancellationToken);
 
-    private static StartedCall Start(IDialingSession session, Call call, DateTimeOffset now, DialingLimits limits)
+    private static StartedCall Start(
+        IDialingSession session,
+        Call call,
+        Dictionary<CampaignId, OpenWindow?> windows,
+        DateTimeOffset now,
+        DialingLimits limits)
     {
         var (token, contact, attempt) = call;
         if (attempt is null)
         {
             var campaign = session.Get(contact.CampaignId);
+            if (!windows.TryGetValue(campaign.Id, out var window)) windows.Add(campaign.Id, window = campaign.WindowAt(now));
             // Nothing bars a contact before its first attempt, so that there is none to count.
             var made = contact.BarredUntilTime is null ? 0 : session.CountAttempts(contact);
-            attempt = contact.Start(token, campaign, made + 1, now, limits);
+            attempt = contact.Start(token, campaign, window, made + 1, now, limits);
             session.Save(contact, ContactState.Claimed, token);
             session.Add(attempt, campaign);
         }

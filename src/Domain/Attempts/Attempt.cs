@@ -28,6 +28,30 @@ public sealed class Attempt
         DialByTime = dialByTime;
     }
 
+    /// <summary>An attempt as it was stored; the database refuses what could not be.</summary>
+    public static Attempt FromStorage(
+        CampaignId campaignId,
+        int contactNumber,
+        int number,
+        int numberInRun,
+        DateOnly runDay,
+        long claimKey,
+        string dialerId,
+        DateTimeOffset startTime,
+        DateTimeOffset dialByTime,
+        CallReport? report,
+        DateTimeOffset? reportTime,
+        bool isLate) => new(campaignId, contactNumber, number, numberInRun, runDay, claimKey, dialerId, startTime, dialByTime)
+        {
+            Outcome = report?.Outcome,
+            AnswerTime = report?.AnswerTime,
+            EndTime = report?.EndTime,
+            ResultData = report?.ResultData,
+            OutcomeId = report?.OutcomeId,
+            ReportTime = reportTime,
+            IsLate = isLate,
+        };
+
     public CampaignId CampaignId { get; }
 
     public int ContactNumber { get; }

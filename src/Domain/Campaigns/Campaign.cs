@@ -200,6 +200,10 @@ public sealed class Campaign
         return RunDay ?? (Schedule.OpenAtOrAfter(CreateTime) is { } opening && opening <= now ? Schedule.Zone.LocalDay(opening) : null);
     }
 
+    /// <summary>The window of the run under way that is open at an instant; null when none is.</summary>
+    public OpenWindow? WindowAt(DateTimeOffset now) =>
+        RunDay is { } run && RunAt(now) == run && Schedule.Closing(now) is { } closing ? new(run, closing) : null;
+
     private void EnsureUnderWay()
     {
         if (State == CampaignState.Created) throw Refusal.CampaignNotStarted.With("The campaign's first run has not opened yet.");
@@ -213,3 +217,8 @@ public sealed class Campaign
         NextEventTime = null;
     }
 }
+
+/// <summary>A window that is open.</summary>
+/// <param name="RunDay">The run it belongs to.</param>
+/// <param name="ClosingTime">When it closes.</param>
+public sealed record OpenWindow(DateOnly RunDay, DateTimeOffset ClosingTime);

@@ -17,6 +17,31 @@ public sealed class Contact
         AddData = addData;
     }
 
+    /// <summary>A contact as it was stored; the database refuses what could not be.</summary>
+    public static Contact FromStorage(
+        CampaignId campaignId,
+        int number,
+        PhoneNumber phone,
+        AddData addData,
+        ContactState state,
+        DateTimeOffset? dueTime,
+        ContactResult? result,
+        int attemptCount,
+        DateTimeOffset? barredUntilTime,
+        long? claimKey,
+        string? dialerId,
+        DateTimeOffset? leaseEndTime) => new(campaignId, number, phone, addData)
+        {
+            State = state,
+            DueTime = dueTime,
+            Result = result,
+            AttemptCount = attemptCount,
+            BarredUntilTime = barredUntilTime,
+            ClaimKey = claimKey,
+            DialerId = dialerId,
+            LeaseEndTime = leaseEndTime,
+        };
+
     public CampaignId CampaignId { get; }
 
     /// <summary>Its place in the campaign's list, from 1.</summary>
@@ -55,6 +80,7 @@ public sealed class Contact
     /// <summary>The gate before the ring: all that was promised about calls is checked here, at the instant of the start.</summary>
     /// <param name="token">The claim.</param>
     /// <param name="campaign">Its campaign as it is now.</param>
+    /// <param name="window">The campaign's window at that instant.</param>
     /// <param name="attemptNumber">The attempt's place among all of the contact's attempts.</param>
     /// <param name="now">The instant of the start.</param>
     /// <param name="limits">How long the call may be held.</param>
@@ -62,12 +88,11 @@ public sealed class Contact
     /// <exception cref="DomainException">
     /// LEASE_LOST, CAMPAIGN_NOT_RUNNING, WINDOW_CLOSED (or the run of the claim is over) or CALL_NOT_DUE.
     /// </exception>
-    public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits)
+    public Attempt Start(CallToken token, Campaign campaign, OpenWindow? window, int attemptNumber, DateTimeOffset now, DialingLimits limits)
     {
         if (State != ContactState.Claimed || !IsHeldBy(token, now)) throw LeaseLost;
         if (campaign.State != CampaignState.Running) throw Refusal.CampaignNotRunning.With($"The campaign is {campaign.State}.");
-        if (campaign.RunDay is not { } run || campaign.RunAt(now) != run || campaign.Schedule.Closing(now) is not { } closing)
-            throw Refusal.WindowClosed.With("The calling window that the call was claimed in is closed.");
+        if (window is null) throw Refusal.WindowClosed.With("The calling window that the call was claimed in is closed.");
         // Neither happens to a contact that was due when it was claimed, unless a clock was set back since.
         if (AttemptCount >= campaign.Rules.Count || BarredUntilTime > now) throw Refusal.CallNotDue.With("The contact is not due.");
 
@@ -76,7 +101,7 @@ public sealed class Contact
         BarredUntilTime = now + campaign.Rules.Interval;
         LeaseEndTime = now + limits.CallLease;
         var dialBy = now + limits.DialBy;
-        return new(CampaignId, Number, attemptNumber, AttemptCount, run, token.Key, DialerId!, now, dialBy < closing ? dialBy : closing);
+        return new(CampaignId, Number, attemptNumber, AttemptCount, window.RunDay, token.Key, DialerId!, now, dialBy < window.ClosingTime ? dialBy : window.ClosingTime);
     }
 
     /// <summary>Keeps the claim or the call. A call is not kept beyond the longest one.</summary>

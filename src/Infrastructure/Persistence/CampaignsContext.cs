@@ -31,9 +31,11 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
     /// <summary>An instant as whole microseconds of UTC since 1970: it compares and sorts as it stands, on every engine.</summary>
     private sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
         instant => ToMicroseconds(instant),
-        microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
+        microseconds => FromMicroseconds(microseconds));
 
     private sealed class CampaignIdConverter() : ValueConverter<CampaignId, long>(id => id.Value, value => new CampaignId(value));
 
     public static long ToMicroseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

@@ -4,24 +4,27 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Persistence;
 
 /// <summary>
-/// A piece of work on the one writer's connection. Ordinary reads are EF's; the writes of the way of a call are prepared
-/// statements, since tracked entities cost six times as much, and every one of them names the claim that it acts for.
+/// A piece of work on the one writer's connection. Campaigns are read by EF; the way of a call is prepared statements, since
+/// tracked entities cost six times as much, and every write of them names the claim that it acts for.
 /// </summary>
 internal sealed class DialingSession(WriteSession session) : IDialingSession
 {
+    /// <summary>Compiled once: what EF does anew for every other query takes longer than this one takes to run.</summary>
+    private static readonly Func<CampaignsContext, CampaignId, Campaign?> ReadCampaign = EF.CompileQuery(
+        (CampaignsContext context, CampaignId id) => context.Campaigns.AsNoTracking().SingleOrDefault(campaign => campaign.Id == id));
+
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
     private readonly Dictionary<CampaignId, Row> _rows = [];
     private readonly TallyBook _tallies = new();
 
-    private CampaignsContext Context => session.Context;
-
     public IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit)
     {
-        const string Due = "SELECT id FROM campaigns WHERE next_event_time <= $0 ORDER BY next_event_time LIMIT $1";
+        const string Due = "SELECT id FROM campaigns WHERE next_event_time <= ?1 ORDER BY next_event_time LIMIT ?2";
         return [.. Ids(Due, Micros(now), limit).Select(Get)];
     }
 
@@ -29,11 +32,11 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     {
         const string Ready = """
             SELECT id FROM campaigns
-            WHERE state = 2 AND next_due_time IS NOT NULL AND next_due_time <= $0 AND open_until_time > $0
-                AND (max_concurrent_calls IS NULL OR claimed + dialing < max_concurrent_calls) AND ($1 IS NULL OR project_id = $1)
+            WHERE state = 2 AND next_due_time IS NOT NULL AND next_due_time <= ?1 AND open_until_time > ?1
+                AND (max_concurrent_calls IS NULL OR claimed + dialing < max_concurrent_calls) AND (?2 IS NULL OR project_id = ?2)
             """;
-        const string InTurn = Ready + " ORDER BY served_turn, id LIMIT $2";
-        const string One = Ready + " AND id = $2";
+        const string InTurn = Ready + " ORDER BY served_turn, id LIMIT ?3";
+        const string One = Ready + " AND id = ?3";
         // What this piece of work changed so far must be in the rows that are asked.
         Complete();
         return Ids(campaignId is null ? InTurn : One, Micros(now), projectId, campaignId ?? limit).Select(Get);
@@ -42,7 +45,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public Campaign Get(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known;
-        var campaign = DialingQueries.Campaign(Context, id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+        var campaign = ReadCampaign(session.Context, id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
         _campaigns.Add(id, campaign);
         _rows.Add(id, Row.Of(campaign));
         return campaign;
@@ -51,38 +54,35 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset now, DateTimeOffset leaseEnd, int limit)
     {
         // One statement: what it finds due it has claimed, so no two dialers can hold the same contact.
-        const string Claim = """
-            UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = $3, lease_end_time = $4
-            WHERE campaign_id = $0 AND number IN (
-                SELECT number FROM contacts WHERE campaign_id = $0 AND state = 1 AND due_time <= $1 ORDER BY due_time, number LIMIT $2)
-            RETURNING number
+        const string Claim = $"""
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = ?4, lease_end_time = ?5
+            WHERE campaign_id = ?1 AND number IN (
+                SELECT number FROM contacts WHERE campaign_id = ?1 AND state = 1 AND due_time <= ?2 ORDER BY due_time, number LIMIT ?3)
+            RETURNING {CallRows.ContactColumns}
             """;
-        const string Serve = "UPDATE campaigns SET served_turn = (SELECT coalesce(max(served_turn), 0) + 1 FROM campaigns) WHERE id = $0";
-        var numbers = new List<int>();
-        using (var rows = session.Query(Claim, campaign.Id.Value, Micros(now), limit, dialerId, Micros(leaseEnd)))
-        {
-            while (rows.Read()) numbers.Add(rows.GetInt32(0));
-        }
-
+        const string Serve = "UPDATE campaigns SET served_turn = (SELECT coalesce(max(served_turn), 0) + 1 FROM campaigns) WHERE id = ?1";
+        var claimed = new List<Contact>();
+        var rows = session.Query(Claim, campaign.Id.Value, Micros(now), limit, dialerId, Micros(leaseEnd));
+        while (rows.Read()) claimed.Add(CallRows.Contact(rows, campaign.Id));
         session.Execute(Serve, campaign.Id.Value);
-        Move(campaign, ContactState.Waiting, ContactState.Claimed, numbers.Count);
-        return [.. Contacts(campaign.Id, numbers).OrderBy(contact => contact.Number)];
+        campaign.Count(campaign.Counts.Move(ContactState.Waiting, ContactState.Claimed, claimed.Count));
+        // They come in whatever order they were changed in.
+        claimed.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return claimed;
     }
 
     public IReadOnlyDictionary<CallToken, Call> Find(IReadOnlyCollection<CallToken> tokens)
     {
         var calls = new Dictionary<CallToken, Call>(tokens.Count);
-        foreach (var group in tokens.GroupBy(token => token.CampaignId))
+        var contacts = new Dictionary<(CampaignId, int), Contact>(tokens.Count);
+        foreach (var token in tokens)
         {
-            var numbers = group.Select(token => token.ContactNumber).ToList();
-            var keys = group.Select(token => token.Key).ToList();
-            var contacts = Contacts(group.Key, numbers).ToDictionary(contact => contact.Number);
-            var attempts = DialingQueries.Attempts(Context, group.Key, numbers, keys).ToLookup(attempt => attempt.Token);
-            foreach (var token in group)
-            {
-                var attempt = attempts[token].SingleOrDefault();
-                if (contacts.TryGetValue(token.ContactNumber, out var contact)) calls.Add(token, new(token, contact, attempt));
-            }
+            if (CallRows.Find(session, token) is not { } call) continue;
+            // Two claims of one contact must see what the other did to it.
+            var place = (token.CampaignId, token.ContactNumber);
+            if (contacts.TryGetValue(place, out var known)) call = call with { Contact = known };
+            else contacts.Add(place, call.Contact);
+            calls.Add(token, call);
         }
 
         return calls;
@@ -92,41 +92,36 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     {
         const string Expired = """
             SELECT campaign_id, number, claim_key FROM contacts
-            WHERE lease_end_time IS NOT NULL AND lease_end_time <= $0 ORDER BY lease_end_time LIMIT $1
+            WHERE lease_end_time IS NOT NULL AND lease_end_time <= ?1 ORDER BY lease_end_time LIMIT ?2
             """;
         var tokens = new List<CallToken>();
-        using (var rows = session.Query(Expired, Micros(now), limit))
-        {
-            while (rows.Read()) tokens.Add(new(new(rows.GetInt64(0)), rows.GetInt32(1), rows.GetInt64(2)));
-        }
-
-        return tokens.Count == 0 ? [] : [.. Find(tokens).Values];
+        var rows = session.Query(Expired, Micros(now), limit);
+        while (rows.Read()) tokens.Add(new(new(rows.Int64(0)), rows.Int32(1), rows.Int64(2)));
+        return [.. Find(tokens).Values];
     }
 
     public int CountAttempts(Contact contact)
     {
-        const string Last = "SELECT coalesce(max(number), 0) FROM attempts WHERE campaign_id = $0 AND contact_number = $1";
-        using var row = session.Query(Last, contact.CampaignId.Value, contact.Number);
-        return row.Read() ? row.GetInt32(0) : 0;
+        const string Last = "SELECT coalesce(max(number), 0) FROM attempts WHERE campaign_id = ?1 AND contact_number = ?2";
+        return Number(session.Query(Last, contact.CampaignId.Value, contact.Number)) ?? 0;
     }
 
     public Outcome? LateFinalOutcome(Attempt attempt)
     {
         const string Late = """
             SELECT outcome FROM attempts
-            WHERE campaign_id = $0 AND contact_number = $1 AND is_late = 1 AND (outcome IN (7, 8) OR (outcome = 1 AND run_day = $2))
+            WHERE campaign_id = ?1 AND contact_number = ?2 AND is_late = 1 AND (outcome IN (7, 8) OR (outcome = 1 AND run_day = ?3))
             ORDER BY outcome DESC LIMIT 1
             """;
-        using var row = session.Query(Late, attempt.CampaignId.Value, attempt.ContactNumber, Day(attempt.RunDay));
-        return row.Read() ? (Outcome)row.GetInt32(0) : null;
+        return (Outcome?)Number(session.Query(Late, attempt.CampaignId.Value, attempt.ContactNumber, Day(attempt.RunDay)));
     }
 
     public void Save(Contact contact, ContactState was, CallToken token)
     {
         const string Update = """
-            UPDATE contacts SET state = $4, due_time = $5, result = $6, attempt_count = $7, barred_until_time = $8, claim_key = $9,
-                dialer_id = $10, lease_end_time = $11
-            WHERE campaign_id = $0 AND number = $1 AND state = $2 AND ($2 = 1 OR claim_key = $3)
+            UPDATE contacts SET state = ?5, due_time = ?6, result = ?7, attempt_count = ?8, barred_until_time = ?9, claim_key = ?10,
+                dialer_id = ?11, lease_end_time = ?12
+            WHERE campaign_id = ?1 AND number = ?2 AND state = ?3 AND (?3 = 1 OR claim_key = ?4)
             """;
         var changed = session.Execute(
             Update,
@@ -145,13 +140,13 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         if (changed != 1) throw Refusal.LeaseLost.With("The claim no longer holds the contact.");
 
         var campaign = Get(contact.CampaignId);
-        Move(campaign, was, contact.State, 1);
+        campaign.Count(campaign.Counts.Move(was, contact.State, 1));
         if (contact.Result is { } result && was != ContactState.Done) _tallies.Add(campaign.Id, TallyKind.Result, (int)result, 1);
     }
 
     public void Correct(Contact contact, ContactResult was)
     {
-        const string Update = "UPDATE contacts SET result = $3 WHERE campaign_id = $0 AND number = $1 AND result = $2";
+        const string Update = "UPDATE contacts SET result = ?4 WHERE campaign_id = ?1 AND number = ?2 AND result = ?3";
         var result = contact.Result!.Value;
         if (session.Execute(Update, contact.CampaignId.Value, contact.Number, (int)was, (int)result) != 1)
             throw new InvalidOperationException("The contact did not end as it was read.");
@@ -163,7 +158,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     {
         const string Insert = """
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, 0)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)
             """;
         session.Execute(
             Insert,
@@ -182,8 +177,8 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public void Save(Attempt attempt, Outcome? was, Campaign campaign)
     {
         const string Update = """
-            UPDATE attempts SET outcome = $4, answer_time = $5, end_time = $6, report_time = $7, is_late = $8, result_data = $9, outcome_id = $10
-            WHERE campaign_id = $0 AND contact_number = $1 AND number = $2 AND claim_key = $3 AND (outcome IS NULL OR outcome = 10)
+            UPDATE attempts SET outcome = ?5, answer_time = ?6, end_time = ?7, report_time = ?8, is_late = ?9, result_data = ?10, outcome_id = ?11
+            WHERE campaign_id = ?1 AND contact_number = ?2 AND number = ?3 AND claim_key = ?4 AND (outcome IS NULL OR outcome = 10)
             """;
         var changed = session.Execute(
             Update,
@@ -210,8 +205,8 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public void FinishOpen(Campaign campaign, ContactResult result)
     {
         const string Finish = """
-            UPDATE contacts SET state = 4, result = $1, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL
-            WHERE campaign_id = $0 AND state IN (1, 2)
+            UPDATE contacts SET state = 4, result = ?2, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL
+            WHERE campaign_id = ?1 AND state IN (1, 2)
             """;
         var finished = session.Execute(Finish, campaign.Id.Value, (int)result);
         _tallies.Add(campaign.Id, TallyKind.Result, (int)result, finished);
@@ -222,14 +217,14 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public void BeginRun(Campaign campaign, DateTimeOffset now)
     {
         const string Begin = """
-            UPDATE contacts SET state = 1, result = NULL, attempt_count = 0, due_time = max($1, coalesce(barred_until_time, $1))
-            WHERE campaign_id = $0 AND state = 4 AND result = $2
+            UPDATE contacts SET state = 1, result = NULL, attempt_count = 0, due_time = max(?2, coalesce(barred_until_time, ?2))
+            WHERE campaign_id = ?1 AND state = 4 AND result = ?3
             """;
         foreach (var result in Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()))
         {
             var begun = session.Execute(Begin, campaign.Id.Value, Micros(now), (int)result);
             _tallies.Add(campaign.Id, TallyKind.Result, (int)result, -begun);
-            Move(campaign, ContactState.Done, ContactState.Waiting, begun);
+            campaign.Count(campaign.Counts.Move(ContactState.Done, ContactState.Waiting, begun));
         }
     }
 
@@ -237,10 +232,10 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public void Complete()
     {
         const string Update = """
-            UPDATE campaigns SET state = $1, run_day = $2, open_until_time = $3, next_event_time = $4,
-                waiting = $5, claimed = $6, dialing = $7, done = $8,
-                next_due_time = (SELECT due_time FROM contacts WHERE campaign_id = $0 AND state = 1 ORDER BY due_time, number LIMIT 1)
-            WHERE id = $0
+            UPDATE campaigns SET state = ?2, run_day = ?3, open_until_time = ?4, next_event_time = ?5,
+                waiting = ?6, claimed = ?7, dialing = ?8, done = ?9,
+                next_due_time = (SELECT due_time FROM contacts WHERE campaign_id = ?1 AND state = 1 ORDER BY due_time, number LIMIT 1)
+            WHERE id = ?1
             """;
         foreach (var campaign in _campaigns.Values)
         {
@@ -272,25 +267,21 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
 
     private static int HourOf(Attempt attempt, Campaign campaign) => campaign.Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
 
-    private List<Contact> Contacts(CampaignId campaign, List<int> numbers) => [.. DialingQueries.Contacts(Context, campaign, numbers)];
+    /// <summary>The one number that a statement gives; null when it gives no row.</summary>
+    private static int? Number(Statement row)
+    {
+        if (!row.Read()) return null;
+        var number = row.Int32(0);
+        row.Reset();
+        return number;
+    }
 
     private List<CampaignId> Ids(string sql, params ReadOnlySpan<object?> values)
     {
         var ids = new List<CampaignId>();
-        using var rows = session.Query(sql, values);
-        while (rows.Read()) ids.Add(new(rows.GetInt64(0)));
+        var rows = session.Query(sql, values);
+        while (rows.Read()) ids.Add(new(rows.Int64(0)));
         return ids;
-    }
-
-    private static void Move(Campaign campaign, ContactState from, ContactState to, int count)
-    {
-        var (waiting, claimed, dialing, done) = campaign.Counts;
-        int Change(ContactState state) => (state == to ? count : 0) - (state == from ? count : 0);
-        campaign.Count(new(
-            waiting + Change(ContactState.Waiting),
-            claimed + Change(ContactState.Claimed),
-            dialing + Change(ContactState.Dialing),
-            done + Change(ContactState.Done)));
     }
 
     /// <summary>

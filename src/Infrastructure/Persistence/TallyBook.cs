@@ -18,8 +18,8 @@ internal sealed class TallyBook
     public void Write(WriteSession session)
     {
         const string Upsert = """
-            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES ($0, $1, $2, max($3, 0))
-            ON CONFLICT (campaign_id, kind, bucket) DO UPDATE SET count = count + $3
+            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (?1, ?2, ?3, max(?4, 0))
+            ON CONFLICT (campaign_id, kind, bucket) DO UPDATE SET count = count + ?4
             """;
         foreach (var (key, change) in _changes) session.Execute(Upsert, key.Campaign.Value, (int)key.Kind, key.Bucket, change);
         _changes.Clear();

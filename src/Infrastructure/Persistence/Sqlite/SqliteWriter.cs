@@ -20,6 +20,9 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
     /// <summary>The pages that a create of the most contacts touches, so that none is written out and read again on the way.</summary>
     private const string CacheSize = "PRAGMA cache_size = -65536";
 
+    /// <summary>Pages of the log, 64 MiB, before they go to the file: with a thousand, the default, a claim in fifteen waits for that.</summary>
+    private const string Checkpoint = "PRAGMA wal_autocheckpoint = 16384";
+
     private readonly BlockingCollection<Unit> _queue = new(MaxQueued);
     private readonly Lock _starting = new();
     private Thread? _thread;
@@ -90,6 +93,7 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts)
         var context = contexts.CreateDbContext();
         context.Database.OpenConnection();
         context.Database.ExecuteSqlRaw(CacheSize);
+        context.Database.ExecuteSqlRaw(Checkpoint);
         // Each unit has a savepoint already; a second one around every SaveChanges protects nothing more.
         context.Database.AutoSavepointsEnabled = false;
         return new(context);
