@@ -28,6 +28,9 @@ internal static class ResultMapping
         AnswerRate = statistics.AnswerRate,
         TalkDuration = statistics.TalkDuration.ToDuration(),
         Hours = { statistics.Hours.Select(hour => new Proto.HourCount { Hour = hour.Hour, Attempts = hour.Attempts, Answered = hour.Answered }) },
+        MeanTalkDuration = statistics.MeanTalkDuration.ToDuration(),
+        AttemptsToReach = { statistics.AttemptsToReach.OrderBy(reach => reach.Key)
+            .Select(reach => new Proto.ReachCount { Attempts = reach.Key, Count = reach.Value }) },
     };
 
     public static Proto.Attempt ToProto(this Attempt attempt) => new()

@@ -26,10 +26,15 @@ public sealed record CampaignStatistics(
     IReadOnlyDictionary<ContactResult, long> Results,
     IReadOnlyDictionary<Outcome, long> Outcomes,
     TimeSpan TalkDuration,
-    IReadOnlyList<HourStatistics> Hours)
+    long TalkedAttempts,
+    IReadOnlyList<HourStatistics> Hours,
+    IReadOnlyDictionary<int, long> AttemptsToReach)
 {
     /// <summary>Answered attempts for every attempt with an outcome, 0 to 1.</summary>
     public double AnswerRate => Outcomes.Values.Sum() is var all and > 0 ? (double)Outcomes.GetValueOrDefault(Outcome.Answered) / all : 0;
+
+    /// <summary>Talk time on average, over the answered attempts of which it is known when they were.</summary>
+    public TimeSpan MeanTalkDuration => TalkedAttempts == 0 ? TimeSpan.Zero : new(TalkDuration.Ticks / TalkedAttempts);
 }
 
 /// <summary>The attempts that started in one hour of the campaign's local day.</summary>

@@ -1,7 +1,9 @@
+using System.Data;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CampaignGrpc.Infrastructure.Persistence;
@@ -18,6 +20,13 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
     public DbSet<Tally> Tallies => Set<Tally>();
 
     public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
+
+    /// <summary>
+    /// What is read until this is disposed belongs to one instant. The level is the one for which the provider begins a
+    /// transaction that does not wait for the writer.
+    /// </summary>
+    public Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) =>
+        Database.BeginTransactionAsync(IsolationLevel.ReadUncommitted, cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);

@@ -44,6 +44,10 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         // For claiming. Only waiting contacts are in it, so it stays as small as the work that is left.
         builder.HasIndex(contact => new { contact.CampaignId, contact.DueTime, contact.Number })
             .HasDatabaseName("ix_contacts_due").HasFilter("state = 1");
+        // For lists by result. A contact enters it once, when it is done, which costs a dialer's way with it a hundredth or two
+        // and a create nothing; an index of every contact by its state would cost a create up to two thirds.
+        builder.HasIndex(contact => new { contact.CampaignId, contact.Result, contact.Number })
+            .HasDatabaseName("ix_contacts_result").HasFilter("state = 4");
         // For the sweep. Only what dialers hold is in it.
         builder.HasIndex(contact => contact.LeaseEndTime).HasDatabaseName("ix_contacts_lease").HasFilter("lease_end_time IS NOT NULL");
     }

@@ -199,7 +199,9 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         _tallies.Add(campaign.Id, TallyKind.Outcome, (int)attempt.Outcome!.Value, 1);
         if (attempt.Outcome != Outcome.Answered) return;
         _tallies.Add(campaign.Id, TallyKind.HourAnswered, HourOf(attempt, campaign), 1);
+        _tallies.Add(campaign.Id, TallyKind.AttemptToReach, attempt.NumberInRun, 1);
         _tallies.Add(campaign.Id, TallyKind.Talk, 0, attempt.TalkDuration.Ticks / TimeSpan.TicksPerMicrosecond);
+        if (attempt.AnswerTime is not null) _tallies.Add(campaign.Id, TallyKind.TalkedAttempt, 0, 1);
     }
 
     public void FinishOpen(Campaign campaign, ContactResult result)

@@ -12,9 +12,7 @@ internal sealed class ResultStore(IDbContextFactory<CampaignsContext> contexts) 
     public async Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // One snapshot: the counts of contacts and those of attempts belong to the same instant. This level is the one
-        // for which the provider begins a transaction that does not wait for the writer.
-        await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, cancellationToken);
+        await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
         var counts = await context.Campaigns.AsNoTracking().Where(stored => stored.Id == campaign).Select(stored => stored.Counts).FirstOrDefaultAsync(cancellationToken)
             ?? throw NotFound(campaign);
         var tallies = (await context.Tallies.AsNoTracking().Where(tally => tally.CampaignId == campaign && tally.Count > 0).ToListAsync(cancellationToken))
@@ -25,8 +23,10 @@ internal sealed class ResultStore(IDbContextFactory<CampaignsContext> contexts) 
             tallies[TallyKind.Result].ToDictionary(tally => (ContactResult)tally.Bucket, tally => tally.Count),
             tallies[TallyKind.Outcome].ToDictionary(tally => (Outcome)tally.Bucket, tally => tally.Count),
             TimeSpan.FromMicroseconds(tallies[TallyKind.Talk].Sum(tally => tally.Count)),
+            tallies[TallyKind.TalkedAttempt].Sum(tally => tally.Count),
             [.. tallies[TallyKind.HourStarted].OrderBy(tally => tally.Bucket)
-                .Select(tally => new HourStatistics(tally.Bucket, tally.Count, answered.GetValueOrDefault(tally.Bucket)))]);
+                .Select(tally => new HourStatistics(tally.Bucket, tally.Count, answered.GetValueOrDefault(tally.Bucket)))],
+            tallies[TallyKind.AttemptToReach].ToDictionary(tally => tally.Bucket, tally => tally.Count));
     }
 
     public async Task<IReadOnlyList<Attempt>> ListAttemptsAsync(

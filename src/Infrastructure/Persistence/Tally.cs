@@ -21,6 +21,12 @@ internal enum TallyKind
 
     /// <summary>Microseconds between answer and end; one bucket, 0.</summary>
     Talk = 5,
+
+    /// <summary>Answered attempts of which it is known when they were; one bucket, 0.</summary>
+    TalkedAttempt = 6,
+
+    /// <summary>Answered attempts; the bucket is the attempt's place in its run.</summary>
+    AttemptToReach = 7,
 }
 
 /// <summary>A count that is kept with every write, since counting a million rows takes a hundred milliseconds and more.</summary>
@@ -30,7 +36,7 @@ internal sealed class TallyMapping : IEntityTypeConfiguration<Tally>
 {
     public void Configure(EntityTypeBuilder<Tally> builder)
     {
-        builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 5 AND count >= 0"));
+        builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 7 AND count >= 0"));
         builder.HasKey(tally => new { tally.CampaignId, tally.Kind, tally.Bucket });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(tally => tally.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(tally => tally.CampaignId).HasColumnName("campaign_id");

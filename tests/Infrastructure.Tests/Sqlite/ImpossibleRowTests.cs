@@ -75,7 +75,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_attempts_late", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 1, 10, NULL, NULL, 3)" },
         { "PK_tallies", "INSERT INTO tallies VALUES (1, 1, 1, 1), (1, 1, 1, 2)" },
         { "FK_tallies_campaigns_campaign_id", "INSERT INTO tallies VALUES (9, 1, 1, 1)" },
-        { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 6, 1, 1)" },
+        { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 8, 1, 1)" },
         { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 1, 1, -1)" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
         { "ck_request_keys_fingerprint", "UPDATE request_keys SET fingerprint = zeroblob(31)" },

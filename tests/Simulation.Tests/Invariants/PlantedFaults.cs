@@ -19,6 +19,8 @@ internal static class PlantedFaults
         new("The tally of results is that of done contacts", "UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 1 AND bucket = 1"),
         new("The tally of outcomes is that of attempts", "DELETE FROM tallies WHERE campaign_id = 1 AND kind = 2 AND bucket = 2"),
         new("The tally of talk time is that of answered attempts", "UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 5"),
+        new("The tally of talks is that of answered attempts that say when", "DELETE FROM tallies WHERE campaign_id = 1 AND kind = 6"),
+        new("The tally of attempts to reach is that of answered attempts by their place in the run", "UPDATE tallies SET bucket = 2 WHERE campaign_id = 1 AND kind = 7"),
         new("The tallies of hours are those of attempts", "UPDATE tallies SET bucket = 23 WHERE campaign_id = 1 AND kind = 3"),
         new("A held contact has a key, a dialer and a lease, and no other contact has", "UPDATE contacts SET lease_end_time = NULL WHERE campaign_id = 1 AND number = 5"),
         new("A claim's key is that of one held contact", "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) WHERE campaign_id = 1 AND number = 5"),
@@ -38,7 +40,7 @@ internal static class PlantedFaults
             """),
         new("Nothing is started in a run in which an answer was reported", $"""
             {BusyBecomes(1)};
-            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 4, 9, 1) ON CONFLICT DO UPDATE SET count = count + 1
+            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 4, 9, 1), (1, 7, 1, 1) ON CONFLICT DO UPDATE SET count = count + 1
             """),
         new("Nothing is started after a contact was reported as not to be called", BusyBecomes(8)),
         new("Nothing is started after a number was reported as invalid", BusyBecomes(7)),

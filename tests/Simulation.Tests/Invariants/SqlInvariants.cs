@@ -46,6 +46,10 @@ internal static class SqlInvariants
         Tally("The tally of talk time is that of answered attempts", 5, """
             SELECT campaign_id, 0, sum(end_time - answer_time) AS talk FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL GROUP BY 1 HAVING talk <> 0
             """),
+        Tally("The tally of talks is that of answered attempts that say when", 6, "SELECT campaign_id, 0, count(*) FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL GROUP BY 1"),
+        Tally("The tally of attempts to reach is that of answered attempts by their place in the run", 7, """
+            SELECT campaign_id, number_in_run, count(*) FROM attempts WHERE outcome = 1 GROUP BY 1, 2
+            """),
         new("A held contact has a key, a dialer and a lease, and no other contact has", $"""
             SELECT {Contact} FROM contacts
             WHERE (state IN (2, 3)) <> (claim_key IS NOT NULL) OR (state IN (2, 3)) <> (lease_end_time IS NOT NULL) OR (state IN (2, 3)) <> (dialer_id IS NOT NULL)

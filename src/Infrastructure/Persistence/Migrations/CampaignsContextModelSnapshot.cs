@@ -360,6 +360,10 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_contacts_due")
                         .HasFilter("state = 1");
 
+                    b.HasIndex("CampaignId", "Result", "Number")
+                        .HasDatabaseName("ix_contacts_result")
+                        .HasFilter("state = 4");
+
                     b.ToTable("contacts", null, t =>
                         {
                             t.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
@@ -429,7 +433,7 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                     b.ToTable("tallies", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 5 AND count >= 0");
+                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 7 AND count >= 0");
                         });
                 });
 
