@@ -31,8 +31,19 @@ internal static class PageToken
 /// <summary>One page of a list.</summary>
 /// <param name="Items">What is on it.</param>
 /// <param name="NextToken">Asks for the next one; empty on the last.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string NextToken)
+/// <param name="TotalCount">How many there are on all pages together.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string NextToken, long TotalCount)
 {
     public const int DefaultSize = 50;
     public const int MaxSize = 1_000;
+}
+
+/// <summary>What a store finds of a list, all of it at one instant.</summary>
+/// <param name="Items">Those behind the position that was asked for, at most as many as were asked for.</param>
+/// <param name="TotalCount">How many are on the list in all.</param>
+public sealed record Found<T>(IReadOnlyList<T> Items, long TotalCount)
+{
+    /// <summary>The page, for which one more was asked for: it tells whether there is a next one.</summary>
+    internal Page<T> ToPage(int size, Func<T, string> tokenAfter) =>
+        new([.. Items.Take(size)], Items.Count <= size ? "" : tokenAfter(Items[size - 1]), TotalCount);
 }

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -78,6 +79,6 @@ public sealed class DefectTests
 
         public Task<Campaign> GetAsync(CampaignId id, CancellationToken cancellationToken) => throw fault;
 
-        public Task<IReadOnlyList<Campaign>> ListAsync(CampaignFilter filter, long before, int limit, CancellationToken cancellationToken) => throw fault;
+        public Task<Found<Campaign>> ListAsync(CampaignFilter filter, long before, int limit, CancellationToken cancellationToken) => throw fault;
     }
 }

@@ -196,14 +196,7 @@ public sealed class ListingTests(CampaignServerFixture server) : IClassFixture<C
     private static async Task IsBadTokenAsync(Func<Task> call) =>
         Assert.Equal("page_token BAD_PAGE_TOKEN", Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(call)).Faults.Single());
 
-    /// <summary>The message that says what the query does.</summary>
-    private static ListCampaignsRequest Asked(string query)
-    {
-        var fields = query.Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=', 2))
-            .Select(pair => $"{Quoted(pair[0])}: {(pair[0] == "page_size" ? pair[1] : Quoted(Uri.UnescapeDataString(pair[1])))}");
-        return JsonParser.Default.Parse<ListCampaignsRequest>($"{{{string.Join(",", fields)}}}");
-    }
+    private static ListCampaignsRequest Asked(string query) => Queries.ToMessage<ListCampaignsRequest>(query);
 
     private async Task<ListCampaignsResponse> PageAsync(ListCampaignsRequest request) =>
         await server.Campaigns.ListCampaignsAsync(request, cancellationToken: TestEnd);

@@ -6,7 +6,8 @@ namespace CampaignGrpc.Api.Tests;
 public sealed class NastyQueryTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     private static readonly string[] Names =
-        ["page_size", "page_token", "project_id", "state", "from_create_time", "until_create_time", "name_contains", "campaign_id", "x", ""];
+        ["page_size", "page_token", "project_id", "state", "from_create_time", "until_create_time", "name_contains", "result", "phone", "outcome", "dialer_id", "contact_id",
+            "from_start_time", "campaign_id", "x", ""];
 
     private static readonly string[] Values =
     [
@@ -19,7 +20,7 @@ public sealed class NastyQueryTests(CampaignServerFixture server) : IClassFixtur
     ];
 
     public static TheoryData<string> Routes =>
-        ["/api/campaigns?", "/api/campaigns/1?", "/api/campaigns/1/contacts?", "/api/campaigns/1/contacts/1?"];
+        ["/api/campaigns?", "/api/campaigns/1?", "/api/campaigns/1/contacts?", "/api/campaigns/1/contacts/1?", "/api/campaigns/1/attempts?"];
 
     [Theory]
     [MemberData(nameof(Routes))]

@@ -34,10 +34,21 @@ public sealed class ContractTests
         Contract.Fields.Where(field => field.FieldType == FieldType.Message && field.MessageType == Timestamp.Descriptor),
         field => Assert.EndsWith("_time", field.Name, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData(typeof(Domain.Campaigns.CampaignState), typeof(Contracts.V1.CampaignState))]
+    [InlineData(typeof(Domain.Contacts.ContactState), typeof(Contracts.V1.ContactState))]
+    [InlineData(typeof(Domain.Contacts.ContactResult), typeof(Contracts.V1.ContactResult))]
+    [InlineData(typeof(Domain.Attempts.Outcome), typeof(Contracts.V1.Outcome))]
+    public void The_domains_values_have_the_contracts_numbers_which_have_a_zero_besides(System.Type domain, System.Type contract) => Assert.Equal(
+        Numbers(domain).Prepend(("Unspecified", 0)).OrderBy(value => value.Item2),
+        Numbers(contract).OrderBy(value => value.Item2));
+
     [Fact]
     public void The_zero_of_every_enum_says_nothing() => Assert.All(Contract.Enums, type =>
     {
         Assert.EndsWith("_UNSPECIFIED", type.FindValueByNumber(0).Name, StringComparison.Ordinal);
         Assert.Equal(0, type.Values[0].Number);
     });
+
+    private static IEnumerable<(string, int)> Numbers(System.Type type) => System.Enum.GetValues(type).Cast<object>().Select(value => ($"{value}", (int)value));
 }

@@ -23,7 +23,7 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
     public override async Task<ListCampaignsResponse> ListCampaigns(ListCampaignsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Campaigns = { page.Items.Select(campaign => campaign.ToProto()) }, NextPageToken = page.NextToken };
+        return new() { Campaigns = { page.Items.Select(campaign => campaign.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
     }
 
     public override async Task<PauseCampaignResponse> PauseCampaign(PauseCampaignRequest request, ServerCallContext context)

@@ -1,11 +1,12 @@
 using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
 using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class ContactGrpcService(IMediator mediator) : ContactService.ContactServiceBase
+internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader phones) : ContactService.ContactServiceBase
 {
     public override async Task<GetContactResponse> GetContact(GetContactRequest request, ServerCallContext context)
     {
@@ -15,8 +16,8 @@ internal sealed class ContactGrpcService(IMediator mediator) : ContactService.Co
 
     public override async Task<ListContactsResponse> ListContacts(ListContactsRequest request, ServerCallContext context)
     {
-        var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Contacts = { page.Items.Select(contact => contact.ToProto()) }, NextPageToken = page.NextToken };
+        var page = await mediator.Send(request.ToQuery(phones), context.CancellationToken);
+        return new() { Contacts = { page.Items.Select(contact => contact.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
     }
 
     public override async Task<ExplainContactResponse> ExplainContact(ExplainContactRequest request, ServerCallContext context)

@@ -16,6 +16,6 @@ internal sealed class ResultGrpcService(IMediator mediator) : ResultService.Resu
     public override async Task<ListAttemptsResponse> ListAttempts(ListAttemptsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Attempts = { page.Items.Select(attempt => attempt.ToProto()) }, NextPageToken = page.NextToken };
+        return new() { Attempts = { page.Items.Select(attempt => attempt.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
     }
 }

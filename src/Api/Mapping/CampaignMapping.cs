@@ -1,7 +1,6 @@
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
-using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using Google.Protobuf.WellKnownTypes;
 using Proto = CampaignGrpc.Contracts.V1;
@@ -25,9 +24,9 @@ internal static class CampaignMapping
         var unreadable = new Violations();
         var filter = new CampaignFilter(
             request.HasProjectId ? request.ProjectId : null,
-            ReadState(request.State, unreadable),
-            request.FromCreateTime.ReadInstant("from_create_time", unreadable),
-            request.UntilCreateTime.ReadInstant("until_create_time", unreadable),
+            request.State.ReadChoice<CampaignState>("state", unreadable),
+            request.FromCreateTime.ReadBound("from_create_time", unreadable),
+            request.UntilCreateTime.ReadBound("until_create_time", unreadable),
             request.NameContains.Length == 0 ? null : request.NameContains);
         return new(filter, request.PageSize == 0 ? Page<Campaign>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
@@ -64,16 +63,4 @@ internal static class CampaignMapping
         Dialing = counts.Dialing,
         Done = counts.Done,
     };
-
-    private static CampaignState? ReadState(Proto.CampaignState state, Violations unreadable)
-    {
-        if (state == Proto.CampaignState.Unspecified) return null;
-        foreach (var known in System.Enum.GetValues<CampaignState>())
-        {
-            if (known.ToProto() == state) return known;
-        }
-
-        unreadable.Add("state", FieldReason.UnknownValue, "A state of the contract.");
-        return null;
-    }
 }

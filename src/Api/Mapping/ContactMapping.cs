@@ -10,8 +10,15 @@ internal static class ContactMapping
 {
     public static GetContactQuery ToQuery(this Proto.GetContactRequest request) => new(request.CampaignId, request.ContactId);
 
-    public static ListContactsQuery ToQuery(this Proto.ListContactsRequest request) =>
-        new(request.CampaignId, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken);
+    public static ListContactsQuery ToQuery(this Proto.ListContactsRequest request, PhoneNumberReader phones)
+    {
+        var unreadable = new Violations();
+        var filter = new ContactFilter(
+            request.State.ReadChoice<ContactState>("state", unreadable),
+            request.Result.ReadChoice<ContactResult>("result", unreadable),
+            ReadPhone(request.Phone, phones, unreadable));
+        return new(request.CampaignId, filter, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken, unreadable);
+    }
 
     public static ExplainContactQuery ToQuery(this Proto.ExplainContactRequest request) => new(request.CampaignId, request.ContactId);
 
@@ -62,4 +69,12 @@ internal static class ContactMapping
         ContactResult.Cancelled => Proto.ContactResult.Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "A result without a name in the contract."),
     };
+
+    private static PhoneNumber? ReadPhone(string text, PhoneNumberReader phones, Violations unreadable)
+    {
+        if (text.Length == 0) return null;
+        var phone = phones.TryRead(text, out var problem);
+        if (phone is null) unreadable.Add("phone", problem);
+        return phone;
+    }
 }

@@ -6,14 +6,23 @@ namespace CampaignGrpc.Api.Mapping;
 
 internal static class InstantMapping
 {
-    /// <summary>An instant in whole microseconds; null when there is none. A timestamp from the wire may hold what no calendar does.</summary>
+    /// <summary>An instant in whole microseconds; null when there is none.</summary>
     public static DateTimeOffset? ReadInstant(this Timestamp? timestamp, string path, Violations unreadable)
+    {
+        var instant = timestamp.ReadBound(path, unreadable);
+        return instant?.AddTicks(-(instant.Value.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>
+    /// An end of a range of time, which is not cut to microseconds: what lies just before it would be in the range. A
+    /// timestamp from the wire may hold what no calendar does.
+    /// </summary>
+    public static DateTimeOffset? ReadBound(this Timestamp? timestamp, string path, Violations unreadable)
     {
         if (timestamp is null) return null;
         try
         {
-            var instant = timestamp.ToDateTimeOffset();
-            return instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
+            return timestamp.ToDateTimeOffset();
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
         {

@@ -7,7 +7,7 @@ using Proto = CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Mapping;
 
-/// <summary>Outcomes and their rules in the contract's words. Both enums have the same numbers; a test says so.</summary>
+/// <summary>Outcomes and their rules in the contract's words.</summary>
 internal static class OutcomeMapping
 {
     public static Proto.Outcome ToProto(this Outcome outcome) => (Proto.Outcome)outcome;

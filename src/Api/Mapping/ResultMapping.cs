@@ -12,11 +12,17 @@ internal static class ResultMapping
 {
     public static GetStatisticsQuery ToQuery(this Proto.GetStatisticsRequest request) => new(request.CampaignId);
 
-    public static ListAttemptsQuery ToQuery(this Proto.ListAttemptsRequest request) => new(
-        request.CampaignId,
-        request.HasContactId ? request.ContactId : null,
-        request.PageSize == 0 ? Page<Attempt>.DefaultSize : request.PageSize,
-        request.PageToken);
+    public static ListAttemptsQuery ToQuery(this Proto.ListAttemptsRequest request)
+    {
+        var unreadable = new Violations();
+        var filter = new AttemptFilter(
+            request.HasContactId ? request.ContactId : null,
+            request.Outcome.ReadChoice<Outcome>("outcome", unreadable),
+            request.DialerId.Length == 0 ? null : request.DialerId,
+            request.FromStartTime.ReadBound("from_start_time", unreadable),
+            request.UntilStartTime.ReadBound("until_start_time", unreadable));
+        return new(request.CampaignId, filter, request.PageSize == 0 ? Page<Attempt>.DefaultSize : request.PageSize, request.PageToken, unreadable);
+    }
 
     public static Proto.GetStatisticsResponse ToProto(this CampaignStatistics statistics) => new()
     {

@@ -27,7 +27,7 @@ public interface ICampaignStore
     Task<Campaign> GetAsync(CampaignId id, CancellationToken cancellationToken);
 
     /// <summary>Campaigns with smaller ids than <paramref name="before"/>, the newest first.</summary>
-    Task<IReadOnlyList<Campaign>> ListAsync(CampaignFilter filter, long before, int limit, CancellationToken cancellationToken);
+    Task<Found<Campaign>> ListAsync(CampaignFilter filter, long before, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>Which campaigns are meant; what is null does not filter.</summary>

@@ -39,11 +39,9 @@ internal sealed class ListCampaignsHandler(ICampaignStore campaigns, TimeProvide
 {
     public async Task<Page<CampaignView>> Handle(ListCampaignsQuery query, CancellationToken cancellationToken)
     {
-        // One more than asked for tells whether there is a next page.
         var found = await campaigns.ListAsync(query.Filter, query.Before!.Value, query.PageSize + 1, cancellationToken);
         var now = time.Now();
-        var items = found.Take(query.PageSize).Select(campaign => CampaignView.At(now, campaign)).ToList();
-        var isLast = found.Count <= query.PageSize;
-        return new(items, isLast ? "" : PageToken.After(items[^1].Campaign.Id.Value, query.Question));
+        return new Found<CampaignView>([.. found.Items.Select(campaign => CampaignView.At(now, campaign))], found.TotalCount)
+            .ToPage(query.PageSize, last => PageToken.After(last.Campaign.Id.Value, query.Question));
     }
 }

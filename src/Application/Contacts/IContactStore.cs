@@ -11,5 +11,11 @@ public interface IContactStore
 
     /// <summary>A campaign's contacts with greater numbers than <paramref name="after"/>, in order.</summary>
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
-    Task<IReadOnlyList<Contact>> ListAsync(CampaignId campaign, long after, int limit, CancellationToken cancellationToken);
+    Task<Found<Contact>> ListAsync(CampaignId campaign, ContactFilter filter, long after, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>Which contacts are meant; what is null does not filter.</summary>
+/// <param name="State">In this state.</param>
+/// <param name="Result">That ended so.</param>
+/// <param name="Phone">With this number.</param>
+public sealed record ContactFilter(ContactState? State, ContactResult? Result, PhoneNumber? Phone);

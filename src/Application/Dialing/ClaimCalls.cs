@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
@@ -27,7 +28,6 @@ public sealed record ClaimedCall(Contact Contact, Campaign Campaign);
 
 internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
 {
-    private const int MaxDialerIdLength = 100;
     private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxLease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
@@ -36,7 +36,7 @@ internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
     {
         RuleFor(command => command.DialerId)
             .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
-            .IsVisibleAscii(MaxDialerIdLength);
+            .IsVisibleAscii(Attempt.MaxDialerIdLength);
         RuleFor(command => command.MaxCalls).IsWithin(1, Batch.MaxItems);
         RuleFor(command => command.LeaseDuration).IsWithin(MinLease, MaxLease);
         RuleFor(command => command.ProjectId).IsWithin(1L, long.MaxValue);

@@ -12,9 +12,9 @@ public interface IResultStore
 
     /// <summary>A campaign's attempts by contact and number, those behind <paramref name="after"/>.</summary>
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
-    Task<IReadOnlyList<Attempt>> ListAttemptsAsync(
+    Task<Found<Attempt>> ListAttemptsAsync(
         CampaignId campaign,
-        int? contactNumber,
+        AttemptFilter filter,
         AttemptPosition after,
         int limit,
         CancellationToken cancellationToken);
@@ -39,6 +39,19 @@ public sealed record CampaignStatistics(
 
 /// <summary>The attempts that started in one hour of the campaign's local day.</summary>
 public sealed record HourStatistics(int Hour, long Attempts, long Answered);
+
+/// <summary>Which attempts are meant; what is null does not filter.</summary>
+/// <param name="ContactId">Of this contact.</param>
+/// <param name="Outcome">With this outcome.</param>
+/// <param name="DialerId">Of this dialer.</param>
+/// <param name="FromStartTime">Started at this instant or later.</param>
+/// <param name="UntilStartTime">Started before this instant.</param>
+public sealed record AttemptFilter(
+    long? ContactId,
+    Outcome? Outcome,
+    string? DialerId,
+    DateTimeOffset? FromStartTime,
+    DateTimeOffset? UntilStartTime);
 
 /// <summary>An attempt's place in the list; (0, 0) is before the first.</summary>
 public readonly record struct AttemptPosition(int ContactNumber, int Number);

@@ -6,6 +6,8 @@ namespace CampaignGrpc.Domain.Attempts;
 /// <summary>One time a dialer was allowed to ring a contact. What was once recorded of it is never changed, only filled in.</summary>
 public sealed class Attempt
 {
+    public const int MaxDialerIdLength = 100;
+
     internal Attempt(
         CampaignId campaignId,
         int contactNumber,

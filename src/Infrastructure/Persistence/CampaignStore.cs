@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -52,32 +53,27 @@ internal sealed class CampaignStore(IDbContextFactory<CampaignsContext> contexts
             ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
     }
 
-    public async Task<IReadOnlyList<Campaign>> ListAsync(
+    public async Task<Found<Campaign>> ListAsync(
         CampaignFilter filter,
         long before,
         int limit,
         CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var campaigns = context.Campaigns.AsNoTracking().Where(campaign => (long)(object)campaign.Id < before);
+        await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
+        var campaigns = context.Campaigns.AsNoTracking();
         if (filter.ProjectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
         if (filter.State is { } state) campaigns = campaigns.Where(campaign => campaign.State == state);
-        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= RoundUp(from));
-        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < RoundUp(until));
+        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= CampaignsContext.RoundUp(from));
+        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < CampaignsContext.RoundUp(until));
         if (filter.NameContains is { } part)
         {
             var folded = CampaignName.Fold(part);
             campaigns = campaigns.Where(campaign => EF.Property<string>(campaign, CampaignMapping.FoldedName).Contains(folded));
         }
 
-        return await campaigns.OrderByDescending(campaign => campaign.Id).Take(limit).ToListAsync(cancellationToken);
-    }
-
-    /// <summary>What is stored are whole microseconds: none lies between an instant and the next one.</summary>
-    private static DateTimeOffset RoundUp(DateTimeOffset instant)
-    {
-        var rest = instant.Ticks % TimeSpan.TicksPerMicrosecond;
-        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMicroseconds(1) ? instant : instant.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
+        var page = campaigns.Where(campaign => (long)(object)campaign.Id < before).OrderByDescending(campaign => campaign.Id).Take(limit);
+        return new(await page.ToListAsync(cancellationToken), await campaigns.LongCountAsync(cancellationToken));
     }
 
     private static CampaignId SameRequest(StoredRequestKey first, RequestKey repeat) =>

@@ -1,4 +1,5 @@
 using System.Data;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -28,6 +29,12 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
     public Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) =>
         Database.BeginTransactionAsync(IsolationLevel.ReadUncommitted, cancellationToken);
 
+    /// <summary>The counts of a campaign, and with them that there is one.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    public async Task<ContactCounts> GetCountsAsync(CampaignId id, CancellationToken cancellationToken) =>
+        await Campaigns.Where(campaign => campaign.Id == id).Select(campaign => campaign.Counts).FirstOrDefaultAsync(cancellationToken)
+        ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
 
@@ -47,4 +54,11 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
     public static long ToMicroseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>What is stored are whole microseconds: none lies between an instant and the next one.</summary>
+    public static DateTimeOffset RoundUp(DateTimeOffset instant)
+    {
+        var rest = instant.Ticks % TimeSpan.TicksPerMicrosecond;
+        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMicroseconds(1) ? instant : instant.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
+    }
 }

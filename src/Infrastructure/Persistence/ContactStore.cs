@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -11,28 +12,28 @@ internal sealed class ContactStore(IDbContextFactory<CampaignsContext> contexts)
     public async Task<Contact> GetAsync(CampaignId campaign, long number, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var place = Place(number);
         var contact = await context.Contacts.AsNoTracking()
-            .FirstOrDefaultAsync(contact => contact.CampaignId == campaign && contact.Number == number, cancellationToken);
+            .FirstOrDefaultAsync(contact => contact.CampaignId == campaign && contact.Number == place, cancellationToken);
         if (contact is not null) return contact;
-        await EnsureExistsAsync(context, campaign, cancellationToken);
+        await context.GetCountsAsync(campaign, cancellationToken);
         throw Refusal.ContactNotFound.With($"Campaign {campaign} has no contact {number}.");
     }
 
-    public async Task<IReadOnlyList<Contact>> ListAsync(CampaignId campaign, long after, int limit, CancellationToken cancellationToken)
+    public async Task<Found<Contact>> ListAsync(CampaignId campaign, ContactFilter filter, long after, int limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var contacts = await context.Contacts.AsNoTracking()
-            .Where(contact => contact.CampaignId == campaign && contact.Number > after)
-            .OrderBy(contact => contact.Number)
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        if (contacts.Count == 0) await EnsureExistsAsync(context, campaign, cancellationToken);
-        return contacts;
+        await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
+        var counts = await context.GetCountsAsync(campaign, cancellationToken);
+        var list = new ContactList(context, campaign, filter);
+        var kept = await list.FindKeptCountAsync(counts, cancellationToken);
+        if (kept == 0) return new([], 0);
+        var contacts = await list.ReadAsync(counts, Place(after), limit, cancellationToken);
+        // A first page that is not full has all there are.
+        var isWhole = after == 0 && contacts.Count < limit;
+        return new(contacts, kept ?? (isWhole ? contacts.Count : await list.Contacts.LongCountAsync(cancellationToken)));
     }
 
-    private static async Task EnsureExistsAsync(CampaignsContext context, CampaignId campaign, CancellationToken cancellationToken)
-    {
-        if (!await context.Campaigns.AnyAsync(stored => stored.Id == campaign, cancellationToken))
-            throw Refusal.CampaignNotFound.With($"There is no campaign {campaign}.");
-    }
+    /// <summary>Compared as it is stored: where a column is cast to another type, no index leads to it.</summary>
+    private static int Place(long number) => (int)Math.Min(number, int.MaxValue);
 }

@@ -1,5 +1,5 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -13,8 +13,7 @@ internal sealed class ResultStore(IDbContextFactory<CampaignsContext> contexts) 
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
-        var counts = await context.Campaigns.AsNoTracking().Where(stored => stored.Id == campaign).Select(stored => stored.Counts).FirstOrDefaultAsync(cancellationToken)
-            ?? throw NotFound(campaign);
+        var counts = await context.GetCountsAsync(campaign, cancellationToken);
         var tallies = (await context.Tallies.AsNoTracking().Where(tally => tally.CampaignId == campaign && tally.Count > 0).ToListAsync(cancellationToken))
             .ToLookup(tally => tally.Kind);
         var answered = tallies[TallyKind.HourAnswered].ToDictionary(tally => tally.Bucket, tally => tally.Count);
@@ -29,22 +28,53 @@ internal sealed class ResultStore(IDbContextFactory<CampaignsContext> contexts) 
             tallies[TallyKind.AttemptToReach].ToDictionary(tally => tally.Bucket, tally => tally.Count));
     }
 
-    public async Task<IReadOnlyList<Attempt>> ListAttemptsAsync(
+    public async Task<Found<Attempt>> ListAttemptsAsync(
         CampaignId campaign,
-        int? contactNumber,
+        AttemptFilter filter,
         AttemptPosition after,
         int limit,
         CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var attempts = context.Attempts.AsNoTracking().Where(attempt => attempt.CampaignId == campaign
-            && attempt.ContactNumber >= after.ContactNumber
-            && (attempt.ContactNumber > after.ContactNumber || attempt.Number > after.Number));
-        if (contactNumber is { } number) attempts = attempts.Where(attempt => attempt.ContactNumber == number);
-        var found = await attempts.OrderBy(attempt => attempt.ContactNumber).ThenBy(attempt => attempt.Number).Take(limit).ToListAsync(cancellationToken);
-        if (found.Count == 0 && !await context.Campaigns.AnyAsync(stored => stored.Id == campaign, cancellationToken)) throw NotFound(campaign);
-        return found;
+        await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
+        await context.GetCountsAsync(campaign, cancellationToken);
+        var kept = await FindKeptCountAsync(context, campaign, filter, cancellationToken);
+        if (kept == 0) return new([], 0);
+        var all = Attempts(context, campaign, filter);
+        var attempts = await all
+            .Where(attempt => attempt.ContactNumber >= after.ContactNumber
+                && (attempt.ContactNumber > after.ContactNumber || attempt.Number > after.Number))
+            .OrderBy(attempt => attempt.ContactNumber).ThenBy(attempt => attempt.Number)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+        // A first page that is not full has all there are.
+        var isWhole = after == default && attempts.Count < limit;
+        return new(attempts, kept ?? (isWhole ? attempts.Count : await all.LongCountAsync(cancellationToken)));
     }
 
-    private static DomainException NotFound(CampaignId campaign) => Refusal.CampaignNotFound.With($"There is no campaign {campaign}.");
+    private static IQueryable<Attempt> Attempts(CampaignsContext context, CampaignId campaign, AttemptFilter filter)
+    {
+        var attempts = context.Attempts.AsNoTracking().Where(attempt => attempt.CampaignId == campaign);
+        if ((int?)filter.ContactId is { } contact) attempts = attempts.Where(attempt => attempt.ContactNumber == contact);
+        if (filter.Outcome is { } outcome) attempts = attempts.Where(attempt => attempt.Outcome == outcome);
+        if (filter.DialerId is { } dialer) attempts = attempts.Where(attempt => attempt.DialerId == dialer);
+        if (filter.FromStartTime is { } from) attempts = attempts.Where(attempt => attempt.StartTime >= CampaignsContext.RoundUp(from));
+        if (filter.UntilStartTime is { } until) attempts = attempts.Where(attempt => attempt.StartTime < CampaignsContext.RoundUp(until));
+        return attempts;
+    }
+
+    /// <summary>How many attempts there are, where that is kept and need not be counted.</summary>
+    private static async Task<long?> FindKeptCountAsync(
+        CampaignsContext context,
+        CampaignId campaign,
+        AttemptFilter filter,
+        CancellationToken cancellationToken)
+    {
+        if (filter with { Outcome = null } != new AttemptFilter(null, null, null, null, null)) return null;
+        var tallies = context.Tallies.Where(tally => tally.CampaignId == campaign);
+        tallies = filter.Outcome is { } outcome
+            ? tallies.Where(tally => tally.Kind == TallyKind.Outcome && tally.Bucket == (int)outcome)
+            : tallies.Where(tally => tally.Kind == TallyKind.HourStarted);
+        return await tallies.SumAsync(tally => tally.Count, cancellationToken);
+    }
 }

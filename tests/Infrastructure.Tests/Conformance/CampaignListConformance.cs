@@ -101,6 +101,18 @@ public abstract class CampaignListConformance(ITestStorage storage) : IDisposabl
         GC.SuppressFinalize(this);
     }
 
+    [Fact]
+    public async Task How_many_there_are_is_the_same_on_every_page()
+    {
+        for (var i = 0; i < 5; i++) await storage.Campaigns.AddAsync(NewCampaign(project: 1 + (i % 2)));
+
+        foreach (var before in new[] { long.MaxValue, 4, 1 })
+        {
+            Assert.Equal(5, (await storage.Campaigns.ListAsync(Everything, before, 2, TestContext.Current.CancellationToken)).TotalCount);
+            Assert.Equal(2, (await storage.Campaigns.ListAsync(Everything with { ProjectId = 2 }, before, 2, TestContext.Current.CancellationToken)).TotalCount);
+        }
+    }
+
     private async Task<IEnumerable<long>> IdsAsync(CampaignFilter filter, long before = long.MaxValue, int limit = 100) =>
-        (await storage.Campaigns.ListAsync(filter, before, limit, TestContext.Current.CancellationToken)).Select(campaign => campaign.Id.Value);
+        (await storage.Campaigns.ListAsync(filter, before, limit, TestContext.Current.CancellationToken)).Items.Select(campaign => campaign.Id.Value);
 }

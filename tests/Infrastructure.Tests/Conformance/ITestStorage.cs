@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Results;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 
@@ -9,6 +10,8 @@ public interface ITestStorage : IDisposable
     ICampaignStore Campaigns { get; }
 
     IContactStore Contacts { get; }
+
+    IResultStore Results { get; }
 
     /// <summary>The one number that a query answers.</summary>
     long Ask(string sql);

@@ -14,6 +14,8 @@ internal static class Samples
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
 
+    public static readonly ContactFilter AllContacts = new(null, null, null);
+
     public static readonly CallingSchedule Schedule = new(
         new(2026, 3, 3),
         DailyWindow.TryCreate(new(9, 0), new(18, 0), out _)!,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Results;
 using CampaignGrpc.Infrastructure.Persistence;
 using CampaignGrpc.Infrastructure.Persistence.Sqlite;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -37,6 +38,8 @@ internal sealed class SqliteStorage : ITestStorage
     public ICampaignStore Campaigns => Get<ICampaignStore>();
 
     public IContactStore Contacts => Get<IContactStore>();
+
+    public IResultStore Results => Get<IResultStore>();
 
     public SqliteWriter Writer => Get<SqliteWriter>();
 

@@ -8,6 +8,10 @@ public sealed class SqliteCampaignListTests() : CampaignListConformance(new Sqli
 
 public sealed class SqliteContactStoreTests() : ContactStoreConformance(new SqliteStorage());
 
+public sealed class SqliteContactListTests() : ContactListConformance(new SqliteStorage());
+
+public sealed class SqliteAttemptListTests() : AttemptListConformance(new SqliteStorage());
+
 public sealed class SqliteRequestKeyTests() : RequestKeyConformance(new SqliteStorage());
 
 public sealed class SqliteWholeOrAbsentTests() : WholeOrAbsentConformance(new SqliteStorage());
