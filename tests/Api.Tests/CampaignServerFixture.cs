@@ -35,6 +35,8 @@ public sealed class CampaignServerFixture : IAsyncLifetime
 
     public ContactService.ContactServiceClient Contacts => new(Channel);
 
+    public IServiceProvider Services => _app.Services;
+
     private string DatabasePath => Path.Combine(_folder, "campaigns.db");
 
     /// <summary>A server with settings of its own, such as <c>--Campaigns:DuplicatePhones=Skip</c>.</summary>

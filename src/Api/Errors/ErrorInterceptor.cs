@@ -56,7 +56,8 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         var traceId = http.TraceId();
         if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Method, traceId);
         var answer = ErrorAnswer.For(exception, traceId);
-        if (answer.RetryAfter is { } delay)
+        // Behind the first message of a stream the headers are gone; the details still say when to try again.
+        if (answer.RetryAfter is { } delay && !http.Response.HasStarted)
             http.Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return answer.ForTrailers().ToRpcException();
     }
