@@ -2,6 +2,7 @@ using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
 using CampaignGrpc.Api.Json;
 using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
@@ -49,9 +50,10 @@ public static partial class CampaignServer
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
-        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/health").WithMetadata(ApiDocument.Health);
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
+        app.MapApiDocument();
         return app;
     }
 

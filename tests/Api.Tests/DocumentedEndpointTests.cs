@@ -2,7 +2,7 @@ namespace CampaignGrpc.Api.Tests;
 
 public sealed class DocumentedEndpointTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
-    private const string Example = """
+    internal const string Example = """
         {
           "campaign": {
             "project_id": 1,

@@ -16,6 +16,9 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
     private static readonly JsonFormatter Formatter =
         new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
 
+    /// <summary>An error as the body of an answer.</summary>
+    public static string Format(Status status) => Formatter.Format(status);
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -48,7 +51,7 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
         context.Response.ContentType = "application/json";
         if (answer.RetryAfter is { } delay)
             context.Response.Headers.RetryAfter = delay.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return context.Response.WriteAsync(Formatter.Format(answer.Status));
+        return context.Response.WriteAsync(Format(answer.Status));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Path}, trace id {TraceId}")]

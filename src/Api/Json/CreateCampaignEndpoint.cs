@@ -1,4 +1,6 @@
 using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using MediatR;
 
@@ -13,8 +15,14 @@ internal static class CreateCampaignEndpoint
     /// <summary>Wins over the route of the same path that transcoding makes from the contract.</summary>
     private const int BeforeTranscoding = -1;
 
+    private static readonly RouteDescription Description = new()
+    {
+        Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.CreateCampaign)),
+        Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "The same as `request_id` in the body; when both are there they must be equal." },
+    };
+
     public static void MapCreateCampaign(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/campaigns", CreateAsync).WithOrder(BeforeTranscoding);
+        routes.MapPost("/api/campaigns", CreateAsync).WithOrder(BeforeTranscoding).WithMetadata(Description);
 
     private static async Task CreateAsync(HttpContext context, IMediator mediator, CreateCampaignMapping mapping, ApiOptions options)
     {

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.OpenApi;
+
+namespace CampaignGrpc.Api.OpenApi;
+
+/// <summary>
+/// Describes the whole JSON road in OpenAPI 3.1. The routes are those that the service maps, and what is said of them
+/// stands in the contract: a new rpc needs nothing here.
+/// </summary>
+internal static partial class ApiDocument
+{
+    public static readonly RouteDescription Health = new()
+    {
+        Comment = "Tells whether the service works, its database included. For load balancers.",
+        Answers =
+        [
+            new("text/plain", Example: nameof(HealthStatus.Healthy), Comment: "It works."),
+            new("text/plain", Example: nameof(HealthStatus.Unhealthy), Status: 503, Comment: "It does not."),
+        ],
+    };
+
+    /// <summary>Serves the document. It is made when it is first asked for, once every route is mapped.</summary>
+    public static void MapApiDocument(this WebApplication app)
+    {
+        var document = new Lazy<Task<string>>(() =>
+            For(app.Services.GetRequiredService<EndpointDataSource>()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+        app.MapGet("/openapi/v1.json", async (HttpContext context) =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(await document.Value, context.RequestAborted);
+        }).ExcludeFromDescription();
+    }
+
+    private static OpenApiDocument For(EndpointDataSource endpoints)
+    {
+        var document = new OpenApiDocument
+        {
+            Info = new()
+            {
+                Title = "CampaignGrpc",
+                Version = "v1",
+                Description = """
+                    Outbound-call campaigns: hand over a list of phones with a schedule, see it called, read the results.
+
+                    Whatever is refused is answered in one shape, `google.rpc.Status`: `details` holds a
+                    `google.rpc.ErrorInfo` with a `reason` to branch on and, for bad input, a `google.rpc.BadRequest` with
+                    every fault and its path. Fields and parameters that are not known are refused. In a request a
+                    field that is left out and one that is null are the same.
+                    """,
+                License = new() { Name = "MIT", Identifier = "MIT" },
+            },
+            Servers = [new() { Url = "/" }],
+            Paths = [],
+            Tags = new HashSet<OpenApiTag>(),
+        };
+        var comments = new ContractComments();
+        var examples = new ContractExamples();
+        var schemas = new ContractSchemas(document, comments, examples);
+        var operations = new ApiOperations(document, comments, schemas, examples, new(document, schemas));
+        var routes = ApiRoute.AllOf(endpoints).ToList();
+        foreach (var sharing in routes.GroupBy(route => route.Path))
+        {
+            var item = new OpenApiPathItem();
+            foreach (var route in sharing) item.AddOperation(route.Method, operations.For(route, NameOf(route, routes)));
+            document.Paths.Add(sharing.Key, item);
+        }
+
+        return document;
+    }
+
+    /// <summary>The rpc's name; where several routes carry out one rpc, with the end of the path that tells them apart.</summary>
+    private static string NameOf(ApiRoute route, IEnumerable<ApiRoute> routes)
+    {
+        var end = Punctuation().Replace(route.LastSegment, "_").Trim('_');
+        return route.Rpc is not { } rpc ? char.ToUpperInvariant(end[0]) + end[1..]
+            : routes.Count(other => other.Rpc == rpc) == 1 ? rpc.Name
+            : $"{rpc.Name}_{end}";
+    }
+
+    [GeneratedRegex(@"\W+")]
+    private static partial Regex Punctuation();
+}

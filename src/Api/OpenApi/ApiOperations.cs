@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Google.Protobuf.Reflection;
+using Microsoft.OpenApi;
+
+namespace CampaignGrpc.Api.OpenApi;
+
+/// <summary>Describes routes: what a caller sends, and what it can be answered.</summary>
+internal sealed partial class ApiOperations(
+    OpenApiDocument document, ContractComments comments, ContractSchemas schemas, ContractExamples examples, ErrorResponses errors)
+{
+    private const string Json = "application/json";
+    private const string ServiceTag = "Service";
+
+    private static readonly JsonSerializerOptions OneReadableLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="route">The route.</param>
+    /// <param name="name">Its name in the document, its own.</param>
+    public OpenApiOperation For(ApiRoute route, string name)
+    {
+        var operation = new OpenApiOperation
+        {
+            OperationId = name,
+            Summary = Words().Replace(route.Rpc?.Name ?? name, Spaced) + (route.Rpc is null || route.Rpc.Name == name ? "" : $" ({route.LastSegment})"),
+            Description = route.Rpc is { } rpc ? comments.Of(rpc) : route.Own.Comment,
+            Tags = new HashSet<OpenApiTagReference> { Tag(route.Rpc) },
+            Parameters = [.. Parameters(route), .. route.Own.Headers.Select(Header)],
+            Responses = [],
+        };
+        if (Body(route) is { } body) operation.RequestBody = body;
+        foreach (var answers in Answers(route).GroupBy(answer => answer.Status))
+        {
+            operation.Responses.Add(answers.Key.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
+            {
+                Description = string.Join(' ', answers.Select(answer => answer.Comment).Distinct()),
+                Content = Content(answers, examples.Written),
+            });
+        }
+
+        if (route.Rpc is not null) errors.AddTo(operation.Responses, route.Parameters.Count > 0, operation.RequestBody is not null, route.HasKey);
+        return operation;
+    }
+
+    private static string Spaced(Match word) => word.Index == 0 ? word.Value : $" {word.Value.ToLowerInvariant()}";
+
+    private OpenApiTagReference Tag(MethodDescriptor? rpc)
+    {
+        var name = rpc?.Service.Name ?? ServiceTag;
+        document.Tags!.Add(new() { Name = name, Description = rpc is null ? "The service itself." : comments.Of(rpc.Service) });
+        return new(name, document);
+    }
+
+    private IEnumerable<OpenApiParameter> Parameters(ApiRoute route)
+    {
+        foreach (var name in route.Parameters)
+        {
+            var field = route.PathFields.FirstOrDefault(field => field.Name == name);
+            yield return new()
+            {
+                Name = name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = field is null ? null : comments.Of(field),
+                Schema = field is null ? new OpenApiSchema { Type = JsonSchemaType.String } : schemas.OfValue(field),
+                Example = field is null ? null : examples.Of(field),
+            };
+        }
+
+        foreach (var field in route.QueryFields)
+        {
+            yield return new()
+            {
+                Name = field.JsonName,
+                In = ParameterLocation.Query,
+                Required = field.IsRequired(),
+                Description = comments.Of(field),
+                Schema = schemas.OfValue(field),
+                Example = field.IsRequired() ? examples.Of(field) : null,
+            };
+        }
+    }
+
+    private static OpenApiParameter Header(KeyValuePair<string, string> header) => new()
+    {
+        Name = header.Key,
+        In = ParameterLocation.Header,
+        Description = header.Value,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private OpenApiRequestBody? Body(ApiRoute route)
+    {
+        if (route.Own.Requests.Count > 0) return new() { Required = true, Content = Content(route.Own.Requests, examples.Of) };
+        if (route.Rpc is not { } rpc || route.BodyField.Length == 0) return null;
+        var field = route.HasWholeBody ? null : rpc.InputType.FindFieldByName(route.BodyField);
+        var example = field is null ? examples.Of(rpc.InputType) : examples.Of(field);
+        if (field is null) foreach (var name in route.Parameters) (example as JsonObject)?.Remove(name);
+        var schema = field is null ? schemas.Without(rpc.InputType, route.PathFields) : schemas.Of(field);
+        return new() { Required = true, Content = new Dictionary<string, IOpenApiMediaType> { [Json] = new OpenApiMediaType { Schema = schema, Example = example } } };
+    }
+
+    private IEnumerable<BodyDescription> Answers(ApiRoute route)
+    {
+        if (route.Rpc is not { } rpc) return route.Own.Answers;
+        var comment = comments.Of(rpc.OutputType);
+        if (route.Own.Answers.Count > 0) return route.Own.Answers.Select(answer => answer with { Comment = answer.Comment ?? comment });
+        return [new(Json, rpc.OutputType, Comment: rpc.IsServerStreaming
+            ? $"{comment} A stream: one such object a line, each sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."
+            : comment)];
+    }
+
+    private Dictionary<string, IOpenApiMediaType> Content(IEnumerable<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
+        forms.ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
+        {
+            Schema = form.MediaType == Json ? schemas.Of(form.Message!) : Text(form),
+            Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),
+        });
+
+    /// <summary>What is no JSON as a whole is text, even where each of its lines is JSON.</summary>
+    private OpenApiSchema Text(BodyDescription form) => new()
+    {
+        Type = JsonSchemaType.String,
+        Description = form.Message is null ? null : $"On each line one `{form.Message.Name}`.",
+        ContentMediaType = form.Message is null ? null : form.MediaType,
+        ContentSchema = form.Message is null ? null : schemas.Of(form.Message),
+    };
+
+    private static JsonNode? AsSent(BodyDescription form, JsonNode? example) =>
+        form.MediaType == Json ? example : example?.ToJsonString(OneReadableLine);
+
+    [GeneratedRegex("[A-Z][a-z]*")]
+    private static partial Regex Words();
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Microsoft.OpenApi;
+
+namespace CampaignGrpc.Api.OpenApi;
+
+/// <summary>Schemas of what the contract carries, as protobuf writes it in JSON; each type becomes a component once.</summary>
+internal sealed class ContractSchemas(OpenApiDocument document, ContractComments comments, ContractExamples examples)
+{
+    /// <summary>The details that an error of this service can have.</summary>
+    private static readonly MessageDescriptor[] ErrorDetails = [ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor];
+
+    public IOpenApiSchema Of(MessageDescriptor message) => message.FullName switch
+    {
+        "google.protobuf.Timestamp" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        "google.protobuf.Duration" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?[0-9]+(\.[0-9]{1,9})?s$" },
+        "google.protobuf.FieldMask" => new OpenApiSchema { Type = JsonSchemaType.String },
+        "google.protobuf.Struct" => new OpenApiSchema { Type = JsonSchemaType.Object },
+        "google.protobuf.Any" => new OpenApiSchema { OneOf = [.. ErrorDetails.Select(Of)] },
+        _ when message.File.Package == Timestamp.Descriptor.File.Package =>
+            throw new NotSupportedException($"{message.FullName} is of a type that no schema is known for yet."),
+        _ => Component(message.FullName, schema => Fill(schema, message)),
+    };
+
+    /// <summary>The schema of a field's value with what is said of the field.</summary>
+    public IOpenApiSchema Of(FieldDescriptor field)
+    {
+        var schema = OfValue(field);
+        var example = examples.Written(field);
+        if (schema is OpenApiSchemaReference reference)
+        {
+            reference.Description = comments.Of(field);
+            reference.ReadOnly = !field.IsInput();
+            if (example is not null) reference.Examples = [example];
+        }
+        else if (schema is OpenApiSchema own)
+        {
+            own.Description = comments.Of(field);
+            own.ReadOnly = !field.IsInput();
+            if (example is not null) own.Examples = [example];
+        }
+
+        return schema;
+    }
+
+    /// <summary>A message without the fields that a request carries elsewhere.</summary>
+    public IOpenApiSchema Without(MessageDescriptor message, IReadOnlySet<FieldDescriptor> elsewhere)
+    {
+        if (!message.Fields.InDeclarationOrder().Any(elsewhere.Contains)) return Of(message);
+        var schema = new OpenApiSchema();
+        Fill(schema, message, elsewhere);
+        return schema;
+    }
+
+    /// <summary>The schema of a field's value alone.</summary>
+    public IOpenApiSchema OfValue(FieldDescriptor field) =>
+        field.IsMap ? new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = OfValue(field.MessageType.FindFieldByNumber(2)) }
+        : field.IsRepeated ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = OfOne(field) }
+        : OfOne(field);
+
+    private IOpenApiSchema OfOne(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.Message => Of(field.MessageType),
+        FieldType.Enum => Component(field.EnumType.FullName, schema => Fill(schema, field.EnumType)),
+        FieldType.String => new OpenApiSchema { Type = JsonSchemaType.String },
+        FieldType.Bytes => new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64" },
+        FieldType.Bool => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        FieldType.Double or FieldType.Float => new OpenApiSchema { Type = JsonSchemaType.Number },
+        FieldType.Int32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+        FieldType.Int64 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+        _ => throw new NotSupportedException($"{field.FullName} is of a type that no schema is known for yet."),
+    };
+
+    private OpenApiSchemaReference Component(string fullName, Action<OpenApiSchema> fill)
+    {
+        const string OwnPackage = "campaigns.v1.";
+        var name = fullName.StartsWith(OwnPackage, StringComparison.Ordinal) ? fullName[OwnPackage.Length..] : fullName;
+        var schema = new OpenApiSchema();
+        // Added before it is filled, since a type may contain itself.
+        if (document.Components?.Schemas?.ContainsKey(name) != true && document.AddComponent(name, schema)) fill(schema);
+        return new(name, document);
+    }
+
+    private void Fill(OpenApiSchema schema, MessageDescriptor message, IReadOnlySet<FieldDescriptor>? elsewhere = null)
+    {
+        var fields = message.Fields.InDeclarationOrder().Where(field => elsewhere?.Contains(field) != true).ToList();
+        schema.Type = JsonSchemaType.Object;
+        schema.Description = comments.Of(message);
+        schema.Properties = new Dictionary<string, IOpenApiSchema>();
+        schema.Required = fields.Where(FieldBehaviors.IsRequired).Select(field => field.JsonName).ToHashSet();
+        if (ErrorDetails.Contains(message))
+        {
+            schema.Properties.Add("@type", new OpenApiSchema { Type = JsonSchemaType.String, Const = $"type.googleapis.com/{message.FullName}" });
+            schema.Required.Add("@type");
+        }
+
+        foreach (var field in fields) schema.Properties.Add(field.JsonName, Of(field));
+        foreach (var either in message.Oneofs.Where(either => !either.IsSynthetic))
+            schema.Description += $"\n\nAt most one of: {string.Join(", ", either.Fields.Select(field => $"`{field.JsonName}`"))}.";
+    }
+
+    private void Fill(OpenApiSchema schema, EnumDescriptor type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. type.Values.Select(value => JsonValue.Create(value.Name))];
+        schema.Description = string.Join('\n', type.Values.Select(value => $"- `{value.Name}`: {comments.Of(value)?.ReplaceLineEndings(" ")}").Prepend($"{comments.Of(type)}\n"));
+    }
+}

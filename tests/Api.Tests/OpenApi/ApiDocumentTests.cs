@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Google.Api;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace CampaignGrpc.Api.Tests.OpenApi;
+
+/// <summary>What the API document describes, and in what words.</summary>
+public sealed partial class ApiDocumentTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
+{
+    [Fact]
+    public async Task It_is_valid_by_every_rule_of_the_library()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        // .ci/run holds this file against another validator.
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "openapi.json"), document.Text, TestContext.Current.CancellationToken);
+
+        var read = OpenApiDocument.Parse(document.Text, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
+
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic!.SpecificationVersion);
+        Assert.Empty(read.Diagnostic.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+        Assert.Equal(document.Operations.Count(), read.Document!.Paths.Sum(path => path.Value.Operations!.Count));
+    }
+
+    [Fact]
+    public async Task It_describes_every_route_that_the_service_maps_and_no_other()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var mapped = Endpoints.Where(endpoint => !IsKeptOut(endpoint)).SelectMany(Routes).Distinct();
+
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), document.Operations.Select(operation => operation.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_document_itself_is_kept_out_of_it() => Assert.Equal(
+        ["GET /openapi/v1.json"],
+        Endpoints.Where(IsKeptOut).SelectMany(Routes).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task It_describes_every_rule_of_the_contract_under_the_rpcs_name()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var rules = Contract.Rpcs.Select(rpc => (rpc.Name, Rule: rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http))).Where(rpc => rpc.Rule is not null);
+
+        Assert.All(rules, rpc =>
+        {
+            var (method, path) = Pattern(rpc.Rule!);
+            var operation = Assert.Single(document.Operations, operation => operation.Path == path && operation.Method == method);
+            Assert.StartsWith(rpc.Name, operation.Id, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task It_leaves_nothing_without_a_word()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var schemas = document.Root["components"]!["schemas"]!.AsObject();
+        var fields = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject().Select(field => ($"{schema.Key}.{field.Key}", field.Value!)) ?? []);
+        var described = schemas.Select(schema => (schema.Key, schema.Value!))
+            .Concat(fields.Where(field => !field.Item1.EndsWith(".@type", StringComparison.Ordinal)))
+            .Concat(document.Root["tags"]!.AsArray().Select(tag => ((string)tag!["name"]!, tag!)))
+            .Concat(document.Operations.Select(operation => (operation.Id, operation.Node)))
+            .Concat(document.Operations.SelectMany(operation => operation.Parameters.Select(parameter => ($"{operation.Id} {parameter["name"]}", parameter))));
+
+        Assert.All(described, element => Assert.False(string.IsNullOrWhiteSpace((string?)element.Item2["description"]), element.Item1));
+        Assert.Contains("- `OUTCOME_BUSY`: The line was busy.", (string)document.Schema("Outcome")["description"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_of_a_field_what_the_contract_says()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var campaign = document.Schema("Campaign")["properties"]!;
+        var claim = document.Schema("ClaimCallsRequest");
+
+        Assert.Equal("""{"type":"integer","description":"Its id, from 1, never used again.","format":"int64","readOnly":true}""", campaign["id"]!.ToJsonString());
+        Assert.Equal("date-time", (string)campaign["create_time"]!["format"]!);
+        Assert.Equal("#/components/schemas/CampaignState", (string)campaign["state"]!["$ref"]!);
+        Assert.Equal("""["CAMPAIGN_STATE_UNSPECIFIED","CAMPAIGN_STATE_CREATED"]""", new JsonArray([.. document.Schema("CampaignState")["enum"]!.AsArray().Take(2).Select(value => value!.DeepClone())]).ToJsonString());
+        Assert.Equal("""["dialer_id"]""", claim["required"]!.ToJsonString());
+        Assert.Equal("string", (string)claim["properties"]!["lease_duration"]!["type"]!);
+        Assert.NotNull(claim["properties"]!["lease_duration"]!["pattern"]);
+        Assert.Equal("object", (string)document.Schema("NewContact")["properties"]!["add_data"]!["type"]!);
+    }
+
+    [Fact]
+    public async Task It_shows_the_documented_request_word_for_word_with_its_answer_its_header_and_its_errors()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var create = document.Operations.Single(operation => operation.Id == "CreateCampaign");
+
+        Assert.Equal("POST /api/campaigns", create.ToString());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(DocumentedEndpointTests.Example), create.Bodies.Single().Example));
+        Assert.Equal("""{"campaign":{"id":12345}}""", document.Response(create, 200)!["content"]!["application/json"]!["example"]!.ToJsonString());
+        Assert.Equal("header Idempotency-Key", $"{create.Parameters.Single()["in"]} {create.Parameters.Single()["name"]}");
+        Assert.Equal(["200", "400", "409", "413", "415", "500", "503", "default"], create.Node["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => !endpoint.RoutePattern.RawText!.StartsWith("/campaigns.v1.", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.StartsWith("/grpc.", StringComparison.Ordinal));
+
+    private static bool IsKeptOut(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not null;
+
+    private static IEnumerable<string> Routes(RouteEndpoint endpoint) =>
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {Constraint().Replace(endpoint.RoutePattern.RawText!, "}")}");
+
+    private static (string Method, string Path) Pattern(HttpRule rule) => rule.PatternCase switch
+    {
+        HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
+        HttpRule.PatternOneofCase.Post => ("POST", rule.Post),
+        HttpRule.PatternOneofCase.Put => ("PUT", rule.Put),
+        HttpRule.PatternOneofCase.Patch => ("PATCH", rule.Patch),
+        HttpRule.PatternOneofCase.Delete => ("DELETE", rule.Delete),
+        _ => throw new NotSupportedException($"{rule.PatternCase}"),
+    };
+
+    /// <summary>What a route asks of a parameter is no part of its path.</summary>
+    [GeneratedRegex(@"(?<=\{\w+):[^}]*\}")]
+    private static partial Regex Constraint();
+}
