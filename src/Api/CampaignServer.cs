@@ -54,6 +54,7 @@ public static partial class CampaignServer
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
         app.MapApiDocument();
+        app.MapApiPage();
         return app;
     }
 

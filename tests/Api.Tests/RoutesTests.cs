@@ -20,7 +20,7 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
     };
 
     public static TheoryData<string> UnknownPaths =>
-        ["/", "/api", "/api/campaign", "/api/campaigns/1/phones", "/api/campaigns/1/contacts/1/2", "/API.php", "/..%2f..%2fetc%2fpasswd"];
+        ["/api", "/index.html", "/api/campaign", "/api/campaigns/1/phones", "/api/campaigns/1/contacts/1/2", "/API.php", "/..%2f..%2fetc%2fpasswd"];
 
     /// <summary>A path with something in place of an id, and the field that is named.</summary>
     public static TheoryData<string, string> BadIds => new()
