@@ -34,6 +34,8 @@ internal sealed class Client : IDisposable
 
     public DialerService.DialerServiceClient Dialer => new(_calls);
 
+    public ContactService.ContactServiceClient Contacts => new(_calls);
+
     public async Task<long> CreateByJsonAsync(byte[] body)
     {
         using var content = new ByteArrayContent(body);
@@ -47,6 +49,18 @@ internal sealed class Client : IDisposable
 
     public async Task<long> CreateByGrpcAsync(byte[] message) =>
         (await _calls.AsyncUnaryCall(Create, null, default, message)).Campaign.Id;
+
+    /// <returns>How many rows were accepted.</returns>
+    public async Task<long> ImportFileAsync(byte[] body, string mediaType, string query = "")
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var response = await _json.PostAsync($"/api/campaigns/1/contacts:import?{query}", content);
+        var answer = await response.Content.ReadAsByteArrayAsync();
+        response.EnsureSuccessStatusCode();
+        using var document = JsonDocument.Parse(answer);
+        return document.RootElement.GetProperty("import").GetProperty("accepted_count").GetInt64();
+    }
 
     public async Task DoNothingAsync() => await _nothing.DoAsync(new Empty());
 

@@ -43,7 +43,7 @@ internal static class LargeCreates
 
     public static string Text(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate / 1_000:N0} thousand rows/s");
 
-    private static async Task<string> MakeTemplateAsync(string folder)
+    public static async Task<string> MakeTemplateAsync(string folder)
     {
         using var service = new ServiceProcess(Hosts.Service, folder);
         using var client = await service.OpenAsync();

@@ -13,6 +13,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["reader"] = JsonReaders.MeasureAsync,
     ["small"] = SmallCreates.MeasureAsync,
     ["growth"] = Growth.MeasureAsync,
+    ["imports"] = Imports.MeasureAsync,
     ["dialing"] = Dialing.MeasureAsync,
 };
 var folder = Directory.CreateTempSubdirectory("campaigns-bench-").FullName;

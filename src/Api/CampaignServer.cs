@@ -1,6 +1,7 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
 using CampaignGrpc.Api.Json;
+using CampaignGrpc.Api.Json.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
@@ -55,6 +56,7 @@ public static partial class CampaignServer
         app.MapCreateCampaign();
         app.MapApiDocument();
         app.MapApiPage();
+        app.MapImport();
         return app;
     }
 

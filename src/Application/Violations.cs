@@ -32,8 +32,11 @@ public sealed class Violations
     public void Add(Violations others)
     {
         foreach (var violation in others.Listed) Add(violation);
-        Count += others.Count - others.Listed.Count;
+        AddUnlisted(others.Count - others.Listed.Count);
     }
+
+    /// <summary>Counts faults that are known and not told.</summary>
+    public void AddUnlisted(int count) => Count += count;
 
     public bool Concern(string field) => _listed.Exists(violation => violation.Field == field);
 }

@@ -55,6 +55,10 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CallStarted = new("CALL_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal CallNotStarted = new("CALL_NOT_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal OutcomeAlreadyReported = new("OUTCOME_ALREADY_REPORTED", RefusalKind.AlreadyExists);
+    public static readonly Refusal ImportNotFound = new("IMPORT_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal ImportIdReused = new("IMPORT_ID_REUSED", RefusalKind.AlreadyExists);
+    public static readonly Refusal ImportGap = new("IMPORT_GAP", RefusalKind.RuleForbids);
+    public static readonly Refusal ImportUnderWay = new("IMPORT_UNDER_WAY", RefusalKind.Unavailable);
     public static readonly Refusal Overloaded = new("OVERLOADED", RefusalKind.Unavailable);
     public static readonly Refusal StorageUnavailable = new("STORAGE_UNAVAILABLE", RefusalKind.Unavailable);
     public static readonly Refusal StorageFull = new("STORAGE_FULL", RefusalKind.Unavailable);

@@ -32,6 +32,7 @@ public static class InfrastructureServices
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<ICampaignStore, CampaignStore>();
         services.AddSingleton<IContactStore, ContactStore>();
+        services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<IDialingStore, DialingStore>();
         services.AddSingleton<IResultStore, ResultStore>();
         services.AddHostedService<Sweep>();

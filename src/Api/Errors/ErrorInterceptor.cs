@@ -22,6 +22,16 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         return response!;
     }
 
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse? response = null;
+        await GuardAsync(context, async () => response = await continuation(requestStream, context));
+        return response!;
+    }
+
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,

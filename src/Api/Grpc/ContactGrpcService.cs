@@ -8,6 +8,25 @@ namespace CampaignGrpc.Api.Grpc;
 
 internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader phones) : ContactService.ContactServiceBase
 {
+    public override async Task<ImportContactsResponse> ImportContacts(IAsyncStreamReader<ImportContactsRequest> requestStream, ServerCallContext context)
+    {
+        var command = await requestStream.ToCommandAsync(context.CancellationToken);
+        var report = await mediator.Send(command, context.CancellationToken);
+        return report.ToProto();
+    }
+
+    public override async Task<GetImportResponse> GetImport(GetImportRequest request, ServerCallContext context)
+    {
+        var import = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Import = import.ToProto() };
+    }
+
+    public override async Task<ListRefusedRowsResponse> ListRefusedRows(ListRefusedRowsRequest request, ServerCallContext context)
+    {
+        var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { RefusedRows = { page.Items.Select(row => row.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+    }
+
     public override async Task<GetContactResponse> GetContact(GetContactRequest request, ServerCallContext context)
     {
         var contact = await mediator.Send(request.ToQuery(), context.CancellationToken);

@@ -151,16 +151,16 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         }
     }
 
-    /// <summary>Whether protobuf reads a well-known type, such as an instant or a duration, from this text.</summary>
-    public static bool IsReadable(MessageDescriptor type, string text)
+    /// <summary>A well-known type, such as an instant or a duration, as protobuf reads it from its text; null when it does not.</summary>
+    public static IMessage? ReadWellKnown(MessageDescriptor type, string text)
     {
         try
         {
-            return JsonParser.Default.Parse(JsonSerializer.Serialize(text), type) is not null;
+            return JsonParser.Default.Parse(JsonSerializer.Serialize(text), type);
         }
         catch (InvalidProtocolBufferException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -209,9 +209,9 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
     {
         var text = ReadTextOf(ref reader, path, wanted);
         if (text is null) return null;
-        if (IsReadable(field.MessageType, text)) return JsonParser.Default.Parse(JsonSerializer.Serialize(text), field.MessageType);
-        AddWrongType(path, wanted);
-        return null;
+        var message = ReadWellKnown(field.MessageType, text);
+        if (message is null) AddWrongType(path, wanted);
+        return message;
     }
 
     /// <summary>What an object of the caller's own may hold is checked where it is kept, as exact text.</summary>

@@ -14,7 +14,7 @@ namespace CampaignGrpc.Api.Json;
 internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFieldsPolicy unknownFields) : IForwardJsonReader
 {
     private readonly HashSet<string> _seen = [];
-    private readonly ContractJson _contactJson = new(unknownFields, contacts.Violations);
+    private readonly ContactJson _contactJson = new(unknownFields, contacts.Violations);
     private Place _place = Place.BeforeBody;
 
     private enum Place
@@ -92,103 +92,23 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
 
     private bool TryReadContact(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
     {
-        if (TryReadPlainContact(ref reader, bytes)) return true;
-        if (!IsWhole(reader)) return false;
-        if (reader.TokenType == JsonTokenType.StartObject)
+        if (!ContactJson.TryReadPlain(ref reader, out var contact))
         {
-            ReadContact(ref reader, bytes);
-            return true;
+            if (!IsWhole(reader)) return false;
+            contact = reader.TokenType == JsonTokenType.StartObject ? _contactJson.Read(ref reader, contacts.NextPath) : RefuseContact(ref reader);
         }
 
-        if (reader.TokenType == JsonTokenType.Null)
-            contacts.Violations.Add(contacts.NextPath, FieldReason.Required, "A contact: an object with a phone.");
-        else
-            _contactJson.AddWrongType(contacts.NextPath, "An object with a phone.");
+        contacts.Offer(contact.Phone, bytes[contact.AddData], contact.IsPhoneRefused);
+        return true;
+    }
+
+    private ContactText RefuseContact(ref Utf8JsonReader reader)
+    {
+        contacts.Violations.Add(
+            contacts.NextPath,
+            reader.TokenType == JsonTokenType.Null ? FieldReason.Required : FieldReason.WrongType,
+            "A contact: an object with a phone.");
         _ = reader.TrySkip();
-        contacts.Offer(null, default, isPhoneRefused: true);
-        return true;
-    }
-
-    /// <summary>
-    /// Reads a contact with nothing odd about it, as nearly all are, in one go; every other is left to be read with care,
-    /// once it is known to be whole.
-    /// </summary>
-    private bool TryReadPlainContact(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject) return false;
-        var ahead = reader;
-        string? phone = null;
-        ReadOnlySpan<byte> addData = default;
-        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
-        {
-            if (phone is null && ContractJson.Stands(ref ahead, "phone"u8))
-            {
-                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } text) return false;
-                phone = text;
-            }
-            else if (addData.IsEmpty && ContractJson.Stands(ref ahead, "add_data"u8))
-            {
-                if (!ahead.Read()) return false;
-                var start = (int)ahead.TokenStartIndex;
-                if (ahead.TokenType != JsonTokenType.StartObject || !ahead.TrySkip()) return false;
-                addData = bytes[start..(int)ahead.BytesConsumed];
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        if (phone is null || ahead.TokenType != JsonTokenType.EndObject || ahead.CurrentDepth != reader.CurrentDepth) return false;
-        reader = ahead;
-        contacts.Offer(phone, addData);
-        return true;
-    }
-
-    private void ReadContact(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
-    {
-        string? phone = null;
-        ReadOnlySpan<byte> addData = default;
-        bool hasPhone = false, isPhoneRefused = false, hasAddData = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (ContractJson.Stands(ref reader, "phone"u8))
-            {
-                reader.Read();
-                if (IsRepeated(ref reader, ref hasPhone, "phone") || reader.TokenType == JsonTokenType.Null) continue;
-                phone = ContractJson.ReadText(ref reader, out var problem);
-                isPhoneRefused = phone is null;
-                if (isPhoneRefused) contacts.Violations.Add($"{contacts.NextPath}.phone", problem);
-            }
-            else if (ContractJson.Stands(ref reader, "add_data"u8) || ContractJson.Stands(ref reader, "addData"u8))
-            {
-                reader.Read();
-                if (IsRepeated(ref reader, ref hasAddData, "add_data") || reader.TokenType == JsonTokenType.Null) continue;
-                var start = (int)reader.TokenStartIndex;
-                _ = reader.TrySkip();
-                addData = bytes[start..(int)reader.BytesConsumed];
-            }
-            else
-            {
-                if (_contactJson.ReadText(ref reader, contacts.NextPath) is { } name) _contactJson.AddUnknown($"{contacts.NextPath}.", name);
-                reader.Read();
-                _ = reader.TrySkip();
-            }
-        }
-
-        contacts.Offer(phone, addData, isPhoneRefused);
-    }
-
-    private bool IsRepeated(ref Utf8JsonReader reader, ref bool isSeen, string name)
-    {
-        if (!isSeen)
-        {
-            isSeen = true;
-            return false;
-        }
-
-        contacts.Violations.Add($"{contacts.NextPath}.{name}", FieldReason.DuplicateField, "This field stands twice.");
-        _ = reader.TrySkip();
-        return true;
+        return new(null, default, IsPhoneRefused: true);
     }
 }

@@ -23,7 +23,7 @@ internal static class ForwardJson
 {
     private const int FirstBufferBytes = 64 * 1_024;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <exception cref="Domain.DomainException">MESSAGE_TOO_LARGE, BODY_EMPTY or MALFORMED.</exception>
     public static async Task ReadAsync(Stream body, long maxBytes, IForwardJsonReader pieces, CancellationToken cancellationToken)
@@ -73,7 +73,8 @@ internal static class ForwardJson
         }
     }
 
-    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <exception cref="Domain.DomainException">MALFORMED.</exception>
+    public static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,14 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
-using CampaignGrpc.Domain;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
-using Microsoft.Extensions.Primitives;
 
 namespace CampaignGrpc.Api.Json;
 
@@ -24,8 +19,9 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
         {
             var violations = new Violations();
             var message = NewRequest(context.GetEndpoint()!.Metadata.GetRequiredMetadata<GrpcMethodMetadata>());
-            foreach (var (name, value) in context.Request.RouteValues) Check(message.Descriptor, name, (string?)value, violations);
-            foreach (var (name, values) in context.Request.Query) Check(message.Descriptor, name, values, violations);
+            var parameters = new RequestParameters(options.UnknownJsonFields, violations);
+            foreach (var (name, value) in context.Request.RouteValues) parameters.Read(message, name, (string?)value);
+            foreach (var (name, values) in context.Request.Query) parameters.Read(message, name, values);
             if (transcoding.HttpRule.Body.Length > 0) await CheckBodyAsync(context, message, violations);
             if (violations.Count > 0) throw new InvalidRequestException(violations);
         }
@@ -45,40 +41,6 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, body, context.RequestAborted);
         context.Request.Body.Position = 0;
     }
-
-    private void Check(MessageDescriptor message, string name, StringValues values, Violations violations)
-    {
-        var field = message.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name);
-        if (field is null)
-        {
-            if (options.UnknownJsonFields == UnknownJsonFieldsPolicy.Reject) violations.Add(name, FieldReason.UnknownField, "There is no such parameter.");
-        }
-        else if (values.Count > 1 && !field.IsRepeated)
-        {
-            violations.Add(name, FieldReason.DuplicateField, "This parameter stands twice.");
-        }
-        else if (!values.All(value => IsReadable(field, value ?? "")))
-        {
-            violations.Add(name, FieldReason.WrongType, field.FieldType switch
-            {
-                FieldType.Int64 or FieldType.Int32 => "A whole number.",
-                FieldType.Enum => $"One of: {string.Join(", ", field.EnumType.Values.Select(known => known.Name))}.",
-                FieldType.Bool => "true or false.",
-                _ => "An instant such as 2026-03-01T09:00:00Z.",
-            });
-        }
-    }
-
-    private static bool IsReadable(FieldDescriptor field, string value) => field.FieldType switch
-    {
-        FieldType.String => true,
-        FieldType.Int64 => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        FieldType.Int32 => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        FieldType.Enum => field.EnumType.FindValueByName(value) is not null,
-        FieldType.Bool => value is "true" or "false",
-        FieldType.Message when field.MessageType == Timestamp.Descriptor => ContractJson.IsReadable(field.MessageType, value),
-        _ => throw new NotSupportedException($"{field.FullName} is of a type that no path or query carries yet."),
-    };
 
     private sealed class WholeBody(ContractJson json, IMessage message) : IForwardJsonReader
     {

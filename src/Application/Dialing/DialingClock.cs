@@ -21,12 +21,14 @@ public static class DialingClock
         foreach (var call in expired) End(session, call, now, longestCall);
 
         var campaigns = session.CampaignsWithEvents(now, MostEvents);
-        foreach (var campaign in campaigns) Advance(session, campaign, now);
+        foreach (var campaign in campaigns) BringToPresent(session, campaign, now);
         return expired.Count == MostLeases || campaigns.Count == MostEvents;
     }
 
-    private static void Advance(IDialingSession session, Campaign campaign, DateTimeOffset now)
+    /// <summary>Opens and closes a campaign's window and runs, if that is due.</summary>
+    internal static void BringToPresent(IDialingSession session, Campaign campaign, DateTimeOffset now)
     {
+        if (!(campaign.NextEventTime <= now)) return;
         var change = campaign.Advance(now);
         if (change.HasFlag(RunChange.Ended)) session.FinishOpen(campaign, ContactResult.WindowClosed);
         if (change.HasFlag(RunChange.Began)) session.BeginRun(campaign, now);

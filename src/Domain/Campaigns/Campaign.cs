@@ -14,6 +14,9 @@ public sealed class Campaign
     /// <summary>The largest limit on calls at once that a campaign may have.</summary>
     public const int MostConcurrentCalls = 10_000;
 
+    /// <summary>How long an import may pause before its campaign can be completed.</summary>
+    private static readonly TimeSpan LongestImportPause = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a zone that the system did not know is taken to be unknown.</summary>
     private static readonly TimeSpan AskForZoneAgain = TimeSpan.FromMinutes(10);
 
@@ -66,6 +69,9 @@ public sealed class Campaign
 
     /// <summary>When its window opens or closes next, and <see cref="Advance"/> has something to do; null when never again.</summary>
     public DateTimeOffset? NextEventTime { get; private set; }
+
+    /// <summary>Until when an import keeps it from completing between two batches; null when none does.</summary>
+    public DateTimeOffset? ImportUntilTime { get; private set; }
 
     public ContactCounts Counts { get; private set; } = null!;
 
@@ -139,6 +145,29 @@ public sealed class Campaign
         StopClock();
     }
 
+    /// <summary>Takes further contacts in. It is not completed before the import has paused for a minute, or ended.</summary>
+    /// <returns>When they are due.</returns>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
+    public DateTimeOffset Append(int count, DateTimeOffset now)
+    {
+        KeepOpenForImport(now);
+        ContactCount += count;
+        Counts = Counts with { Waiting = Counts.Waiting + count };
+        return Schedule.OpenAtOrAfter(now) ?? now;
+    }
+
+    /// <summary>Keeps it from completing while an import lasts.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
+    public void KeepOpenForImport(DateTimeOffset now)
+    {
+        if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
+        ImportUntilTime = now + LongestImportPause;
+        NextEventTime = Earlier(NextEventTime, ImportUntilTime);
+    }
+
+    /// <summary>An import has ended; it may be completed now.</summary>
+    public void EndImport() => ImportUntilTime = null;
+
     /// <summary>
     /// Brings it to the present: opens and closes its window and its runs. Time that was missed is not made up for: a run
     /// whose window has passed is over. Once it is at the present, doing so again does nothing.
@@ -161,6 +190,8 @@ public sealed class Campaign
         var run = isOver ? null : RunAt(now);
         var isFirst = State == CampaignState.Created;
         var change = RunChange.None;
+        if (isOver || ImportUntilTime <= now) ImportUntilTime = null;
+        NextEventTime = Earlier(NextEventTime, ImportUntilTime);
         if (isOver || (RunDay is not null && run != RunDay))
         {
             RunDay = null;
@@ -180,7 +211,7 @@ public sealed class Campaign
     /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
     public void CompleteIfDone()
     {
-        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || !Schedule.Zone.IsKnown) return;
+        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || !Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
         // Contacts may still be imported into an empty list while its run lasts.
         var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;
         if (!isListDone && NextEventTime is not null) return;
@@ -210,9 +241,12 @@ public sealed class Campaign
         if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
     }
 
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
     private void StopClock()
     {
         RunDay = null;
+        ImportUntilTime = null;
         OpenUntilTime = null;
         NextEventTime = null;
     }

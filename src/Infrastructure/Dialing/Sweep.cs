@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,14 +7,23 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure.Dialing;
 
-/// <summary>Opens and closes windows and runs, ends leases and completes campaigns when nobody asks.</summary>
-internal sealed partial class Sweep(IDialingStore dialing, IOptions<DialingOptions> options, TimeProvider time, ILogger<Sweep> logger)
-    : BackgroundService
+/// <summary>Opens and closes windows and runs, ends leases and completes campaigns and imports when nobody asks.</summary>
+internal sealed partial class Sweep(
+    IDialingStore dialing,
+    IImportStore imports,
+    IOptions<DialingOptions> options,
+    TimeProvider time,
+    ILogger<Sweep> logger) : BackgroundService
 {
     /// <summary>One round: everything that is due by now, a transaction at a time so that dialers get theirs in between.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         while (await dialing.RunAsync(session => DialingClock.Advance(session, time.Now(), options.Value.LongestCall), cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        while (await imports.RunAsync(session => ImportClock.Advance(session, time.Now()), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -60,6 +60,7 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.Property(campaign => campaign.RunDay).HasColumnName("run_day");
         builder.Property(campaign => campaign.OpenUntilTime).HasColumnName("open_until_time");
         builder.Property(campaign => campaign.NextEventTime).HasColumnName("next_event_time");
+        builder.Property(campaign => campaign.ImportUntilTime).HasColumnName("import_until_time");
         builder.Property<DateTimeOffset?>(NextDueTime).HasColumnName("next_due_time");
         builder.Property<long>(ServedTurn).HasColumnName("served_turn");
         builder.ComplexProperty(campaign => campaign.Counts, counts =>

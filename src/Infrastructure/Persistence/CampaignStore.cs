@@ -34,7 +34,7 @@ internal sealed class CampaignStore(IDbContextFactory<CampaignsContext> contexts
                     context.SaveChanges();
                 }
 
-                ContactInsert.Run(context, campaign.Id, contacts, dueTime);
+                ContactInsert.Run(context, campaign.Id, contacts, dueTime, firstNumber: 1);
                 return campaign.Id;
             },
             cancellationToken);

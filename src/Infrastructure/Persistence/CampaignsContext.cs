@@ -22,6 +22,10 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
 
     public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
 
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<StoredRefusedRow> RefusedRows => Set<StoredRefusedRow>();
+
     /// <summary>
     /// What is read until this is disposed belongs to one instant. The level is the one for which the provider begins a
     /// transaction that does not wait for the writer.

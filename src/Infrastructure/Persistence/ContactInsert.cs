@@ -15,11 +15,11 @@ internal static class ContactInsert
     /// <summary>More rows a statement save little more, and the rest of a list is written one by one.</summary>
     private const int RowsPerStatement = 20;
 
-    public static void Run(CampaignsContext context, CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime)
+    public static void Run(CampaignsContext context, CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber)
     {
         var whole = contacts.Count / RowsPerStatement * RowsPerStatement;
-        Run(context, campaign, contacts, dueTime, 0, whole, RowsPerStatement);
-        Run(context, campaign, contacts, dueTime, whole, contacts.Count, 1);
+        Run(context, campaign, contacts, dueTime, firstNumber, 0, whole, RowsPerStatement);
+        Run(context, campaign, contacts, dueTime, firstNumber, whole, contacts.Count, 1);
     }
 
     private static void Run(
@@ -27,6 +27,7 @@ internal static class ContactInsert
         CampaignId campaign,
         IReadOnlyList<NewContact> contacts,
         DateTimeOffset dueTime,
+        int firstNumber,
         int from,
         int to,
         int rows)
@@ -43,7 +44,7 @@ internal static class ContactInsert
             for (var row = 0; row < rows; row++)
             {
                 var contact = contacts[place + row];
-                statement.Bind((3 * row) + 4, place + row + 1);
+                statement.Bind((3 * row) + 4, firstNumber + place + row);
                 statement.Bind((3 * row) + 5, contact.Phone.Digits);
                 statement.Bind((3 * row) + 6, contact.AddData.Json);
             }

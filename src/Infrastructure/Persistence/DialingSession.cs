@@ -103,7 +103,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public int CountAttempts(Contact contact)
     {
         const string Last = "SELECT coalesce(max(number), 0) FROM attempts WHERE campaign_id = ?1 AND contact_number = ?2";
-        return Number(session.Query(Last, contact.CampaignId.Value, contact.Number)) ?? 0;
+        return (int)session.Query(Last, contact.CampaignId.Value, contact.Number).ReadOne()!.Value;
     }
 
     public Outcome? LateFinalOutcome(Attempt attempt)
@@ -113,7 +113,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
             WHERE campaign_id = ?1 AND contact_number = ?2 AND is_late = 1 AND (outcome IN (7, 8) OR (outcome = 1 AND run_day = ?3))
             ORDER BY outcome DESC LIMIT 1
             """;
-        return (Outcome?)Number(session.Query(Late, attempt.CampaignId.Value, attempt.ContactNumber, Day(attempt.RunDay)));
+        return (Outcome?)session.Query(Late, attempt.CampaignId.Value, attempt.ContactNumber, Day(attempt.RunDay)).ReadOne();
     }
 
     public void Save(Contact contact, ContactState was, CallToken token)
@@ -235,7 +235,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     {
         const string Update = """
             UPDATE campaigns SET state = ?2, run_day = ?3, open_until_time = ?4, next_event_time = ?5,
-                waiting = ?6, claimed = ?7, dialing = ?8, done = ?9,
+                waiting = ?6, claimed = ?7, dialing = ?8, done = ?9, contact_count = ?10, import_until_time = ?11,
                 next_due_time = (SELECT due_time FROM contacts WHERE campaign_id = ?1 AND state = 1 ORDER BY due_time, number LIMIT 1)
             WHERE id = ?1
             """;
@@ -255,7 +255,9 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
                 campaign.Counts.Waiting,
                 campaign.Counts.Claimed,
                 campaign.Counts.Dialing,
-                campaign.Counts.Done);
+                campaign.Counts.Done,
+                campaign.ContactCount,
+                Micros(campaign.ImportUntilTime));
         }
 
         _tallies.Write(session);
@@ -269,15 +271,6 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
 
     private static int HourOf(Attempt attempt, Campaign campaign) => campaign.Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
 
-    /// <summary>The one number that a statement gives; null when it gives no row.</summary>
-    private static int? Number(Statement row)
-    {
-        if (!row.Read()) return null;
-        var number = row.Int32(0);
-        row.Reset();
-        return number;
-    }
-
     private List<CampaignId> Ids(string sql, params ReadOnlySpan<object?> values)
     {
         var ids = new List<CampaignId>();
@@ -290,9 +283,15 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     /// What a piece of work changes of a campaign's row. No contact begins or ceases to wait without the counts or the run
     /// telling, so that this also says whether the next due time may be another one.
     /// </summary>
-    private sealed record Row(CampaignState State, DateOnly? RunDay, DateTimeOffset? OpenUntilTime, DateTimeOffset? NextEventTime, ContactCounts Counts)
+    private sealed record Row(
+        CampaignState State,
+        DateOnly? RunDay,
+        DateTimeOffset? OpenUntilTime,
+        DateTimeOffset? NextEventTime,
+        ContactCounts Counts,
+        DateTimeOffset? ImportUntilTime)
     {
         public static Row Of(Campaign campaign) =>
-            new(campaign.State, campaign.RunDay, campaign.OpenUntilTime, campaign.NextEventTime, campaign.Counts);
+            new(campaign.State, campaign.RunDay, campaign.OpenUntilTime, campaign.NextEventTime, campaign.Counts, campaign.ImportUntilTime);
     }
 }

@@ -129,6 +129,10 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_name");
 
+                    b.Property<long?>("ImportUntilTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("import_until_time");
+
                     b.Property<int?>("MaxConcurrentCalls")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_concurrent_calls");
@@ -384,6 +388,144 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Import", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<int>("Id"));
+
+                    b.Property<int>("AcceptedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_count");
+
+                    b.Property<int>("BadRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bad_rows");
+
+                    b.Property<int>("CampaignContactCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_contact_count");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<int>("DuplicateCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicate_count");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicates");
+
+                    b.Property<bool>("HasStagedRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_staged_rows");
+
+                    b.Property<string>("ImportId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("PublishedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_count");
+
+                    b.Property<int>("RefusedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_count");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row_count");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_time");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UpdateTime")
+                        .HasDatabaseName("ix_imports_staged")
+                        .HasFilter("has_staged_rows = 1");
+
+                    b.HasIndex("CampaignId", "ImportId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_imports_name");
+
+                    b.ToTable("imports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_imports_counts", "state = 3 OR published_count <= accepted_count");
+
+                            t.HasCheckConstraint("ck_imports_state", "state BETWEEN 1 AND 3 AND duplicates BETWEEN 1 AND 2 AND bad_rows BETWEEN 1 AND 2");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.StagedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddData")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("add_data");
+
+                    b.Property<long>("Phone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("staged_rows", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.StoredRefusedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("refused_rows", (string)null);
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.StoredRequestKey", b =>
                 {
                     b.Property<string>("Id")
@@ -447,6 +589,15 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                 });
 
             modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Contact", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Import", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

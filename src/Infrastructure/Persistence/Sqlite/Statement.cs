@@ -46,6 +46,15 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
+    /// <summary>The number that a statement of one row and one column gives; null when it gives no row, or NULL.</summary>
+    public long? ReadOne()
+    {
+        if (!Read()) return null;
+        var number = Int64OrNull(0);
+        Reset();
+        return number;
+    }
+
     /// <summary>Leaves the rows that were not read.</summary>
     public void Reset() => Check(raw.sqlite3_reset(_statement));
 

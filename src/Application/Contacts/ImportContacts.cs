@@ -1,0 +1,154 @@
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Contacts;
+using FluentValidation;
+using MediatR;
+
+namespace CampaignGrpc.Application.Contacts;
+
+/// <summary>Appends contacts to a campaign, batch by batch as they arrive.</summary>
+/// <param name="CampaignId">The campaign.</param>
+/// <param name="ImportId">The owner's name for the import; empty to have one made.</param>
+/// <param name="Duplicates">What to do with numbers that the campaign has already.</param>
+/// <param name="BadRows">What to do with the other rows when one is refused.</param>
+/// <param name="Batches">The rows. What they throw ends the import, which can go on later.</param>
+/// <param name="Unreadable">What the edge could not read.</param>
+public sealed record ImportContactsCommand(
+    long CampaignId,
+    string ImportId,
+    DuplicatePolicy Duplicates,
+    BadRowPolicy BadRows,
+    IAsyncEnumerable<ImportBatch> Batches,
+    Violations Unreadable) : IRequest<ImportReport>, IReadAtTheEdge;
+
+/// <summary>What an import came to.</summary>
+/// <param name="Import">The import.</param>
+/// <param name="RefusedRows">The first of its refused rows.</param>
+public sealed record ImportReport(Import Import, IReadOnlyList<RefusedRow> RefusedRows);
+
+internal sealed class ImportContactsValidator : AbstractValidator<ImportContactsCommand>
+{
+    public ImportContactsValidator()
+    {
+        RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
+        RuleFor(command => command.ImportId).IsVisibleAscii(Import.MaxImportIdLength);
+    }
+}
+
+internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberReader phones, ImportTurns turns, TimeProvider time)
+    : IRequestHandler<ImportContactsCommand, ImportReport>
+{
+    private const int MaxRefusedRows = 1_000;
+
+    public async Task<ImportReport> Handle(ImportContactsCommand command, CancellationToken cancellationToken)
+    {
+        using var turn = turns.Take(new(command.CampaignId));
+        var importId = command.ImportId.Length == 0 ? Guid.CreateVersion7().ToString() : command.ImportId;
+        var import = await imports.RunAsync(session => Open(session, command, importId, time.Now()), cancellationToken);
+        if (import.State == ImportState.Open) import = await TakeInAsync(command, import, cancellationToken);
+        while (import.IsPublishing)
+            import = await imports.RunAsync(session => Publish(session, import, time.Now()), cancellationToken);
+        return await ReportAsync(import, cancellationToken);
+    }
+
+    private static Import Open(IImportSession session, ImportContactsCommand command, string importId, DateTimeOffset now)
+    {
+        var campaign = session.Calls.Get(new(command.CampaignId));
+        DialingClock.BringToPresent(session.Calls, campaign, now);
+        if (session.Find(campaign.Id, importId) is { } known)
+        {
+            if (known.Duplicates != command.Duplicates || known.BadRows != command.BadRows)
+                throw Refusal.ImportIdReused.With("This import began with other policies for duplicates and bad rows.");
+            if (known.State == ImportState.Done) return known;
+            if (known.State == ImportState.Open && known.CanGoOn(campaign))
+            {
+                campaign.KeepOpenForImport(now);
+                return known;
+            }
+
+            session.Remove(known);
+        }
+
+        campaign.KeepOpenForImport(now);
+        var import = new Import(campaign.Id, importId, command.Duplicates, command.BadRows, campaign.ContactCount, now);
+        session.Add(import);
+        return import;
+    }
+
+    private async Task<Import> TakeInAsync(ImportContactsCommand command, Import import, CancellationToken cancellationToken)
+    {
+        var known = await imports.ReadPhonesAsync(import, cancellationToken);
+        var intake = new ImportIntake(phones, known, command.Duplicates, import.RowCount);
+        // One slice is stored while the next one is read.
+        var storing = Task.CompletedTask;
+        try
+        {
+            await foreach (var batch in command.Batches.WithCancellation(cancellationToken))
+            {
+                intake.GoTo(batch.FirstRow);
+                foreach (var row in batch.Rows)
+                {
+                    intake.Offer(row);
+                    if (!intake.IsFull) continue;
+                    await storing;
+                    storing = StoreAsync(intake.TakeSlice());
+                }
+            }
+        }
+        finally
+        {
+            // Nobody else may take the campaign's turn while a slice is on its way.
+            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await storing;
+        var last = intake.TakeSlice();
+        return await imports.RunAsync(
+            session =>
+            {
+                var now = time.Now();
+                var taken = Store(session, import, last, now);
+                taken.Finish(now);
+                session.Save(taken);
+                if (!taken.IsPublishing) session.Calls.Get(taken.CampaignId).EndImport();
+                return taken;
+            },
+            cancellationToken);
+
+        Task StoreAsync(ImportSlice slice) => imports.RunAsync(session => Store(session, import, slice, time.Now()), cancellationToken);
+    }
+
+    private static Import Store(IImportSession session, Import import, ImportSlice slice, DateTimeOffset now)
+    {
+        var stored = session.Find(import.CampaignId, import.ImportId)!;
+        var campaign = session.Calls.Get(import.CampaignId);
+        DialingClock.BringToPresent(session.Calls, campaign, now);
+        campaign.KeepOpenForImport(now);
+        stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, now);
+        if (stored.IsStaged) session.Stage(stored, slice.Accepted);
+        else session.Append(campaign, slice.Accepted, campaign.Append(slice.Accepted.Count, now));
+        session.AddRefusedRows(stored, slice.Refused);
+        session.Save(stored);
+        return stored;
+    }
+
+    private static Import Publish(IImportSession session, Import import, DateTimeOffset now)
+    {
+        var stored = session.Find(import.CampaignId, import.ImportId)!;
+        ImportClock.Settle(session, stored, now);
+        // Settled, but not as was promised: the campaign ended meanwhile.
+        if (!stored.IsPublishing && stored.AcceptedCount < import.AcceptedCount) throw Refusal.CampaignFinished.With("The campaign ended before the import did.");
+        return stored;
+    }
+
+    private async Task<ImportReport> ReportAsync(Import import, CancellationToken cancellationToken)
+    {
+        var refused = await imports.ListRefusedRowsAsync(import, 0, MaxRefusedRows, cancellationToken);
+        if (import.State != ImportState.Refused) return new(import, refused);
+
+        var violations = new Violations();
+        foreach (var row in refused) violations.Add(row.Field.Length == 0 ? $"rows[{row.Row}]" : $"rows[{row.Row}].{row.Field}", row.Reason, row.Description);
+        violations.AddUnlisted(Math.Max(import.RefusedCount - refused.Count, 0));
+        throw new InvalidRequestException(violations);
+    }
+}
