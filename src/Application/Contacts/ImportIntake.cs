@@ -29,7 +29,7 @@ internal sealed record ImportSlice(IReadOnlyList<NewContact> Accepted, int Dupli
 internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, DuplicatePolicy duplicates, int storedRows)
 {
     /// <summary>So many rows a transaction, that other writers get their turn in between.</summary>
-    private const int RowsPerSlice = 4_000;
+    private const int RowsPerSlice = 2_000;
 
     private static readonly Problem NoPhone = new(FieldReason.Required, "This field is required.");
     private static readonly Problem Known = new(FieldReason.Duplicate, "The campaign or an earlier row has this number.");

@@ -1,4 +1,5 @@
 using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using MediatR;
@@ -15,7 +16,16 @@ internal static class ImportEndpoint
     private const string Csv = "text/csv";
 
     public static void MapImport(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/campaigns/{campaign_id}/contacts:import", ImportAsync);
+        routes.MapPost("/api/campaigns/{campaign_id}/contacts:import", ImportAsync).WithMetadata(new RouteDescription
+        {
+            Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ImportContacts)),
+            Parameters = ImportSettings.Descriptor,
+            Requests =
+            [
+                new(Csv, Example: "phone;name\n+79123456789;Иванов Иван\n8 (912) 345-67-90;Петрова Анна\n"),
+                .. Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456789","add_data":{"name":"Иванов Иван"}}""")),
+            ],
+        });
 
     private static async Task ImportAsync(HttpContext context, IMediator mediator, ApiOptions options)
     {
