@@ -28,6 +28,7 @@ public static partial class CampaignServer
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<CreateCampaignMapping>();
+        builder.Services.AddSingleton<UpdateCampaignMapping>();
         builder.Services.AddGrpc(grpc =>
             {
                 grpc.MaxReceiveMessageSize = options.MaxRequestBytes;

@@ -15,16 +15,8 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
 {
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var violations = new Violations();
-        var unreadable = (request as IReadAtTheEdge)?.Unreadable;
-        foreach (var failure in validators.SelectMany(validator => validator.Validate(request).Errors))
-        {
-            // A field that could not be read is missing only on that account.
-            if (unreadable?.Concern(failure.PropertyName) != true)
-                violations.Add(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage);
-        }
-
-        if (unreadable is not null) violations.Add(unreadable);
+        var failures = validators.SelectMany(validator => validator.Validate(request).Errors);
+        var violations = Violations.Of(failures, (request as IReadAtTheEdge)?.Unreadable);
         return violations.Count == 0 ? next() : throw new InvalidRequestException(violations);
     }
 }

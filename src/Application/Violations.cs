@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain;
+using FluentValidation.Results;
 
 namespace CampaignGrpc.Application;
 
@@ -18,6 +19,21 @@ public sealed class Violations
     public IReadOnlyList<Violation> Listed => _listed;
 
     public int Count { get; private set; }
+
+    /// <summary>What validators found and what the edge could not read, together.</summary>
+    internal static Violations Of(IEnumerable<ValidationFailure> failures, Violations? unreadable)
+    {
+        var violations = new Violations();
+        foreach (var failure in failures)
+        {
+            // A field that could not be read is missing only on that account.
+            if (unreadable?.Concern(failure.PropertyName) != true)
+                violations.Add(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage);
+        }
+
+        if (unreadable is not null) violations.Add(unreadable);
+        return violations;
+    }
 
     public void Add(string field, string reason, string description) => Add(new Violation(field, reason, description));
 

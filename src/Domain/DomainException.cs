@@ -15,6 +15,9 @@ public enum RefusalKind
     /// <summary>A rule says no in this state.</summary>
     RuleForbids,
 
+    /// <summary>Somebody else has changed the thing since the caller read it.</summary>
+    Conflict,
+
     /// <summary>There is no such thing.</summary>
     NotFound,
 
@@ -48,6 +51,10 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal RequestIdReused = new("REQUEST_ID_REUSED", RefusalKind.AlreadyExists);
     public static readonly Refusal CampaignNotStarted = new("CAMPAIGN_NOT_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignFinished = new("CAMPAIGN_FINISHED", RefusalKind.RuleForbids);
+    public static readonly Refusal CampaignNotFinished = new("CAMPAIGN_NOT_FINISHED", RefusalKind.RuleForbids);
+    public static readonly Refusal FieldFrozen = new("FIELD_FROZEN", RefusalKind.RuleForbids);
+    public static readonly Refusal EtagStale = new("ETAG_STALE", RefusalKind.Conflict);
+    public static readonly Refusal ContactFinished = new("CONTACT_FINISHED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignNotRunning = new("CAMPAIGN_NOT_RUNNING", RefusalKind.RuleForbids);
     public static readonly Refusal WindowClosed = new("WINDOW_CLOSED", RefusalKind.RuleForbids);
     public static readonly Refusal LeaseLost = new("LEASE_LOST", RefusalKind.RuleForbids);

@@ -115,6 +115,8 @@ public sealed class AcceptedFieldTests(CampaignServerFixture server) : IClassFix
             ContactCount = 2,
             Counts = new() { Waiting = 2 },
             NextOpeningTime = new DateTimeOffset(2026, 3, 4, 4, 0, 0, TimeSpan.Zero).ToTimestamp(),
+            Etag = "1",
+            UpdateTime = CampaignServerFixture.Start.ToTimestamp(),
         };
         Assert.Equal(expected, await server.GetAsync(id));
     }

@@ -62,6 +62,8 @@ public sealed class CallerGoneTests(CampaignServerFixture server) : IClassFixtur
     [Fact]
     public async Task A_caller_that_hangs_up_in_the_middle_of_a_body_leaves_nothing()
     {
+        // The first campaign of a database adds a row that counts them.
+        await server.CreateCampaignAsync(With("phones", Absent));
         var rows = server.Rows();
         var body = Encoding.UTF8.GetBytes(RawHttp.Head($"Content-Length: {Encoding.UTF8.GetByteCount(Text)}") + Text);
 

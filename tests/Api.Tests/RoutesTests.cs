@@ -16,7 +16,7 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
         { "EXPLODE", "/api/campaigns", "GET, POST" },
         { "PUT", "/api/dialer/calls:claim", "POST" },
         { "POST", "/api/campaigns/1/contacts", "GET" },
-        { "DELETE", "/api/campaigns/1/contacts/1", "GET" },
+        { "DELETE", "/api/campaigns/1/contacts", "GET" },
     };
 
     public static TheoryData<string> UnknownPaths =>

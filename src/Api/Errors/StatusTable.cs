@@ -10,6 +10,7 @@ public static class StatusTable
     {
         RefusalKind.BadInput or RefusalKind.UnsupportedMedia => Code.InvalidArgument,
         RefusalKind.RuleForbids => Code.FailedPrecondition,
+        RefusalKind.Conflict => Code.Aborted,
         RefusalKind.NotFound => Code.NotFound,
         RefusalKind.AlreadyExists => Code.AlreadyExists,
         RefusalKind.TooLarge => Code.ResourceExhausted,
@@ -24,7 +25,7 @@ public static class StatusTable
         RefusalKind.BadInput or RefusalKind.RuleForbids => StatusCodes.Status400BadRequest,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
-        RefusalKind.AlreadyExists => StatusCodes.Status409Conflict,
+        RefusalKind.Conflict or RefusalKind.AlreadyExists => StatusCodes.Status409Conflict,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.UnsupportedMedia => StatusCodes.Status415UnsupportedMediaType,
         RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,

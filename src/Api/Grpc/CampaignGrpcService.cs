@@ -5,7 +5,7 @@ using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapping creation, IHostApplicationLifetime lifetime)
+internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapping creation, UpdateCampaignMapping updating, IHostApplicationLifetime lifetime)
     : CampaignService.CampaignServiceBase
 {
     public override async Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context)
@@ -24,6 +24,18 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
         return new() { Campaigns = { page.Items.Select(campaign => campaign.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+    }
+
+    public override async Task<UpdateCampaignResponse> UpdateCampaign(UpdateCampaignRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(updating.ToCommand(request), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
+    public override async Task<DeleteCampaignResponse> DeleteCampaign(DeleteCampaignRequest request, ServerCallContext context)
+    {
+        await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new();
     }
 
     public override async Task<PauseCampaignResponse> PauseCampaign(PauseCampaignRequest request, ServerCallContext context)

@@ -39,6 +39,12 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
         return new() { Contacts = { page.Items.Select(contact => contact.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
     }
 
+    public override async Task<CancelContactResponse> CancelContact(CancelContactRequest request, ServerCallContext context)
+    {
+        var contact = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Contact = contact.ToProto() };
+    }
+
     public override async Task<ExplainContactResponse> ExplainContact(ExplainContactRequest request, ServerCallContext context)
     {
         var gates = await mediator.Send(request.ToQuery(), context.CancellationToken);

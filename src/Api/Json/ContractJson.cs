@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
@@ -16,7 +17,7 @@ namespace CampaignGrpc.Api.Json;
 /// path. Stricter than protobuf's JSON: unknown and repeated fields are faults, since they are mostly misspelt ones.
 /// </summary>
 /// <remarks>What is read must be there whole; so TrySkip, which works in the middle of a document, never fails.</remarks>
-internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violations violations)
+internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violations violations)
 {
     private const int LongestNameShown = 64;
 
@@ -103,8 +104,8 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
 
     public void AddWrongType(string path, string wanted) => violations.Add(path, FieldReason.WrongType, wanted);
 
-    /// <summary>Never half of a surrogate pair: that is no text, and could not be answered.</summary>
-    private static string Shorten(string name) =>
+    /// <summary>A caller's name as an answer shows it. Never half of a surrogate pair: that is no text, and could not be answered.</summary>
+    public static string Shorten(string name) =>
         name.Length <= LongestNameShown ? name
         : char.IsHighSurrogate(name[LongestNameShown - 1]) ? name[..(LongestNameShown - 1)]
         : name[..LongestNameShown];
@@ -169,6 +170,7 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         FieldType.Message when field.MessageType == Timestamp.Descriptor => ReadWellKnown(ref reader, field, path, "An instant such as \"2026-03-01T09:00:00Z\"."),
         FieldType.Message when field.MessageType == Duration.Descriptor => ReadWellKnown(ref reader, field, path, "A duration in seconds such as \"30s\"."),
         FieldType.Message when field.MessageType == Struct.Descriptor => SkipObject(ref reader, path),
+        FieldType.Message when field.MessageType == FieldMask.Descriptor => ReadMask(ref reader, path),
         FieldType.Message => ReadMessage(ref reader, field, path),
         FieldType.Bool => ReadBool(ref reader, path),
         FieldType.String when reader.TokenType == JsonTokenType.Number && IsNumberInText(field) => ReadInt64(ref reader, path)?.ToString(CultureInfo.InvariantCulture),
@@ -214,6 +216,23 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
         return message;
     }
 
+    /// <summary>Paths as the contract writes them, or in camel case, which is all that protobuf's own rule for JSON takes.</summary>
+    private FieldMask? ReadMask(ref Utf8JsonReader reader, string path)
+    {
+        var text = ReadTextOf(ref reader, path, "Paths of fields such as \"name,schedule.end_time\".");
+        if (text is null) return null;
+        var mask = new FieldMask();
+        foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (FieldPath().IsMatch(name)) mask.Paths.Add(string.Concat(name.Select(SnakeCase)));
+            else violations.Add(path, FieldReason.UnknownField, $"There is no field {Shorten(name)}.");
+        }
+
+        return mask;
+
+        static string SnakeCase(char letter) => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}";
+    }
+
     /// <summary>What an object of the caller's own may hold is checked where it is kept, as exact text.</summary>
     private Struct? SkipObject(ref Utf8JsonReader reader, string path)
     {
@@ -255,4 +274,7 @@ internal sealed class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violat
 
     private static string CamelCase(string name) =>
         string.Concat(name.Split('_').Select((word, place) => place == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+
+    [GeneratedRegex(@"\A(\*|[a-z][a-z0-9]*((_[a-z]|[A-Z]|\.[a-z])[a-z0-9]*)*)\z")]
+    private static partial Regex FieldPath();
 }

@@ -17,7 +17,7 @@ internal sealed class RequestParameters(UnknownJsonFieldsPolicy unknownFields, V
         var field = message.Descriptor.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name);
         if (field is null)
         {
-            if (unknownFields == UnknownJsonFieldsPolicy.Reject) violations.Add(name, FieldReason.UnknownField, "There is no such parameter.");
+            AddUnknown(name);
         }
         else if (values.Count > 1 && !field.IsRepeated)
         {
@@ -27,6 +27,11 @@ internal sealed class RequestParameters(UnknownJsonFieldsPolicy unknownFields, V
         {
             foreach (var value in values) Read(message, field, value ?? "");
         }
+    }
+
+    public void AddUnknown(string name)
+    {
+        if (unknownFields == UnknownJsonFieldsPolicy.Reject) violations.Add(name, FieldReason.UnknownField, "There is no such parameter.");
     }
 
     private void Read(IMessage message, FieldDescriptor field, string text)

@@ -1,7 +1,12 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
@@ -21,8 +26,15 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
             var message = NewRequest(context.GetEndpoint()!.Metadata.GetRequiredMetadata<GrpcMethodMetadata>());
             var parameters = new RequestParameters(options.UnknownJsonFields, violations);
             foreach (var (name, value) in context.Request.RouteValues) parameters.Read(message, name, (string?)value);
-            foreach (var (name, values) in context.Request.Query) parameters.Read(message, name, values);
-            if (transcoding.HttpRule.Body.Length > 0) await CheckBodyAsync(context, message, violations);
+            var hasBody = transcoding.HttpRule.Body.Length > 0;
+            foreach (var (name, values) in context.Request.Query)
+            {
+                // A body is all of the request; what stands beside it in the query would be lost in silence.
+                if (hasBody) parameters.AddUnknown(name);
+                else parameters.Read(message, name, values);
+            }
+
+            if (hasBody) await ReadBodyAsync(context, message, violations);
             if (violations.Count > 0) throw new InvalidRequestException(violations);
         }
 
@@ -33,14 +45,29 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
         (IMessage)Activator.CreateInstance(method.Method.GetType().GenericTypeArguments[0])!;
 
     /// <summary>Reads the body once to find its faults; transcoding then reads it again. These bodies are small.</summary>
-    private async Task CheckBodyAsync(HttpContext context, IMessage message, Violations violations)
+    private async Task ReadBodyAsync(HttpContext context, IMessage message, Violations violations)
     {
         context.Request.EnsureJson();
         context.Request.EnableBuffering();
         var body = new WholeBody(new ContractJson(options.UnknownJsonFields, violations), message);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, body, context.RequestAborted);
         context.Request.Body.Position = 0;
+        foreach (var (name, value) in context.Request.RouteValues) Compare(message, name, (string?)value, violations);
+        // Transcoding takes the paths of a mask in camel case only, and no number for the interval; it is given what was read here.
+        if (violations.Count == 0 && message.Descriptor.Fields.InDeclarationOrder().Any(IsMask))
+            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
     }
+
+    /// <summary>What the path says must not be said otherwise in the body, where transcoding would pass over it.</summary>
+    private static void Compare(IMessage message, string name, string? inPath, Violations violations)
+    {
+        if (message.Descriptor.FindFieldByName(name) is { FieldType: FieldType.Int64 } field
+            && field.Accessor.GetValue(message) is long inBody and not 0
+            && inBody.ToString(CultureInfo.InvariantCulture) != inPath)
+            violations.Add(name, FieldReason.Contradiction, "The path says otherwise.");
+    }
+
+    private static bool IsMask(FieldDescriptor field) => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor;
 
     private sealed class WholeBody(ContractJson json, IMessage message) : IForwardJsonReader
     {

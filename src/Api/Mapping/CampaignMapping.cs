@@ -17,6 +17,8 @@ internal static class CampaignMapping
 
     public static CancelCampaignCommand ToCommand(this Proto.CancelCampaignRequest request) => new(request.CampaignId);
 
+    public static DeleteCampaignCommand ToCommand(this Proto.DeleteCampaignRequest request) => new(request.CampaignId);
+
     public static WatchCampaignQuery ToQuery(this Proto.WatchCampaignRequest request) => new(request.CampaignId);
 
     public static ListCampaignsQuery ToQuery(this Proto.ListCampaignsRequest request)
@@ -51,6 +53,8 @@ internal static class CampaignMapping
             Counts = campaign.Counts.ToProto(),
             RunDate = campaign.RunDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
             OutcomeRules = { campaign.Rules.OutcomeRules.Select(rule => rule.ToProto()) },
+            Etag = view.Etag,
+            UpdateTime = campaign.UpdateTime.ToTimestamp(),
         };
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
         return proto;

@@ -22,6 +22,8 @@ internal static class ContactMapping
 
     public static ExplainContactQuery ToQuery(this Proto.ExplainContactRequest request) => new(request.CampaignId, request.ContactId);
 
+    public static CancelContactCommand ToCommand(this Proto.CancelContactRequest request) => new(request.CampaignId, request.ContactId);
+
     public static Proto.ExplainContactResponse ToProto(this CallGates gates) => new()
     {
         Gates = { gates.Gates.Select(gate => new Proto.Gate

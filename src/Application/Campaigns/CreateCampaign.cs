@@ -33,7 +33,10 @@ public sealed record CampaignInput(
     IReadOnlyList<OutcomeRuleInput>? OutcomeRules = null);
 
 /// <summary>One outcome rule as it was asked for; null is what was left out or could not be read.</summary>
-public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final);
+public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final)
+{
+    internal static OutcomeRuleInput Of(OutcomeRule rule) => new(rule.Outcome, (long?)rule.Interval?.TotalMinutes, rule.Attempts, rule.IsFinal);
+}
 
 /// <summary>A schedule as it was asked for, the defaults filled in; null is what was left out or could not be read.</summary>
 public sealed record ScheduleInput(
@@ -45,7 +48,23 @@ public sealed record ScheduleInput(
     int? Interval,
     string TimeZone,
     DateOnly? LastDate,
-    Weekdays Weekdays);
+    Weekdays Weekdays)
+{
+    /// <summary>The schedule that is meant, once it has passed its checks.</summary>
+    internal CallingSchedule ToSchedule() => new(
+        Date!.Value,
+        DailyWindow.TryCreate(StartTime!.Value, EndTime!.Value, out _)!,
+        Periods!.Value,
+        IanaZone.FromStorage(TimeZone),
+        LastDate,
+        Weekdays);
+
+    /// <summary>The rules that are meant, once they have passed their checks.</summary>
+    internal AttemptRules ToRules(IReadOnlyList<OutcomeRuleInput>? outcomeRules) => AttemptRules.Create(
+        Attempts!.Value,
+        Interval!.Value,
+        [.. (outcomeRules ?? []).Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]);
+}
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
 {
@@ -141,7 +160,7 @@ internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<C
 
         var now = command.ReceivedTime;
         var input = command.Campaign!;
-        var schedule = ToSchedule(input.Schedule!);
+        var schedule = input.Schedule!.ToSchedule();
         if (options.Value.PastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(now))
             throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
         if (schedule.OpenAtOrAfter(now) is not { } dueTime)
@@ -154,21 +173,10 @@ internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<C
             input.Name is null ? null : CampaignName.TryParse(input.Name, out _),
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
             schedule,
-            AttemptRules.Create(
-                input.Schedule!.Attempts!.Value,
-                input.Schedule.Interval!.Value,
-                [.. (input.OutcomeRules ?? []).Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]),
+            input.Schedule.ToRules(input.OutcomeRules),
             command.Phones.Accepted.Count,
             now,
             (int?)input.MaxConcurrentCalls);
         return await campaigns.AddAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);
     }
-
-    private static CallingSchedule ToSchedule(ScheduleInput input) => new(
-        input.Date!.Value,
-        DailyWindow.TryCreate(input.StartTime!.Value, input.EndTime!.Value, out _)!,
-        input.Periods!.Value,
-        IanaZone.FromStorage(input.TimeZone),
-        input.LastDate,
-        input.Weekdays);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using MediatR;
@@ -15,7 +16,12 @@ public sealed record CampaignView(Campaign Campaign, bool WindowOpen, DateTimeOf
 {
     internal static CampaignView At(DateTimeOffset now, Campaign campaign) => campaign.IsFinished
         ? new(campaign, false, null)
-        : new(campaign, campaign.Schedule.IsOpen(now), campaign.Schedule.NextOpening(now));
+        : new(campaign, campaign.IsOpen(now), campaign.NextOpening(now));
+
+    /// <summary>Names this version of the campaign's terms.</summary>
+    public string Etag => EtagOf(Campaign);
+
+    internal static string EtagOf(Campaign campaign) => campaign.Version.ToString(CultureInfo.InvariantCulture);
 }
 
 internal sealed class GetCampaignValidator : AbstractValidator<GetCampaignQuery>

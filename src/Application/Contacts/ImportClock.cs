@@ -38,7 +38,7 @@ public static class ImportClock
     private static void Publish(IImportSession session, Import import, DateTimeOffset now)
     {
         var campaign = session.Calls.Get(import.CampaignId);
-        DialingClock.BringToPresent(session.Calls, campaign, now);
+        DialingClock.BringToThePresent(session.Calls, campaign, now);
         if (campaign.IsFinished)
         {
             import.BreakOff();

@@ -54,7 +54,7 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
     private static Import Open(IImportSession session, ImportContactsCommand command, string importId, DateTimeOffset now)
     {
         var campaign = session.Calls.Get(new(command.CampaignId));
-        DialingClock.BringToPresent(session.Calls, campaign, now);
+        DialingClock.BringToThePresent(session.Calls, campaign, now);
         if (session.Find(campaign.Id, importId) is { } known)
         {
             if (known.Duplicates != command.Duplicates || known.BadRows != command.BadRows)
@@ -122,7 +122,7 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
     {
         var stored = session.Find(import.CampaignId, import.ImportId)!;
         var campaign = session.Calls.Get(import.CampaignId);
-        DialingClock.BringToPresent(session.Calls, campaign, now);
+        DialingClock.BringToThePresent(session.Calls, campaign, now);
         campaign.KeepOpenForImport(now);
         stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, now);
         if (stored.IsStaged) session.Stage(stored, slice.Accepted);

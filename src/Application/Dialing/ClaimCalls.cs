@@ -70,7 +70,7 @@ internal sealed class ClaimCallsHandler(IDialingStore dialing, IOptions<DialingO
         foreach (var campaign in session.CampaignsInTurn(now, command.ProjectId, command.CampaignId, command.MaxCalls))
         {
             // The clock that brought the campaign here may have been set back since; the window is asked again.
-            if (!campaign.Schedule.IsOpen(now)) continue;
+            if (!campaign.IsOpen(now)) continue;
             var room = Math.Min(command.MaxCalls - calls.Count, campaign.MaxConcurrentCalls - campaign.Counts.Held ?? int.MaxValue);
             calls.AddRange(session.ClaimDue(campaign, command.DialerId, now, leaseEnd, room).Select(contact => new ClaimedCall(contact, campaign)));
             if (calls.Count == command.MaxCalls) break;

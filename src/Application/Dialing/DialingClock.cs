@@ -21,15 +21,21 @@ public static class DialingClock
         foreach (var call in expired) End(session, call, now, longestCall);
 
         var campaigns = session.CampaignsWithEvents(now, MostEvents);
-        foreach (var campaign in campaigns) BringToPresent(session, campaign, now);
+        foreach (var campaign in campaigns) CarryOut(session, campaign, campaign.Advance(now), now);
         return expired.Count == MostLeases || campaigns.Count == MostEvents;
     }
 
-    /// <summary>Opens and closes a campaign's window and runs, if that is due.</summary>
-    internal static void BringToPresent(IDialingSession session, Campaign campaign, DateTimeOffset now)
+    /// <summary>Brings one campaign to the present, if anything of it should have happened by now.</summary>
+    internal static void BringToThePresent(IDialingSession session, Campaign campaign, DateTimeOffset now)
     {
         if (!(campaign.NextEventTime <= now)) return;
-        var change = campaign.Advance(now);
+        CarryOut(session, campaign, campaign.Advance(now), now);
+        campaign.CompleteIfDone();
+    }
+
+    /// <summary>Does to a campaign's contacts what happened to its runs.</summary>
+    internal static void CarryOut(IDialingSession session, Campaign campaign, RunChange change, DateTimeOffset now)
+    {
         if (change.HasFlag(RunChange.Ended)) session.FinishOpen(campaign, ContactResult.WindowClosed);
         if (change.HasFlag(RunChange.Began)) session.BeginRun(campaign, now);
     }
@@ -48,7 +54,7 @@ public static class DialingClock
             attempt.ConcludeUnknown(now);
             contact.BarUntil(attempt.StartTime + longestCall);
             session.Save(attempt, null, campaign);
-            var step = campaign.Rules.After(Outcome.Unknown, attempt.NumberInRun, attempt.StartTime, null, longestCall);
+            var step = campaign.Rules.After(session.RulesOf(attempt, campaign), Outcome.Unknown, attempt.NumberInRun, attempt.StartTime, null, longestCall);
             contact.Conclude(attempt, OrWhatWasLearnt(session, attempt, step), campaign, now);
         }
 

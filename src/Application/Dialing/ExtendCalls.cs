@@ -10,7 +10,7 @@ public sealed record ExtendCallsCommand(IReadOnlyList<string> Tokens) : IRequest
 
 /// <summary>A lease that goes on.</summary>
 /// <param name="LeaseEndTime">When it ends by itself.</param>
-/// <param name="Stop">Whether the campaign was cancelled: the call should be ended and reported.</param>
+/// <param name="Stop">Whether the campaign or the contact was cancelled: the call should be ended and reported.</param>
 public sealed record ExtendedCall(DateTimeOffset LeaseEndTime, bool Stop);
 
 internal sealed class ExtendCallsValidator : AbstractValidator<ExtendCallsCommand>
@@ -35,6 +35,6 @@ internal sealed class ExtendCallsHandler(IDialingStore dialing, IOptions<Dialing
         var contact = call.Contact;
         contact.Extend(call.Token, call.Attempt, options.Value.ClaimLease, now, options.Value.Limits);
         session.Save(contact, contact.State, call.Token);
-        return new(contact.LeaseEndTime!.Value, session.Get(contact.CampaignId).State == CampaignState.Cancelled);
+        return new(contact.LeaseEndTime!.Value, contact.IsCancelled || session.Get(contact.CampaignId).State == CampaignState.Cancelled);
     }
 }

@@ -41,6 +41,12 @@ public interface IDialingSession
     /// <summary>Claims and calls whose lease has ended, the longest ended first.</summary>
     IReadOnlyList<Call> ExpiredLeases(DateTimeOffset now, int limit);
 
+    /// <exception cref="Domain.DomainException">CONTACT_NOT_FOUND.</exception>
+    Contact Get(Campaign campaign, long contactNumber);
+
+    /// <summary>The rules under which an attempt was started, which its campaign may have replaced since.</summary>
+    AttemptRules RulesOf(Attempt attempt, Campaign campaign);
+
     /// <summary>How many attempts a contact has over all runs.</summary>
     int CountAttempts(Contact contact);
 
@@ -67,8 +73,27 @@ public interface IDialingSession
     /// <summary>Ends the contacts that wait or are claimed.</summary>
     void FinishOpen(Campaign campaign, ContactResult result);
 
-    /// <summary>Makes the contacts wait again that are done, but not for good.</summary>
+    /// <summary>Makes the contacts wait again that are done, but not for good, and ends those for good that were cancelled.</summary>
     void BeginRun(Campaign campaign, DateTimeOffset now);
+
+    /// <summary>Stores that a contact was cancelled while it was being called.</summary>
+    void Stop(Contact contact);
+
+    /// <summary>Stores a campaign's changed terms, and keeps the rules that were replaced for the attempts started under them.</summary>
+    void Revise(Campaign campaign, CampaignTerms former);
+
+    /// <summary>Moves the due times of waiting contacts to where a changed schedule has them. What was due already stays so.</summary>
+    void MoveDueTimes(Campaign campaign, DateTimeOffset now);
+
+    /// <summary>Ends the contacts that wait or are claimed and have made every attempt that they now may.</summary>
+    void FinishExhausted(Campaign campaign);
+
+    /// <summary>Stores that a campaign was deleted; from here on nobody finds it.</summary>
+    void Delete(Campaign campaign);
+
+    /// <summary>Removes some of what deleted campaigns left behind.</summary>
+    /// <returns>Whether there is more.</returns>
+    bool EraseDeleted(int rows);
 }
 
 /// <summary>A contact as a claim left it, and the attempt that the claim became.</summary>

@@ -67,7 +67,8 @@ internal sealed class ReportOutcomesHandler(IDialingStore dialing, IOptions<Dial
         var key = contact.ClaimKey;
         // An end in the future is a dialer's clock that is wrong, and must not keep a contact from being called again.
         var ended = attempt.EndTime > now ? now : attempt.EndTime;
-        var step = campaign.Rules.After(report.Outcome, attempt.NumberInRun, attempt.StartTime, ended, options.Value.LongestCall);
+        var rules = session.RulesOf(attempt, campaign);
+        var step = campaign.Rules.After(rules, report.Outcome, attempt.NumberInRun, attempt.StartTime, ended, options.Value.LongestCall);
         if (attempt.IsLate) contact.Learn(attempt, step, campaign);
         else contact.Conclude(attempt, DialingClock.OrWhatWasLearnt(session, attempt, step), campaign, now);
         if (contact.State != stateWas) session.Save(contact, stateWas, token with { Key = key ?? 0 });

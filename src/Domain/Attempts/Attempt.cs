@@ -14,6 +14,7 @@ public sealed class Attempt
         int number,
         int numberInRun,
         DateOnly runDay,
+        int rulesVersion,
         long claimKey,
         string dialerId,
         DateTimeOffset startTime,
@@ -24,6 +25,7 @@ public sealed class Attempt
         Number = number;
         NumberInRun = numberInRun;
         RunDay = runDay;
+        RulesVersion = rulesVersion;
         ClaimKey = claimKey;
         DialerId = dialerId;
         StartTime = startTime;
@@ -37,13 +39,14 @@ public sealed class Attempt
         int number,
         int numberInRun,
         DateOnly runDay,
+        int rulesVersion,
         long claimKey,
         string dialerId,
         DateTimeOffset startTime,
         DateTimeOffset dialByTime,
         CallReport? report,
         DateTimeOffset? reportTime,
-        bool isLate) => new(campaignId, contactNumber, number, numberInRun, runDay, claimKey, dialerId, startTime, dialByTime)
+        bool isLate) => new(campaignId, contactNumber, number, numberInRun, runDay, rulesVersion, claimKey, dialerId, startTime, dialByTime)
         {
             Outcome = report?.Outcome,
             AnswerTime = report?.AnswerTime,
@@ -66,6 +69,9 @@ public sealed class Attempt
 
     /// <summary>The run it belongs to.</summary>
     public DateOnly RunDay { get; }
+
+    /// <summary>The campaign's version when it was started: by the rules of then it is judged.</summary>
+    public int RulesVersion { get; }
 
     /// <summary>The key of the claim it came from.</summary>
     public long ClaimKey { get; }

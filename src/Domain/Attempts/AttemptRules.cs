@@ -59,6 +59,32 @@ public sealed record AttemptRules
         };
     }
 
+    /// <summary>
+    /// The same for an attempt that was started under former rules. Those say what its outcome means; how often and how
+    /// close together the contact is called from now on is for these to say as well.
+    /// </summary>
+    /// <param name="former">The rules of the attempt's start, which may be these.</param>
+    /// <param name="outcome">How the attempt ended.</param>
+    /// <param name="attemptsMade">Attempts of this run so far, this one included.</param>
+    /// <param name="started">When the attempt was allowed to ring.</param>
+    /// <param name="ended">When it ended, if known.</param>
+    /// <param name="longestCall">How long a call nobody reported could still be going on.</param>
+    public NextStep After(AttemptRules former, Outcome outcome, int attemptsMade, DateTimeOffset started, DateTimeOffset? ended, TimeSpan longestCall)
+    {
+        var step = former.After(outcome, attemptsMade, started, ended, longestCall);
+        if (former == this || step is not NextStep.Retry retry) return step;
+        var plain = new AttemptRules(Count, Interval, []).After(outcome, attemptsMade, started, ended, longestCall);
+        return plain is NextStep.Retry other && other.NotBefore < retry.NotBefore ? retry : plain;
+    }
+
+    /// <summary>Whether the campaign departs from the defaults in the same way, in whatever order that is said.</summary>
+    public bool HasOutcomeRulesOf(AttemptRules other) => OutcomeRules.ToHashSet().SetEquals(other.OutcomeRules);
+
+    public bool Equals(AttemptRules? other) =>
+        other is not null && Count == other.Count && Interval == other.Interval && HasOutcomeRulesOf(other);
+
+    public override int GetHashCode() => HashCode.Combine(Count, Interval, OutcomeRules.Count);
+
     internal static void EnsureCount(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, MinCount);

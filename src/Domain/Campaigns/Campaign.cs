@@ -3,7 +3,7 @@ using CampaignGrpc.Domain.Attempts;
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <summary>One list of people to call, with a scenario, a caller number, a schedule and attempt rules («обзвон»).</summary>
-public sealed class Campaign
+public sealed partial class Campaign
 {
     /// <summary>How far ahead the first day may lie.</summary>
     public const int MaxDaysAhead = 366;
@@ -16,9 +16,6 @@ public sealed class Campaign
 
     /// <summary>How long an import may pause before its campaign can be completed.</summary>
     private static readonly TimeSpan LongestImportPause = TimeSpan.FromMinutes(1);
-
-    /// <summary>How long a zone that the system did not know is taken to be unknown.</summary>
-    private static readonly TimeSpan AskForZoneAgain = TimeSpan.FromMinutes(10);
 
     private Campaign(
         long projectId,
@@ -35,6 +32,7 @@ public sealed class Campaign
         Name = name;
         Description = description;
         CreateTime = createTime;
+        UpdateTime = createTime;
         ContactCount = contactCount;
     }
 
@@ -64,6 +62,9 @@ public sealed class Campaign
     /// <summary>The run under way, named by its first local day; null between runs.</summary>
     public DateOnly? RunDay { get; private set; }
 
+    /// <summary>The latest run that ever began, under way or over; null before the first. No run begins that is not later.</summary>
+    public DateOnly? LastRunDay { get; private set; }
+
     /// <summary>When the window that is open closes; null while it is closed.</summary>
     public DateTimeOffset? OpenUntilTime { get; private set; }
 
@@ -76,6 +77,15 @@ public sealed class Campaign
     public ContactCounts Counts { get; private set; } = null!;
 
     public DateTimeOffset CreateTime { get; }
+
+    /// <summary>When its owner changed it last; when it was created, until then.</summary>
+    public DateTimeOffset UpdateTime { get; private set; }
+
+    /// <summary>Goes up by one with every change that its owner makes of its terms, from 1.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>When its owner deleted it; what is left of it is only there to be removed.</summary>
+    public DateTimeOffset? DeleteTime { get; private set; }
 
     public int ContactCount { get; private set; }
 
@@ -118,6 +128,9 @@ public sealed class Campaign
         };
     }
 
+    /// <summary>What its owner may change of it.</summary>
+    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);
+
     public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
 
     /// <summary>Stops handing out its calls. Pausing a paused campaign does nothing.</summary>
@@ -153,7 +166,7 @@ public sealed class Campaign
         KeepOpenForImport(now);
         ContactCount += count;
         Counts = Counts with { Waiting = Counts.Waiting + count };
-        return Schedule.OpenAtOrAfter(now) ?? now;
+        return OpenAtOrAfter(now) ?? now;
     }
 
     /// <summary>Keeps it from completing while an import lasts.</summary>
@@ -168,72 +181,36 @@ public sealed class Campaign
     /// <summary>An import has ended; it may be completed now.</summary>
     public void EndImport() => ImportUntilTime = null;
 
-    /// <summary>
-    /// Brings it to the present: opens and closes its window and its runs. Time that was missed is not made up for: a run
-    /// whose window has passed is over. Once it is at the present, doing so again does nothing.
-    /// </summary>
-    /// <returns>What that means for its contacts.</returns>
-    public RunChange Advance(DateTimeOffset now)
+    /// <summary>Takes over what its owner changed, all of it or nothing. Terms that are the present ones change nothing.</summary>
+    /// <returns>What a changed schedule means for its contacts at once.</returns>
+    /// <exception cref="DomainException">FIELD_FROZEN: its state no longer lets one of them be changed.</exception>
+    public RunChange Update(CampaignTerms terms, DateTimeOffset now)
     {
-        if (IsFinished) return RunChange.None;
-        if (!Schedule.Zone.IsKnown)
-        {
-            // Nothing is dialled in a zone that the system no longer knows, and nothing ended: it may know it again.
-            OpenUntilTime = null;
-            NextEventTime = now + AskForZoneAgain;
-            return RunChange.None;
-        }
-
-        OpenUntilTime = Schedule.Closing(now);
-        NextEventTime = OpenUntilTime ?? Schedule.NextOpening(now);
-        var isOver = NextEventTime is null;
-        var run = isOver ? null : RunAt(now);
-        var isFirst = State == CampaignState.Created;
-        var change = RunChange.None;
-        if (isOver || ImportUntilTime <= now) ImportUntilTime = null;
-        NextEventTime = Earlier(NextEventTime, ImportUntilTime);
-        if (isOver || (RunDay is not null && run != RunDay))
-        {
-            RunDay = null;
-            change |= RunChange.Ended;
-        }
-
-        if (run is not null && RunDay is null)
-        {
-            RunDay = run;
-            if (!isFirst) change |= RunChange.Began;
-        }
-
-        if (isFirst && (isOver || run is not null)) State = CampaignState.Running;
-        return change;
+        if (terms == Terms) return RunChange.None;
+        terms.EnsureMayReplace(Terms, State);
+        ArgumentOutOfRangeException.ThrowIfLessThan(terms.MaxConcurrentCalls ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.MaxConcurrentCalls ?? 1, MostConcurrentCalls);
+        var isRescheduled = terms.Schedule != Schedule;
+        (Name, Description, Schedule, Rules, MaxConcurrentCalls) = terms;
+        Version++;
+        UpdateTime = now;
+        if (!isRescheduled) return RunChange.None;
+        // Until its first run opens, this is when it does.
+        if (State == CampaignState.Created) NextEventTime = Schedule.OpenAtOrAfter(now);
+        return Advance(now);
     }
 
-    /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
-    public void CompleteIfDone()
+    /// <summary>Deletes it.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_FINISHED: it has not ended, or calls of it are still going on.</exception>
+    public void Delete(DateTimeOffset now)
     {
-        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || !Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
-        // Contacts may still be imported into an empty list while its run lasts.
-        var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;
-        if (!isListDone && NextEventTime is not null) return;
-        State = CampaignState.Completed;
-        StopClock();
+        if (!IsFinished) throw Refusal.CampaignNotFinished.With($"The campaign is {State}. Cancel it first.");
+        if (Counts.Dialing > 0) throw Refusal.CampaignNotFinished.With($"{Counts.Dialing} calls of the campaign are still going on.");
+        DeleteTime = now;
     }
 
     /// <summary>Takes over how many of its contacts are in each state.</summary>
     public void Count(ContactCounts counts) => Counts = counts;
-
-    /// <summary>The run that an instant belongs to; null between runs. A once-campaign has one, named after the day it opened.</summary>
-    public DateOnly? RunAt(DateTimeOffset now)
-    {
-        var run = Schedule.RunAt(now);
-        if (run is null || Schedule.Recurrence != Recurrence.Once) return run;
-        // The first day may have been over when the campaign was created; its run has the name of the day it opened.
-        return RunDay ?? (Schedule.OpenAtOrAfter(CreateTime) is { } opening && opening <= now ? Schedule.Zone.LocalDay(opening) : null);
-    }
-
-    /// <summary>The window of the run under way that is open at an instant; null when none is.</summary>
-    public OpenWindow? WindowAt(DateTimeOffset now) =>
-        RunDay is { } run && RunAt(now) == run && Schedule.Closing(now) is { } closing ? new(run, closing) : null;
 
     private void EnsureUnderWay()
     {
@@ -242,14 +219,6 @@ public sealed class Campaign
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
-
-    private void StopClock()
-    {
-        RunDay = null;
-        ImportUntilTime = null;
-        OpenUntilTime = null;
-        NextEventTime = null;
-    }
 }
 
 /// <summary>A window that is open.</summary>

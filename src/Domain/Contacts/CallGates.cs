@@ -46,14 +46,14 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     private static Gate StateGate(Campaign campaign, DateTimeOffset now) => campaign.State switch
     {
         CampaignState.Running => Open(GateKind.CampaignState, "The campaign is running."),
-        CampaignState.Created => Shut(GateKind.CampaignState, campaign.Schedule.OpenAtOrAfter(now), "The campaign's first run has not opened yet."),
+        CampaignState.Created => Shut(GateKind.CampaignState, campaign.OpenAtOrAfter(now), "The campaign's first run has not opened yet."),
         CampaignState.Paused => Shut(GateKind.CampaignState, null, "The campaign is paused."),
         _ => Shut(GateKind.CampaignState, null, "The campaign has ended."),
     };
 
     private static Gate WindowGate(Campaign campaign, DateTimeOffset now) =>
         !campaign.Schedule.Zone.IsKnown ? Shut(GateKind.Window, null, $"This system does not know the time zone {campaign.Schedule.Zone}.")
-        : !campaign.Schedule.IsOpen(now) ? Shut(GateKind.Window, campaign.Schedule.NextOpening(now), "The calling window is closed.")
+        : !campaign.IsOpen(now) ? Shut(GateKind.Window, campaign.NextOpening(now), "The calling window is closed.")
         // A window that has closed stays so when the clock is set back into it.
         : campaign.OpenUntilTime > now ? Open(GateKind.Window, "The calling window is open.")
         : Shut(GateKind.Window, campaign.NextEventTime, "The calling window has closed.");
@@ -62,20 +62,17 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     {
         // While it is dialled the outcome may still move the bar; once it waits, the due time says all.
         var until = contact.State == ContactState.Waiting ? contact.DueTime
-            : contact.State == ContactState.Dialing || IsCalledAgain(contact, campaign) ? contact.BarredUntilTime
+            : contact.State == ContactState.Dialing || contact.IsCalledAgain(campaign, now) ? contact.BarredUntilTime
             : null;
         return until > now
             ? Shut(GateKind.RetryDelay, until, "The time until its next attempt has not passed.")
             : Open(GateKind.RetryDelay, "No delay holds it back.");
     }
 
-    private static Gate AttemptsGate(Contact contact, Campaign campaign, DateTimeOffset now) => contact.State == ContactState.Done
-        ? Shut(GateKind.Attempts, IsCalledAgain(contact, campaign) ? NextRun(campaign, now) : null, $"It is done: {contact.Result}.")
+    private static Gate AttemptsGate(Contact contact, Campaign campaign, DateTimeOffset now) =>
+        contact.State == ContactState.Done ? Shut(GateKind.Attempts, contact.IsCalledAgain(campaign, now) ? campaign.NextRun(now) : null, $"It is done: {contact.Result}.")
+        : contact.IsCancelled ? Shut(GateKind.Attempts, null, "Its owner cancelled it.")
         : Open(GateKind.Attempts, $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run.");
-
-    /// <summary>Whether a further run calls it although it is done.</summary>
-    private static bool IsCalledAgain(Contact contact, Campaign campaign) =>
-        contact.Result?.IsForGood() == false && campaign is { IsFinished: false, Schedule.Recurrence: not Recurrence.Once };
 
     private static Gate ClaimGate(Contact contact) => contact.State switch
     {
@@ -88,15 +85,6 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
         ? Shut(GateKind.Concurrency, null, $"{campaign.Counts.Held} calls are claimed or going on, and that is the most.")
         : Open(GateKind.Concurrency, "The campaign may have more calls at once.");
 
-    /// <summary>The opening of the first run after the one under way. On an overlap night one run opens twice.</summary>
-    private static DateTimeOffset? NextRun(Campaign campaign, DateTimeOffset now)
-    {
-        var opening = campaign.Schedule.NextOpening(now);
-        while (opening is { } at && campaign.RunDay is not null && campaign.Schedule.Zone.LocalDay(at) == campaign.RunDay)
-            opening = campaign.Schedule.NextOpening(at);
-        return opening;
-    }
-
     private static DateTimeOffset? NextCall(IReadOnlyList<Gate> gates, Campaign campaign, DateTimeOffset now)
     {
         var next = now;
@@ -106,7 +94,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
             if (opens > next) next = opens;
         }
 
-        return campaign.Schedule.OpenAtOrAfter(next);
+        return campaign.OpenAtOrAfter(next);
     }
 
     private static Gate Open(GateKind kind, string description) => new(kind, true, null, description);

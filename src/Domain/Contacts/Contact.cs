@@ -30,7 +30,8 @@ public sealed class Contact
         DateTimeOffset? barredUntilTime,
         long? claimKey,
         string? dialerId,
-        DateTimeOffset? leaseEndTime) => new(campaignId, number, phone, addData)
+        DateTimeOffset? leaseEndTime,
+        bool isCancelled) => new(campaignId, number, phone, addData)
         {
             State = state,
             DueTime = dueTime,
@@ -40,6 +41,7 @@ public sealed class Contact
             ClaimKey = claimKey,
             DialerId = dialerId,
             LeaseEndTime = leaseEndTime,
+            IsCancelled = isCancelled,
         };
 
     public CampaignId CampaignId { get; }
@@ -67,6 +69,9 @@ public sealed class Contact
 
     /// <summary>The key of the claim that holds it; null unless it is claimed or dialling.</summary>
     public long? ClaimKey { get; private set; }
+
+    /// <summary>Whether its owner cancelled it while it was being called: whatever comes of that call, there is no further one.</summary>
+    public bool IsCancelled { get; private set; }
 
     /// <summary>Who holds it.</summary>
     public string? DialerId { get; private set; }
@@ -101,7 +106,17 @@ public sealed class Contact
         BarredUntilTime = now + campaign.Rules.Interval;
         LeaseEndTime = now + limits.CallLease;
         var dialBy = now + limits.DialBy;
-        return new(CampaignId, Number, attemptNumber, AttemptCount, window.RunDay, token.Key, DialerId!, now, dialBy < window.ClosingTime ? dialBy : window.ClosingTime);
+        return new(
+            CampaignId,
+            Number,
+            attemptNumber,
+            AttemptCount,
+            window.RunDay,
+            campaign.Version,
+            token.Key,
+            DialerId!,
+            now,
+            dialBy < window.ClosingTime ? dialBy : window.ClosingTime);
     }
 
     /// <summary>Keeps the claim or the call. A call is not kept beyond the longest one.</summary>
@@ -150,7 +165,7 @@ public sealed class Contact
             case NextStep.Finish finish when campaign.RunDay == attempt.RunDay || campaign.RunDay is null || finish.Result.IsForGood():
                 Finish(finish.Result);
                 break;
-            case NextStep.Retry when campaign.State == CampaignState.Cancelled:
+            case var _ when IsCancelled || campaign.State == CampaignState.Cancelled:
                 Finish(ContactResult.Cancelled);
                 break;
             case NextStep.Retry when campaign.RunDay is null:
@@ -175,11 +190,28 @@ public sealed class Contact
         if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
     }
 
+    /// <summary>
+    /// Sees to it that it is not called any more. A call that is going on runs out, and is told to end. Cancelling it again
+    /// does nothing.
+    /// </summary>
+    /// <exception cref="DomainException">CONTACT_FINISHED: it is done, and no further run would call it.</exception>
+    public void Cancel(Campaign campaign, DateTimeOffset now)
+    {
+        if (IsCancelled || Result == ContactResult.Cancelled) return;
+        if (State == ContactState.Dialing) IsCancelled = true;
+        else if (State != ContactState.Done || IsCalledAgain(campaign, now)) Finish(ContactResult.Cancelled);
+        else throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
+    }
+
+    /// <summary>Whether it is done, but a further run calls it again as far as can be known.</summary>
+    public bool IsCalledAgain(Campaign campaign, DateTimeOffset now) =>
+        Result?.IsForGood() == false && !IsCancelled && !campaign.IsFinished && (!campaign.Schedule.Zone.IsKnown || campaign.NextRun(now) is not null);
+
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 
     private void WaitForWindow(DateTimeOffset notBefore, Campaign campaign) =>
         // When the window never opens again the end of the run, which is near, finishes the contact.
-        Wait(campaign.Schedule.OpenAtOrAfter(notBefore) ?? notBefore);
+        Wait(campaign.OpenAtOrAfter(notBefore) ?? notBefore);
 
     private void Wait(DateTimeOffset due)
     {

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure.Dialing;
 
-/// <summary>Opens and closes windows and runs, ends leases and completes campaigns and imports when nobody asks.</summary>
+/// <summary>
+/// Opens and closes windows and runs, ends leases, completes campaigns and imports and removes deleted ones when nobody asks.
+/// </summary>
 internal sealed partial class Sweep(
     IDialingStore dialing,
     IImportStore imports,
@@ -15,18 +17,21 @@ internal sealed partial class Sweep(
     TimeProvider time,
     ILogger<Sweep> logger) : BackgroundService
 {
+    /// <summary>How many rows of deleted campaigns are removed at once, for so long everybody else's writes wait.</summary>
+    private const int RowsPerErasure = 4_000;
+
     /// <summary>One round: everything that is due by now, a transaction at a time so that dialers get theirs in between.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        while (await dialing.RunAsync(session => DialingClock.Advance(session, time.Now(), options.Value.LongestCall), cancellationToken))
+        do
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            while (await dialing.RunAsync(session => DialingClock.Advance(session, time.Now(), options.Value.LongestCall), cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
-
-        while (await imports.RunAsync(session => ImportClock.Advance(session, time.Now()), cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        while (await imports.RunAsync(session => ImportClock.Advance(session, time.Now()), cancellationToken)
+            || await dialing.RunAsync(session => session.EraseDeleted(RowsPerErasure), cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

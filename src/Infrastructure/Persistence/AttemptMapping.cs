@@ -24,6 +24,7 @@ internal sealed class AttemptMapping : IEntityTypeConfiguration<Attempt>
         builder.Property(attempt => attempt.Number).HasColumnName("number").ValueGeneratedNever();
         builder.Property(attempt => attempt.NumberInRun).HasColumnName("number_in_run");
         builder.Property(attempt => attempt.RunDay).HasColumnName("run_day");
+        builder.Property(attempt => attempt.RulesVersion).HasColumnName("rules_version").HasDefaultValue(1);
         builder.Property(attempt => attempt.ClaimKey).HasColumnName("claim_key");
         builder.Property(attempt => attempt.DialerId).HasColumnName("dialer_id");
         builder.Property(attempt => attempt.StartTime).HasColumnName("start_time");

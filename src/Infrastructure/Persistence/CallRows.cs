@@ -14,16 +14,16 @@ namespace CampaignGrpc.Infrastructure.Persistence;
 internal static class CallRows
 {
     public const string ContactColumns =
-        "number, phone, add_data, state, due_time, result, attempt_count, barred_until_time, claim_key, dialer_id, lease_end_time";
+        "number, phone, add_data, state, due_time, result, attempt_count, barred_until_time, claim_key, dialer_id, lease_end_time, is_cancelled";
 
-    private const int AfterContact = 11;
+    private const int AfterContact = 12;
 
     /// <summary>The contact of a token, and the attempt that its claim became, if it did.</summary>
     public static Call? Find(WriteSession session, CallToken token)
     {
         const string Sql = $"""
             SELECT c.*, a.number, a.number_in_run, a.run_day, a.dialer_id, a.start_time, a.dial_by_time,
-                a.outcome, a.answer_time, a.end_time, a.report_time, a.is_late, a.result_data, a.outcome_id
+                a.outcome, a.answer_time, a.end_time, a.report_time, a.is_late, a.result_data, a.outcome_id, a.rules_version
             FROM (SELECT {ContactColumns} FROM contacts WHERE campaign_id = ?1 AND number = ?2) c
             LEFT JOIN attempts a ON a.campaign_id = ?1 AND a.contact_number = ?2 AND a.claim_key = ?3
             """;
@@ -32,6 +32,17 @@ internal static class CallRows
         var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token));
         row.Reset();
         return call;
+    }
+
+    /// <summary>A campaign's contact; null when there is none.</summary>
+    public static Contact? Find(WriteSession session, CampaignId campaign, long number)
+    {
+        const string Sql = $"SELECT {ContactColumns} FROM contacts WHERE campaign_id = ?1 AND number = ?2";
+        var row = session.Query(Sql, campaign.Value, number);
+        if (!row.Read()) return null;
+        var contact = Contact(row, campaign);
+        row.Reset();
+        return contact;
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
@@ -47,7 +58,8 @@ internal static class CallRows
         Instant(row, 7),
         row.Int64OrNull(8),
         row.TextOrNull(9),
-        Instant(row, 10));
+        Instant(row, 10),
+        row.Int32(11) != 0);
 
     private static Attempt Attempt(Statement row, CallToken token) => Domain.Attempts.Attempt.FromStorage(
         token.CampaignId,
@@ -55,6 +67,7 @@ internal static class CallRows
         row.Int32(AfterContact),
         row.Int32(AfterContact + 1),
         DateOnly.ParseExact(row.Text(AfterContact + 2), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        row.Int32(AfterContact + 13),
         token.Key,
         row.Text(AfterContact + 3),
         Instant(row, AfterContact + 4)!.Value,

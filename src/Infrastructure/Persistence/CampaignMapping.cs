@@ -42,8 +42,13 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
                 "ck_campaigns_finished",
                 "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL AND waiting = 0 AND claimed = 0)");
             table.HasCheckConstraint("ck_campaigns_completed", "state <> 4 OR dialing = 0");
+            table.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
+            table.HasCheckConstraint("ck_campaigns_version", "version >= 1");
+            table.HasCheckConstraint("ck_campaigns_deleted", "delete_time IS NULL OR (state >= 4 AND dialing = 0)");
         });
         builder.HasKey(campaign => campaign.Id);
+        builder.HasQueryFilter(campaign => campaign.DeleteTime == null);
+        builder.Ignore(campaign => campaign.Terms);
         builder.Property(campaign => campaign.Id).HasColumnName("id").UseAutoincrement();
         builder.Property(campaign => campaign.ProjectId).HasColumnName("project_id");
         builder.Property(campaign => campaign.Name).HasColumnName("name")
@@ -55,9 +60,13 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.Property(campaign => campaign.PhoneId).HasColumnName("phone_id");
         builder.Property(campaign => campaign.State).HasColumnName("state");
         builder.Property(campaign => campaign.CreateTime).HasColumnName("create_time");
+        builder.Property(campaign => campaign.UpdateTime).HasColumnName("update_time");
+        builder.Property(campaign => campaign.Version).HasColumnName("version");
+        builder.Property(campaign => campaign.DeleteTime).HasColumnName("delete_time");
         builder.Property(campaign => campaign.ContactCount).HasColumnName("contact_count");
         builder.Property(campaign => campaign.MaxConcurrentCalls).HasColumnName("max_concurrent_calls");
         builder.Property(campaign => campaign.RunDay).HasColumnName("run_day");
+        builder.Property(campaign => campaign.LastRunDay).HasColumnName("last_run_day");
         builder.Property(campaign => campaign.OpenUntilTime).HasColumnName("open_until_time");
         builder.Property(campaign => campaign.NextEventTime).HasColumnName("next_event_time");
         builder.Property(campaign => campaign.ImportUntilTime).HasColumnName("import_until_time");
@@ -83,20 +92,23 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
                 window.Property(w => w.End).HasColumnName("end_time");
             });
         });
-        builder.ComplexProperty(campaign => campaign.Rules, rules =>
-        {
-            rules.Property(r => r.Count).HasColumnName("attempt_limit");
-            rules.Property(r => r.Interval).HasColumnName("interval_minutes")
-                .HasConversion(interval => (int)interval.TotalMinutes, minutes => TimeSpan.FromMinutes(minutes));
-            rules.Property(r => r.OutcomeRules).HasColumnName("outcome_rules")
-                .HasConversion(
-                    outcomeRules => OutcomeRulesJson.Write(outcomeRules),
-                    json => OutcomeRulesJson.Read(json),
-                    new ValueComparer<IReadOnlyList<OutcomeRule>>(favorStructuralComparisons: false));
-        });
+        builder.ComplexProperty(campaign => campaign.Rules, MapRules);
         // For the campaigns' clock, and for whose turn it is: only campaigns that can have an event or a turn are in them.
         builder.HasIndex(campaign => campaign.NextEventTime).HasDatabaseName("ix_campaigns_event").HasFilter("next_event_time IS NOT NULL");
         builder.HasIndex(ServedTurn).HasDatabaseName("ix_campaigns_turn").HasFilter("state = 2 AND next_due_time IS NOT NULL");
         builder.HasIndex(campaign => new { campaign.ProjectId, campaign.Id }).HasDatabaseName("ix_campaigns_project");
+        builder.HasIndex(campaign => campaign.DeleteTime).HasDatabaseName("ix_campaigns_deleted").HasFilter("delete_time IS NOT NULL");
+    }
+
+    public static void MapRules(ComplexPropertyBuilder<AttemptRules> rules)
+    {
+        rules.Property(r => r.Count).HasColumnName("attempt_limit");
+        rules.Property(r => r.Interval).HasColumnName("interval_minutes")
+            .HasConversion(interval => (int)interval.TotalMinutes, minutes => TimeSpan.FromMinutes(minutes));
+        rules.Property(r => r.OutcomeRules).HasColumnName("outcome_rules")
+            .HasConversion(
+                outcomeRules => OutcomeRulesJson.Write(outcomeRules),
+                json => OutcomeRulesJson.Read(json),
+                new ValueComparer<IReadOnlyList<OutcomeRule>>(favorStructuralComparisons: false));
     }
 }

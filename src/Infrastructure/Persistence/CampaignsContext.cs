@@ -26,6 +26,8 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
 
     public DbSet<StoredRefusedRow> RefusedRows => Set<StoredRefusedRow>();
 
+    public DbSet<FormerRules> FormerRules => Set<FormerRules>();
+
     /// <summary>
     /// What is read until this is disposed belongs to one instant. The level is the one for which the provider begins a
     /// transaction that does not wait for the writer.
@@ -39,8 +41,13 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
         await Campaigns.Where(campaign => campaign.Id == id).Select(campaign => campaign.Counts).FirstOrDefaultAsync(cancellationToken)
         ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
+        // What belongs to a deleted campaign is not found either, though its rows are still to be removed.
+        modelBuilder.Entity<Contact>().HasQueryFilter(contact => Campaigns.Any(campaign => campaign.Id == contact.CampaignId));
+        modelBuilder.Entity<Attempt>().HasQueryFilter(attempt => Campaigns.Any(campaign => campaign.Id == attempt.CampaignId));
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

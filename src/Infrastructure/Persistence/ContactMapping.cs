@@ -37,6 +37,7 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.Property(contact => contact.Result).HasColumnName("result");
         builder.Property(contact => contact.AttemptCount).HasColumnName("attempt_count");
         builder.Property(contact => contact.BarredUntilTime).HasColumnName("barred_until_time");
+        builder.Property(contact => contact.IsCancelled).HasColumnName("is_cancelled").HasDefaultValue(false);
         builder.Property(contact => contact.ClaimKey).HasColumnName("claim_key");
         builder.Property(contact => contact.DialerId).HasColumnName("dialer_id");
         builder.Property(contact => contact.LeaseEndTime).HasColumnName("lease_end_time");
@@ -48,6 +49,8 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         // and a create nothing; an index of every contact by its state would cost a create up to two thirds.
         builder.HasIndex(contact => new { contact.CampaignId, contact.Result, contact.Number })
             .HasDatabaseName("ix_contacts_result").HasFilter("state = 4");
+        // For the beginning of a run, which does not call these.
+        builder.HasIndex(contact => contact.CampaignId).HasDatabaseName("ix_contacts_cancelled").HasFilter("is_cancelled = 1");
         // For the sweep. Only what dialers hold is in it.
         builder.HasIndex(contact => contact.LeaseEndTime).HasDatabaseName("ix_contacts_lease").HasFilter("lease_end_time IS NOT NULL");
     }

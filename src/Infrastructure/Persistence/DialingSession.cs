@@ -12,7 +12,7 @@ namespace CampaignGrpc.Infrastructure.Persistence;
 /// A piece of work on the one writer's connection. Campaigns are read by EF; the way of a call is prepared statements, since
 /// tracked entities cost six times as much, and every write of them names the claim that it acts for.
 /// </summary>
-internal sealed class DialingSession(WriteSession session) : IDialingSession
+internal sealed partial class DialingSession(WriteSession session) : IDialingSession
 {
     /// <summary>Compiled once: what EF does anew for every other query takes longer than this one takes to run.</summary>
     private static readonly Func<CampaignsContext, CampaignId, Campaign?> ReadCampaign = EF.CompileQuery(
@@ -157,8 +157,9 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     public void Add(Attempt attempt, Campaign campaign)
     {
         const string Insert = """
-            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)
+            INSERT INTO attempts
+                (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, rules_version, is_late)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)
             """;
         session.Execute(
             Insert,
@@ -170,7 +171,8 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
             attempt.ClaimKey,
             attempt.DialerId,
             Micros(attempt.StartTime),
-            Micros(attempt.DialByTime));
+            Micros(attempt.DialByTime),
+            attempt.RulesVersion);
         _tallies.Add(campaign.Id, TallyKind.HourStarted, HourOf(attempt, campaign), 1);
     }
 
@@ -224,6 +226,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
             """;
         foreach (var result in Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()))
         {
+            CancelForGood(campaign, result);
             var begun = session.Execute(Begin, campaign.Id.Value, Micros(now), (int)result);
             _tallies.Add(campaign.Id, TallyKind.Result, (int)result, -begun);
             campaign.Count(campaign.Counts.Move(ContactState.Done, ContactState.Waiting, begun));
@@ -235,7 +238,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
     {
         const string Update = """
             UPDATE campaigns SET state = ?2, run_day = ?3, open_until_time = ?4, next_event_time = ?5,
-                waiting = ?6, claimed = ?7, dialing = ?8, done = ?9, contact_count = ?10, import_until_time = ?11,
+                waiting = ?6, claimed = ?7, dialing = ?8, done = ?9, contact_count = ?10, import_until_time = ?11, last_run_day = ?12,
                 next_due_time = (SELECT due_time FROM contacts WHERE campaign_id = ?1 AND state = 1 ORDER BY due_time, number LIMIT 1)
             WHERE id = ?1
             """;
@@ -257,7 +260,8 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
                 campaign.Counts.Dialing,
                 campaign.Counts.Done,
                 campaign.ContactCount,
-                Micros(campaign.ImportUntilTime));
+                Micros(campaign.ImportUntilTime),
+                campaign.LastRunDay is { } last ? Day(last) : null);
         }
 
         _tallies.Write(session);
@@ -281,7 +285,7 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
 
     /// <summary>
     /// What a piece of work changes of a campaign's row. No contact begins or ceases to wait without the counts or the run
-    /// telling, so that this also says whether the next due time may be another one.
+    /// telling, and none is moved without the version, so that this also says whether the next due time may be another one.
     /// </summary>
     private sealed record Row(
         CampaignState State,
@@ -289,9 +293,16 @@ internal sealed class DialingSession(WriteSession session) : IDialingSession
         DateTimeOffset? OpenUntilTime,
         DateTimeOffset? NextEventTime,
         ContactCounts Counts,
-        DateTimeOffset? ImportUntilTime)
+        DateTimeOffset? ImportUntilTime,
+        int Version)
     {
-        public static Row Of(Campaign campaign) =>
-            new(campaign.State, campaign.RunDay, campaign.OpenUntilTime, campaign.NextEventTime, campaign.Counts, campaign.ImportUntilTime);
+        public static Row Of(Campaign campaign) => new(
+            campaign.State,
+            campaign.RunDay,
+            campaign.OpenUntilTime,
+            campaign.NextEventTime,
+            campaign.Counts,
+            campaign.ImportUntilTime,
+            campaign.Version);
     }
 }

@@ -17,6 +17,16 @@ public sealed class SqliteDatabaseTests : IDisposable
     private const string EmptyHistory =
         "CREATE TABLE __EFMigrationsHistory (MigrationId TEXT NOT NULL CONSTRAINT PK___EFMigrationsHistory PRIMARY KEY, ProductVersion TEXT NOT NULL);";
 
+    /// <summary>A daily campaign between two runs, as the first version stored it.</summary>
+    private const string OldCampaign = """
+        INSERT INTO campaigns (project_id, start_block_id, phone_id, name, folded_name, description, state, next_event_time, create_time, contact_count,
+            waiting, claimed, dialing, done, first_day, recurrence, weekdays, time_zone, start_time, end_time, attempt_limit, interval_minutes, outcome_rules, served_turn)
+        VALUES (1, 1, 1, 'n', 'N', '', 2, 2000, 1000, 1, 0, 0, 0, 1, '2026-03-01', 2, 127, 'Etc/UTC', '09:00:00', '17:00:00', 1, 0, '[]', 1);
+        INSERT INTO contacts (campaign_id, number, phone, add_data, state, result, attempt_count) VALUES (1, 1, 79123456789, '{}', 4, 2, 1);
+        INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, outcome, end_time, report_time, is_late)
+        VALUES (1, 1, 1, 1, '2026-03-03', 1, 'd', 1500, 1500, 2, 1600, 1600, 0)
+        """;
+
     private static readonly string Mark = $"PRAGMA application_id = {SqliteDatabase.ApplicationId};";
 
     private readonly DatabaseFile _file = new();
@@ -27,7 +37,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         _file.StartOnce();
 
         Assert.Equal("1128353104", _file.Run("PRAGMA application_id"));
-        Assert.Equal("attempts,campaigns,contacts,request_keys,tallies", _file.Run(
+        Assert.Equal("attempts,campaigns,contacts,former_rules,request_keys,tallies", _file.Run(
             "SELECT group_concat(name ORDER BY name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'"));
         using var context = _file.CreateDbContext();
         Assert.Equal(context.Database.GetMigrations(), context.Database.GetAppliedMigrations());
@@ -42,6 +52,21 @@ public sealed class SqliteDatabaseTests : IDisposable
         _file.StartOnce();
 
         Assert.Equal("1", _file.Run("SELECT count(*) FROM request_keys"));
+    }
+
+    [Fact]
+    public void A_database_of_an_older_version_is_brought_up_to_date_with_all_that_it_holds()
+    {
+        _file.Run(Mark);
+        using (var context = _file.CreateDbContext()) context.GetService<IMigrator>().Migrate("Initial");
+        _file.Run(OldCampaign);
+
+        _file.StartOnce();
+
+        Assert.Equal("1|1000|2026-03-03|1|1|1", _file.Run("""
+            SELECT concat_ws('|', c.version, c.update_time, c.last_run_day, a.rules_version, k.number, c.id)
+            FROM campaigns c JOIN contacts k ON k.campaign_id = c.id JOIN attempts a ON a.campaign_id = c.id WHERE c.delete_time IS NULL
+            """));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(CampaignsContext))]
-    [Migration("20261125010114_ResultTallies")]
-    partial class ResultTallies
+    [Migration("20261125021751_ManageAndRead")]
+    partial class ManageAndRead
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -81,6 +81,12 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("result_data");
 
+                    b.Property<int>("RulesVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("rules_version");
+
                     b.Property<DateOnly>("RunDay")
                         .HasColumnType("TEXT")
                         .HasColumnName("run_day");
@@ -122,6 +128,10 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
 
+                    b.Property<long?>("DeleteTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delete_time");
+
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -131,6 +141,14 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("folded_name");
+
+                    b.Property<long?>("ImportUntilTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("import_until_time");
+
+                    b.Property<DateOnly?>("LastRunDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_run_day");
 
                     b.Property<int?>("MaxConcurrentCalls")
                         .HasColumnType("INTEGER")
@@ -176,6 +194,14 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
+
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_time");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "CampaignGrpc.Domain.Campaigns.Campaign.Counts#ContactCounts", b1 =>
                         {
@@ -257,6 +283,10 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeleteTime")
+                        .HasDatabaseName("ix_campaigns_deleted")
+                        .HasFilter("delete_time IS NOT NULL");
+
                     b.HasIndex("NextEventTime")
                         .HasDatabaseName("ix_campaigns_event")
                         .HasFilter("next_event_time IS NOT NULL");
@@ -282,6 +312,8 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_days", "last_day IS NULL OR first_day <= last_day");
 
+                            t.HasCheckConstraint("ck_campaigns_deleted", "delete_time IS NULL OR (state >= 4 AND dialing = 0)");
+
                             t.HasCheckConstraint("ck_campaigns_description", "length(description) <= 2000");
 
                             t.HasCheckConstraint("ck_campaigns_finished", "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL AND waiting = 0 AND claimed = 0)");
@@ -294,7 +326,11 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
 
+                            t.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
+
                             t.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 5");
+
+                            t.HasCheckConstraint("ck_campaigns_version", "version >= 1");
 
                             t.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
 
@@ -337,6 +373,12 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_time");
 
+                    b.Property<bool>("IsCancelled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_cancelled");
+
                     b.Property<long?>("LeaseEndTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lease_end_time");
@@ -354,6 +396,10 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                         .HasColumnName("state");
 
                     b.HasKey("CampaignId", "Number");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_contacts_cancelled")
+                        .HasFilter("is_cancelled = 1");
 
                     b.HasIndex("LeaseEndTime")
                         .HasDatabaseName("ix_contacts_lease")
@@ -385,6 +431,180 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
                         });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Import", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    SqlitePropertyBuilderExtensions.UseAutoincrement(b.Property<int>("Id"));
+
+                    b.Property<int>("AcceptedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_count");
+
+                    b.Property<int>("BadRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bad_rows");
+
+                    b.Property<int>("CampaignContactCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_contact_count");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<int>("DuplicateCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicate_count");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicates");
+
+                    b.Property<bool>("HasStagedRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_staged_rows");
+
+                    b.Property<string>("ImportId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("PublishedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_count");
+
+                    b.Property<int>("RefusedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_count");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row_count");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_time");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UpdateTime")
+                        .HasDatabaseName("ix_imports_staged")
+                        .HasFilter("has_staged_rows = 1");
+
+                    b.HasIndex("CampaignId", "ImportId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_imports_name");
+
+                    b.ToTable("imports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_imports_counts", "state = 3 OR published_count <= accepted_count");
+
+                            t.HasCheckConstraint("ck_imports_state", "state BETWEEN 1 AND 3 AND duplicates BETWEEN 1 AND 2 AND bad_rows BETWEEN 1 AND 2");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.FormerRules", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("LastVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Rules", "CampaignGrpc.Infrastructure.Persistence.FormerRules.Rules#AttemptRules", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Count")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("attempt_limit");
+
+                            b1.Property<int>("Interval")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("interval_minutes");
+
+                            b1.Property<string>("OutcomeRules")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("outcome_rules");
+                        });
+
+                    b.HasKey("CampaignId", "LastVersion");
+
+                    b.ToTable("former_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_former_rules", "last_version >= 1 AND attempt_limit BETWEEN 1 AND 10 AND interval_minutes BETWEEN 0 AND 10080");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.StagedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddData")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("add_data");
+
+                    b.Property<long>("Phone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("staged_rows", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.StoredRefusedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("refused_rows", (string)null);
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.StoredRequestKey", b =>
@@ -450,6 +670,24 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                 });
 
             modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Contact", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Contacts.Import", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Persistence.FormerRules", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

@@ -1,0 +1,23 @@
+namespace CampaignGrpc.Application.Campaigns;
+
+/// <summary>The fields of a campaign that its owner may change, named as in the contract.</summary>
+[Flags]
+public enum CampaignFields
+{
+    None = 0,
+    Name = 1 << 0,
+    Description = 1 << 1,
+    Date = 1 << 2,
+    StartTime = 1 << 3,
+    EndTime = 1 << 4,
+    Periods = 1 << 5,
+    Attempts = 1 << 6,
+    Interval = 1 << 7,
+    TimeZone = 1 << 8,
+    LastDate = 1 << 9,
+    Weekdays = 1 << 10,
+    MaxConcurrentCalls = 1 << 11,
+    OutcomeRules = 1 << 12,
+    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays,
+    All = Name | Description | Schedule | MaxConcurrentCalls | OutcomeRules,
+}

@@ -1,0 +1,130 @@
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Application.Campaigns;
+
+/// <summary>Changes what its owner may change of a campaign, all of it or nothing.</summary>
+/// <param name="CampaignId">The campaign.</param>
+/// <param name="Fields">What to change; everything else stays as it is.</param>
+/// <param name="Campaign">The new values of those fields, the defaults of what was not given filled in.</param>
+/// <param name="Etag">The version that the caller has seen; empty for whichever it is.</param>
+/// <param name="ReceivedTime">When the request had arrived.</param>
+/// <param name="Unreadable">What the edge could not read. It is answered with what the campaign shows to be wrong.</param>
+public sealed record UpdateCampaignCommand(
+    long CampaignId,
+    CampaignFields Fields,
+    CampaignInput Campaign,
+    string Etag,
+    DateTimeOffset ReceivedTime,
+    Violations Unreadable) : IRequest<CampaignView>;
+
+/// <summary>A campaign as an update would leave it.</summary>
+internal sealed record CampaignDraft(CampaignInput Campaign, DateTimeOffset ReceivedTime);
+
+internal sealed class UpdateCampaignValidator : AbstractValidator<UpdateCampaignCommand>
+{
+    public UpdateCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
+}
+
+internal sealed class CampaignDraftValidator : AbstractValidator<CampaignDraft>
+{
+    public CampaignDraftValidator() =>
+        RuleFor(draft => draft.Campaign).SetValidator(draft => new CampaignInputValidator(draft.ReceivedTime));
+}
+
+internal sealed class UpdateCampaignHandler(
+    ICampaignStore campaigns,
+    IDialingStore dialing,
+    IValidator<CampaignDraft> validator,
+    IOptions<CampaignsOptions> options,
+    TimeProvider time) : IRequestHandler<UpdateCampaignCommand, CampaignView>
+{
+    public async Task<CampaignView> Handle(UpdateCampaignCommand command, CancellationToken cancellationToken)
+    {
+        // What takes thought is done before the writer is asked, and again if the campaign was changed meanwhile.
+        while (true)
+        {
+            var seen = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
+            if (command.Etag.Length > 0 && command.Etag != CampaignView.EtagOf(seen))
+                throw Refusal.EtagStale.With("The campaign has been changed since it was read. Read it again.");
+            var terms = Read(command, seen);
+            var updated = await dialing.RunAsync(session => Update(session, seen, terms, time.Now()), cancellationToken);
+            if (updated is not null) return updated;
+        }
+    }
+
+    /// <summary>Null when somebody else has changed the campaign since it was seen.</summary>
+    private static CampaignView? Update(IDialingSession session, Campaign seen, CampaignTerms terms, DateTimeOffset now)
+    {
+        var campaign = session.Get(seen.Id);
+        if (campaign.Version != seen.Version) return null;
+        DialingClock.BringToThePresent(session, campaign, now);
+        var former = campaign.Terms;
+        var change = campaign.Update(terms, now);
+        if (campaign.Version == seen.Version) return CampaignView.At(now, campaign);
+
+        session.Revise(campaign, former);
+        if (campaign.Schedule != former.Schedule)
+        {
+            if (campaign.OpenAtOrAfter(now) is null)
+                throw new InvalidRequestException("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
+            DialingClock.CarryOut(session, campaign, change, now);
+            session.MoveDueTimes(campaign, now);
+        }
+
+        if (campaign.Rules.Count < former.Rules.Count) session.FinishExhausted(campaign);
+        campaign.CompleteIfDone();
+        return CampaignView.At(now, campaign);
+    }
+
+    private CampaignTerms Read(UpdateCampaignCommand command, Campaign seen)
+    {
+        var input = Merge(command, seen);
+        // A schedule that nobody changes is not judged again: its zone may have become unknown since it was.
+        var isSchedule = (command.Fields & CampaignFields.Schedule) != 0;
+        var failures = validator.Validate(new CampaignDraft(input, command.ReceivedTime)).Errors
+            .Where(failure => isSchedule || !failure.PropertyName.StartsWith("campaign.schedule.", StringComparison.Ordinal));
+        var violations = Violations.Of(failures, command.Unreadable);
+        if (violations.Count > 0) throw new InvalidRequestException(violations);
+
+        var schedule = isSchedule ? input.Schedule!.ToSchedule() : seen.Schedule;
+        var isMoved = schedule.FirstDay != seen.Schedule.FirstDay;
+        if (isMoved && options.Value.PastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(command.ReceivedTime))
+            throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
+        return new(
+            input.Name is null ? CampaignName.For(schedule.FirstDay) : CampaignName.TryParse(input.Name, out _)!,
+            input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
+            schedule,
+            input.Schedule!.ToRules(input.OutcomeRules),
+            (int?)input.MaxConcurrentCalls);
+    }
+
+    private static CampaignInput Merge(UpdateCampaignCommand command, Campaign seen)
+    {
+        var (given, schedule, rules) = (command.Campaign.Schedule!, seen.Schedule, seen.Rules);
+        return new(
+            seen.ProjectId,
+            Choose(CampaignFields.Name, command.Campaign.Name, seen.Name.Value),
+            Choose(CampaignFields.Description, command.Campaign.Description, seen.Description.Value),
+            seen.StartBlockId,
+            new(
+                Choose(CampaignFields.Date, given.Date, schedule.FirstDay),
+                Choose(CampaignFields.StartTime, given.StartTime, schedule.Window.Start),
+                Choose(CampaignFields.EndTime, given.EndTime, schedule.Window.End),
+                Choose(CampaignFields.Periods, given.Periods, schedule.Recurrence),
+                Choose(CampaignFields.Attempts, given.Attempts, rules.Count),
+                Choose(CampaignFields.Interval, given.Interval, (int)rules.Interval.TotalMinutes),
+                Choose(CampaignFields.TimeZone, given.TimeZone, schedule.Zone.Id),
+                Choose(CampaignFields.LastDate, given.LastDate, schedule.LastDay),
+                Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays)),
+            seen.PhoneId,
+            Choose(CampaignFields.MaxConcurrentCalls, command.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
+            Choose(CampaignFields.OutcomeRules, command.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));
+
+        T Choose<T>(CampaignFields field, T changed, T present) => command.Fields.HasFlag(field) ? changed : present;
+    }
+}

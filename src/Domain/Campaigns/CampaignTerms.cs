@@ -1,0 +1,52 @@
+using CampaignGrpc.Domain.Attempts;
+
+namespace CampaignGrpc.Domain.Campaigns;
+
+/// <summary>
+/// What its owner may change of a campaign, as far as its state still lets them; the table stands in
+/// <c>docs/updating.md</c>.
+/// </summary>
+public sealed record CampaignTerms(
+    CampaignName Name,
+    CampaignDescription Description,
+    CallingSchedule Schedule,
+    AttemptRules Rules,
+    int? MaxConcurrentCalls)
+{
+    /// <exception cref="DomainException">FIELD_FROZEN: a field differs that may no longer be changed.</exception>
+    internal void EnsureMayReplace(CampaignTerms present, CampaignState state)
+    {
+        var frozen = ChangedSince(present).Where(field => !MayChange(field, state)).Select(field => $"campaign.{field}").ToList();
+        if (frozen.Count > 0) throw Refusal.FieldFrozen.With($"{string.Join(", ", frozen)}: not to be changed any more, the campaign is {state}.");
+    }
+
+    /// <summary>The changed fields by their paths in the contract, in which a refusal names them.</summary>
+    private IEnumerable<string> ChangedSince(CampaignTerms present)
+    {
+        var (was, now) = (present.Schedule, Schedule);
+        return new (string Path, bool IsChanged)[]
+        {
+            ("name", Name != present.Name),
+            ("description", Description != present.Description),
+            ("schedule.date", now.FirstDay != was.FirstDay),
+            ("schedule.start_time", now.Window.Start != was.Window.Start),
+            ("schedule.end_time", now.Window.End != was.Window.End),
+            ("schedule.periods", now.Recurrence != was.Recurrence),
+            ("schedule.attempts", Rules.Count != present.Rules.Count),
+            ("schedule.interval", Rules.Interval != present.Rules.Interval),
+            ("schedule.time_zone", now.Zone != was.Zone),
+            ("schedule.last_date", now.LastDay != was.LastDay),
+            ("schedule.weekdays", now.Weekdays != was.Weekdays),
+            ("max_concurrent_calls", MaxConcurrentCalls != present.MaxConcurrentCalls),
+            ("outcome_rules", !Rules.HasOutcomeRulesOf(present.Rules)),
+        }.Where(field => field.IsChanged).Select(field => field.Path);
+    }
+
+    private static bool MayChange(string field, CampaignState state) => field switch
+    {
+        "name" or "description" => true,
+        // What names the runs: were it changed under way, one day could have two.
+        "schedule.date" or "schedule.periods" or "schedule.time_zone" => state == CampaignState.Created,
+        _ => state is CampaignState.Created or CampaignState.Running or CampaignState.Paused,
+    };
+}
