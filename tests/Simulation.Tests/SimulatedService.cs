@@ -56,7 +56,7 @@ internal sealed class SimulatedService : IDisposable
         {
             return await _mediator.Send(request, TestContext.Current.CancellationToken);
         }
-        catch (DomainException)
+        catch (Exception exception) when (exception is DomainException or InvalidRequestException)
         {
             // Whoever is refused is told before the transaction ends; on one connection that must be waited for.
             await _dialing.RunAsync(_ => 0, TestContext.Current.CancellationToken);
@@ -83,7 +83,7 @@ internal sealed class SimulatedService : IDisposable
     public void Wipe()
     {
         using var command = Connection.CreateCommand();
-        command.CommandText = "DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM request_keys; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
+        command.CommandText = "DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
         command.ExecuteNonQuery();
     }
 

@@ -21,7 +21,9 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
 
     private static readonly string[] Everything =
     [
-        "cancel", "cancel CAMPAIGN_FINISHED", "claim", "clock set back", "create again", "create NEVER_OPENS",
+        "cancel", "cancel CAMPAIGN_FINISHED", "cancel contact", "cancel contact CAMPAIGN_NOT_FOUND", "cancel contact CONTACT_FINISHED",
+        "cancel contact CONTACT_NOT_FOUND", "claim", "clock set back", "create again", "create NEVER_OPENS", "delete", "delete CAMPAIGN_NOT_FINISHED",
+        "delete CAMPAIGN_NOT_FOUND", "update", "update CAMPAIGN_NOT_FOUND", "update ETAG_STALE", "update FIELD_FROZEN", "update NEVER_OPENS",
         "extend", "extend stop", "extend LEASE_LOST", "pause", "pause CAMPAIGN_FINISHED", "pause CAMPAIGN_NOT_STARTED",
         "release", "release CALL_STARTED", "release LEASE_LOST", "report late", "report taken", "report CALL_NOT_STARTED",
         "report LEASE_LOST", "report OUTCOME_ALREADY_REPORTED", "resume", "resume CAMPAIGN_FINISHED", "resume CAMPAIGN_NOT_STARTED",

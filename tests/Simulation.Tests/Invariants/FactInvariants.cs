@@ -27,19 +27,31 @@ internal static class FactInvariants
     [
         new("Every start lies inside the window", evidence => Attempts(evidence, (attempt, hours) => !hours.IsOpen(attempt.Start))),
         new("Every time to dial ends with the window at the latest", evidence => Attempts(evidence, (attempt, hours) => attempt.DialBy > hours.Closing(attempt.Start))),
-        new("Every attempt belongs to the run in which it was started", evidence => Attempts(evidence, (attempt, hours) => attempt.Run != hours.RunAt(attempt.Start))),
+        new("Every attempt belongs to the run in which it was started", OfAnotherRun),
         new("The tallies of hours are those of attempts", WrongHours),
         new("A campaign's state changes only as listed", ChangedStates),
+        new("A run is later than every run before it", SecondRuns),
+        new("A campaign's version goes up by one with a change by its owner, and with nothing else", ChangedVersions),
+        new("No campaign is given more calls at once than it may", TooManyCalls),
         new("What was recorded of an attempt is never changed", ChangedAttempts),
         new("A contact that is done stays done while the run lasts, and nothing of it is started", CalledAgain),
+        new("A contact that was cancelled is never to be called again", CalledThoughCancelled),
     ];
 
     private static IEnumerable<string> Attempts(Evidence evidence, Func<AttemptFacts, OpenHours, bool> isOffence)
     {
         foreach (var attempt in evidence.Now.Attempts)
         {
-            if (isOffence(attempt, evidence.Now.Hours[attempt.CampaignId])) yield return $"{attempt.CampaignId}/{attempt.ContactNumber} at {attempt.Start:O}";
+            if (isOffence(attempt, evidence.Now.HoursOf(attempt))) yield return $"{attempt.CampaignId}/{attempt.ContactNumber} at {attempt.Start:O}";
         }
+    }
+
+    /// <summary>A once-campaign has one run, whose day is told by nothing else; any other's is the local day of the start.</summary>
+    private static IEnumerable<string> OfAnotherRun(Evidence evidence)
+    {
+        var campaigns = evidence.Now.Campaigns.ToDictionary(campaign => campaign.Id);
+        return Attempts(evidence, (attempt, hours) => campaigns[attempt.CampaignId] is var campaign
+            && attempt.Run != (campaign.Timetable.Recurrence == Recurrence.Once ? campaign.LastRun : hours.DayAt(attempt.Start)));
     }
 
     private static IEnumerable<string> WrongHours(Evidence evidence)
@@ -47,7 +59,7 @@ internal static class FactInvariants
         var left = evidence.Now.HourTallies.ToDictionary(tally => (tally.CampaignId, tally.Kind, tally.Hour), tally => tally.Count);
         foreach (var attempt in evidence.Now.Attempts)
         {
-            var hour = evidence.Now.Hours[attempt.CampaignId].HourAt(attempt.Start);
+            var hour = evidence.Now.HoursOf(attempt).HourAt(attempt.Start);
             for (var kind = 3; kind <= (attempt.Outcome == Outcome.Answered ? 4 : 3); kind++)
                 left[(attempt.CampaignId, kind, hour)] = left.GetValueOrDefault((attempt.CampaignId, kind, hour)) - 1;
         }
@@ -55,21 +67,57 @@ internal static class FactInvariants
         return left.Where(tally => tally.Value != 0).Select(tally => tally.ToString());
     }
 
+    private static IEnumerable<(CampaignFacts Was, CampaignFacts Now)> Campaigns(Evidence evidence) =>
+        evidence.Before.Campaigns.Join(evidence.Now.Campaigns, was => was.Id, now => now.Id, (was, now) => (was, now));
+
+    private static IEnumerable<(ContactFacts Was, ContactFacts Now)> Contacts(Evidence evidence) => evidence.Before.Contacts.Join(
+        evidence.Now.Contacts, was => (was.CampaignId, was.Number), now => (now.CampaignId, now.Number), (was, now) => (was, now));
+
     private static IEnumerable<string> ChangedStates(Evidence evidence)
     {
-        foreach (var (was, now) in evidence.Before.Campaigns.Zip(evidence.Now.Campaigns))
+        foreach (var (was, now) in Campaigns(evidence))
         {
             if (was.State != now.State && !Transitions.Contains((was.State, now.State))) yield return $"{now.Id}: {was.State} to {now.State}";
         }
     }
 
+    private static IEnumerable<string> SecondRuns(Evidence evidence)
+    {
+        foreach (var (was, now) in Campaigns(evidence))
+        {
+            var isNew = now.Run is not null && now.Run != was.Run;
+            if ((isNew && now.Run <= was.LastRun) || (was.LastRun is not null && !(now.LastRun >= was.LastRun))) yield return $"{now.Id}: {was.LastRun:O}, {now.Run:O}";
+        }
+    }
+
+    private static IEnumerable<string> ChangedVersions(Evidence evidence)
+    {
+        foreach (var (was, now) in Campaigns(evidence))
+        {
+            var isChanged = (was.Timetable, was.Attempts, was.IntervalMinutes, was.MaxConcurrentCalls) != (now.Timetable, now.Attempts, now.IntervalMinutes, now.MaxConcurrentCalls);
+            if (now.Version - was.Version is not (0 or 1) || (isChanged && now.Version == was.Version)) yield return $"{now.Id}: {was.Version} to {now.Version}";
+        }
+    }
+
+    /// <summary>When the limit was lowered, the calls above it run out.</summary>
+    private static IEnumerable<string> TooManyCalls(Evidence evidence)
+    {
+        var held = evidence.Now.Contacts.Where(contact => contact.ClaimKey is not null).ToLookup(contact => contact.CampaignId);
+        var before = evidence.Before.Contacts.Where(contact => contact.ClaimKey is not null).ToLookup(contact => contact.CampaignId);
+        foreach (var campaign in evidence.Now.Campaigns)
+        {
+            var calls = held[campaign.Id].Count();
+            if (calls > campaign.MaxConcurrentCalls && calls > before[campaign.Id].Count()) yield return $"{campaign.Id}";
+        }
+    }
+
     private static IEnumerable<string> ChangedAttempts(Evidence evidence)
     {
-        var place = 0;
-        foreach (var was in evidence.Before.Attempts)
+        var now = evidence.Now.Attempts.ToDictionary(KeyOf);
+        var seen = evidence.Now.Campaigns.Select(campaign => campaign.Id).ToHashSet();
+        foreach (var was in evidence.Before.Attempts.Where(attempt => seen.Contains(attempt.CampaignId)))
         {
-            while (place < evidence.Now.Attempts.Count && KeyOf(evidence.Now.Attempts[place]).CompareTo(KeyOf(was)) < 0) place++;
-            if (place == evidence.Now.Attempts.Count || !IsSameOrFilledIn(was, evidence.Now.Attempts[place])) yield return KeyOf(was).ToString();
+            if (!now.TryGetValue(KeyOf(was), out var attempt) || !IsSameOrFilledIn(was, attempt)) yield return KeyOf(was).ToString();
         }
     }
 
@@ -81,11 +129,20 @@ internal static class FactInvariants
 
     private static IEnumerable<string> CalledAgain(Evidence evidence)
     {
-        var runs = evidence.Before.Campaigns.ToDictionary(campaign => campaign.Id, campaign => campaign.Run);
-        var ended = evidence.Now.Campaigns.Where(campaign => runs.GetValueOrDefault(campaign.Id) != campaign.Run).Select(campaign => campaign.Id).ToHashSet();
-        foreach (var (was, now) in evidence.Before.Contacts.Zip(evidence.Now.Contacts))
+        // A run may begin and end in one step, when its day is taken from the schedule just after it opened.
+        var ended = Campaigns(evidence).Where(pair => (pair.Was.Run, pair.Was.LastRun) != (pair.Now.Run, pair.Now.LastRun)).Select(pair => pair.Now.Id).ToHashSet();
+        foreach (var (was, now) in Contacts(evidence))
         {
             if (was.State == ContactState.Done && !ended.Contains(was.CampaignId) && (now.State != ContactState.Done || now.AttemptCount != was.AttemptCount))
+                yield return $"{now.CampaignId}/{now.Number}";
+        }
+    }
+
+    private static IEnumerable<string> CalledThoughCancelled(Evidence evidence)
+    {
+        foreach (var (was, now) in Contacts(evidence))
+        {
+            if ((was.IsCancelled || was.Result == ContactResult.Cancelled) && (now.State is ContactState.Waiting or ContactState.Claimed || !(now.AttemptCount <= was.AttemptCount)))
                 yield return $"{now.CampaignId}/{now.Number}";
         }
     }

@@ -60,7 +60,9 @@ public sealed class PlantedFaultTests : IDisposable
 
     /// <summary>
     /// Campaign 1 has somebody who was reached, who opted out, who was busy twice, who is called again after a call of unknown
-    /// fate, who is claimed, and whose number is invalid. Campaign 2 called somebody in the last seconds of its window and was cancelled.
+    /// fate, who is claimed, and whose number is invalid; its interval was changed between their calls. Campaign 2 called
+    /// somebody in the last seconds of its window and was cancelled. Campaign 3 calls daily and one at a time: somebody was
+    /// cancelled, somebody is claimed, and somebody waits.
     /// </summary>
     private async Task PrepareAsync()
     {
@@ -68,6 +70,9 @@ public sealed class PlantedFaultTests : IDisposable
         var phones = _service.Services.GetRequiredService<PhoneNumberReader>();
         await _service.SendAsync(Plan.ToCommand(phones, Monday));
         await _service.SendAsync((Plan with { Contacts = 2 }).ToCommand(phones, Monday));
+
+        var daily = Plan with { Timetable = Plan.Timetable with { Recurrence = Recurrence.Daily }, MaxConcurrentCalls = 1, Contacts = 3 };
+        await _service.SendAsync(daily.ToCommand(phones, Monday));
 
         _service.Time.AdjustTime(Monday.AddHours(10).AddSeconds(-5));
         var last = (await ClaimAsync(2, 1))[0];
@@ -84,11 +89,15 @@ public sealed class PlantedFaultTests : IDisposable
 
         _service.Time.AdjustTime(Monday.AddHours(25).AddMinutes(6));
         await _service.SweepAsync();
+        var slower = Plan with { IntervalMinutes = 7 };
+        await _service.SendAsync(slower.ToUpdate(1, CampaignFields.Interval, "", _service.Time.GetUtcNow()));
+        await _service.SendAsync(new CancelContactCommand(3, 1));
         _service.Time.AdjustTime(Monday.AddHours(25).AddMinutes(35));
         var second = await ClaimAsync(1, 6);
         await StartAsync(second[0], second[1], second[3]);
         await ReportAsync(second[0], Outcome.Busy);
         await ReportAsync(second[3], Outcome.InvalidNumber);
+        await ClaimAsync(3, 1);
     }
 
     private async Task<string[]> ClaimAsync(long campaign, int most)

@@ -11,7 +11,8 @@ internal static class PlantedFaults
 {
     public static readonly IReadOnlyList<PlantedFault> All =
     [
-        new("A run has no more attempts than its campaign allows", "UPDATE campaigns SET attempt_limit = 1 WHERE id = 1"),
+        new("No attempt is beyond what the rules of its start allow in a run", "UPDATE campaigns SET attempt_limit = 1 WHERE id = 1"),
+        new("An attempt's rules are those of a version that there was", "UPDATE attempts SET rules_version = 3 WHERE campaign_id = 1 AND contact_number = 6"),
         new("A contact's attempt count is the number of its attempts in its run", "UPDATE contacts SET attempt_count = 1 WHERE campaign_id = 1 AND number = 3"),
         new("Attempts are numbered from 1 without gaps, in all and in their run", "UPDATE attempts SET number = 2 WHERE campaign_id = 1 AND contact_number = 1"),
         new("A campaign's counters are the numbers of its contacts in each state", "UPDATE campaigns SET waiting = waiting + 1, done = done - 1 WHERE id = 1"),
@@ -29,7 +30,7 @@ internal static class PlantedFaults
             DELETE FROM tallies WHERE campaign_id = 1 AND kind = 2 AND bucket = 10
             """),
         new("An attempt is going on exactly while its claim dials the contact", "UPDATE attempts SET claim_key = claim_key + 1 WHERE campaign_id = 1 AND contact_number = 4 AND number = 2"),
-        new("Two starts of a contact are never closer than the interval", "UPDATE campaigns SET interval_minutes = 36 WHERE id = 1"),
+        new("Two starts of a contact are never closer than the interval", "UPDATE former_rules SET interval_minutes = 36 WHERE campaign_id = 1"),
         new("After an unknown fate the next start waits until the call must be over", """
             UPDATE attempts SET start_time = start_time - 600000000, dial_by_time = dial_by_time - 600000000 WHERE campaign_id = 1 AND contact_number = 4 AND number = 2
             """),
@@ -47,7 +48,17 @@ internal static class PlantedFaults
         new("No lease outlives the sweep after its end", "UPDATE contacts SET lease_end_time = 1 WHERE campaign_id = 1 AND number = 5"),
         new("A campaign that has ended has nobody left to call", WaitsAgain(campaign: 2, contact: 2, result: 7)),
         new("A campaign's next due time is that of its first waiting contact", "UPDATE campaigns SET next_due_time = next_due_time + 1 WHERE id = 1"),
-        new("No campaign has more calls at once than it may", "UPDATE campaigns SET max_concurrent_calls = 1 WHERE id = 1"),
+        new("A campaign that was deleted has ended, and no call of it is going on", "UPDATE campaigns SET delete_time = 1 WHERE id = 3"),
+        new("No campaign is given more calls at once than it may", """
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 3;
+            UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
+            """, IsChange: true),
+        new("A run is later than every run before it", "UPDATE campaigns SET run_day = '2026-03-01', last_run_day = '2026-03-01' WHERE id = 3", IsChange: true),
+        new("A campaign's version goes up by one with a change by its owner, and with nothing else", "UPDATE campaigns SET max_concurrent_calls = 2 WHERE id = 3", IsChange: true),
+        new("A contact that was cancelled is never to be called again", $"""
+            {WaitsAgain(campaign: 3, contact: 1, result: 7)};
+            UPDATE campaigns SET run_day = '2026-03-04', last_run_day = '2026-03-04' WHERE id = 3
+            """, IsChange: true),
         new("Every start lies inside the window", "UPDATE campaigns SET start_time = '09:01:00' WHERE id = 1"),
         new("Every time to dial ends with the window at the latest", "UPDATE attempts SET dial_by_time = dial_by_time + 1 WHERE campaign_id = 2 AND contact_number = 1"),
         new("Every attempt belongs to the run in which it was started", "UPDATE attempts SET run_day = '2026-03-03' WHERE campaign_id = 1 AND contact_number = 1"),

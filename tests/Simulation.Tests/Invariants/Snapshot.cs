@@ -7,56 +7,82 @@ using Microsoft.Data.Sqlite;
 
 namespace CampaignGrpc.Simulation.Tests.Invariants;
 
-/// <summary>Everything that the database says at one instant, in the order of its keys.</summary>
+/// <summary>Everything that the database says at one instant, in the order of its keys, but for deleted campaigns.</summary>
 /// <param name="Campaigns">All campaigns.</param>
-/// <param name="Hours">When each campaign may call.</param>
+/// <param name="Hours">When each campaign may call, in each version of it that was seen.</param>
 /// <param name="Contacts">All contacts.</param>
 /// <param name="Attempts">All attempts.</param>
 /// <param name="HourTallies">Starts (kind 3) and answers (kind 4) by the hour.</param>
 internal sealed record Snapshot(
     IReadOnlyList<CampaignFacts> Campaigns,
-    IReadOnlyDictionary<long, OpenHours> Hours,
+    IReadOnlyDictionary<(long CampaignId, int Version), OpenHours> Hours,
     IReadOnlyList<ContactFacts> Contacts,
     IReadOnlyList<AttemptFacts> Attempts,
     IReadOnlyList<(long CampaignId, int Kind, int Hour, long Count)> HourTallies)
 {
-    public static readonly Snapshot Empty = new([], new Dictionary<long, OpenHours>(), [], [], []);
+    public static readonly Snapshot Empty = new([], new Dictionary<(long, int), OpenHours>(), [], [], []);
+
+    /// <summary>When a campaign could call as it was when an attempt was started.</summary>
+    public OpenHours HoursOf(AttemptFacts attempt)
+    {
+        var version = Hours.Keys.Where(key => key.CampaignId == attempt.CampaignId).Select(key => key.Version).Order().SkipWhile(version => version < attempt.RulesVersion)
+            .FirstOrDefault(Campaigns.Single(campaign => campaign.Id == attempt.CampaignId).Version);
+        return Hours[(attempt.CampaignId, version)];
+    }
 }
 
 /// <summary>Reads snapshots past the service, with statements that stay prepared.</summary>
 internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand _campaigns = Prepare(connection, """
-        SELECT id, state, run_day, open_until_time, next_event_time, served_turn,
-            concat_ws('|', time_zone, first_day, coalesce(last_day, ''), start_time, end_time, recurrence, weekdays, create_time)
-        FROM campaigns ORDER BY id
+        SELECT id, state, run_day, last_run_day, open_until_time, next_event_time, served_turn, version, attempt_limit, interval_minutes, max_concurrent_calls,
+            time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays
+        FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
     private readonly SqliteCommand _contacts = Prepare(connection, """
-        SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time
-        FROM contacts ORDER BY campaign_id, number
+        SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time, is_cancelled
+        FROM contacts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, number
         """);
 
     private readonly SqliteCommand _attempts = Prepare(connection, """
-        SELECT campaign_id, contact_number, number, number_in_run, run_day, claim_key, start_time, dial_by_time, outcome, end_time, report_time, is_late
-        FROM attempts ORDER BY campaign_id, contact_number, number
+        SELECT campaign_id, contact_number, number, number_in_run, run_day, claim_key, start_time, dial_by_time, outcome, end_time, report_time, is_late,
+            rules_version
+        FROM attempts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, contact_number, number
         """);
 
-    private readonly SqliteCommand _hours = Prepare(connection, "SELECT campaign_id, kind, bucket, count FROM tallies WHERE kind IN (3, 4) AND count <> 0");
+    private readonly SqliteCommand _hours = Prepare(connection, """
+        SELECT campaign_id, kind, bucket, count FROM tallies
+        WHERE kind IN (3, 4) AND count <> 0 AND campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL)
+        """);
 
     /// <summary>What was found out about a timetable's hours is kept.</summary>
-    private readonly Dictionary<string, OpenHours> _timetables = [];
+    private readonly Dictionary<Timetable, OpenHours> _timetables = [];
 
-    public void Forget() => _timetables.Clear();
+    private readonly Dictionary<(long CampaignId, int Version), OpenHours> _versions = [];
+
+    public void Forget()
+    {
+        _timetables.Clear();
+        _versions.Clear();
+    }
 
     public Snapshot Read()
     {
-        var hours = new Dictionary<long, OpenHours>();
-        var campaigns = Read(_campaigns, row =>
-        {
-            hours.Add(row.GetInt64(0), HoursOf(row.GetString(6)));
-            return new CampaignFacts(row.GetInt64(0), (CampaignState)row.GetInt32(1), Day(row, 2), Instant(row, 3), Instant(row, 4), row.GetInt64(5));
-        });
+        var campaigns = Read(_campaigns, row => new CampaignFacts(
+            row.GetInt64(0),
+            (CampaignState)row.GetInt32(1),
+            Day(row, 2),
+            Day(row, 3),
+            Instant(row, 4),
+            Instant(row, 5),
+            row.GetInt64(6),
+            row.GetInt32(7),
+            TimetableOf(row, 11),
+            row.GetInt32(8),
+            row.GetInt32(9),
+            row.IsDBNull(10) ? null : row.GetInt32(10)));
+        foreach (var campaign in campaigns) _versions[(campaign.Id, campaign.Version)] = HoursOf(campaign.Timetable);
         var contacts = Read(_contacts, row => new ContactFacts(
             row.GetInt64(0),
             row.GetInt32(1),
@@ -65,6 +91,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             row.IsDBNull(4) ? null : (ContactResult)row.GetInt32(4),
             row.GetInt32(5),
             Instant(row, 6),
+            row.GetBoolean(9),
             row.IsDBNull(7) ? null : row.GetInt64(7),
             Instant(row, 8)));
         var attempts = Read(_attempts, row => new AttemptFacts(
@@ -73,6 +100,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             row.GetInt32(2),
             row.GetInt32(3),
             Day(row, 4)!.Value,
+            row.GetInt32(12),
             row.GetInt64(5),
             Instant(row, 6)!.Value,
             Instant(row, 7)!.Value,
@@ -80,7 +108,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             Instant(row, 9),
             Instant(row, 10),
             row.GetBoolean(11)));
-        return new(campaigns, hours, contacts, attempts, Read(_hours, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3))));
+        return new(campaigns, _versions, contacts, attempts, Read(_hours, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3))));
     }
 
     public void Dispose()
@@ -117,20 +145,18 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
 
     private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private OpenHours HoursOf(string timetable)
+    private static Timetable TimetableOf(SqliteDataReader row, int place) => new(
+        row.GetString(place),
+        Day(row, place + 1)!.Value,
+        Day(row, place + 2),
+        Time(row.GetString(place + 3)),
+        Time(row.GetString(place + 4)),
+        (Recurrence)row.GetInt32(place + 5),
+        (Weekdays)row.GetInt32(place + 6));
+
+    private OpenHours HoursOf(Timetable timetable)
     {
-        if (_timetables.TryGetValue(timetable, out var known)) return known;
-        var parts = timetable.Split('|');
-        var table = new Timetable(
-            parts[0],
-            Day(parts[1]),
-            parts[2].Length == 0 ? null : Day(parts[2]),
-            Time(parts[3]),
-            Time(parts[4]),
-            Enum.Parse<Recurrence>(parts[5]),
-            Enum.Parse<Weekdays>(parts[6]));
-        var hours = new OpenHours(table, DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(parts[7], CultureInfo.InvariantCulture)));
-        _timetables.Add(timetable, hours);
-        return hours;
+        if (!_timetables.TryGetValue(timetable, out var known)) _timetables.Add(timetable, known = new(timetable));
+        return known;
     }
 }

@@ -11,9 +11,13 @@ internal static class SqlInvariants
 
     public static readonly IReadOnlyList<SqlInvariant> All =
     [
-        new("A run has no more attempts than its campaign allows", $"""
-            SELECT {AttemptsContact} FROM attempts a JOIN campaigns c ON c.id = a.campaign_id
-            GROUP BY a.campaign_id, a.contact_number, a.run_day HAVING count(*) > c.attempt_limit
+        new("No attempt is beyond what the rules of its start allow in a run", $"""
+            SELECT {AttemptsContact} FROM attempts a JOIN campaigns c ON c.id = a.campaign_id WHERE a.number_in_run > {RuleOf("a", "attempt_limit")}
+            """),
+        new("An attempt's rules are those of a version that there was", $"""
+            SELECT {AttemptsContact} FROM attempts a JOIN campaigns c ON c.id = a.campaign_id WHERE a.rules_version > c.version
+            UNION ALL
+            SELECT campaign_id FROM former_rules f JOIN campaigns c ON c.id = f.campaign_id WHERE f.last_version >= c.version
             """),
         // A contact that was not called in the run under way has none; whoever was called last in it has as many as it was called.
         new("A contact's attempt count is the number of its attempts in its run", """
@@ -65,7 +69,7 @@ internal static class SqlInvariants
             SELECT {Contact} FROM contacts k WHERE state = 3
                 AND NOT EXISTS (SELECT * FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number AND claim_key = k.claim_key)
             """),
-        Next("Two starts of a contact are never closer than the interval", "b.start_time < a.start_time + 60000000 * c.interval_minutes"),
+        Next("Two starts of a contact are never closer than the interval", $"b.start_time < a.start_time + 60000000 * {RuleOf("a", "interval_minutes")}"),
         // A report that came in time to tell that the call was over would have let the next one be earlier.
         Next("After an unknown fate the next start waits until the call must be over", """
             (a.outcome = 10 OR a.is_late = 1 AND a.report_time > b.start_time) AND b.start_time < a.start_time + $longest_call
@@ -82,10 +86,17 @@ internal static class SqlInvariants
         new("A campaign's next due time is that of its first waiting contact", """
             SELECT id FROM campaigns c WHERE next_due_time IS NOT (SELECT min(due_time) FROM contacts WHERE campaign_id = c.id AND state = 1)
             """),
-        new("No campaign has more calls at once than it may", """
-            SELECT c.id FROM campaigns c JOIN contacts k ON k.campaign_id = c.id AND k.state IN (2, 3) GROUP BY c.id HAVING count(*) > c.max_concurrent_calls
+        new("A campaign that was deleted has ended, and no call of it is going on", """
+            SELECT c.id FROM campaigns c LEFT JOIN contacts k ON k.campaign_id = c.id AND k.state <> 4
+            WHERE c.delete_time IS NOT NULL AND (c.state < 4 OR k.number IS NOT NULL) GROUP BY c.id
             """),
     ];
+
+    /// <summary>A number of the rules under which an attempt was started, which its campaign <c>c</c> may have replaced since.</summary>
+    private static string RuleOf(string attempt, string column) => $"""
+        coalesce((SELECT {column} FROM former_rules WHERE campaign_id = {attempt}.campaign_id AND last_version >= {attempt}.rules_version
+            ORDER BY last_version LIMIT 1), c.{column})
+        """;
 
     private static SqlInvariant Tally(string name, int kind, string truth) => new(name, $"""
         SELECT * FROM (

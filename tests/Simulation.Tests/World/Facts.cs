@@ -9,9 +9,15 @@ internal sealed record CampaignFacts(
     long Id,
     CampaignState State,
     DateOnly? Run,
+    DateOnly? LastRun,
     DateTimeOffset? OpenUntil,
     DateTimeOffset? NextEvent,
-    long Turn);
+    long Turn,
+    int Version,
+    Timetable Timetable,
+    int Attempts,
+    int IntervalMinutes,
+    int? MaxConcurrentCalls);
 
 /// <summary>What is to be known of a contact at an instant.</summary>
 internal sealed record ContactFacts(
@@ -22,6 +28,7 @@ internal sealed record ContactFacts(
     ContactResult? Result,
     int AttemptCount,
     DateTimeOffset? BarredUntil,
+    bool IsCancelled,
     long? ClaimKey,
     DateTimeOffset? LeaseEnd);
 
@@ -32,6 +39,7 @@ internal sealed record AttemptFacts(
     int Number,
     int NumberInRun,
     DateOnly Run,
+    int RulesVersion,
     long ClaimKey,
     DateTimeOffset Start,
     DateTimeOffset DialBy,

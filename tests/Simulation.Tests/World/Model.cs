@@ -17,7 +17,11 @@ internal sealed class Model
 
     private readonly List<ModelCampaign> _campaigns = [];
 
-    public IReadOnlyList<ModelCampaign> Campaigns => _campaigns;
+    /// <summary>Those that can be seen.</summary>
+    public IEnumerable<ModelCampaign> Campaigns => _campaigns.Where(campaign => !campaign.IsDeleted);
+
+    /// <summary>Deleted ones too, of which owners and dialers may still know.</summary>
+    public IReadOnlyList<ModelCampaign> Known => _campaigns;
 
     public ModelCampaign CampaignOf(CallToken token) => _campaigns.Single(campaign => campaign.Id == token.CampaignId.Value);
 
@@ -41,6 +45,9 @@ internal sealed class Model
         Settle();
     }
 
+    /// <summary>Removes what deleted campaigns left behind, their turns among it.</summary>
+    public void Erase() => _campaigns.FindAll(campaign => campaign.IsDeleted).ForEach(campaign => campaign.Turn = 0);
+
     /// <summary>The contacts that a claim gets; <see cref="ModelContact.Hold"/> then gives them their tokens.</summary>
     public List<(ModelCampaign Campaign, ModelContact Contact)> Claim(DateTimeOffset now, int most, long? only)
     {
@@ -52,7 +59,7 @@ internal sealed class Model
             .OrderBy(campaign => campaign.Turn).ThenBy(campaign => campaign.Id)
             .Take(most)
             .ToList();
-        foreach (var campaign in inTurn.Where(campaign => campaign.Hours.IsOpen(now)))
+        foreach (var campaign in inTurn.Where(campaign => campaign.IsOpen(now)))
         {
             var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.Held ?? int.MaxValue);
             if (room == 0) break;
@@ -71,12 +78,13 @@ internal sealed class Model
         {
             if (contact.State != ContactState.Claimed || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
             if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
-            if (campaign.Hours.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.Hours.RunAt(now) != run) return "WINDOW_CLOSED";
+            if (campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
             contact.Dial(now + CallLease);
             contact.AttemptCount++;
             contact.BarredUntil = now + campaign.Interval;
-            attempt = new(token!.Value, contact.Attempts.Count + 1, contact.AttemptCount, run, now, Earlier(now + DialBy, closing));
+            attempt = new(
+                token!.Value, contact.Attempts.Count + 1, contact.AttemptCount, run, campaign.Version, campaign.Plan, now, Earlier(now + DialBy, closing));
             contact.Attempts.Add(attempt);
         }
 
@@ -88,7 +96,7 @@ internal sealed class Model
     {
         if (Find(token) is not var (campaign, contact, attempt) || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
         contact.LeaseEnd = attempt is null ? now + ClaimLease : Earlier(now + CallLease, attempt.Start + LongestCall);
-        return $"until {contact.LeaseEnd:O}" + (campaign.State == CampaignState.Cancelled ? " stop" : "");
+        return $"until {contact.LeaseEnd:O}" + (campaign.State == CampaignState.Cancelled || contact.IsCancelled ? " stop" : "");
     }
 
     public string Release(DateTimeOffset now, CallToken? token)
@@ -119,6 +127,47 @@ internal sealed class Model
         return attempt.IsLate ? "late" : "taken";
     }
 
+    public string? Update(DateTimeOffset now, ModelCampaign known, CampaignPlan plan, string etag)
+    {
+        if (known.IsDeleted) return "CAMPAIGN_NOT_FOUND";
+        if (etag.Length > 0 && etag != $"{known.Version}") return "ETAG_STALE";
+        var campaign = known.Copy();
+        campaign.BringToThePresent(now);
+        if (plan != campaign.Plan)
+        {
+            var isTold = campaign.Plan with { Description = plan.Description };
+            if (campaign.IsFinished && plan != isTold) return "FIELD_FROZEN";
+            if (campaign.State != CampaignState.Created && plan.Timetable.Calendar != campaign.Plan.Timetable.Calendar) return "FIELD_FROZEN";
+            if (!campaign.TryBecome(plan, now)) return "NEVER_OPENS";
+        }
+
+        Replace(campaign);
+        return null;
+    }
+
+    public static string? Delete(ModelCampaign campaign)
+    {
+        if (campaign.IsDeleted) return "CAMPAIGN_NOT_FOUND";
+        if (!campaign.IsFinished || campaign.Contacts.Any(contact => contact.State == ContactState.Dialing)) return "CAMPAIGN_NOT_FINISHED";
+        campaign.IsDeleted = true;
+        return null;
+    }
+
+    public string? Cancel(DateTimeOffset now, ModelCampaign known, int number)
+    {
+        if (known.IsDeleted) return "CAMPAIGN_NOT_FOUND";
+        var campaign = known.Copy();
+        campaign.BringToThePresent(now);
+        if (campaign.Contacts.FirstOrDefault(contact => contact.Number == number) is not { } contact) return "CONTACT_NOT_FOUND";
+        var isCalledAgain = !campaign.IsFinished && !campaign.IsOnce && campaign.Hours.After(now).Any(stretch => stretch.Open > now && !(stretch.Day <= campaign.LastRun));
+        var isCancelled = contact.IsCancelled || contact.Result == ContactResult.Cancelled;
+        if (!isCancelled && contact.State == ContactState.Done && (contact.IsDoneForGood || !isCalledAgain)) return "CONTACT_FINISHED";
+        if (contact.State == ContactState.Dialing) contact.IsCancelled = true;
+        else if (!isCancelled) contact.Finish(ContactResult.Cancelled);
+        Replace(campaign);
+        return null;
+    }
+
     /// <summary>Completes what has nothing left to do.</summary>
     public void Settle() => _campaigns.ForEach(campaign => campaign.CompleteIfDone());
 
@@ -132,13 +181,13 @@ internal sealed class Model
         if (step.NotBefore is { } notBefore) contact.BarredUntil = notBefore;
         var isNextRun = campaign.Run is not null && campaign.Run != attempt.Run;
         if (step.Result is { } result && (!isNextRun || result is ContactResult.Invalid or ContactResult.OptedOut)) contact.Finish(result);
-        else if (campaign.State == CampaignState.Cancelled) contact.Finish(ContactResult.Cancelled);
+        else if (campaign.State == CampaignState.Cancelled || contact.IsCancelled) contact.Finish(ContactResult.Cancelled);
         else if (campaign.Run is null) contact.Finish(ContactResult.WindowClosed);
         else
         {
             if (isNextRun) contact.AttemptCount = 0;
             var from = Later(now, contact.BarredUntil!.Value);
-            contact.WaitUntil(campaign.Hours.OpenAtOrAfter(from) ?? from);
+            contact.WaitUntil(campaign.OpenAtOrAfter(from) ?? from);
         }
     }
 
@@ -162,10 +211,12 @@ internal sealed class Model
 
     private (ModelCampaign Campaign, ModelContact Contact, ModelAttempt? Attempt)? Find(CallToken? token)
     {
-        if (token is not { } known || _campaigns.Find(campaign => campaign.Id == known.CampaignId.Value) is not { } campaign) return null;
+        if (token is not { } known || _campaigns.Find(campaign => campaign.Id == known.CampaignId.Value) is not { IsDeleted: false } campaign) return null;
         var contact = campaign.Contacts.FirstOrDefault(contact => contact.Number == known.ContactNumber);
         return contact is null ? null : (campaign, contact, contact.Attempts.Find(attempt => attempt.Token == known));
     }
+
+    private void Replace(ModelCampaign campaign) => _campaigns[_campaigns.FindIndex(known => known.Id == campaign.Id)] = campaign;
 
     private static DateTimeOffset EndOf(CallReport report, DateTimeOffset now) => report.EndTime ?? Later(now, report.AnswerTime ?? now);
 

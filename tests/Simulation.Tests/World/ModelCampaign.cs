@@ -1,52 +1,163 @@
-using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 
 /// <summary>A campaign as the rules have it, told plainly and in memory.</summary>
-internal sealed class ModelCampaign(long id, CampaignPlan plan, OpenHours hours, DateTimeOffset now)
+internal sealed class ModelCampaign
 {
-    public long Id => id;
+    /// <summary>When its first run opens, found when it was created or last moved before that.</summary>
+    private Stretch? _first;
 
-    public CampaignPlan Plan => plan;
+    public ModelCampaign(long id, CampaignPlan plan, DateTimeOffset now)
+    {
+        Id = id;
+        Plan = plan;
+        Hours = new(plan.Timetable);
+        ExpectFirstRun(now);
+        Contacts = [.. Enumerable.Range(1, plan.Contacts).Select(number => new ModelContact(number) { Due = NextEvent })];
+    }
 
-    public OpenHours Hours => hours;
+    private ModelCampaign(ModelCampaign other)
+    {
+        (Id, Plan, Hours, Version, _first) = (other.Id, other.Plan, other.Hours, other.Version, other._first);
+        (State, IsDeleted, Run, LastRun, OpenUntil, NextEvent, Turn) =
+            (other.State, other.IsDeleted, other.Run, other.LastRun, other.OpenUntil, other.NextEvent, other.Turn);
+        Contacts = [.. other.Contacts.Select(contact => contact.Copy())];
+    }
 
-    public TimeSpan Interval { get; } = TimeSpan.FromMinutes(plan.IntervalMinutes);
+    public long Id { get; }
+
+    public CampaignPlan Plan { get; private set; }
+
+    public OpenHours Hours { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public TimeSpan Interval => TimeSpan.FromMinutes(Plan.IntervalMinutes);
 
     public CampaignState State { get; set; } = CampaignState.Created;
 
+    public bool IsDeleted { get; set; }
+
     public DateOnly? Run { get; private set; }
+
+    public DateOnly? LastRun { get; private set; }
 
     public DateTimeOffset? OpenUntil { get; private set; }
 
-    public DateTimeOffset? NextEvent { get; private set; } = hours.OpenAtOrAfter(now);
+    public DateTimeOffset? NextEvent { get; private set; }
 
     public long Turn { get; set; }
 
-    public IReadOnlyList<ModelContact> Contacts { get; } =
-        [.. Enumerable.Range(1, plan.Contacts).Select(number => new ModelContact(number) { Due = hours.OpenAtOrAfter(now) })];
+    public IReadOnlyList<ModelContact> Contacts { get; }
 
     public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
+
+    public bool IsOnce => Plan.Timetable.Recurrence == Recurrence.Once;
 
     public int Held => Contacts.Count(contact => contact.State is ContactState.Claimed or ContactState.Dialing);
 
     public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && Contacts.Any(contact => contact.Due <= now);
 
-    public CampaignFacts Facts => new(id, State, Run, OpenUntil, NextEvent, Turn);
+    public CampaignFacts Facts => new(
+        Id, State, Run, LastRun, OpenUntil, NextEvent, Turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls);
+
+    /// <summary>To try a change on, which may be refused in its midst.</summary>
+    public ModelCampaign Copy() => new(this);
+
+    /// <summary>A day whose run has ended stays closed, and so does a once-campaign whose run has.</summary>
+    public IEnumerable<Stretch> Ahead(DateTimeOffset now) =>
+        LastRun is null ? Hours.After(now)
+        : IsOnce ? Run is null ? [] : Hours.After(now)
+        : Hours.After(now).Where(stretch => stretch.Day == Run || stretch.Day > LastRun);
+
+    public bool IsOpen(DateTimeOffset now) => Closing(now) is not null;
+
+    public DateTimeOffset? Closing(DateTimeOffset now)
+    {
+        var open = Ahead(now).FirstOrDefault();
+        return open.Close > now && open.Open <= now ? open.Close : null;
+    }
+
+    public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now)
+    {
+        var next = Ahead(now).FirstOrDefault();
+        return next == default ? null : next.Open > now ? next.Open : now;
+    }
+
+    /// <summary>
+    /// A run under way lasts as long as a stretch of it is ahead. Else a once-campaign's begins with its first opening, though
+    /// it be missed, and any other's with each day's first, until the day's last closing.
+    /// </summary>
+    public DateOnly? RunAt(DateTimeOffset now)
+    {
+        if (Run is { } run)
+        {
+            var ahead = Hours.After(now).FirstOrDefault(stretch => IsOnce || stretch.Day >= run);
+            if (ahead != default && (IsOnce || ahead.Day == run)) return run;
+        }
+
+        if (!IsOnce) return Hours.RunDayAt(now) is { } today && !(today <= LastRun) ? today : null;
+        return LastRun is null && _first is { } first && first.Open <= now ? first.Day : null;
+    }
+
+    public void BringToThePresent(DateTimeOffset now)
+    {
+        if (!(NextEvent <= now)) return;
+        Advance(now);
+        CompleteIfDone();
+    }
 
     public void Advance(DateTimeOffset now)
     {
-        if (!(NextEvent <= now)) return;
-        var run = hours.RunAt(now);
-        OpenUntil = hours.Closing(now);
-        NextEvent = OpenUntil ?? hours.NextOpening(now);
-        if (NextEvent is null) run = null;
-        if ((Run != run && Run is not null) || NextEvent is null) FinishOpen(ContactResult.WindowClosed);
-        if (Run != run && run is not null && State != CampaignState.Created) BeginRun(now);
-        if (run is not null || NextEvent is null) State = State == CampaignState.Created ? CampaignState.Running : State;
-        Run = run;
+        if (IsFinished) return;
+        var run = RunAt(now);
+        if (Run is not null && run != Run)
+        {
+            Run = null;
+            FinishOpen(ContactResult.WindowClosed);
+        }
+
+        if (Run is null && run is not null)
+        {
+            if (State != CampaignState.Created) BeginRun(now);
+            Run = LastRun = run;
+            if (State == CampaignState.Created) State = CampaignState.Running;
+        }
+
+        OpenUntil = Closing(now);
+        NextEvent = OpenUntil ?? OpenAtOrAfter(now);
+        if (NextEvent is not null) return;
+        FinishOpen(ContactResult.WindowClosed);
+        if (State == CampaignState.Created) State = CampaignState.Running;
+    }
+
+    /// <summary>Takes another plan over, and brings due times and runs to where it has them; false when it would never open again.</summary>
+    public bool TryBecome(CampaignPlan plan, DateTimeOffset now)
+    {
+        var was = Plan;
+        Plan = plan;
+        Version++;
+        if (plan.Timetable != was.Timetable)
+        {
+            Hours = new(plan.Timetable);
+            if (State == CampaignState.Created) ExpectFirstRun(now);
+            Advance(now);
+            if (OpenAtOrAfter(now) is null) return false;
+            foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);
+        }
+
+        if (plan.Attempts < was.Attempts)
+        {
+            foreach (var contact in Contacts.Where(contact => contact.State is ContactState.Waiting or ContactState.Claimed))
+            {
+                if (contact.AttemptCount >= plan.Attempts) contact.Finish(ContactResult.Exhausted);
+            }
+        }
+
+        CompleteIfDone();
+        return true;
     }
 
     public void Cancel()
@@ -59,9 +170,24 @@ internal sealed class ModelCampaign(long id, CampaignPlan plan, OpenHours hours,
     public void CompleteIfDone()
     {
         if (IsFinished || State == CampaignState.Created || Contacts.Any(contact => contact.State != ContactState.Done)) return;
-        if (NextEvent is not null && !(plan.Timetable.Recurrence == Recurrence.Once && Run is not null)) return;
+        if (NextEvent is not null && !(IsOnce && Run is not null)) return;
         State = CampaignState.Completed;
         Stop();
+    }
+
+    private void ExpectFirstRun(DateTimeOffset now)
+    {
+        var first = Hours.After(now).FirstOrDefault();
+        _first = first == default ? null : first;
+        NextEvent = first == default ? null : first.Open > now ? first.Open : now;
+    }
+
+    private void MoveDue(ModelContact contact, DateTimeOffset now)
+    {
+        var from = contact.BarredUntil > now ? contact.BarredUntil.Value : now;
+        var due = OpenAtOrAfter(from) ?? from;
+        // Who is due already keeps the place in the queue.
+        if (due > now || contact.Due > now) contact.Due = due;
     }
 
     private void Stop()
@@ -84,69 +210,14 @@ internal sealed class ModelCampaign(long id, CampaignPlan plan, OpenHours hours,
         foreach (var contact in Contacts)
         {
             if (contact.State != ContactState.Done || contact.IsDoneForGood) continue;
+            if (contact.IsCancelled)
+            {
+                contact.Finish(ContactResult.Cancelled);
+                continue;
+            }
+
             contact.AttemptCount = 0;
             contact.WaitUntil(contact.BarredUntil > now ? contact.BarredUntil.Value : now);
         }
     }
-}
-
-/// <summary>A contact as the rules have it.</summary>
-internal sealed class ModelContact(int number)
-{
-    public int Number => number;
-
-    public ContactState State { get; private set; } = ContactState.Waiting;
-
-    public DateTimeOffset? Due { get; set; }
-
-    public ContactResult? Result { get; private set; }
-
-    public int AttemptCount { get; set; }
-
-    public DateTimeOffset? BarredUntil { get; set; }
-
-    public CallToken? Token { get; private set; }
-
-    public DateTimeOffset? LeaseEnd { get; set; }
-
-    public List<ModelAttempt> Attempts { get; } = [];
-
-    public bool IsDoneForGood => Result is ContactResult.Invalid or ContactResult.OptedOut or ContactResult.Cancelled;
-
-    public ContactFacts FactsIn(ModelCampaign campaign) =>
-        new(campaign.Id, number, State, Due, Result, AttemptCount, BarredUntil, Token?.Key, LeaseEnd);
-
-    public void Hold(CallToken token, DateTimeOffset leaseEnd) => Become(ContactState.Claimed, null, null, token, leaseEnd);
-
-    public void Dial(DateTimeOffset leaseEnd) => Become(ContactState.Dialing, null, null, Token, leaseEnd);
-
-    public void WaitUntil(DateTimeOffset due) => Become(ContactState.Waiting, due, null, null, null);
-
-    public void Finish(ContactResult result) => Become(ContactState.Done, null, result, null, null);
-
-    private void Become(ContactState state, DateTimeOffset? due, ContactResult? result, CallToken? token, DateTimeOffset? leaseEnd)
-    {
-        State = state;
-        Due = due;
-        Result = result;
-        Token = token;
-        LeaseEnd = leaseEnd;
-    }
-}
-
-/// <summary>An attempt as the rules have it.</summary>
-internal sealed record ModelAttempt(CallToken Token, int Number, int NumberInRun, DateOnly Run, DateTimeOffset Start, DateTimeOffset DialBy)
-{
-    public Outcome? Outcome { get; set; }
-
-    public string? OutcomeId { get; set; }
-
-    public DateTimeOffset? End { get; set; }
-
-    public DateTimeOffset? Reported { get; set; }
-
-    public bool IsLate { get; set; }
-
-    public AttemptFacts Facts => new(
-        Token.CampaignId.Value, Token.ContactNumber, Number, NumberInRun, Run, Token.Key, Start, DialBy, Outcome, End, Reported, IsLate);
 }

@@ -6,8 +6,20 @@ namespace CampaignGrpc.Simulation.Tests.World;
 /// <summary>The table of what outcomes mean, as the documents have it.</summary>
 internal static class ModelRules
 {
-    /// <summary>Either how the contact ended, or before when it is not called again.</summary>
-    public static (ContactResult? Result, DateTimeOffset? NotBefore) After(CampaignPlan plan, ModelAttempt attempt, DateTimeOffset now)
+    /// <summary>
+    /// Either how the contact ended, or before when it is not called again. The plan of the attempt's start decides; where
+    /// that lets it be called again, the present plan must too.
+    /// </summary>
+    public static (ContactResult? Result, DateTimeOffset? NotBefore) After(CampaignPlan present, ModelAttempt attempt, DateTimeOffset now)
+    {
+        var (result, notBefore) = Under(attempt.Plan, attempt, now);
+        if (result is not null) return (result, null);
+        if (attempt.NumberInRun >= present.Attempts) return (attempt.Outcome == Outcome.Unknown ? ContactResult.Unresolved : ContactResult.Exhausted, null);
+        var (_, other) = Under(present with { OutcomeRules = [] }, attempt, now);
+        return (null, other > notBefore ? other : notBefore);
+    }
+
+    private static (ContactResult? Result, DateTimeOffset? NotBefore) Under(CampaignPlan plan, ModelAttempt attempt, DateTimeOffset now)
     {
         var made = attempt.NumberInRun;
         if (attempt.Outcome == Outcome.Answered) return (ContactResult.Reached, null);
@@ -15,7 +27,7 @@ internal static class ModelRules
         if (attempt.Outcome == Outcome.DoNotCall) return (ContactResult.OptedOut, null);
         if (attempt.Outcome == Outcome.Unknown)
         {
-            return made == plan.Attempts
+            return made >= plan.Attempts
                 ? (ContactResult.Unresolved, null)
                 : (null, attempt.Start + TimeSpan.FromMinutes(Math.Max(plan.IntervalMinutes, Model.LongestCall.TotalMinutes)));
         }

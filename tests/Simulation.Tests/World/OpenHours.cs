@@ -12,79 +12,67 @@ internal sealed record Timetable(
     Recurrence Recurrence,
     Weekdays Weekdays)
 {
+    /// <summary>What names the runs.</summary>
+    public (string Zone, DateOnly FirstDay, Recurrence Recurrence) Calendar => (Zone, FirstDay, Recurrence);
+
     public override string ToString() => $"{Recurrence} {Start}-{End} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}";
 }
+
+/// <summary>A stretch of time in which a schedule is open, and the local day that it belongs to.</summary>
+internal readonly record struct Stretch(DateTimeOffset Open, DateTimeOffset Close, DateOnly Day);
 
 /// <summary>
 /// When a schedule is open, found by looking at the zone's clock minute by minute. It shares nothing with
 /// <see cref="CallingSchedule"/> but the rule.
 /// </summary>
-internal sealed class OpenHours(Timetable table, DateTimeOffset created)
+internal sealed class OpenHours(Timetable table)
 {
     private readonly ZoneMinutes _zone = ZoneMinutes.Of(table.Zone);
-    private readonly List<(DateTimeOffset Open, DateTimeOffset Close, DateOnly Day)> _stretches = [];
+    private readonly List<Stretch> _stretches = [];
     private DateOnly _unread = table.FirstDay;
 
     public bool IsOpen(DateTimeOffset now) => Closing(now) is not null;
 
-    public DateTimeOffset? Closing(DateTimeOffset now)
-    {
-        ReadBeyond(now);
-        foreach (var (open, close, _) in _stretches)
-        {
-            if (open <= now && now < close) return close;
-        }
+    public DateTimeOffset? Closing(DateTimeOffset now) => After(now).Where(stretch => stretch.Open <= now).Select(stretch => (DateTimeOffset?)stretch.Close).FirstOrDefault();
 
-        return null;
+    /// <summary>Every stretch that is not over at an instant, the one that is open first.</summary>
+    public IEnumerable<Stretch> After(DateTimeOffset now)
+    {
+        var place = 0;
+        while (place < _stretches.Count || ReadOn())
+        {
+            if (place == _stretches.Count) continue;
+            var stretch = _stretches[place++];
+            if (stretch.Close > now) yield return stretch;
+        }
     }
 
-    public DateTimeOffset? NextOpening(DateTimeOffset now)
+    /// <summary>The day on which an instant lies between the first opening and the last closing of its window.</summary>
+    public DateOnly? RunDayAt(DateTimeOffset now)
     {
-        ReadBeyond(now);
-        foreach (var (open, _, _) in _stretches)
-        {
-            if (open > now) return open;
-        }
-
-        return null;
-    }
-
-    public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now) => IsOpen(now) ? now : NextOpening(now);
-
-    /// <summary>
-    /// A once-campaign's run lasts from its first opening since it was created to its last day; any other's from a day's first
-    /// opening to its last closing.
-    /// </summary>
-    public DateOnly? RunAt(DateTimeOffset now)
-    {
-        ReadBeyond(now > created ? now : created);
-        var today = _zone.DayAt(now);
-        if (table.Recurrence == Recurrence.Once)
-        {
-            // The first that was not over when it was created; a clock that is set back behind that does not undo it.
-            var (open, _, day) = _stretches.Find(stretch => stretch.Close > created);
-            return day != default && open <= now && !(today > table.LastDay) ? day : null;
-        }
-
+        var today = DayAt(now);
+        _ = After(now).FirstOrDefault(stretch => stretch.Day > today);
         var hours = _stretches.FindAll(stretch => stretch.Day == today);
         return hours.Count > 0 && hours[0].Open <= now && now < hours[^1].Close ? today : null;
     }
 
+    public DateOnly DayAt(DateTimeOffset instant) => _zone.DayAt(instant);
+
     public int HourAt(DateTimeOffset instant) => _zone.HourAt(instant);
 
-    private void ReadBeyond(DateTimeOffset now)
+    /// <summary>Finds the stretches of the next day; false when there is no further one, or none that is simulated.</summary>
+    private bool ReadOn()
     {
         var end = DateOnly.FromDateTime(ZoneMinutes.Until.UtcDateTime).AddDays(-2);
         if (table.LastDay < end) end = table.LastDay.Value;
-        while (_unread <= end && !(_stretches.Count > 0 && _stretches[^1].Open > now))
+        if (_unread > end) return false;
+        if (IsCallingDay(_unread))
         {
-            if (IsCallingDay(_unread))
-            {
-                foreach (var (open, close) in _zone.Stretches(_unread, table.Start, table.End)) _stretches.Add((open, close, _unread));
-            }
-
-            _unread = _unread.AddDays(1);
+            foreach (var (open, close) in _zone.Stretches(_unread, table.Start, table.End)) _stretches.Add(new(open, close, _unread));
         }
+
+        _unread = _unread.AddDays(1);
+        return true;
     }
 
     private bool IsCallingDay(DateOnly day) => table.Weekdays.Contains(day.DayOfWeek) && table.Recurrence switch

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 
@@ -25,8 +26,11 @@ internal sealed class Phones
     /// <summary>A dialer reported, and it was taken, that this number is not to be called again.</summary>
     public void Refuse(CallToken token) => _unwanted.Add((token.CampaignId.Value, token.ContactNumber));
 
-    /// <summary>A dialer was given leave to ring. Asking again gives the same leave.</summary>
-    public void Allow(CallToken token, DateTimeOffset start, DateTimeOffset dialBy)
+    /// <summary>That a contact is not to be called any more was answered.</summary>
+    public void Refuse(long campaign, int contact) => _unwanted.Add((campaign, contact));
+
+    /// <summary>A dialer was given leave to ring, under the campaign as it then was. Asking again gives the same leave.</summary>
+    public void Allow(CallToken token, ModelCampaign campaign, DateTimeOffset start, DateTimeOffset dialBy)
     {
         var text = token.ToString();
         if (_leaves.TryGetValue(text, out var first))
@@ -37,24 +41,26 @@ internal sealed class Phones
 
         Demand(!_stopped.Contains(token.CampaignId.Value), token, "Leave to ring was given after pause or cancel was answered.");
         Demand(!_unwanted.Contains((token.CampaignId.Value, token.ContactNumber)), token, "Leave to ring was given after the number was reported as not to be called.");
-        _leaves.Add(text, new(start, dialBy));
+        _leaves.Add(text, new(start, dialBy, campaign.Plan, campaign.Hours));
     }
 
     /// <summary>The phone rings.</summary>
-    public void Record(CallToken token, ModelCampaign campaign, DateTimeOffset now)
+    public void Record(CallToken token, DateTimeOffset now)
     {
         var text = token.ToString();
         Demand(_leaves.ContainsKey(text), token, "It rang without leave.");
         Demand(_rung.Add(text), token, "It rang twice on one leave.");
         var leave = _leaves[text];
         Demand(now <= leave.DialBy, token, "It rang after its time to dial.");
-        // The instant at which the window closes is the last at which the time to dial can end.
-        Demand(campaign.Hours.IsOpen(now) || campaign.Hours.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond)), token, "It rang outside the window.");
-        var ring = new Ring((token.CampaignId.Value, token.ContactNumber), campaign.Hours.RunAt(leave.Start), leave.Start);
+        // A moved window cannot take back the leave that the former one gave. The instant at which it closes is the last at
+        // which the time to dial can end.
+        Demand(leave.Hours.IsOpen(now) || leave.Hours.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond)), token, "It rang outside the window.");
+        var run = leave.Plan.Timetable.Recurrence == Recurrence.Once ? (DateOnly?)null : leave.Hours.DayAt(leave.Start);
+        var ring = new Ring((token.CampaignId.Value, token.ContactNumber), run, leave.Start, TimeSpan.FromMinutes(leave.Plan.IntervalMinutes));
         var others = _rings.FindAll(other => other.Contact == ring.Contact);
-        Demand(others.Count(other => other.Run == ring.Run) < campaign.Plan.Attempts, token, "It rang more often than the campaign allows in a run.");
+        Demand(others.Count(other => other.Run == ring.Run) < leave.Plan.Attempts, token, "It rang more often than the campaign allows in a run.");
         // From leave to leave: a ring comes within the time to dial, and only leaves are the service's to space.
-        Demand(others.TrueForAll(other => ring.Start - other.Start >= campaign.Interval), token, "It rang again before the interval had passed.");
+        Demand(others.TrueForAll(other => ring.Start - other.Start >= other.Interval), token, "It rang again before the interval had passed.");
         _rings.Add(ring);
     }
 
@@ -63,9 +69,9 @@ internal sealed class Phones
         if (!condition) throw new BrokenPromiseException($"Phone {token.ContactNumber} of campaign {token.CampaignId}: {complaint}");
     }
 
-    private sealed record Leave(DateTimeOffset Start, DateTimeOffset DialBy);
+    private sealed record Leave(DateTimeOffset Start, DateTimeOffset DialBy, CampaignPlan Plan, OpenHours Hours);
 
-    private sealed record Ring((long Campaign, int Contact) Contact, DateOnly? Run, DateTimeOffset Start);
+    private sealed record Ring((long Campaign, int Contact) Contact, DateOnly? Run, DateTimeOffset Start, TimeSpan Interval);
 }
 
 /// <summary>Something that was promised did not hold.</summary>

@@ -26,13 +26,16 @@ internal sealed partial class SimulatedWorld
             < 75 => ReportAsync(dialer),
             < 80 => ExtendAsync(dialer),
             < 83 => ReleaseAsync(dialer),
-            < 88 => SweepAsync(),
-            < 90 => PauseAsync(),
-            < 95 => ResumeAsync(),
-            < 96 => CancelAsync(),
-            < 97 => CreateAgainAsync(),
-            < 99 => FailAsync(dialer),
-            _ => _model.Campaigns.Count < 3 ? CreateAsync() : SweepAsync(),
+            < 86 => SweepAsync(),
+            < 87 => PauseAsync(),
+            < 90 => ResumeAsync(),
+            < 91 => CancelAsync(),
+            < 95 => UpdateAsync(),
+            < 96 => CancelContactAsync(),
+            < 97 => DeleteAsync(),
+            < 98 => FailAsync(dialer),
+            < 99 => CreateAgainAsync(),
+            _ => _model.Campaigns.Count() < 3 ? CreateAsync() : SweepAsync(),
         };
     }
 
@@ -50,6 +53,7 @@ internal sealed partial class SimulatedWorld
         Note("sweep");
         await _service.SweepAsync();
         _model.Advance(_now);
+        _model.Erase();
         _swept = _now;
     }
 
@@ -72,7 +76,7 @@ internal sealed partial class SimulatedWorld
     private async Task ClaimAsync(Dialer dialer)
     {
         var most = _random.Next(4) == 0 ? 50 : _random.Next(1, 5);
-        var only = _random.Next(5) == 0 && _model.Campaigns.Count > 0 ? _model.Campaigns[_random.Next(_model.Campaigns.Count)].Id : (long?)null;
+        var only = _random.Next(5) == 0 && _model.Known.Count > 0 ? _model.Known[_random.Next(_model.Known.Count)].Id : (long?)null;
         var lease = _random.Next(2) == 0 ? (TimeSpan?)null : TimeSpan.FromSeconds(_random.Next(1, 301));
         var calls = await _service.SendAsync(new ClaimCallsCommand(dialer.Id, most, lease, null, only, TimeSpan.Zero));
         var expected = _model.Claim(_now, most, only);
@@ -102,7 +106,7 @@ internal sealed partial class SimulatedWorld
             call.Start = started.Attempt.StartTime;
             call.DialBy = started.Attempt.DialByTime;
             call.LeaseEnd = started.LeaseEndTime;
-            _phones.Allow(call.Token, call.Start.Value, call.DialBy.Value);
+            _phones.Allow(call.Token, _model.CampaignOf(call.Token), call.Start.Value, call.DialBy.Value);
             if (isFirst && _random.Next(4) != 0) Ring(call);
         }
 
@@ -117,7 +121,7 @@ internal sealed partial class SimulatedWorld
         _met.Add(at > call.DialBy ? "ring too late" : "ring");
         if (at > call.DialBy) return;
         call.HasRung = true;
-        _phones.Record(call.Token, _model.CampaignOf(call.Token), at);
+        _phones.Record(call.Token, at);
     }
 
     private async Task ExtendAsync(Dialer dialer)

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
 using MediatR;
 
@@ -31,15 +32,48 @@ internal sealed partial class SimulatedWorld
         return null;
     });
 
-    private async Task ChangeAsync(string act, Func<long, IRequest<CampaignView>> request, Func<ModelCampaign, string?> change)
+    private Task UpdateAsync()
     {
-        if (_model.Campaigns.Count == 0) return;
-        var campaign = _model.Campaigns[_random.Next(_model.Campaigns.Count)];
-        var (_, reason) = await AskAsync(request(campaign.Id), view => view);
-        Note($"{act} {campaign.Id}: {reason ?? "done"}");
+        if (_model.Known.Count == 0) return Task.CompletedTask;
+        var known = Pick();
+        var (plan, fields) = known.Plan.Changed(_random, _now);
+        if (_random.Next(8) == 0) fields |= CampaignFields.All & ~CampaignFields.Name;
+        var etag = _random.Next(4) switch { 0 => $"{known.Version}", 1 when _random.Next(3) == 0 => $"{known.Version - 1}", _ => "" };
+        return ChangeAsync($"update to {plan} by", "update", known, id => plan.ToUpdate(id, fields, etag, _now), campaign => _model.Update(_now, campaign, plan, etag));
+    }
+
+    private Task CancelContactAsync()
+    {
+        if (_model.Known.Count == 0) return Task.CompletedTask;
+        var known = Pick();
+        var number = _random.Next(1, known.Contacts.Count + (_random.Next(8) == 0 ? 2 : 1));
+        return ChangeAsync($"cancel contact {number} of", "cancel contact", known, id => new CancelContactCommand(id, number), campaign =>
+        {
+            if (_model.Cancel(_now, campaign, number) is { } reason) return reason;
+            _phones.Refuse(campaign.Id, number);
+            return null;
+        });
+    }
+
+    private Task DeleteAsync()
+    {
+        if (_model.Known.Count == 0) return Task.CompletedTask;
+        var finished = _model.Known.FirstOrDefault(campaign => campaign is { IsFinished: true, IsDeleted: false });
+        return ChangeAsync("delete", "delete", finished ?? Pick(), id => new DeleteCampaignCommand(id), Model.Delete);
+    }
+
+    private Task ChangeAsync(string act, Func<long, IRequest<CampaignView>> request, Func<ModelCampaign, string?> change) =>
+        _model.Known.Count == 0 ? Task.CompletedTask : ChangeAsync(act, act, Pick(), request, campaign => campaign.IsDeleted ? "CAMPAIGN_NOT_FOUND" : change(campaign));
+
+    private async Task ChangeAsync<T>(string words, string act, ModelCampaign campaign, Func<long, IRequest<T>> request, Func<ModelCampaign, string?> change)
+    {
+        var (_, reason) = await AskAsync(request(campaign.Id), answer => answer);
+        Note($"{words} {campaign.Id}: {reason ?? "done"}");
         Compare(act, change(campaign), reason);
         _met.Add($"{act} {reason}".TrimEnd());
     }
+
+    private ModelCampaign Pick() => _model.Known[_random.Next(_model.Known.Count)];
 
     private async Task CreateAgainAsync()
     {

@@ -74,12 +74,12 @@ internal sealed partial class SimulatedWorld
     public IEnumerable<string> Met() =>
     [
         .. _met,
-        .. _model.Campaigns.Select(campaign => $"campaign {campaign.State}"),
-        .. _model.Campaigns.SelectMany(campaign => campaign.Contacts).Select(contact => $"result {contact.Result}"),
-        .. _model.Campaigns.SelectMany(campaign => campaign.Contacts).SelectMany(contact => contact.Attempts).Select(attempt => $"outcome {attempt.Outcome}"),
+        .. _model.Known.Select(campaign => $"campaign {campaign.State}"),
+        .. _model.Known.SelectMany(campaign => campaign.Contacts).Select(contact => $"result {contact.Result}"),
+        .. _model.Known.SelectMany(campaign => campaign.Contacts).SelectMany(contact => contact.Attempts).Select(attempt => $"outcome {attempt.Outcome}"),
     ];
 
-    public IReadOnlyList<ModelCampaign> Campaigns => _model.Campaigns;
+    public IEnumerable<ModelCampaign> Campaigns => _model.Campaigns;
 
     public DateTimeOffset Now => _now;
 
@@ -156,10 +156,10 @@ internal sealed partial class SimulatedWorld
         var zone = _random.Next(4) == 0 ? CampaignPlan.RandomZone(_random) : _zone;
         var plan = CampaignPlan.Random(_random, zone, _now);
         var command = plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _now, _random.Next(3) == 0 ? $"key-{_random.Next(1_000_000)}" : null);
-        var hours = new OpenHours(plan.Timetable, _now);
         var answer = await AskAsync(command, id => id.Value);
         Note($"create {plan}: {answer.Reason ?? $"{answer.Value}"}");
-        if (hours.OpenAtOrAfter(_now) is null)
+        var campaign = new ModelCampaign(answer.Value, plan, _now);
+        if (campaign.NextEvent is null)
         {
             Compare("create", "NEVER_OPENS", answer.Reason);
             _met.Add("create NEVER_OPENS");
@@ -167,7 +167,8 @@ internal sealed partial class SimulatedWorld
         }
 
         if (answer.Reason is not null) throw new BrokenPromiseException($"A campaign was refused: {answer.Reason}");
-        _model.Add(new(answer.Value, plan, hours, _now));
+        if (answer.Value <= _model.Known.Select(known => known.Id).DefaultIfEmpty().Max()) throw new BrokenPromiseException($"The id {answer.Value} was used before.");
+        _model.Add(campaign);
         if (command.RequestId is not null) _keyed.Add((command, answer.Value));
     }
 

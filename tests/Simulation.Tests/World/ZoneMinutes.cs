@@ -35,6 +35,8 @@ internal sealed class ZoneMinutes
 
     public DateOnly DayAt(DateTimeOffset instant) => DateOnly.FromDayNumber(_readings[IndexOf(instant)] / MinutesPerDay);
 
+    public int MinuteAt(DateTimeOffset instant) => _readings[IndexOf(instant)] % MinutesPerDay;
+
     public int HourAt(DateTimeOffset instant) => _readings[IndexOf(instant)] % MinutesPerDay / 60;
 
     /// <summary>The stretches of time in which the clock shows a day and a time of day inside a window.</summary>
