@@ -61,9 +61,8 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     private static Gate RetryGate(Contact contact, Campaign campaign, DateTimeOffset now)
     {
         // While it is dialled the outcome may still move the bar; once it waits, the due time says all.
-        var until = contact.State == ContactState.Waiting ? contact.DueTime
-            : contact.State == ContactState.Dialing || contact.IsCalledAgain(campaign, now) ? contact.BarredUntilTime
-            : null;
+        var isCalledAgain = contact.State == ContactState.Dialing ? !contact.IsCancelled : contact.IsCalledAgain(campaign, now);
+        var until = contact.State == ContactState.Waiting ? contact.DueTime : isCalledAgain ? contact.BarredUntilTime : null;
         return until > now
             ? Shut(GateKind.RetryDelay, until, "The time until its next attempt has not passed.")
             : Open(GateKind.RetryDelay, "No delay holds it back.");
