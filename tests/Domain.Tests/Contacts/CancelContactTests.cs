@@ -104,7 +104,7 @@ public sealed class CancelContactTests
         Set(nameof(Contact.DialerId), "dialer");
         Set(nameof(Contact.LeaseEndTime), Start.AddMinutes(1));
         Set(nameof(Contact.DueTime), null);
-        return (contact, contact.Start(new(new(1), 1, 7), campaign, 1, Start, Limits));
+        return (contact, contact.Start(new(new(1), 1, 7), campaign, campaign.WindowAt(Start), 1, Start, Limits));
 
         void Set(string property, object? value) => typeof(Contact).GetProperty(property)!.SetValue(contact, value);
     }
