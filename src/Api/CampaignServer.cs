@@ -50,6 +50,7 @@ public static partial class CampaignServer
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
+        app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health").WithMetadata(ApiDocument.Health);

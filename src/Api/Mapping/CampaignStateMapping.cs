@@ -3,12 +3,8 @@ using Proto = CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Mapping;
 
-/// <summary>Campaign states in the contract's and in the documents' words.</summary>
 internal static class CampaignStateMapping
 {
-    /// <summary>What the documented endpoint calls a new campaign's state.</summary>
-    public const string CreatedTitle = "Создано";
-
     public static Proto.CampaignState ToProto(this CampaignState state) => state switch
     {
         CampaignState.Created => Proto.CampaignState.Created,

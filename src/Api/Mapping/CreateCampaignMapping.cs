@@ -2,6 +2,7 @@ using System.Buffers;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Reference;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Microsoft.Extensions.Options;
@@ -46,8 +47,9 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
 
     private CampaignInput ToInput(NewCampaign campaign, Violations unreadable)
     {
-        if (campaign.State is not ("" or CampaignStateMapping.CreatedTitle))
-            unreadable.Add("campaign.state", FieldReason.NotInitial, $"Empty or {CampaignStateMapping.CreatedTitle}: a new campaign has no other state.");
+        var created = Domain.Campaigns.CampaignState.Created.Russian();
+        if (campaign.State.Length > 0 && campaign.State != created)
+            unreadable.Add("campaign.state", FieldReason.NotInitial, $"Empty or {created}: a new campaign has no other state.");
         return new(
             campaign.HasProjectId ? campaign.ProjectId : null,
             string.IsNullOrWhiteSpace(campaign.Name) ? null : campaign.Name,

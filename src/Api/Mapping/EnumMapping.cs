@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Reflection;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
+using Google.Protobuf.Reflection;
 
 namespace CampaignGrpc.Api.Mapping;
 
@@ -16,5 +19,17 @@ internal static class EnumMapping
         if (Enum.IsDefined(typeof(T), number)) return (T)Enum.ToObject(typeof(T), number);
         unreadable.Add(path, FieldReason.UnknownValue, "A value of the contract.");
         return null;
+    }
+
+    /// <summary>What the contract, and with it JSON, calls one of its values.</summary>
+    public static string ContractName<T>(this T value)
+        where T : struct, Enum => Names<T>.All[value];
+
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> All = Enum.GetValues<T>().ToFrozenDictionary(
+            value => value,
+            value => typeof(T).GetField(value.ToString())!.GetCustomAttribute<OriginalNameAttribute>()!.Name);
     }
 }

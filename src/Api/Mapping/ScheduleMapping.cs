@@ -1,7 +1,7 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Reference;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
@@ -14,15 +14,6 @@ internal static class ScheduleMapping
 {
     private const string DateFormat = "yyyy-MM-dd";
     private const string TimeFormat = "HH:mm";
-
-    private static readonly FrozenDictionary<Recurrence, string> Titles = new Dictionary<Recurrence, string>
-    {
-        [Recurrence.Once] = "Однократно",
-        [Recurrence.Daily] = "Ежедневно",
-        [Recurrence.Weekdays] = "По будням",
-        [Recurrence.Weekly] = "Еженедельно",
-        [Recurrence.Monthly] = "Ежемесячно",
-    }.ToFrozenDictionary();
 
     public static ScheduleInput ToInput(this Schedule schedule, string path, string defaultTimeZone, Violations unreadable) => new(
         schedule.HasDate ? ReadDate(schedule.Date, $"{path}.date", unreadable) : null,
@@ -42,7 +33,7 @@ internal static class ScheduleMapping
             Date = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
             StartTime = schedule.Window.Start.ToString(TimeFormat, CultureInfo.InvariantCulture),
             EndTime = schedule.Window.End.ToString(TimeFormat, CultureInfo.InvariantCulture),
-            Periods = new() { Id = (int)schedule.Recurrence, Title = Titles[schedule.Recurrence] },
+            Periods = new() { Id = (int)schedule.Recurrence, Title = schedule.Recurrence.Russian() },
             Attempts = new() { Id = rules.Count, Title = rules.Count.ToString(CultureInfo.InvariantCulture) },
             Interval = rules.Interval.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             TimeZone = schedule.Zone.Id,
@@ -69,18 +60,18 @@ internal static class ScheduleMapping
 
     private static Recurrence? ReadPeriods(Periods periods, string path, Violations unreadable)
     {
-        Recurrence? byTitle = Titles.Where(known => string.Equals(known.Value, periods.Title, StringComparison.OrdinalIgnoreCase))
-            .Select(known => (Recurrence?)known.Key).FirstOrDefault();
+        Recurrence? byTitle = Enum.GetValues<Recurrence>().Where(known => string.Equals(known.Russian(), periods.Title, StringComparison.OrdinalIgnoreCase))
+            .Select(known => (Recurrence?)known).FirstOrDefault();
         if (periods is { HasId: false, HasTitle: false }) return Recurrence.Once;
-        Recurrence? byId = !periods.HasId ? byTitle : Titles.Keys.Where(known => (long)known == periods.Id).Select(known => (Recurrence?)known).FirstOrDefault();
+        Recurrence? byId = !periods.HasId ? byTitle : Enum.GetValues<Recurrence>().Where(known => (long)known == periods.Id).Select(known => (Recurrence?)known).FirstOrDefault();
         if (byId is null)
         {
-            var known = string.Join(", ", Titles.OrderBy(title => title.Key).Select(title => $"{(int)title.Key} {title.Value}"));
+            var known = string.Join(", ", Enum.GetValues<Recurrence>().Select(recurrence => $"{(int)recurrence} {recurrence.Russian()}"));
             unreadable.Add(path, FieldReason.UnknownPeriod, $"One of: {known}.");
         }
         else if (byTitle is not null && byTitle != byId)
         {
-            unreadable.Add(path, FieldReason.Contradiction, $"The id {periods.Id} is {Titles[byId.Value]}, the title is that of {(int)byTitle}.");
+            unreadable.Add(path, FieldReason.Contradiction, $"The id {periods.Id} is {byId.Value.Russian()}, the title is that of {(int)byTitle}.");
         }
 
         return byId;
