@@ -59,6 +59,7 @@ public static partial class CampaignServer
         app.MapApiDocument();
         app.MapApiPage();
         app.MapImport();
+        app.MapResultFiles();
         return app;
     }
 

@@ -30,11 +30,19 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
             // Nobody is left to be answered.
             return;
         }
-        catch (Exception exception) when (!context.Response.HasStarted)
+        catch (Exception exception)
         {
             var traceId = context.TraceId();
             if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Request.Path, traceId);
-            await WriteAsync(context, ErrorAnswer.For(exception, traceId));
+            if (!context.Response.HasStarted)
+            {
+                await WriteAsync(context, ErrorAnswer.For(exception, traceId));
+                return;
+            }
+
+            // What was begun and cannot be ended must not look as if it had been.
+            LogCut(logger, context.Request.Path, exception.Message);
+            context.Abort();
             return;
         }
 
@@ -56,4 +64,7 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A defect in {Path}, trace id {TraceId}")]
     private static partial void LogDefect(ILogger logger, Exception exception, string path, string traceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to {Path} was cut: {Reason}")]
+    private static partial void LogCut(ILogger logger, string path, string reason);
 }

@@ -18,4 +18,13 @@ internal sealed class ResultGrpcService(IMediator mediator) : ResultService.Resu
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
         return new() { Attempts = { page.Items.Select(attempt => attempt.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
     }
+
+    public override async Task ExportResults(
+        ExportResultsRequest request,
+        IServerStreamWriter<ExportResultsResponse> responseStream,
+        ServerCallContext context)
+    {
+        var slices = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        await foreach (var message in slices.ToProto()) await responseStream.WriteAsync(message, context.CancellationToken);
+    }
 }

@@ -11,6 +11,19 @@ namespace CampaignGrpc.Api.Json;
 /// <summary>Reads the parameters of a path and a query as fields of a message of the contract, and finds every fault by its name.</summary>
 internal sealed class RequestParameters(UnknownJsonFieldsPolicy unknownFields, Violations violations)
 {
+    /// <summary>The message that a request's parameters are, for a route that transcoding does not serve.</summary>
+    /// <exception cref="InvalidRequestException">One of them cannot be read.</exception>
+    public static T Read<T>(HttpRequest request, UnknownJsonFieldsPolicy unknownFields)
+        where T : IMessage, new()
+    {
+        var message = new T();
+        var violations = new Violations();
+        var parameters = new RequestParameters(unknownFields, violations);
+        foreach (var (name, value) in request.RouteValues) parameters.Read(message, name, (string?)value);
+        foreach (var (name, values) in request.Query) parameters.Read(message, name, values);
+        return violations.Count == 0 ? message : throw new InvalidRequestException(violations);
+    }
+
     /// <summary>Reads a parameter into the field of its name.</summary>
     public void Read(IMessage message, string name, StringValues values)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
@@ -24,6 +25,16 @@ internal static class ResultMapping
         return new(request.CampaignId, filter, request.PageSize == 0 ? Page<Attempt>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
+    public static ExportResultsQuery ToQuery(this Proto.ExportResultsRequest request)
+    {
+        var unreadable = new Violations();
+        var filter = new ContactFilter(
+            request.State.ReadChoice<ContactState>("state", unreadable),
+            request.Result.ReadChoice<ContactResult>("result", unreadable),
+            Phone: null);
+        return new(request.CampaignId, filter, unreadable);
+    }
+
     public static Proto.GetStatisticsResponse ToProto(this CampaignStatistics statistics) => new()
     {
         Contacts = statistics.Contacts.ToProto(),
@@ -39,7 +50,14 @@ internal static class ResultMapping
             .Select(reach => new Proto.ReachCount { Attempts = reach.Key, Count = reach.Value }) },
     };
 
-    public static Proto.Attempt ToProto(this Attempt attempt) => new()
+    public static Proto.Attempt ToProto(this Attempt attempt)
+    {
+        var proto = attempt.ToProtoWithoutData();
+        if (attempt.ResultData is { } data) proto.ResultData = StructJson.Read(data.Json);
+        return proto;
+    }
+
+    public static Proto.Attempt ToProtoWithoutData(this Attempt attempt) => new()
     {
         CampaignId = attempt.CampaignId.Value,
         ContactId = attempt.ContactNumber,
@@ -53,6 +71,5 @@ internal static class ResultMapping
         EndTime = attempt.EndTime?.ToTimestamp(),
         ReportTime = attempt.ReportTime?.ToTimestamp(),
         Late = attempt.IsLate,
-        ResultData = attempt.ResultData is { } data ? StructJson.Read(data.Json) : null,
     };
 }

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -18,7 +19,19 @@ public interface IResultStore
         AttemptPosition after,
         int limit,
         CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those that are meant of the next <paramref name="size"/> contacts of a campaign's list, all of them at one instant. The
+    /// next slice is of another instant: no snapshot is held while a caller takes its time.
+    /// </summary>
+    /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ContactFilter filter, int after, int size, CancellationToken cancellationToken);
 }
+
+/// <summary>A part of a campaign's results.</summary>
+/// <param name="Rows">In the order of the list; perhaps none.</param>
+/// <param name="Next">Behind which number the next part begins; null after the last.</param>
+public sealed record ResultSlice(IReadOnlyList<ResultRow> Rows, int? Next);
 
 /// <summary>A campaign in numbers, kept up to date with every outcome.</summary>
 public sealed record CampaignStatistics(

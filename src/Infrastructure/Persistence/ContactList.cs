@@ -43,7 +43,7 @@ internal sealed class ContactList(CampaignsContext context, CampaignId campaign,
         { State: ContactState.Claimed } => counts.Claimed,
         { State: ContactState.Dialing } => counts.Dialing,
         { State: ContactState.Done } => counts.Done,
-        _ => counts.Open + counts.Done,
+        _ => counts.All,
     };
 
     public Task<List<Contact>> ReadAsync(ContactCounts counts, int after, int limit, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class ContactList(CampaignsContext context, CampaignId campaign,
             { Phone: not null } or { Result: not null } => Contacts,
             { State: ContactState.Done } => Done(after, limit),
             { State: ContactState.Claimed or ContactState.Dialing } => Along("ix_contacts_lease", "lease_end_time IS NOT NULL"),
-            { State: ContactState.Waiting } when counts.Waiting < (counts.Open + counts.Done) / Few => Along("ix_contacts_due", "state = 1"),
+            { State: ContactState.Waiting } when counts.Waiting < counts.All / Few => Along("ix_contacts_due", "state = 1"),
             _ => Contacts,
         };
         return contacts.Where(contact => contact.Number > after).OrderBy(contact => contact.Number).Take(limit).ToListAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -50,6 +51,29 @@ internal sealed class ResultStore(IDbContextFactory<CampaignsContext> contexts) 
         // A first page that is not full has all there are.
         var isWhole = after == default && attempts.Count < limit;
         return new(attempts, kept ?? (isWhole ? attempts.Count : await all.LongCountAsync(cancellationToken)));
+    }
+
+    public async Task<ResultSlice> ReadSliceAsync(
+        CampaignId campaign,
+        ContactFilter filter,
+        int after,
+        int size,
+        CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
+        var counts = await context.GetCountsAsync(campaign, cancellationToken);
+        var last = after + size;
+        var contacts = await new ContactList(context, campaign, filter).Contacts
+            .Where(contact => contact.Number > after && contact.Number <= last)
+            .OrderBy(contact => contact.Number)
+            .ToListAsync(cancellationToken);
+        var attempts = contacts.Count == 0 ? [] : await context.Attempts.AsNoTracking()
+            .Where(attempt => attempt.CampaignId == campaign && attempt.ContactNumber > after && attempt.ContactNumber <= last)
+            .Where(attempt => !context.Attempts.Any(later =>
+                later.CampaignId == campaign && later.ContactNumber == attempt.ContactNumber && later.Number > attempt.Number))
+            .ToDictionaryAsync(attempt => attempt.ContactNumber, cancellationToken);
+        return new([.. contacts.Select(contact => new ResultRow(contact, attempts.GetValueOrDefault(contact.Number)))], last < counts.All ? last : null);
     }
 
     private static IQueryable<Attempt> Attempts(CampaignsContext context, CampaignId campaign, AttemptFilter filter)

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using CampaignGrpc.Domain;
 using MediatR;
 using Microsoft.Data.Sqlite;
@@ -17,19 +19,48 @@ internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(ILogger<
     private const int SqliteFull = 13;
     private const int SqliteConstraint = 19;
 
+    /// <summary>What guards the items of a stream, which are read when the request has long been handled; null for other answers.</summary>
+    private static readonly MethodInfo? GuardItems = typeof(TResponse) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)
+        ? typeof(StorageFaultBehavior<TRequest, TResponse>).GetMethod(nameof(GuardAsync), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type.GenericTypeArguments)
+        : null;
+
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         try
         {
-            return await next();
+            var response = await next();
+            return GuardItems is null ? response : (TResponse)GuardItems.Invoke(this, [response, cancellationToken])!;
         }
         catch (Exception exception) when (FaultOf(exception) is { } fault)
         {
-            LogFault(logger, fault);
-            throw fault is SqliteException { SqliteErrorCode: SqliteFull }
-                ? Refusal.StorageFull.With("The disk is full. Nothing was stored; try again later.")
-                : Refusal.StorageUnavailable.With("The storage failed. Try again later, a create with the same request id, since it may have been stored after all.");
+            throw Refuse(fault);
         }
+    }
+
+    private async IAsyncEnumerable<T> GuardAsync<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var item = items.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await item.MoveNextAsync()) yield break;
+            }
+            catch (Exception exception) when (FaultOf(exception) is { } fault)
+            {
+                throw Refuse(fault);
+            }
+
+            yield return item.Current;
+        }
+    }
+
+    private DomainException Refuse(DbException fault)
+    {
+        LogFault(logger, fault);
+        return fault is SqliteException { SqliteErrorCode: SqliteFull }
+            ? Refusal.StorageFull.With("The disk is full. Nothing was stored; try again later.")
+            : Refusal.StorageUnavailable.With("The storage failed. Try again later, a create with the same request id, since it may have been stored after all.");
     }
 
     /// <summary>A broken constraint is a defect of ours and not a fault of the storage.</summary>

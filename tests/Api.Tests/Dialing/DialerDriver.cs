@@ -37,11 +37,11 @@ public sealed class DialerDriver(CampaignServerFixture server)
         return (await server.Campaigns.CreateCampaignAsync(request, cancellationToken: Cancellation)).Campaign.Id;
     }
 
-    public async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(long campaign, int calls = 10, TimeSpan? wait = null, TimeSpan? lease = null)
+    public async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(long campaign, int calls = 10, TimeSpan? wait = null, TimeSpan? lease = null, string dialer = "dialer-1")
     {
         var request = new ClaimCallsRequest
         {
-            DialerId = "dialer-1",
+            DialerId = dialer,
             MaxCalls = calls,
             CampaignId = campaign,
             Wait = wait?.ToDuration(),

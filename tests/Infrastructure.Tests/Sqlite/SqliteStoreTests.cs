@@ -12,6 +12,8 @@ public sealed class SqliteContactListTests() : ContactListConformance(new Sqlite
 
 public sealed class SqliteAttemptListTests() : AttemptListConformance(new SqliteStorage());
 
+public sealed class SqliteResultSliceTests() : ResultSliceConformance(new SqliteStorage());
+
 public sealed class SqliteRequestKeyTests() : RequestKeyConformance(new SqliteStorage());
 
 public sealed class SqliteWholeOrAbsentTests() : WholeOrAbsentConformance(new SqliteStorage());

@@ -1,0 +1,34 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Results;
+using CampaignGrpc.Domain.Campaigns;
+using Microsoft.Extensions.DependencyInjection;
+using Attempt = CampaignGrpc.Domain.Attempts.Attempt;
+
+namespace CampaignGrpc.Api.Tests.Results;
+
+/// <summary>The service's own store of results, with something that happens before each slice of an export, counted from 0.</summary>
+internal sealed class WatchedResults(IResultStore store, Func<int, CancellationToken, Task> before) : IResultStore
+{
+    private int _slices;
+
+    /// <summary>A server that exports with this.</summary>
+    public static Task<CampaignServerFixture> StartAsync(Func<int, CancellationToken, Task> before) => CampaignServerFixture.StartAsync(services =>
+    {
+        var store = services.Last(service => service.ServiceType == typeof(IResultStore)).ImplementationType!;
+        services.AddSingleton<IResultStore>(provider => new WatchedResults((IResultStore)ActivatorUtilities.CreateInstance(provider, store), before));
+    });
+
+    public Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+        store.GetStatisticsAsync(campaign, cancellationToken);
+
+    public Task<Found<Attempt>> ListAttemptsAsync(
+        CampaignId campaign, AttemptFilter filter, AttemptPosition after, int limit, CancellationToken cancellationToken) =>
+        store.ListAttemptsAsync(campaign, filter, after, limit, cancellationToken);
+
+    public async Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ContactFilter filter, int after, int size, CancellationToken cancellationToken)
+    {
+        await before(_slices++, cancellationToken);
+        return await store.ReadSliceAsync(campaign, filter, after, size, cancellationToken);
+    }
+}
