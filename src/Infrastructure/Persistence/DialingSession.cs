@@ -42,14 +42,7 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         return Ids(campaignId is null ? InTurn : One, Micros(now), projectId, campaignId ?? limit).Select(Get);
     }
 
-    public Campaign Get(CampaignId id)
-    {
-        if (_campaigns.TryGetValue(id, out var known)) return known;
-        var campaign = ReadCampaign(session.Context, id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
-        _campaigns.Add(id, campaign);
-        _rows.Add(id, Row.Of(campaign));
-        return campaign;
-    }
+    public Campaign Get(CampaignId id) => Find(id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
 
     public IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset now, DateTimeOffset leaseEnd, int limit)
     {
@@ -77,7 +70,7 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         var contacts = new Dictionary<(CampaignId, int), Contact>(tokens.Count);
         foreach (var token in tokens)
         {
-            if (CallRows.Find(session, token) is not { } call) continue;
+            if (Find(token.CampaignId) is null || CallRows.Find(session, token) is not { } call) continue;
             // Two claims of one contact must see what the other did to it.
             var place = (token.CampaignId, token.ContactNumber);
             if (contacts.TryGetValue(place, out var known)) call = call with { Contact = known };
@@ -265,6 +258,15 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         }
 
         _tallies.Write(session);
+    }
+
+    private Campaign? Find(CampaignId id)
+    {
+        if (_campaigns.TryGetValue(id, out var known)) return known;
+        if (ReadCampaign(session.Context, id) is not { } campaign) return null;
+        _campaigns.Add(id, campaign);
+        _rows.Add(id, Row.Of(campaign));
+        return campaign;
     }
 
     private static long Micros(DateTimeOffset instant) => CampaignsContext.ToMicroseconds(instant);
