@@ -1,0 +1,48 @@
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Infrastructure.Tests.Conformance;
+
+namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
+
+/// <summary>What a deleted campaign left behind goes away in slices, so that no write waits for a million rows.</summary>
+public sealed class ErasureTests : IDisposable
+{
+    private const int Slice = 3;
+
+    private readonly SqliteStorage _storage = new();
+
+    [Fact]
+    public async Task No_slice_removes_more_rows_than_it_may_and_the_last_one_removes_the_campaign()
+    {
+        var kept = await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2));
+        var deleted = await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 7), Samples.NewContacts(7));
+        foreach (var campaign in new[] { kept.Value, deleted.Value }) _storage.Execute($"""
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
+            SELECT campaign_id, number, 1, 1, '2026-03-03', number, 'd', 1, 2, 0 FROM contacts WHERE campaign_id = {campaign};
+            INSERT INTO tallies VALUES ({campaign}, 1, 1, 1);
+            INSERT INTO former_rules VALUES ({campaign}, 1, 1, 0, '[]')
+            """);
+        _storage.Execute($"UPDATE campaigns SET state = 5, waiting = 0, done = contact_count, next_event_time = NULL, delete_time = 1 WHERE id = {deleted}");
+
+        for (var left = 14; left > 0;)
+        {
+            Assert.True(await EraseAsync());
+            var now = RowsOf(deleted.Value);
+            Assert.InRange(left - now, 1, Slice);
+            left = now;
+        }
+
+        while (await EraseAsync()) Assert.Equal(0, RowsOf(deleted.Value));
+        Assert.Equal(1, _storage.Ask("SELECT count(*) FROM campaigns"));
+        Assert.Equal(4, RowsOf(kept.Value));
+        Assert.Equal(2, _storage.Ask("SELECT (SELECT count(*) FROM tallies) + (SELECT count(*) FROM former_rules)"));
+    }
+
+    public void Dispose() => _storage.Dispose();
+
+    private Task<bool> EraseAsync() =>
+        _storage.Get<IDialingStore>().RunAsync(session => session.EraseDeleted(Slice), TestContext.Current.CancellationToken);
+
+    private int RowsOf(long campaign) => (int)_storage.Ask($"""
+        SELECT (SELECT count(*) FROM contacts WHERE campaign_id = {campaign}) + (SELECT count(*) FROM attempts WHERE campaign_id = {campaign})
+        """);
+}
