@@ -120,8 +120,8 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
 
     private static Import Store(IImportSession session, Import import, ImportSlice slice, DateTimeOffset now)
     {
-        var stored = session.Find(import.CampaignId, import.ImportId)!;
         var campaign = session.Calls.Get(import.CampaignId);
+        var stored = session.Find(import.CampaignId, import.ImportId)!;
         DialingClock.BringToThePresent(session.Calls, campaign, now);
         campaign.KeepOpenForImport(now);
         stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, now);
@@ -134,6 +134,8 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
 
     private static Import Publish(IImportSession session, Import import, DateTimeOffset now)
     {
+        // Its campaign may have been deleted meanwhile, and the import with it.
+        _ = session.Calls.Get(import.CampaignId);
         var stored = session.Find(import.CampaignId, import.ImportId)!;
         ImportClock.Settle(session, stored, now);
         // Settled, but not as was promised: the campaign ended meanwhile.

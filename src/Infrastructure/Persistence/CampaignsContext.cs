@@ -44,9 +44,8 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
-        // What belongs to a deleted campaign is not found either, though its rows are still to be removed.
-        modelBuilder.Entity<Contact>().HasQueryFilter(contact => Campaigns.Any(campaign => campaign.Id == contact.CampaignId));
-        modelBuilder.Entity<Attempt>().HasQueryFilter(attempt => Campaigns.Any(campaign => campaign.Id == attempt.CampaignId));
+        // Of a deleted campaign nothing is found that is looked for without it.
+        modelBuilder.Entity<Import>().HasQueryFilter(import => Campaigns.Any(campaign => campaign.Id == import.CampaignId));
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

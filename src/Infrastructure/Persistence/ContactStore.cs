@@ -14,7 +14,8 @@ internal sealed class ContactStore(IDbContextFactory<CampaignsContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var place = Place(number);
         var contact = await context.Contacts.AsNoTracking()
-            .FirstOrDefaultAsync(contact => contact.CampaignId == campaign && contact.Number == place, cancellationToken);
+            .Where(contact => contact.CampaignId == campaign && contact.Number == place)
+            .FirstOrDefaultAsync(_ => context.Campaigns.Any(stored => stored.Id == campaign), cancellationToken);
         if (contact is not null) return contact;
         await context.GetCountsAsync(campaign, cancellationToken);
         throw Refusal.ContactNotFound.With($"Campaign {campaign} has no contact {number}.");

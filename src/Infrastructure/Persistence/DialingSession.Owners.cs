@@ -92,8 +92,14 @@ internal sealed partial class DialingSession
         // What refers to others goes first, or each of those would take an unknown number of rows with it.
         const string Attempts = "DELETE FROM attempts WHERE rowid IN (SELECT rowid FROM attempts WHERE campaign_id = ?1 LIMIT ?2)";
         const string Contacts = "DELETE FROM contacts WHERE rowid IN (SELECT rowid FROM contacts WHERE campaign_id = ?1 LIMIT ?2)";
-        const string Staged = "DELETE FROM staged_rows WHERE id IN (SELECT s.id FROM imports i JOIN staged_rows s ON s.id BETWEEN i.id << 32 AND (i.id << 32) + 4294967295 WHERE i.campaign_id = ?1 LIMIT ?2)";
-        const string Refused = "DELETE FROM refused_rows WHERE id IN (SELECT r.id FROM imports i JOIN refused_rows r ON r.id BETWEEN i.id << 32 AND (i.id << 32) + 4294967295 WHERE i.campaign_id = ?1 LIMIT ?2)";
+        const string Staged = """
+            DELETE FROM staged_rows WHERE id IN (
+                SELECT r.id FROM imports i JOIN staged_rows r ON r.id BETWEEN (i.id << 32) AND ((i.id << 32) | 4294967295) WHERE i.campaign_id = ?1 LIMIT ?2)
+            """;
+        const string Refused = """
+            DELETE FROM refused_rows WHERE id IN (
+                SELECT r.id FROM imports i JOIN refused_rows r ON r.id BETWEEN (i.id << 32) AND ((i.id << 32) | 4294967295) WHERE i.campaign_id = ?1 LIMIT ?2)
+            """;
         const string Rest = "DELETE FROM campaigns WHERE id = ?1";
         var ids = Ids(First);
         if (ids.Count == 0) return false;

@@ -19,7 +19,7 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         (CampaignsContext context, CampaignId id) => context.Campaigns.AsNoTracking().SingleOrDefault(campaign => campaign.Id == id));
 
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
-    private readonly Dictionary<CampaignId, Row> _rows = [];
+    private readonly Dictionary<CampaignId, CampaignRow> _rows = [];
     private readonly TallyBook _tallies = new();
 
     public IReadOnlyList<Campaign> CampaignsWithEvents(DateTimeOffset now, int limit)
@@ -238,7 +238,7 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         foreach (var campaign in _campaigns.Values)
         {
             campaign.CompleteIfDone();
-            var row = Row.Of(campaign);
+            var row = CampaignRow.Of(campaign);
             if (row == _rows[campaign.Id]) continue;
             _rows[campaign.Id] = row;
             session.Execute(
@@ -265,7 +265,7 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         if (_campaigns.TryGetValue(id, out var known)) return known;
         if (ReadCampaign(session.Context, id) is not { } campaign) return null;
         _campaigns.Add(id, campaign);
-        _rows.Add(id, Row.Of(campaign));
+        _rows.Add(id, CampaignRow.Of(campaign));
         return campaign;
     }
 
@@ -283,28 +283,5 @@ internal sealed partial class DialingSession(WriteSession session) : IDialingSes
         var rows = session.Query(sql, values);
         while (rows.Read()) ids.Add(new(rows.Int64(0)));
         return ids;
-    }
-
-    /// <summary>
-    /// What a piece of work changes of a campaign's row. No contact begins or ceases to wait without the counts or the run
-    /// telling, and none is moved without the version, so that this also says whether the next due time may be another one.
-    /// </summary>
-    private sealed record Row(
-        CampaignState State,
-        DateOnly? RunDay,
-        DateTimeOffset? OpenUntilTime,
-        DateTimeOffset? NextEventTime,
-        ContactCounts Counts,
-        DateTimeOffset? ImportUntilTime,
-        int Version)
-    {
-        public static Row Of(Campaign campaign) => new(
-            campaign.State,
-            campaign.RunDay,
-            campaign.OpenUntilTime,
-            campaign.NextEventTime,
-            campaign.Counts,
-            campaign.ImportUntilTime,
-            campaign.Version);
     }
 }
