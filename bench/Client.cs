@@ -36,6 +36,18 @@ internal sealed class Client : IDisposable
 
     public ContactService.ContactServiceClient Contacts => new(_calls);
 
+    public ResultService.ResultServiceClient Results => new(_calls);
+
+    /// <returns>How many bytes came.</returns>
+    public async Task<long> DownloadAsync(string path)
+    {
+        await using var stream = await _json.GetStreamAsync(path);
+        var buffer = new byte[64 * 1_024];
+        long length = 0;
+        while (await stream.ReadAsync(buffer) is > 0 and var read) length += read;
+        return length;
+    }
+
     public async Task<long> CreateByJsonAsync(byte[] body)
     {
         using var content = new ByteArrayContent(body);

@@ -15,6 +15,8 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["growth"] = Growth.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
     ["dialing"] = Dialing.MeasureAsync,
+    ["lists"] = Lists.MeasureAsync,
+    ["export"] = Exports.MeasureAsync,
 };
 var folder = Directory.CreateTempSubdirectory("campaigns-bench-").FullName;
 try
