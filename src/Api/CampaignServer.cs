@@ -56,6 +56,7 @@ public static partial class CampaignServer
         app.MapHealthChecks("/health").WithMetadata(ApiDocument.Health);
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
+        app.MapPreviewCampaign();
         app.MapApiDocument();
         app.MapApiPage();
         app.MapImport();

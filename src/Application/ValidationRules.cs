@@ -1,4 +1,6 @@
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using FluentValidation.Results;
 
@@ -21,6 +23,10 @@ internal static class ValidationRules
     public static IRuleBuilderOptions<T, TValue> IsWithin<T, TValue>(this IRuleBuilder<T, TValue> rule, TValue least, TValue most)
         where TValue : struct, IComparable<TValue>, IComparable =>
         rule.InclusiveBetween(least, most).WithErrorCode(FieldReason.OutOfRange).WithMessage($"From {least} to {most}.");
+
+    public static IRuleBuilderOptions<T, ContactIntake> FitOneRequest<T>(this IRuleBuilder<T, ContactIntake> rule) =>
+        rule.Must(phones => phones.Offered <= Campaign.MaxContactsPerCreate)
+            .WithErrorCode(FieldReason.TooMany).WithMessage($"At most {Campaign.MaxContactsPerCreate} contacts in one request.");
 
     /// <summary>A name that a program gives: it must survive headers, logs and terminals.</summary>
     public static IRuleBuilderOptions<T, string?> IsVisibleAscii<T>(this IRuleBuilder<T, string?> rule, int maxLength) =>

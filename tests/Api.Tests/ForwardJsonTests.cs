@@ -39,10 +39,11 @@ public sealed class ForwardJsonTests
     private static async Task<(NewCampaign? Campaign, string? RequestId, int Phones, int Faults)> ReadAsync(IEnumerable<byte[]> arrivals)
     {
         var contacts = new ContactIntake(new PhoneNumberReader(Options.Create(new CampaignsOptions())), DuplicatePhonesPolicy.Reject, 10);
-        var json = new CreateCampaignJson(contacts, UnknownJsonFieldsPolicy.Reject);
+        var request = new CreateCampaignRequest();
+        var json = new CreateCampaignJson(request, contacts, UnknownJsonFieldsPolicy.Reject);
         await using var body = new Arrivals(arrivals);
         await ForwardJson.ReadAsync(body, 10_000, json, TestContext.Current.CancellationToken);
-        return (json.Campaign, json.RequestId, contacts.Accepted.Count, json.Violations.Count + contacts.Violations.Count);
+        return (request.Campaign, request.RequestId, contacts.Accepted.Count, json.Violations.Count + contacts.Violations.Count);
     }
 
     private sealed class Arrivals(IEnumerable<byte[]> parts) : MemoryStream

@@ -14,6 +14,12 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
         return new() { Campaign = new() { Id = id.Value } };
     }
 
+    public override async Task<PreviewCampaignResponse> PreviewCampaign(PreviewCampaignRequest request, ServerCallContext context)
+    {
+        var preview = await mediator.Send(creation.ToQuery(request), context.CancellationToken);
+        return preview.ToProto();
+    }
+
     public override async Task<GetCampaignResponse> GetCampaign(GetCampaignRequest request, ServerCallContext context)
     {
         var campaign = await mediator.Send(request.ToQuery(), context.CancellationToken);

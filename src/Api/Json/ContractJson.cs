@@ -28,27 +28,33 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     /// <param name="path">Where the object stands; empty for the body itself.</param>
     public void Read(ref Utf8JsonReader reader, IMessage message, string path)
     {
-        var fields = FieldsByName.GetOrAdd(message.Descriptor, NamesOf);
         var seen = new HashSet<FieldDescriptor>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadOne(ref reader, message, seen, path);
+    }
+
+    /// <summary>Reads one field of an object.</summary>
+    /// <param name="reader">Stands on the field's name, and then on the end of its value. The whole value must be there.</param>
+    /// <param name="message">What is filled.</param>
+    /// <param name="seen">The object's fields so far.</param>
+    /// <param name="path">Where the object stands; empty for the body itself.</param>
+    public void ReadOne(ref Utf8JsonReader reader, IMessage message, HashSet<FieldDescriptor> seen, string path)
+    {
         var prefix = path.Length == 0 ? "" : $"{path}.";
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var name = ReadText(ref reader, path);
+        reader.Read();
+        if (name is null || !FieldsByName.GetOrAdd(message.Descriptor, NamesOf).TryGetValue(name, out var field))
         {
-            var name = ReadText(ref reader, path);
-            reader.Read();
-            if (name is null || !fields.TryGetValue(name, out var field))
-            {
-                if (name is not null) AddUnknown(prefix, name);
-                _ = reader.TrySkip();
-            }
-            else if (!seen.Add(field))
-            {
-                violations.Add(prefix + field.Name, FieldReason.DuplicateField, "This field stands twice.");
-                _ = reader.TrySkip();
-            }
-            else if (reader.TokenType != JsonTokenType.Null)
-            {
-                ReadField(ref reader, message, field, prefix + field.Name);
-            }
+            if (name is not null) AddUnknown(prefix, name);
+            _ = reader.TrySkip();
+        }
+        else if (!seen.Add(field))
+        {
+            violations.Add(prefix + field.Name, FieldReason.DuplicateField, "This field stands twice.");
+            _ = reader.TrySkip();
+        }
+        else if (reader.TokenType != JsonTokenType.Null)
+        {
+            ReadField(ref reader, message, field, prefix + field.Name);
         }
     }
 

@@ -1,5 +1,6 @@
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using MediatR;
@@ -13,7 +14,7 @@ namespace CampaignGrpc.Api.Json;
 internal static class CreateCampaignEndpoint
 {
     /// <summary>Wins over the route of the same path that transcoding makes from the contract.</summary>
-    private const int BeforeTranscoding = -1;
+    public const int BeforeTranscoding = -1;
 
     private static readonly RouteDescription Description = new()
     {
@@ -28,23 +29,25 @@ internal static class CreateCampaignEndpoint
     {
         context.Request.EnsureJson();
         var contacts = mapping.NewIntake();
-        var json = new CreateCampaignJson(contacts, options.UnknownJsonFields);
+        var request = new CreateCampaignRequest();
+        var json = new CreateCampaignJson(request, contacts, options.UnknownJsonFields);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, json, context.RequestAborted);
-        var command = mapping.ToCommand(json.Campaign, contacts, RequestId(context.Request, json), json.Violations);
+        var requestId = RequestId(context.Request, request.RequestId, json.Violations);
+        var command = mapping.ToCommand(request.Campaign, contacts, requestId, json.Violations);
         var id = await mediator.Send(command, context.RequestAborted);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync($"{{\"campaign\":{{\"id\":{id}}}}}");
     }
 
     /// <summary>The key of the header, or of the body; they must not differ.</summary>
-    private static string? RequestId(HttpRequest request, CreateCampaignJson json)
+    private static string? RequestId(HttpRequest request, string requestId, Violations unreadable)
     {
-        var inBody = string.IsNullOrEmpty(json.RequestId) ? null : json.RequestId;
+        var inBody = requestId.Length == 0 ? null : requestId;
         if (!request.Headers.TryGetValue("Idempotency-Key", out var values)) return inBody;
-        if (values.Count > 1) json.Violations.Add("request_id", FieldReason.DuplicateField, "The header Idempotency-Key stands twice.");
+        if (values.Count > 1) unreadable.Add("request_id", FieldReason.DuplicateField, "The header Idempotency-Key stands twice.");
         var inHeader = values[0];
         if (inBody is not null && inBody != inHeader)
-            json.Violations.Add("request_id", FieldReason.Contradiction, "The header Idempotency-Key says otherwise.");
+            unreadable.Add("request_id", FieldReason.Contradiction, "The header Idempotency-Key says otherwise.");
         return inHeader;
     }
 }

@@ -2,18 +2,23 @@ using System.Text.Json;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
-using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace CampaignGrpc.Api.Json;
 
 /// <summary>
-/// Reads the documented request: the campaign as one piece, and the contacts one by one into the intake, so that a list
-/// of any length costs the memory of what is kept of it.
+/// Reads the documented request, or another with a list of contacts: each field as one piece, and the contacts one by one
+/// into the intake, so that a list of any length costs the memory of what is kept of it.
 /// </summary>
-internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFieldsPolicy unknownFields) : IForwardJsonReader
+/// <param name="request">What is filled, but for the contacts.</param>
+/// <param name="contacts">Where the contacts go.</param>
+/// <param name="unknownFields">What to do about fields that the contract does not have.</param>
+internal sealed class CreateCampaignJson(IMessage request, ContactIntake contacts, UnknownJsonFieldsPolicy unknownFields) : IForwardJsonReader
 {
-    private readonly HashSet<string> _seen = [];
+    private readonly FieldDescriptor _phones = request.Descriptor.FindFieldByName("phones");
+    private readonly HashSet<FieldDescriptor> _seen = [];
     private readonly ContactJson _contactJson = new(unknownFields, contacts.Violations);
     private Place _place = Place.BeforeBody;
 
@@ -24,10 +29,6 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
         InPhones,
         BehindBody,
     }
-
-    public NewCampaign? Campaign { get; private set; }
-
-    public string? RequestId { get; private set; }
 
     /// <summary>The faults of everything but the contacts.</summary>
     public Violations Violations { get; } = new();
@@ -61,26 +62,19 @@ internal sealed class CreateCampaignJson(ContactIntake contacts, UnknownJsonFiel
     private bool TryReadField(ref Utf8JsonReader reader)
     {
         var isPhones = ContractJson.Stands(ref reader, "phones"u8);
-        if (isPhones && !_seen.Contains("phones"))
+        if (isPhones && !_seen.Contains(_phones))
         {
             // Of the list only the start must be there; its contacts are pieces of their own.
             if (!reader.Read()) return false;
             if (reader.TokenType is JsonTokenType.StartArray) _place = Place.InPhones;
             else if (!IsWhole(reader)) return false;
             else ReadAbsentPhones(ref reader);
-            _seen.Add("phones");
+            _seen.Add(_phones);
             return true;
         }
 
         if (!IsWhole(reader)) return false;
-        var name = BodyJson.ReadText(ref reader, "") switch { "requestId" => "request_id", var text => text };
-        reader.Read();
-        if (name is not (null or "campaign" or "phones" or "request_id")) BodyJson.AddUnknown("", name);
-        else if (name is not null && !_seen.Add(name)) Violations.Add(name, FieldReason.DuplicateField, "This field stands twice.");
-        else if (name == "campaign" && reader.TokenType == JsonTokenType.StartObject) BodyJson.Read(ref reader, Campaign = new(), "campaign");
-        else if (name == "campaign" && reader.TokenType != JsonTokenType.Null) BodyJson.AddWrongType("campaign", "An object.");
-        else if (name == "request_id" && reader.TokenType != JsonTokenType.Null) RequestId = BodyJson.ReadText(ref reader, "request_id");
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) _ = reader.TrySkip();
+        BodyJson.ReadOne(ref reader, request, _seen, "");
         return true;
     }
 

@@ -11,16 +11,42 @@ using Campaign = CampaignGrpc.Domain.Campaigns.Campaign;
 namespace CampaignGrpc.Api.Mapping;
 
 /// <summary>
-/// Turns the contract's request into the command. Both roads end here, so that they read every text alike: gRPC with
+/// Turns the contract's requests to create a campaign, or to try it, into the command or the query. Both roads end here, so that they read every text alike: gRPC with
 /// the whole message, the documented endpoint with the campaign alone, its contacts having been taken in as they came.
 /// </summary>
 internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, PhoneNumberReader phones, TimeProvider time)
 {
-    public CreateCampaignCommand ToCommand(CreateCampaignRequest request)
+    public CreateCampaignCommand ToCommand(CreateCampaignRequest request) =>
+        ToCommand(request.Campaign, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new());
+
+    public CreateCampaignCommand ToCommand(NewCampaign? campaign, ContactIntake contacts, string? requestId, Violations unreadable)
+    {
+        var input = campaign is null ? null : ToInput(campaign, unreadable);
+        unreadable.Add(contacts.Violations);
+        return new(input, contacts, requestId, time.Now(), unreadable);
+    }
+
+    public PreviewCampaignQuery ToQuery(PreviewCampaignRequest request) => ToQuery(request, TakeIn(request.Phones), new());
+
+    /// <param name="request">All that was asked for, but for the contacts.</param>
+    /// <param name="contacts">The contacts, whose faults do not make the request invalid.</param>
+    /// <param name="unreadable">What could not be read so far.</param>
+    public PreviewCampaignQuery ToQuery(PreviewCampaignRequest request, ContactIntake contacts, Violations unreadable) => new(
+        request.Campaign is null ? null : ToInput(request.Campaign, unreadable),
+        contacts,
+        request.HasLines ? request.Lines : PreviewCampaignQuery.DefaultLines,
+        request.MeanCallDuration?.ReadDuration() ?? PreviewCampaignQuery.DefaultMeanCallDuration,
+        time.Now(),
+        unreadable);
+
+    /// <summary>Takes the contacts of one request in.</summary>
+    public ContactIntake NewIntake() => new(phones, options.Value.DuplicatePhones, Campaign.MaxContactsPerCreate);
+
+    private ContactIntake TakeIn(IEnumerable<NewContact> offered)
     {
         var contacts = NewIntake();
         var json = new ArrayBufferWriter<byte>();
-        foreach (var contact in request.Phones)
+        foreach (var contact in offered)
         {
             json.ResetWrittenCount();
             if (contact.AddData is not null && StructJson.TryWrite(contact.AddData, json, out var problem) is false)
@@ -32,18 +58,8 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             contacts.Offer(contact.HasPhone ? contact.Phone : null, json.WrittenSpan);
         }
 
-        return ToCommand(request.Campaign, contacts, request.RequestId.Length == 0 ? null : request.RequestId, new());
+        return contacts;
     }
-
-    public CreateCampaignCommand ToCommand(NewCampaign? campaign, ContactIntake contacts, string? requestId, Violations unreadable)
-    {
-        var input = campaign is null ? null : ToInput(campaign, unreadable);
-        unreadable.Add(contacts.Violations);
-        return new(input, contacts, requestId, time.Now(), unreadable);
-    }
-
-    /// <summary>Takes the contacts of one request in.</summary>
-    public ContactIntake NewIntake() => new(phones, options.Value.DuplicatePhones, Campaign.MaxContactsPerCreate);
 
     private CampaignInput ToInput(NewCampaign campaign, Violations unreadable)
     {

@@ -18,10 +18,10 @@ internal static class DialerMapping
     public static ClaimCallsCommand ToCommand(this Proto.ClaimCallsRequest request) => new(
         request.DialerId,
         request.MaxCalls == 0 ? DefaultMaxCalls : request.MaxCalls,
-        request.LeaseDuration is null ? null : ReadDuration(request.LeaseDuration),
+        request.LeaseDuration?.ReadDuration(),
         request.HasProjectId ? request.ProjectId : null,
         request.HasCampaignId ? request.CampaignId : null,
-        request.Wait is null ? TimeSpan.Zero : ReadDuration(request.Wait));
+        request.Wait?.ReadDuration() ?? TimeSpan.Zero);
 
     public static StartCallsCommand ToCommand(this Proto.StartCallsRequest request) => new(request.Tokens);
 
@@ -108,7 +108,4 @@ internal static class DialerMapping
         return null;
     }
 
-    /// <summary>A duration from the wire may be longer than any TimeSpan; what is out of bounds is refused as such.</summary>
-    private static TimeSpan ReadDuration(Duration duration) =>
-        TimeSpan.FromSeconds(Math.Clamp(duration.Seconds, -Duration.MaxSeconds / 1_000, Duration.MaxSeconds / 1_000)) + TimeSpan.FromMicroseconds(duration.Nanos / 1_000);
 }

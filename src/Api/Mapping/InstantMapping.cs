@@ -13,6 +13,10 @@ internal static class InstantMapping
         return instant?.AddTicks(-(instant.Value.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
+    /// <summary>A duration from the wire may be longer than any TimeSpan; what is out of bounds is refused as such.</summary>
+    public static TimeSpan ReadDuration(this Duration duration) =>
+        TimeSpan.FromSeconds(Math.Clamp(duration.Seconds, -Duration.MaxSeconds / 1_000, Duration.MaxSeconds / 1_000)) + TimeSpan.FromMicroseconds(duration.Nanos / 1_000);
+
     /// <summary>
     /// An end of a range of time, which is not cut to microseconds: what lies just before it would be in the range. A
     /// timestamp from the wire may hold what no calendar does.

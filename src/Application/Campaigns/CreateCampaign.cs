@@ -64,6 +64,18 @@ public sealed record ScheduleInput(
         Attempts!.Value,
         Interval!.Value,
         [.. (outcomeRules ?? []).Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]);
+
+    /// <summary>The schedule of a new campaign, and when it may call first.</summary>
+    /// <exception cref="InvalidRequestException">IN_PAST or NEVER_OPENS.</exception>
+    internal (CallingSchedule Schedule, DateTimeOffset DueTime) Begin(PastStartDatePolicy pastStartDate, DateTimeOffset now)
+    {
+        var schedule = ToSchedule();
+        if (pastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(now))
+            throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
+        return schedule.OpenAtOrAfter(now) is { } dueTime
+            ? (schedule, dueTime)
+            : throw new InvalidRequestException("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
+    }
 }
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
@@ -74,11 +86,7 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
         RuleFor(command => command.Campaign!)
             .SetValidator(command => new CampaignInputValidator(command.ReceivedTime))
             .When(command => command.Campaign is not null);
-        RuleFor(command => command.Phones.Offered)
-            .LessThanOrEqualTo(Campaign.MaxContactsPerCreate)
-            .WithErrorCode(FieldReason.TooMany)
-            .WithMessage($"At most {Campaign.MaxContactsPerCreate} contacts in one request.")
-            .OverridePropertyName("phones");
+        RuleFor(command => command.Phones).FitOneRequest();
         RuleFor(command => command.RequestId)
             .Must(key => key?.Length != 0).WithErrorCode(FieldReason.Required).WithMessage("A key, where one is announced.")
             .IsVisibleAscii(RequestKey.MaxLength);
@@ -160,12 +168,7 @@ internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<C
 
         var now = command.ReceivedTime;
         var input = command.Campaign!;
-        var schedule = input.Schedule!.ToSchedule();
-        if (options.Value.PastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(now))
-            throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
-        if (schedule.OpenAtOrAfter(now) is not { } dueTime)
-            throw new InvalidRequestException("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
-
+        var (schedule, dueTime) = input.Schedule!.Begin(options.Value.PastStartDate, now);
         var campaign = Campaign.Create(
             input.ProjectId!.Value,
             input.StartBlockId!.Value,

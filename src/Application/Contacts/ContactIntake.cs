@@ -12,8 +12,12 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
 {
     private readonly AcceptedContacts _accepted = new();
     private readonly Dictionary<long, int> _places = [];
+    private int _violationsBefore;
 
     public IReadOnlyList<NewContact> Accepted => _accepted;
+
+    /// <summary>How many contacts have nothing wrong but that their number stands in the list already.</summary>
+    public int DuplicateCount { get; private set; }
 
     /// <summary>How many were offered; beyond the most that a request may bring they are counted but no longer kept.</summary>
     public int Offered { get; private set; }
@@ -23,6 +27,7 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
     /// <summary>The path of the contact that is offered next.</summary>
     public string NextPath => string.Create(CultureInfo.InvariantCulture, $"phones[{Offered}]");
 
+    /// <summary>Takes the next contact in. It is not accepted when the reader of the request has found a fault in it already.</summary>
     /// <param name="phone">The number as its owner wrote it; null when there is none.</param>
     /// <param name="addData">One complete JSON value; empty when there is none.</param>
     /// <param name="isPhoneRefused">Whether it is known already why there is no number.</param>
@@ -30,11 +35,18 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
     {
         if (Offered < max)
         {
+            var isSound = Violations.Count == _violationsBefore;
             var number = isPhoneRefused ? null : ReadPhone(phone);
-            if (TryReadAddData(addData.IsEmpty ? "{}"u8 : addData, out var length) && number is not null) _accepted.Add(number, length);
+            var isRepeated = number is not null && IsRepeated(number);
+            if (TryReadAddData(addData.IsEmpty ? "{}"u8 : addData, out var length) && number is not null && isSound)
+            {
+                if (isRepeated) DuplicateCount++;
+                else _accepted.Add(number, length);
+            }
         }
 
         Offered++;
+        _violationsBefore = Violations.Count;
     }
 
     private PhoneNumber? ReadPhone(string? text)
@@ -45,20 +57,21 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
             return null;
         }
 
-        if (phones.TryRead(text, out var problem) is not { } number)
-        {
-            Violations.Add($"{NextPath}.phone", problem);
-            return null;
-        }
+        var number = phones.TryRead(text, out var problem);
+        if (number is null) Violations.Add($"{NextPath}.phone", problem);
+        return number;
+    }
 
-        if (_places.TryAdd(number.Digits, Offered)) return number;
+    private bool IsRepeated(PhoneNumber number)
+    {
+        if (_places.TryAdd(number.Digits, Offered)) return false;
         if (duplicates == DuplicatePhonesPolicy.Reject)
         {
             var first = string.Create(CultureInfo.InvariantCulture, $"phones[{_places[number.Digits]}].phone");
             Violations.Add($"{NextPath}.phone", FieldReason.Duplicate, $"The same number as {first}.");
         }
 
-        return null;
+        return true;
     }
 
     private bool TryReadAddData(ReadOnlySpan<byte> json, out int length)

@@ -76,6 +76,12 @@ public sealed record CallingSchedule
     /// <summary><paramref name="now"/> itself while the window is open, else the next opening; null when it never opens again.</summary>
     public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now) => IsOpen(now) ? now : NextOpening(now);
 
+    /// <summary>The window that is open, from <paramref name="now"/> on, else the next one; null when there is none any more.</summary>
+    public CallingWindow? WindowAtOrAfter(DateTimeOffset now) => WindowFrom(OpenAtOrAfter(now));
+
+    /// <summary>The window after another one; null when it was the last.</summary>
+    public CallingWindow? WindowAfter(CallingWindow window) => WindowFrom(NextOpening(window.OpenTime));
+
     /// <summary>
     /// The run that is under way, named by its first local day; null between runs. A once-campaign has one run, from its
     /// first opening until its last day is over; of every other recurrence each calling day is a run that closes with its window.
@@ -97,6 +103,21 @@ public sealed record CallingSchedule
             : null;
     }
 
+    /// <summary>
+    /// Whether the clock is changed, after <paramref name="now"/> and up to the local day of <paramref name="last"/>, inside a
+    /// day's window, or leaps over a part of one or over all of it.
+    /// </summary>
+    public bool MeetsClockChange(DateTimeOffset now, DateTimeOffset last)
+    {
+        if (Zone.LocalDay(now) is not { } today || Zone.LocalDay(last) is not { } lastDay) return false;
+        for (var day = today.AddDays(-1); day <= lastDay; day = day.AddDays(1))
+        {
+            if (IsCallingDay(day) && ChangesAround(day).Exists(change => change.Time > now && IsInWindow(day, change))) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the recurrence, the first and last day and the weekdays let calls be made on a local day.</summary>
     public bool IsCallingDay(DateOnly day) =>
         day >= FirstDay
@@ -111,6 +132,9 @@ public sealed record CallingSchedule
             // A stored number that this version does not know: nothing is dialled.
             _ => false,
         };
+
+    private CallingWindow? WindowFrom(DateTimeOffset? open) =>
+        open is { } start && Closing(start) is { } end ? new(Zone.LocalTime(start)!.Value, Zone.LocalTime(end)!.Value) : null;
 
     private bool IsOpenOn(DateOnly day, DateTimeOffset instant) => Zone.LocalDay(instant) == day && IsOpen(instant);
 
@@ -141,17 +165,11 @@ public sealed record CallingSchedule
     private SortedSet<DateTimeOffset> EdgesOf(DateOnly day)
     {
         var edges = new SortedSet<DateTimeOffset>();
-        var from = StartOf(day);
-        var to = from.AddHours(FurthestFromUtc + 24 + FurthestFromUtc);
-        var offset = Zone.OffsetAt(from);
-        AddReadings(offset);
-        for (var at = from; at < to; at = at.AddHours(1))
+        AddReadings(Zone.OffsetAt(StartOf(day)));
+        foreach (var change in ChangesAround(day))
         {
-            var next = Zone.OffsetAt(at.AddHours(1));
-            if (next == offset) continue;
-            edges.Add(ChangeBetween(at, at.AddHours(1)));
-            AddReadings(next);
-            offset = next;
+            edges.Add(change.Time);
+            AddReadings(change.After);
         }
 
         return edges;
@@ -161,6 +179,32 @@ public sealed record CallingSchedule
             edges.Add(new DateTimeOffset(day.ToDateTime(Window.Start), ahead).ToUniversalTime());
             edges.Add(new DateTimeOffset(day.ToDateTime(Window.End), ahead).ToUniversalTime());
         }
+    }
+
+    /// <summary>The changes of the clock that may concern a local day, in order.</summary>
+    private List<ClockChange> ChangesAround(DateOnly day)
+    {
+        var changes = new List<ClockChange>();
+        var from = StartOf(day);
+        var to = from.AddHours(FurthestFromUtc + 24 + FurthestFromUtc);
+        var offset = Zone.OffsetAt(from);
+        for (var at = from; at < to; at = at.AddHours(1))
+        {
+            var next = Zone.OffsetAt(at.AddHours(1));
+            if (next == offset) continue;
+            changes.Add(new(ChangeBetween(at, at.AddHours(1)), offset, next));
+            offset = next;
+        }
+
+        return changes;
+    }
+
+    /// <summary>Whether any of the readings that a change skips or repeats lies in a day's window.</summary>
+    private bool IsInWindow(DateOnly day, ClockChange change)
+    {
+        var (before, after) = (change.Time.UtcDateTime + change.Before, change.Time.UtcDateTime + change.After);
+        var (first, end) = before < after ? (before, after) : (after, before);
+        return first < day.ToDateTime(Window.End) && day.ToDateTime(Window.Start) < end;
     }
 
     private DateTimeOffset ChangeBetween(DateTimeOffset before, DateTimeOffset after)
@@ -179,4 +223,6 @@ public sealed record CallingSchedule
     /// <summary>An instant at which the day has not begun in any zone.</summary>
     private static DateTimeOffset StartOf(DateOnly day) =>
         new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(-FurthestFromUtc);
+
+    private readonly record struct ClockChange(DateTimeOffset Time, TimeSpan Before, TimeSpan After);
 }

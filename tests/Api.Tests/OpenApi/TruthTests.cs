@@ -65,6 +65,7 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
     [InlineData("PauseCampaign", "/api/campaigns/999999:pause", "", 404)]
     [InlineData("CreateCampaign", "/api/campaigns", """{"campaign": {"name": 1}, "phones": [{"phone": "112"}]}""", 400)]
     [InlineData("CreateCampaign", "/api/campaigns", "[", 400)]
+    [InlineData("PreviewCampaign", "/api/campaigns:preview", """{"campaign": {"name": 1}, "lines": 0}""", 400)]
     [InlineData("ClaimCalls", "/api/dialer/calls:claim", "{}", 400)]
     [InlineData("ClaimCalls", "/api/dialer/calls:claim", "<xml/>", 415, "text/xml")]
     public async Task An_error_is_shaped_as_described(string name, string path, string? body, int status, string mediaType = "application/json")

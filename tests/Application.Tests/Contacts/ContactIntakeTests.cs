@@ -91,6 +91,31 @@ public sealed class ContactIntakeTests
         Assert.Equal(["phones[0].add_data WRONG_TYPE", "phones[1].phone DUPLICATE"], Faults(intake));
     }
 
+    [Theory]
+    [InlineData(DuplicatePhonesPolicy.Reject)]
+    [InlineData(DuplicatePhonesPolicy.Skip)]
+    public void Contacts_whose_only_fault_is_a_repeated_number_are_counted_whatever_is_done_about_them(DuplicatePhonesPolicy duplicates)
+    {
+        var intake = Intake(duplicates);
+        Offer(intake, "+79123456789");
+        Offer(intake, "8 (912) 345-67-89");
+        Offer(intake, "79123456789", "[]");
+        Offer(intake, "abc");
+
+        Assert.Equal((1, 1, 4), (intake.Accepted.Count, intake.DuplicateCount, intake.Offered));
+    }
+
+    [Fact]
+    public void A_contact_in_which_the_reader_of_the_request_found_a_fault_is_not_accepted_and_the_next_one_is()
+    {
+        var intake = Intake();
+        intake.Violations.Add($"{intake.NextPath}.fone", "UNKNOWN_FIELD", "There is no such field.");
+        Offer(intake, "+79123456789");
+        Offer(intake, "+79123456780");
+
+        Assert.Equal(["+79123456780"], intake.Accepted.Select(contact => contact.Phone.ToString()));
+    }
+
     [Fact]
     public void What_comes_beyond_the_most_is_counted_and_neither_read_nor_kept()
     {
