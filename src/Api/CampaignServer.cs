@@ -40,7 +40,12 @@ public static partial class CampaignServer
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
         // Each road has its own limit, below this one, that answers with a reason.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            // A stream whose caller is gone without a word ends, and with it the import's turn.
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        });
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -7,7 +7,7 @@ using Grpc.Core.Interceptors;
 namespace CampaignGrpc.Api.Errors;
 
 /// <summary>Turns what a handler throws into the status a caller is told; a defect goes to the log whole.</summary>
-internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ApiOptions options, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <summary>Tells that a request could be read and reached its handler.</summary>
     public static readonly object Entered = new();
@@ -28,7 +28,7 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         TResponse? response = null;
-        await GuardAsync(context, async () => response = await continuation(requestStream, context));
+        await GuardAsync(context, async () => response = await continuation(new StreamOfMessages<TRequest>(requestStream, options.MaxRequestBytes), context));
         return response!;
     }
 
