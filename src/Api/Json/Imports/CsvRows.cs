@@ -27,6 +27,8 @@ internal sealed class CsvRows : IDisposable
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private static readonly Problem NotUtf8 = new(FieldReason.BadEncoding, "Text in UTF-8.");
 
+    private static readonly Problem OpenQuote = new(FieldReason.Format, "A cell that begins with a quote ends with one, and those in it are doubled.");
+
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly Utf8JsonWriter _writer;
     private readonly List<OfferedRow> _rows = new(RowsPerBatch);
@@ -41,7 +43,12 @@ internal sealed class CsvRows : IDisposable
         // Not by its mark: a file in UTF-16 must be refused and not understood.
         using var text = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         using var reader = await Guard(() => OpenAsync(text, cancellationToken));
-        if (!await MoveNextAsync(reader, cancellationToken)) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
+        do
+        {
+            if (!await MoveNextAsync(reader, cancellationToken)) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
+        }
+        while (IsBlank(reader.Current));
+
         ReadHeading(reader.Current);
         while (await MoveNextAsync(reader, cancellationToken))
         {
@@ -61,7 +68,6 @@ internal sealed class CsvRows : IDisposable
         await Sep.Reader(options => options with
         {
             HasHeader = false,
-            Unescape = true,
             DisableColCountCheck = true,
             CultureInfo = CultureInfo.InvariantCulture,
         }).FromAsync(text, cancellationToken);
@@ -81,16 +87,29 @@ internal sealed class CsvRows : IDisposable
         }
         catch (NotSupportedException)
         {
-            // A quote that is never closed takes in the whole rest of the file.
             throw EdgeRefusal.Malformed.With("A row of the file does not end, or a quote is not closed.");
         }
     }
 
+    private static bool IsBlank(SepReader.Row row) => row.ColCount == 1 && row[0].Span.IsWhiteSpace();
+
+    /// <summary>A quote that is not closed takes in the rows behind it, which must not be lost in silence.</summary>
+    /// <returns>Whether every cell's quotes match.</returns>
+    private static bool AreQuotesClosed(SepReader.Row row)
+    {
+        if (!row.Span.Contains(CsvCell.Quote)) return true;
+        var areClosed = true;
+        for (var column = 0; column < row.ColCount; column++) areClosed &= CsvCell.TryRead(row[column].Span, out _);
+        if (!areClosed && row.Span.ContainsAny('\r', '\n')) throw EdgeRefusal.Malformed.With($"A quote in line {row.LineNumberFrom} is not closed.");
+        return areClosed;
+    }
+
     private void ReadHeading(SepReader.Row heading)
     {
+        _ = AreQuotesClosed(heading);
         var violations = new Violations();
         var names = new List<string>();
-        for (var column = 0; column < heading.ColCount; column++) names.Add(heading[column].ToString().Trim());
+        for (var column = 0; column < heading.ColCount; column++) names.Add(CsvCell.TryRead(heading[column].Span, out var name) ? name.Trim().ToString() : "");
         _phone = names.FindIndex(name => name.Equals(PhoneColumn, StringComparison.OrdinalIgnoreCase));
         if (_phone < 0) violations.Add(PhoneColumn, FieldReason.Required, $"The heading must name the column {PhoneColumn}; it has: {string.Join(", ", names.Take(10))}.");
         foreach (var name in names.GroupBy(name => name.ToUpperInvariant()).Where(alike => alike.Count() > 1).Select(alike => alike.First()))
@@ -103,7 +122,13 @@ internal sealed class CsvRows : IDisposable
 
     private void Add(SepReader.Row row)
     {
-        if (row.ColCount == 1 && row[0].Span.IsWhiteSpace()) return;
+        if (IsBlank(row)) return;
+        if (!AreQuotesClosed(row))
+        {
+            Add(row, null, default, [new("", OpenQuote)]);
+            return;
+        }
+
         if (row.ColCount != _names.Length)
         {
             var wrongCount = new Problem(FieldReason.Format, $"{_names.Length} cells, as the heading has; this row has {row.ColCount}.");
@@ -117,14 +142,15 @@ internal sealed class CsvRows : IDisposable
         _writer.WriteStartObject();
         for (var column = 0; column < _names.Length; column++)
         {
-            var cell = row[column].Span;
+            CsvCell.TryRead(row[column].Span, out var cell);
             if (cell.Contains(Undecoded)) (faults ??= []).Add(new(column == _phone ? "phone" : "add_data", NotUtf8));
             if (column != _phone) _writer.WriteString(_names[column], cell);
         }
 
         _writer.WriteEndObject();
         _writer.Flush();
-        var phone = row[_phone].Span.Trim();
+        CsvCell.TryRead(row[_phone].Span, out var phone);
+        phone = phone.Trim();
         Add(row, phone.IsEmpty ? null : phone.ToString(), start.._json.WrittenCount, faults);
     }
 

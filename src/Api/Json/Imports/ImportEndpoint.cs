@@ -2,6 +2,7 @@ using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Domain;
 using MediatR;
 
 namespace CampaignGrpc.Api.Json.Imports;
@@ -38,7 +39,8 @@ internal static class ImportEndpoint
         parameters.Read(settings, "campaign_id", (string?)request.RouteValues["campaign_id"]);
         foreach (var (name, values) in request.Query)
         {
-            if (name == "first_row") parameters.Read(first, name, values);
+            if (name == "campaign_id") violations.Add(name, FieldReason.DuplicateField, "It stands in the path.");
+            else if (name == "first_row") parameters.Read(first, name, values);
             else parameters.Read(settings, name, values);
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
@@ -28,10 +29,13 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             var length = 0;
             var isBegun = false;
             int read;
+            var isNext = firstRow is not null;
             do
             {
                 read = await ForwardJson.ReadAsync(body, buffer.AsMemory(length, BufferBytes - length), cancellationToken);
                 length += read;
+                // The rows behind the last one may be none; a list of none is mostly a file that was not found.
+                if (read == 0 && length == 0 && !isBegun && !isNext) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
                 if (!isBegun && read > 0 && length < ForwardJson.ByteOrderMark.Length) continue;
                 var start = !isBegun && buffer.AsSpan(0, length).StartsWith(ForwardJson.ByteOrderMark) ? ForwardJson.ByteOrderMark.Length : 0;
                 isBegun = true;
