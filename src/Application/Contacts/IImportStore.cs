@@ -13,8 +13,8 @@ public interface IImportStore
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND or IMPORT_NOT_FOUND.</exception>
     Task<Import> GetAsync(CampaignId campaign, string importId, CancellationToken cancellationToken);
 
-    /// <summary>The faults of an import's rows behind the first <paramref name="after"/> of them, in order.</summary>
-    Task<IReadOnlyList<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken);
+    /// <summary>The faults of an import's rows behind the first <paramref name="after"/> of them, in order, and how many there are in all.</summary>
+    Task<Found<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The numbers that the campaign has, and those that wait beside it for the import's end.</summary>
     Task<PhoneSet> ReadPhonesAsync(Import import, CancellationToken cancellationToken);
@@ -27,6 +27,9 @@ public interface IImportSession
     IDialingSession Calls { get; }
 
     Import? Find(CampaignId campaign, string importId);
+
+    /// <summary>Whether rows of an import that has ended are still to be moved into the campaign.</summary>
+    bool IsPublishing(CampaignId campaign);
 
     /// <summary>Imports that have ended, or got no row since <paramref name="abandoned"/>, with rows that still wait beside their campaign.</summary>
     IReadOnlyList<Import> WithRowsLeft(DateTimeOffset abandoned, int limit);

@@ -44,14 +44,17 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
     {
         using var turn = turns.Take(new(command.CampaignId));
         var importId = command.ImportId.Length == 0 ? Guid.CreateVersion7().ToString() : command.ImportId;
-        var import = await imports.RunAsync(session => Open(session, command, importId, time.Now()), cancellationToken);
-        if (import.State == ImportState.Open) import = await TakeInAsync(command, import, cancellationToken);
+        // Of an import whose beginning cannot be read nothing is stored.
+        await using var batches = command.Batches.GetAsyncEnumerator(cancellationToken);
+        var first = await batches.MoveNextAsync() ? batches.Current : new(null, []);
+        var import = await imports.RunAsync(session => Open(session, command, importId, first.FirstRow, time.Now()), cancellationToken);
+        if (import.State == ImportState.Open) import = await TakeInAsync(command, first, batches, import, cancellationToken);
         while (import.IsPublishing)
             import = await imports.RunAsync(session => Publish(session, import, time.Now()), cancellationToken);
         return await ReportAsync(import, cancellationToken);
     }
 
-    private static Import Open(IImportSession session, ImportContactsCommand command, string importId, DateTimeOffset now)
+    private static Import Open(IImportSession session, ImportContactsCommand command, string importId, long? firstRow, DateTimeOffset now)
     {
         var campaign = session.Calls.Get(new(command.CampaignId));
         DialingClock.BringToThePresent(session.Calls, campaign, now);
@@ -62,6 +65,7 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
             if (known.State == ImportState.Done) return known;
             if (known.State == ImportState.Open && known.CanGoOn(campaign))
             {
+                ImportIntake.EnsureFollows(firstRow, known.RowCount);
                 campaign.KeepOpenForImport(now);
                 return known;
             }
@@ -69,13 +73,17 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
             session.Remove(known);
         }
 
+        // Its numbers are not among the campaign's yet.
+        if (session.IsPublishing(campaign.Id)) throw Refusal.ImportUnderWay.With("The rows of an import before this one are being put into the campaign; try again.");
+        ImportIntake.EnsureFollows(firstRow, 0);
         campaign.KeepOpenForImport(now);
         var import = new Import(campaign.Id, importId, command.Duplicates, command.BadRows, campaign.ContactCount, now);
         session.Add(import);
         return import;
     }
 
-    private async Task<Import> TakeInAsync(ImportContactsCommand command, Import import, CancellationToken cancellationToken)
+    private async Task<Import> TakeInAsync(
+        ImportContactsCommand command, ImportBatch first, IAsyncEnumerator<ImportBatch> others, Import import, CancellationToken cancellationToken)
     {
         var known = await imports.ReadPhonesAsync(import, cancellationToken);
         var intake = new ImportIntake(phones, known, command.Duplicates, import.RowCount);
@@ -83,7 +91,7 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
         var storing = Task.CompletedTask;
         try
         {
-            await foreach (var batch in command.Batches.WithCancellation(cancellationToken))
+            for (var batch = first; batch is not null; batch = await others.MoveNextAsync() ? others.Current : null)
             {
                 intake.GoTo(batch.FirstRow);
                 foreach (var row in batch.Rows)
@@ -146,11 +154,11 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
     private async Task<ImportReport> ReportAsync(Import import, CancellationToken cancellationToken)
     {
         var refused = await imports.ListRefusedRowsAsync(import, 0, MaxRefusedRows, cancellationToken);
-        if (import.State != ImportState.Refused) return new(import, refused);
+        if (import.State != ImportState.Refused) return new(import, refused.Items);
 
         var violations = new Violations();
-        foreach (var row in refused) violations.Add(row.Field.Length == 0 ? $"rows[{row.Row}]" : $"rows[{row.Row}].{row.Field}", row.Reason, row.Description);
-        violations.AddUnlisted(Math.Max(import.RefusedCount - refused.Count, 0));
+        foreach (var row in refused.Items) violations.Add(row.Field.Length == 0 ? $"rows[{row.Row}]" : $"rows[{row.Row}].{row.Field}", row.Reason, row.Description);
+        violations.AddUnlisted((int)refused.TotalCount - refused.Items.Count);
         throw new InvalidRequestException(violations);
     }
 }

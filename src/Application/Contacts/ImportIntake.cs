@@ -44,14 +44,21 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Dup
 
     public bool IsFull => _accepted.Count + _duplicates + _refusedRows >= RowsPerSlice;
 
+    /// <param name="firstRow">Where a batch begins; null behind the one before it.</param>
+    /// <param name="rows">How many rows the import has.</param>
     /// <exception cref="InvalidRequestException">No place in a list.</exception>
     /// <exception cref="DomainException">IMPORT_GAP: rows are missing before this one.</exception>
+    public static void EnsureFollows(long? firstRow, int rows)
+    {
+        if (firstRow < 1) throw new InvalidRequestException("first_row", FieldReason.OutOfRange, "A place in the list, from 1.");
+        if (firstRow > rows + 1L) throw Refusal.ImportGap.With($"The import has {rows} rows so far; row {rows + 1} must come before row {firstRow}.");
+    }
+
+    /// <inheritdoc cref="EnsureFollows"/>
     public void GoTo(long? firstRow)
     {
-        if (firstRow is not { } row) return;
-        if (row < 1) throw new InvalidRequestException("first_row", FieldReason.OutOfRange, "A place in the list, from 1.");
-        if (row > _seenRows + 1L) throw Refusal.ImportGap.With($"The import has {_seenRows} rows so far; row {_seenRows + 1} must come before row {row}.");
-        _lastRow = (int)row - 1;
+        EnsureFollows(firstRow, _seenRows);
+        if (firstRow is { } row) _lastRow = (int)row - 1;
     }
 
     public void Offer(in OfferedRow row)

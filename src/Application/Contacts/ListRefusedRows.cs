@@ -39,7 +39,6 @@ internal sealed class ListRefusedRowsHandler(IImportStore imports) : IRequestHan
         var import = await imports.GetAsync(new(query.CampaignId), query.ImportId, cancellationToken);
         // One more than asked for tells whether there is a next page.
         var found = await imports.ListRefusedRowsAsync(import, query.After!.Value, query.PageSize + 1, cancellationToken);
-        var items = found.Take(query.PageSize).ToList();
-        return new(items, found.Count <= query.PageSize ? "" : PageToken.After(query.After.Value + items.Count, query.Question), import.RefusedCount);
+        return found.ToPage(query.PageSize, _ => PageToken.After(query.After.Value + query.PageSize, query.Question));
     }
 }

@@ -25,13 +25,14 @@ internal sealed partial class Sweep(
     {
         do
         {
-            while (await dialing.RunAsync(session => DialingClock.Advance(session, time.Now(), options.Value.LongestCall), cancellationToken))
+            // Imports first: a campaign whose list is done is not completed before what was promised to it is there.
+            while (await imports.RunAsync(session => ImportClock.Advance(session, time.Now()), cancellationToken)
+                || await dialing.RunAsync(session => DialingClock.Advance(session, time.Now(), options.Value.LongestCall), cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
-        while (await imports.RunAsync(session => ImportClock.Advance(session, time.Now()), cancellationToken)
-            || await dialing.RunAsync(session => session.EraseDeleted(RowsPerErasure), cancellationToken));
+        while (await dialing.RunAsync(session => session.EraseDeleted(RowsPerErasure), cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -17,6 +17,9 @@ internal sealed class ImportSession(WriteSession session, DialingSession calls) 
     public Import? Find(CampaignId campaign, string importId) =>
         session.Context.Imports.AsNoTracking().FirstOrDefault(import => import.CampaignId == campaign && import.ImportId == importId);
 
+    public bool IsPublishing(CampaignId campaign) =>
+        session.Context.Imports.Any(import => import.CampaignId == campaign && import.State == ImportState.Done && import.PublishedCount < import.AcceptedCount);
+
     public IReadOnlyList<Import> WithRowsLeft(DateTimeOffset abandoned, int limit) =>
         [.. session.Context.Imports.AsNoTracking()
             .Where(import => import.HasStagedRows && (import.State != ImportState.Open || import.UpdateTime < abandoned))

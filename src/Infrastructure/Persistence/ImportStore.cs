@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -31,16 +32,20 @@ internal sealed class ImportStore(IDbContextFactory<CampaignsContext> contexts, 
             ?? throw Refusal.ImportNotFound.With($"Campaign {campaign} has no import of this name.");
     }
 
-    public async Task<IReadOnlyList<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken)
+    public async Task<Found<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken)
     {
-        var (first, last) = (ImportSession.FirstId(import) + after, ImportSession.LastId(import));
+        var (first, last) = (ImportSession.FirstId(import), ImportSession.LastId(import));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.RefusedRows.AsNoTracking()
-            .Where(row => row.Id > first && row.Id <= last)
+        var faults = context.RefusedRows.AsNoTracking().Where(row => row.Id > first && row.Id <= last);
+        // They are numbered without gaps.
+        var count = await faults.MaxAsync(row => (long?)row.Id - first, cancellationToken) ?? 0;
+        var page = await faults
+            .Where(row => row.Id > first + after)
             .OrderBy(row => row.Id)
             .Take(limit)
             .Select(row => new RefusedRow(row.Row, row.Line, row.Field, row.Reason, row.Description))
             .ToListAsync(cancellationToken);
+        return new(page, count);
     }
 
     public async Task<PhoneSet> ReadPhonesAsync(Import import, CancellationToken cancellationToken)
