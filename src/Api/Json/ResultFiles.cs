@@ -3,6 +3,8 @@ using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using MediatR;
 using Microsoft.Net.Http.Headers;
 using ExportResultsRequest = CampaignGrpc.Contracts.V1.ExportResultsRequest;
@@ -27,8 +29,8 @@ internal static class ResultFiles
 
     private static readonly Format[] Formats =
     [
-        new("csv", "text/csv; charset=utf-8; header=present", ResultCsv.WriteHead, ResultCsv.WriteRow),
-        new("ndjson", "application/x-ndjson; charset=utf-8", _ => { }, ResultNdjson.WriteRow),
+        new("csv", "text/csv; charset=utf-8; header=present", null, ResultCsv.WriteHead, ResultCsv.WriteRow),
+        new("ndjson", "application/x-ndjson; charset=utf-8", Struct.Descriptor, _ => { }, ResultNdjson.WriteRow),
     ];
 
     public static void MapResultFiles(this IEndpointRouteBuilder routes)
@@ -41,7 +43,7 @@ internal static class ResultFiles
                 .WithMetadata(new RouteDescription
                 {
                     Rpc = ResultService.Descriptor.FindMethodByName(nameof(ResultService.ResultServiceBase.ExportResults)),
-                    Answers = [new(format.MediaType.Split(';')[0])],
+                    Answers = [new(format.MediaType.Split(';')[0], format.Line)],
                 });
         }
     }
@@ -75,5 +77,10 @@ internal static class ResultFiles
     }
 
     /// <summary>A kind of file.</summary>
-    private sealed record Format(string Extension, string MediaType, Action<IBufferWriter<byte>> WriteHead, Action<IBufferWriter<byte>, ResultRow> WriteRow);
+    private sealed record Format(
+        string Extension,
+        string MediaType,
+        MessageDescriptor? Line,
+        Action<IBufferWriter<byte>> WriteHead,
+        Action<IBufferWriter<byte>, ResultRow> WriteRow);
 }

@@ -24,7 +24,7 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         {
             RefusalKind.BadInput or RefusalKind.RuleForbids or RefusalKind.Unavailable or RefusalKind.Defect => true,
             RefusalKind.NotFound => hasPathParameter,
-            RefusalKind.AlreadyExists => hasKey,
+            RefusalKind.AlreadyExists or RefusalKind.Conflict => hasKey,
             RefusalKind.TooLarge or RefusalKind.UnsupportedMedia => hasBody,
             _ => false,
         });
@@ -80,6 +80,7 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         RefusalKind.BadInput => ErrorAnswer.For(
             new InvalidRequestException("campaign.schedule.end_time", FieldReason.EmptyWindow, "The end must be later than the start on the same day."), ""),
         RefusalKind.NotFound => ErrorAnswer.For(Refusal.CampaignNotFound, "There is no campaign 12345."),
+        RefusalKind.Conflict => ErrorAnswer.For(Refusal.EtagStale, "The campaign has been changed since it was read. Read it again."),
         RefusalKind.AlreadyExists => ErrorAnswer.For(Refusal.RequestIdReused, "This request id was used for a request with another content."),
         RefusalKind.TooLarge => ErrorAnswer.For(EdgeRefusal.MessageTooLarge, "At most 67108864 bytes in one request."),
         RefusalKind.UnsupportedMedia => ErrorAnswer.For(EdgeRefusal.MediaType, "The content type must be application/json."),

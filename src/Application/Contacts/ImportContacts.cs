@@ -77,7 +77,7 @@ internal sealed class ImportContactsHandler(IImportStore imports, PhoneNumberRea
         if (session.IsPublishing(campaign.Id)) throw Refusal.ImportUnderWay.With("The rows of an import before this one are being put into the campaign; try again.");
         ImportIntake.EnsureFollows(firstRow, 0);
         campaign.KeepOpenForImport(now);
-        var import = new Import(campaign.Id, importId, command.Duplicates, command.BadRows, campaign.ContactCount, now);
+        var import = Import.Begin(campaign, importId, command.Duplicates, command.BadRows, now);
         session.Add(import);
         return import;
     }

@@ -44,7 +44,7 @@ public sealed class Import
     /// <summary>Longest name of an import.</summary>
     public const int MaxImportIdLength = 128;
 
-    public Import(CampaignId campaignId, string importId, DuplicatePolicy duplicates, BadRowPolicy badRows, int campaignContactCount, DateTimeOffset createTime)
+    private Import(CampaignId campaignId, string importId, DuplicatePolicy duplicates, BadRowPolicy badRows, int campaignContactCount, DateTimeOffset createTime)
     {
         CampaignId = campaignId;
         ImportId = importId;
@@ -54,6 +54,10 @@ public sealed class Import
         CreateTime = createTime;
         UpdateTime = createTime;
     }
+
+    /// <summary>An import of which no row has come yet.</summary>
+    public static Import Begin(Campaign campaign, string importId, DuplicatePolicy duplicates, BadRowPolicy badRows, DateTimeOffset now) =>
+        new(campaign.Id, importId, duplicates, badRows, campaign.ContactCount, now);
 
     /// <summary>Its number in the service; 0 until it is stored.</summary>
     public int Id { get; private set; }

@@ -87,5 +87,5 @@ public sealed class ImportTests
         Assert.Equal(canGoOn, import.CanGoOn(campaign));
     }
 
-    private static Import NewImport(BadRowPolicy badRows) => new(new(1), "list", DuplicatePolicy.Reject, badRows, 5, Start);
+    private static Import NewImport(BadRowPolicy badRows) => Import.Begin(NewCampaign(contacts: 5), "list", DuplicatePolicy.Reject, badRows, Start);
 }

@@ -23,8 +23,8 @@ internal static class ImportEndpoint
             Parameters = ImportSettings.Descriptor,
             Requests =
             [
-                new(Csv, Example: "phone;name\n+79123456789;Иванов Иван\n8 (912) 345-67-90;Петрова Анна\n"),
-                .. Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456789","add_data":{"name":"Иванов Иван"}}""")),
+                new(Csv, Example: "phone;name\n+79123456791;Иванов Иван\n8 (912) 345-67-92;Петрова Анна\n"),
+                .. Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456793","add_data":{"name":"Иванов Иван"}}""")),
             ],
         });
 
