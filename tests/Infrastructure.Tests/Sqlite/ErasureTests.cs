@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
@@ -7,6 +8,7 @@ namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 public sealed class ErasureTests : IDisposable
 {
     private const int Slice = 3;
+    private const string Nothing = "{}";
 
     private readonly SqliteStorage _storage = new();
 
@@ -19,11 +21,16 @@ public sealed class ErasureTests : IDisposable
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             SELECT campaign_id, number, 1, 1, '2026-03-03', number, 'd', 1, 2, 0 FROM contacts WHERE campaign_id = {campaign};
             INSERT INTO tallies VALUES ({campaign}, 1, 1, 1);
-            INSERT INTO former_rules VALUES ({campaign}, 1, 1, 0, '[]')
+            INSERT INTO former_rules VALUES ({campaign}, 1, 1, 0, '[]');
+            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
+                published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
+            VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, 1, 7, 1, 1);
+            INSERT INTO staged_rows SELECT (max(i.id) << 32) + value, 1000000, '{Nothing}' FROM imports i, json_each('[1,2,3,4,5]') GROUP BY value;
+            INSERT INTO refused_rows SELECT (max(i.id) << 32) + value, value, 1, 'phone', 'NOT_A_PHONE', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value
             """);
         _storage.Execute($"UPDATE campaigns SET state = 5, waiting = 0, done = contact_count, next_event_time = NULL, delete_time = 1 WHERE id = {deleted}");
 
-        for (var left = 14; left > 0;)
+        for (var left = 23; left > 0;)
         {
             Assert.True(await EraseAsync());
             var now = RowsOf(deleted.Value);
@@ -33,8 +40,22 @@ public sealed class ErasureTests : IDisposable
 
         while (await EraseAsync()) Assert.Equal(0, RowsOf(deleted.Value));
         Assert.Equal(1, _storage.Ask("SELECT count(*) FROM campaigns"));
-        Assert.Equal(4, RowsOf(kept.Value));
-        Assert.Equal(2, _storage.Ask("SELECT (SELECT count(*) FROM tallies) + (SELECT count(*) FROM former_rules)"));
+        Assert.Equal(13, RowsOf(kept.Value));
+        Assert.Equal(3, _storage.Ask("SELECT (SELECT count(*) FROM tallies) + (SELECT count(*) FROM former_rules) + (SELECT count(*) FROM imports)"));
+    }
+
+    [Fact]
+    public async Task An_import_whose_campaign_was_deleted_is_left_to_the_erasure()
+    {
+        var campaign = await _storage.Campaigns.AddAsync(Samples.NewCampaign());
+        _storage.Execute($"""
+            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
+                published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
+            VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, 1, 7, 1, 1);
+            UPDATE campaigns SET state = 5, next_event_time = NULL, delete_time = 1 WHERE id = {campaign}
+            """);
+
+        Assert.False(await _storage.Get<IImportStore>().RunAsync(session => ImportClock.Advance(session, Samples.Noon), TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _storage.Dispose();
@@ -44,5 +65,7 @@ public sealed class ErasureTests : IDisposable
 
     private int RowsOf(long campaign) => (int)_storage.Ask($"""
         SELECT (SELECT count(*) FROM contacts WHERE campaign_id = {campaign}) + (SELECT count(*) FROM attempts WHERE campaign_id = {campaign})
+            + (SELECT count(*) FROM imports i JOIN staged_rows s ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign})
+            + (SELECT count(*) FROM imports i JOIN refused_rows r ON r.id >> 32 = i.id WHERE i.campaign_id = {campaign})
         """);
 }
