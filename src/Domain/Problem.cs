@@ -12,7 +12,7 @@ public static class FieldReason
     public const string WrongType = "WRONG_TYPE";
     public const string UnknownField = "UNKNOWN_FIELD";
     public const string DuplicateField = "DUPLICATE_FIELD";
-    public const string Malformed = "MALFORMED";
+    public const string NotJson = "NOT_JSON";
     public const string BadEncoding = "BAD_ENCODING";
     public const string BadCharacter = "BAD_CHARACTER";
     public const string TooLong = "TOO_LONG";

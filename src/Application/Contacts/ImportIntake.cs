@@ -33,7 +33,7 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Dup
 
     private static readonly Problem NoPhone = new(FieldReason.Required, "This field is required.");
     private static readonly Problem Known = new(FieldReason.Duplicate, "The campaign or an earlier row has this number.");
-    private static readonly Problem NoJson = new(FieldReason.Malformed, "One complete JSON object.");
+    private static readonly Problem NoJson = new(FieldReason.NotJson, "One complete JSON object.");
 
     private AcceptedContacts _accepted = new();
     private List<RefusedRow> _refused = [];

@@ -90,9 +90,9 @@ public sealed class ImportTests(CampaignServerFixture server) : IClassFixture<Ca
         Assert.Equal(
             [
                 "2/2 phone REQUIRED", "3/3 phone FORBIDDEN_NUMBER", "4/4 phone NOT_A_PHONE", "5/5 phone DUPLICATE", "6/6 phone DUPLICATE",
-                "7/7 add_data MALFORMED", "8/8 add_data WRONG_TYPE", "9/9 add_data MALFORMED", "10/10 add_data EMPTY_KEY", "11/11 add_data DUPLICATE_FIELD",
+                "7/7 add_data NOT_JSON", "8/8 add_data WRONG_TYPE", "9/9 add_data NOT_JSON", "10/10 add_data EMPTY_KEY", "11/11 add_data DUPLICATE_FIELD",
                 "12/12 add_data BAD_CHARACTER", "13/13 add_data BAD_ENCODING", "14/14 add_data WRONG_TYPE", "15/15 add_data TOO_LARGE",
-                "16/16 phone NOT_A_PHONE", "16/16 add_data WRONG_TYPE", "17/17 add_data MALFORMED",
+                "16/16 phone NOT_A_PHONE", "16/16 add_data WRONG_TYPE", "17/17 add_data NOT_JSON",
             ],
             answer.Verdicts);
         Assert.Equal("18 = 2 + 0 + 16", answer.Counts);

@@ -51,10 +51,10 @@ public sealed class NdjsonImportTests(CampaignServerFixture server) : IClassFixt
 
         Assert.Equal(
             [
-                "2/3 phone REQUIRED", "3/4  MALFORMED", "4/5  WRONG_TYPE", "5/6  WRONG_TYPE", "6/7  MALFORMED", "7/8  MALFORMED", "8/9 phone WRONG_TYPE",
+                "2/3 phone REQUIRED", "3/4  NOT_JSON", "4/5  WRONG_TYPE", "5/6  WRONG_TYPE", "6/7  NOT_JSON", "7/8  NOT_JSON", "8/9 phone WRONG_TYPE",
                 "9/10 phone REQUIRED", "10/11 fone UNKNOWN_FIELD", "11/12 phone DUPLICATE_FIELD", "12/13 add_data DUPLICATE_FIELD",
                 "13/14 phone BAD_ENCODING", "14/15 phone NOT_A_PHONE", "15/16 add_data WRONG_TYPE", "16/17 phone FORBIDDEN_NUMBER", "16/17 add_data WRONG_TYPE",
-                "17/18 add_data BAD_ENCODING", "18/19 add_data TOO_DEEP", "19/20  MALFORMED", "20/21  MALFORMED",
+                "17/18 add_data BAD_ENCODING", "18/19 add_data TOO_DEEP", "19/20  NOT_JSON", "20/21  NOT_JSON",
             ],
             answer.Verdicts);
         Assert.Equal("21 = 2 + 0 + 19", answer.Counts);
@@ -78,7 +78,7 @@ public sealed class NdjsonImportTests(CampaignServerFixture server) : IClassFixt
 
         var answer = await _imports.PostAsync(await _dialer.CreateAsync(0), body, query: SkipBad);
 
-        Assert.Equal(["1/1 add_data BAD_ENCODING", "2/2 phone BAD_ENCODING", "3/3  BAD_ENCODING", "4/4  MALFORMED"], answer.Verdicts);
+        Assert.Equal(["1/1 add_data BAD_ENCODING", "2/2 phone BAD_ENCODING", "3/3  BAD_ENCODING", "4/4  NOT_JSON"], answer.Verdicts);
         Assert.Equal("5 = 1 + 0 + 4", answer.Counts);
     }
 

@@ -14,7 +14,7 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
     /// <summary>The longest line too; add_data is at most 4 KiB, and the rest of a contact a few dozen bytes.</summary>
     private const int BufferBytes = 256 * 1_024;
 
-    private static readonly RowFault NoJson = new("", new(FieldReason.Malformed, "One JSON object a line."));
+    private static readonly RowFault NoJson = new("", new(FieldReason.NotJson, "One JSON object a line."));
     private static readonly RowFault NoObject = new("", new(FieldReason.WrongType, "A contact: an object with a phone."));
     private static readonly RowFault TooLong = new("", new(FieldReason.TooLarge, $"At most {BufferBytes} bytes a line."));
 

@@ -243,7 +243,7 @@ namespace CampaignGrpc.Infrastructure.Persistence.Migrations
                     bucket INTEGER NOT NULL,
                     count INTEGER NOT NULL,
                     CONSTRAINT "PK_tallies" PRIMARY KEY (campaign_id, kind, bucket),
-                    CONSTRAINT ck_tallies_count CHECK (kind BETWEEN 1 AND 7 AND count >= 0),
+                    CONSTRAINT "ck_tallies_count" CHECK (kind BETWEEN 1 AND 7 AND count >= 0),
                     CONSTRAINT "FK_tallies_campaigns_campaign_id" FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE CASCADE
                 );
                 """);
