@@ -7,7 +7,7 @@ namespace CampaignGrpc.Simulation.Tests;
 /// jumps. A failure names its seed and step and tells what led to it.
 /// </summary>
 /// <remarks>
-/// <c>CAMPAIGNS_SIMULATION_SEEDS</c> says how many seeds are run, 1,000 by default; <c>CAMPAIGNS_SIMULATION_SEED</c> names
+/// <c>CAMPAIGNS_SIMULATION_SEEDS</c> says how many seeds are run, 10,000 by default; <c>CAMPAIGNS_SIMULATION_SEED</c> names
 /// one that is run alone.
 /// </remarks>
 public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFixture<SimulationTests.Workers>
@@ -17,7 +17,7 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
     private const int SeedsToMeetEverything = 400;
 
     private static readonly int? OnlySeed = Number("CAMPAIGNS_SIMULATION_SEED");
-    private static readonly int Seeds = OnlySeed is null ? Number("CAMPAIGNS_SIMULATION_SEEDS") ?? 1_000 : 1;
+    private static readonly int Seeds = OnlySeed is null ? Number("CAMPAIGNS_SIMULATION_SEEDS") ?? 10_000 : 1;
 
     private static readonly string[] Everything =
     [
