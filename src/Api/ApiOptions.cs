@@ -8,7 +8,7 @@ public sealed class ApiOptions
     /// <summary>Whether gRPC reflection is served. Default: in Development only.</summary>
     public bool? Reflection { get; set; }
 
-    /// <summary>The largest request on either road, in bytes. Default: 64 MiB.</summary>
+    /// <summary>The largest request on either road, in bytes; of a stream the largest message. Imported files are not limited. Default: 64 MiB.</summary>
     [Range(1_024, 1_024 * 1_024 * 1_024)]
     public int MaxRequestBytes { get; set; } = 64 * 1_024 * 1_024;
 

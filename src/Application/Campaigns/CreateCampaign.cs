@@ -70,11 +70,18 @@ public sealed record ScheduleInput(
     internal (CallingSchedule Schedule, DateTimeOffset DueTime) Begin(PastStartDatePolicy pastStartDate, DateTimeOffset now)
     {
         var schedule = ToSchedule();
+        EnsureNotPast(schedule, pastStartDate, now);
+        return schedule.OpenAtOrAfter(now) is { } dueTime ? (schedule, dueTime) : throw NeverOpens;
+    }
+
+    internal static InvalidRequestException NeverOpens =>
+        new("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
+
+    /// <exception cref="InvalidRequestException">IN_PAST, where the service is set to refuse that.</exception>
+    internal static void EnsureNotPast(CallingSchedule schedule, PastStartDatePolicy pastStartDate, DateTimeOffset now)
+    {
         if (pastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(now))
             throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
-        return schedule.OpenAtOrAfter(now) is { } dueTime
-            ? (schedule, dueTime)
-            : throw new InvalidRequestException("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
     }
 }
 

@@ -70,8 +70,7 @@ internal sealed class UpdateCampaignHandler(
         session.Revise(campaign, former);
         if (campaign.Schedule != former.Schedule)
         {
-            if (campaign.OpenAtOrAfter(now) is null)
-                throw new InvalidRequestException("campaign.schedule", FieldReason.NeverOpens, "A schedule that still has a day to call on.");
+            if (campaign.OpenAtOrAfter(now) is null) throw ScheduleInput.NeverOpens;
             DialingClock.CarryOut(session, campaign, change, now);
             session.MoveDueTimes(campaign, now);
         }
@@ -92,9 +91,7 @@ internal sealed class UpdateCampaignHandler(
         if (violations.Count > 0) throw new InvalidRequestException(violations);
 
         var schedule = isSchedule ? input.Schedule!.ToSchedule() : seen.Schedule;
-        var isMoved = schedule.FirstDay != seen.Schedule.FirstDay;
-        if (isMoved && options.Value.PastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(command.ReceivedTime))
-            throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
+        if (schedule.FirstDay != seen.Schedule.FirstDay) ScheduleInput.EnsureNotPast(schedule, options.Value.PastStartDate, command.ReceivedTime);
         return new(
             input.Name is null ? CampaignName.For(schedule.FirstDay) : CampaignName.TryParse(input.Name, out _)!,
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
