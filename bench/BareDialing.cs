@@ -12,20 +12,20 @@ internal static class BareDialing
     private const int PerBatch = 100;
 
     private const string Claim = """
-        UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = 'bare', lease_end_time = 9000000000000000
+        UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = 'bare', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000
         WHERE campaign_id = 1 AND number IN (
             SELECT number FROM contacts WHERE campaign_id = 1 AND state = 1 AND due_time <= 9000000000000000 ORDER BY due_time, number LIMIT 100)
         RETURNING number, claim_key
         """;
 
     private const string StartContact = """
-        UPDATE contacts SET state = 3, attempt_count = attempt_count + 1, barred_until_time = 1, lease_end_time = 9000000000000000
+        UPDATE contacts SET state = 3, attempt_count = attempt_count + 1, barred_until_time = 1, lease_end_time = 9000000000000000, claim_end_time = 9000000000000000
         WHERE campaign_id = 1 AND number = $number AND state = 2 AND claim_key = $key
         """;
 
     private const string StartAttempt = """
-        INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
-        VALUES (1, $number, 1, 1, '2026-01-01', $key, 'bare', 1, 2, 0)
+        INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time)
+        VALUES (1, $number, 1, 1, '2026-01-01', $key, 'bare', 1, 2)
         """;
 
     private const string ReportAttempt = """
@@ -34,7 +34,7 @@ internal static class BareDialing
         """;
 
     private const string ReportContact = """
-        UPDATE contacts SET state = 4, result = 1, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL
+        UPDATE contacts SET state = 4, result = 1, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
         WHERE campaign_id = 1 AND number = $number AND state = 3 AND claim_key = $key
         """;
 

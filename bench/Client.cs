@@ -19,6 +19,8 @@ internal sealed class Client : IDisposable
         Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes),
         Marshallers.Create<CreateCampaignResponse>(_ => throw new NotSupportedException(), CreateCampaignResponse.Parser.ParseFrom));
 
+    private readonly string _jsonUrl;
+    private readonly string _grpcUrl;
     private readonly HttpClient _json;
     private readonly GrpcChannel _grpc;
     private readonly CallInvoker _calls;
@@ -26,17 +28,33 @@ internal sealed class Client : IDisposable
 
     public Client(string json, string grpc)
     {
+        (_jsonUrl, _grpcUrl) = (json, grpc);
         _json = new HttpClient { BaseAddress = new Uri(json) };
         _grpc = GrpcChannel.ForAddress(grpc, new GrpcChannelOptions { MaxSendMessageSize = null });
         _calls = _grpc.CreateCallInvoker();
         _nothing = new(_calls);
     }
 
+    public CampaignService.CampaignServiceClient Campaigns => new(_calls);
+
     public DialerService.DialerServiceClient Dialer => new(_calls);
 
     public ContactService.ContactServiceClient Contacts => new(_calls);
 
     public ResultService.ResultServiceClient Results => new(_calls);
+
+    /// <summary>Another one with connections of its own.</summary>
+    public Client Another() => new(_jsonUrl, _grpcUrl);
+
+    /// <returns>What came.</returns>
+    public async Task<string> PostAsync(string path, byte[] json)
+    {
+        using var content = new ByteArrayContent(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _json.PostAsync(path, content);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync();
+    }
 
     /// <returns>How many bytes came.</returns>
     public async Task<long> DownloadAsync(string path)

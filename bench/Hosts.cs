@@ -24,6 +24,9 @@ internal static class Hosts
     /// <summary>The contract behind Microsoft's JSON transcoding, with a handler that only counts.</summary>
     public const string Transcoding = "transcoding";
 
+    /// <summary>A plain service, as a yardstick.</summary>
+    public const string Plain = "plain";
+
     /// <summary>Serves afresh on every database path that is read from standard input, until that ends.</summary>
     public static async Task ServeAsync(string host)
     {
@@ -64,6 +67,7 @@ internal static class Hosts
             Service => BuildService(settings),
             Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),
             Transcoding => BuildTranscoding(settings),
+            Plain => PlainService.Build(settings, database),
             _ => throw new ArgumentException($"There is no host {host}."),
         };
     }

@@ -15,6 +15,9 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["growth"] = Growth.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
     ["dialing"] = Dialing.MeasureAsync,
+    ["crowd"] = Crowd.MeasureAsync,
+    ["idle"] = Idle.MeasureAsync,
+    ["neighbours"] = Neighbours.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,
     ["export"] = Exports.MeasureAsync,
 };

@@ -40,6 +40,16 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
+    /// <summary>How long it has kept a core busy since it began.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Where the database is that is served now.</summary>
     public string Database => Path.Combine(_folder, $"{_process.Id}-{_opened}.db");
 

@@ -12,6 +12,13 @@ public sealed class ApiOptions
     [Range(1_024, 1_024 * 1_024 * 1_024)]
     public int MaxRequestBytes { get; set; } = 64 * 1_024 * 1_024;
 
+    /// <summary>
+    /// How many bytes of all requests together are held at once; what is beyond is told to come again. The first 64 KiB of each
+    /// are free, and what a gRPC message comes to as objects counts too. Never less than one request may have. Default: 256 MiB.
+    /// </summary>
+    [Range(1_024, 16L * 1_024 * 1_024 * 1_024)]
+    public long MaxBytesInFlight { get; set; } = 256 * 1_024 * 1_024;
+
     /// <summary>What to do with a field of the documented request that is not known.</summary>
     public UnknownJsonFieldsPolicy UnknownJsonFields { get; set; } = UnknownJsonFieldsPolicy.Reject;
 }

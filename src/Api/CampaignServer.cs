@@ -1,7 +1,10 @@
+using CampaignGrpc.Api.Admission;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
-using CampaignGrpc.Api.Json;
-using CampaignGrpc.Api.Json.Imports;
+using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Http.Create;
+using CampaignGrpc.Api.Http.Exports;
+using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
@@ -27,6 +30,7 @@ public static partial class CampaignServer
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<ByteBudget>();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();
         builder.Services.AddGrpc(grpc =>
@@ -43,14 +47,18 @@ public static partial class CampaignServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
+            // Whoever sends a body slower than this holds memory for nothing. Streams of messages may pause as they like.
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         });
         configure?.Invoke(builder.Services);
+        builder.Services.CheckClock();
 
         var app = builder.Build();
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
+        app.UseMiddleware<Admissions>();
         app.UseMiddleware<TranscodedRequests>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();

@@ -1,5 +1,5 @@
 using CampaignGrpc.Api;
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
 using Microsoft.Extensions.Options;
 
 try

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using MediatR;
@@ -33,6 +36,9 @@ public static class ApplicationServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PhoneNumberReader>();
         services.AddSingleton<ImportTurns>();
+        services.AddSingleton<CampaignArrival>();
+        services.AddSingleton<DueCalls>();
+        services.AddSingleton<UpkeepRounds>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();

@@ -10,4 +10,14 @@ public static class ServiceTime
         var now = time.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
+
+    /// <summary>Whether what the clock says is in doubt, so that nothing may be done that cannot be undone.</summary>
+    public static bool IsInDoubt(this TimeProvider time) => time is ICheckedClock { IsInDoubt: true };
+}
+
+/// <summary>A clock that notices when it was set.</summary>
+public interface ICheckedClock
+{
+    /// <summary>Whether it was, and is neither right again nor believed.</summary>
+    bool IsInDoubt { get; }
 }

@@ -49,7 +49,6 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CampaignNotFound = new("CAMPAIGN_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal ContactNotFound = new("CONTACT_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal RequestIdReused = new("REQUEST_ID_REUSED", RefusalKind.AlreadyExists);
-    public static readonly Refusal CampaignNotStarted = new("CAMPAIGN_NOT_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignFinished = new("CAMPAIGN_FINISHED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignNotFinished = new("CAMPAIGN_NOT_FINISHED", RefusalKind.RuleForbids);
     public static readonly Refusal FieldFrozen = new("FIELD_FROZEN", RefusalKind.RuleForbids);
@@ -66,6 +65,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal ImportIdReused = new("IMPORT_ID_REUSED", RefusalKind.AlreadyExists);
     public static readonly Refusal ImportGap = new("IMPORT_GAP", RefusalKind.RuleForbids);
     public static readonly Refusal ImportUnderWay = new("IMPORT_UNDER_WAY", RefusalKind.Unavailable);
+    public static readonly Refusal ClockInDoubt = new("CLOCK_IN_DOUBT", RefusalKind.Unavailable);
     public static readonly Refusal Overloaded = new("OVERLOADED", RefusalKind.Unavailable);
     public static readonly Refusal StorageUnavailable = new("STORAGE_UNAVAILABLE", RefusalKind.Unavailable);
     public static readonly Refusal StorageFull = new("STORAGE_FULL", RefusalKind.Unavailable);

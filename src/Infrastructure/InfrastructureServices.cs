@@ -1,10 +1,12 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
-using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Infrastructure.Dialing;
-using CampaignGrpc.Infrastructure.Persistence;
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Sqlite.Reading;
+using CampaignGrpc.Infrastructure.Sqlite.Writing;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -30,14 +32,25 @@ public static class InfrastructureServices
         services.AddPooledDbContextFactory<CampaignsContext>(options => options.UseSqlite(connection.ToString()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteDatabase>(provider, connection.DataSource));
         services.AddSingleton<SqliteWriter>();
-        services.AddSingleton<ICampaignStore, CampaignStore>();
-        services.AddSingleton<IContactStore, ContactStore>();
-        services.AddSingleton<IImportStore, ImportStore>();
-        services.AddSingleton<IDialingStore, DialingStore>();
-        services.AddSingleton<IResultStore, ResultStore>();
+        services.AddSingleton<IUnitOfWork, UnitOfWork>();
+        services.AddSingleton<ScanGate>();
+        services.AddSingleton<ICampaignReader, CampaignReader>();
+        services.AddSingleton<IContactReader, ContactReader>();
+        services.AddSingleton<IImportReader, ImportReader>();
+        services.AddSingleton<IResultReader, ResultReader>();
         services.AddHostedService<Sweep>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<ClockHealthCheck>("clock");
+        return services;
+    }
+
+    /// <summary>Holds the clock that is registered against its counter; after this nothing else may register one.</summary>
+    public static IServiceCollection CheckClock(this IServiceCollection services)
+    {
+        services.AddOptions<ClockOptions>().BindConfiguration("Clock").ValidateDataAnnotations().ValidateOnStart();
+        var machine = services.Last(service => service.ServiceType == typeof(TimeProvider));
+        services.AddSingleton<CheckedClock>(provider => ActivatorUtilities.CreateInstance<CheckedClock>(provider, machine.ImplementationInstance!));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CheckedClock>());
         return services;
     }
 

@@ -49,7 +49,7 @@ public sealed partial class UseCaseTests
     [Fact]
     public void Validators_hold_bounds_and_ask_no_store_no_clock_and_no_setting()
     {
-        Type[] asked = [typeof(ICampaignStore), typeof(IContactStore), typeof(TimeProvider), typeof(IOptions<>), typeof(IMediator)];
+        Type[] asked = [typeof(ICampaignReader), typeof(IContactReader), typeof(TimeProvider), typeof(IOptions<>), typeof(IMediator)];
 
         var result = NetArchTest.Rules.Types.InAssembly(Solution.Application).That().Inherit(typeof(AbstractValidator<>))
             .ShouldNot().HaveDependencyOnAny([.. asked.Select(type => type.FullName), typeof(ServiceTime).FullName]).GetResult();

@@ -60,7 +60,7 @@ public sealed class EveryContactEndsTests : IDisposable
         for (var round = 0; round < MostRounds; round++)
         {
             var calls = await _service.SendAsync(new ClaimCallsCommand("dutiful", 1_000, null, null, null, TimeSpan.Zero));
-            var tokens = calls.Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.ClaimKey!.Value).ToString()).ToList();
+            var tokens = calls.Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString()).ToList();
             if (tokens.Count > 0)
             {
                 await _service.SendAsync(new StartCallsCommand(tokens));

@@ -1,6 +1,6 @@
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
-using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Gates;
 using CampaignGrpc.Simulation.Tests.Invariants;
 using CampaignGrpc.Simulation.Tests.World;
 
@@ -23,7 +23,7 @@ public sealed class ExplainContactTests : IDisposable
     {
         var (claimed, _) = await ClaimAsync(campaign, now);
         var inTurn = explained.Where(pair => pair.Gates.Blocking is null).OrderBy(pair => pair.Contact.Due).ThenBy(pair => pair.Contact.Number);
-        var room = campaign.Plan.MaxConcurrentCalls - campaign.Held ?? int.MaxValue;
+        var room = campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue;
         return string.Join(", ", inTurn.Take(room).Select(pair => pair.Contact.Number).Order()) == string.Join(", ", claimed.Order())
             ? null
             : $"{string.Join(", ", claimed)} were claimed";
@@ -77,6 +77,6 @@ public sealed class ExplainContactTests : IDisposable
     });
 
     private static string Report(int seed, DateTimeOffset now, ModelCampaign campaign, string complaint, List<(ContactFacts Contact, CallGates Gates)> explained) =>
-        $"Seed {seed} at {now:O}: {complaint} of {campaign.Plan}\n{campaign.Facts}\n" + string.Join('\n', explained.Select(pair =>
+        $"Seed {seed} at {now:O}: {complaint} of {campaign.Plan}\n{campaign.FactsAt(0)}\n" + string.Join('\n', explained.Select(pair =>
             $"{pair.Contact}: {pair.Gates.Blocking}, next {pair.Gates.NextCallTime:O}"));
 }

@@ -162,5 +162,5 @@ public sealed class FairnessTests : IDisposable
         return reader.Read();
     }
 
-    private static string TokenOf(ClaimedCall call) => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.ClaimKey!.Value).ToString();
+    private static string TokenOf(ClaimedCall call) => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString();
 }

@@ -41,7 +41,7 @@ internal sealed class ScriptedDialer : IDisposable
     public async Task<string?> ClaimAsync()
     {
         var calls = await _service.SendAsync(new ClaimCallsCommand("dialer", 1, TimeSpan.FromMinutes(5), null, null, TimeSpan.Zero));
-        return calls.Count == 0 ? null : new CallToken(calls[0].Campaign.Id, calls[0].Contact.Number, calls[0].Contact.ClaimKey!.Value).ToString();
+        return calls.Count == 0 ? null : new CallToken(calls[0].Campaign.Id, calls[0].Contact.Number, calls[0].Contact.Claim!.Key).ToString();
     }
 
     /// <returns>Why it may not ring; null when it may.</returns>

@@ -1,9 +1,7 @@
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure;
-using CampaignGrpc.Infrastructure.Dialing;
-using CampaignGrpc.Infrastructure.Persistence;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +21,7 @@ internal sealed class SimulatedService : IDisposable
 {
     private readonly IHost _host;
     private readonly IMediator _mediator;
-    private readonly IDialingStore _dialing;
+    private readonly IUnitOfWork _work;
     private readonly Sweep _sweep;
 
     public SimulatedService()
@@ -39,7 +37,7 @@ internal sealed class SimulatedService : IDisposable
         _host = builder.Build();
         using (var context = new CampaignsContext(options)) context.Database.Migrate();
         _mediator = _host.Services.GetRequiredService<IMediator>();
-        _dialing = _host.Services.GetRequiredService<IDialingStore>();
+        _work = _host.Services.GetRequiredService<IUnitOfWork>();
         _sweep = _host.Services.GetServices<IHostedService>().OfType<Sweep>().Single();
     }
 
@@ -59,7 +57,7 @@ internal sealed class SimulatedService : IDisposable
         catch (Exception exception) when (exception is DomainException or InvalidRequestException)
         {
             // Whoever is refused is told before the transaction ends; on one connection that must be waited for.
-            await _dialing.RunAsync(_ => 0, TestContext.Current.CancellationToken);
+            await _work.RunAsync(UnitPlan.Request, _ => 0, TestContext.Current.CancellationToken);
             throw;
         }
     }

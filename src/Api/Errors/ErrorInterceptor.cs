@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignGrpc.Api.Http;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using Grpc.Core;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignGrpc.Api.Http;
 using Google.Protobuf;
 using Grpc.Core;
 

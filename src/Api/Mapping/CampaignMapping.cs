@@ -55,6 +55,7 @@ internal static class CampaignMapping
             OutcomeRules = { campaign.Rules.OutcomeRules.Select(rule => rule.ToProto()) },
             Etag = view.Etag,
             UpdateTime = campaign.UpdateTime.ToTimestamp(),
+            SetAsideTime = campaign.SetAsideTime?.ToTimestamp(),
         };
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
         return proto;

@@ -1,6 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Gates;
 using Google.Protobuf.WellKnownTypes;
 using Proto = CampaignGrpc.Contracts.V1;
 

@@ -43,7 +43,7 @@ internal static class DialerMapping
 
     public static Proto.ClaimedCall ToProto(this ClaimedCall call) => new()
     {
-        Token = new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.ClaimKey!.Value).ToString(),
+        Token = new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString(),
         CampaignId = call.Campaign.Id.Value,
         ContactId = call.Contact.Number,
         Phone = call.Contact.Phone.ToString(),
@@ -52,7 +52,7 @@ internal static class DialerMapping
         StartBlockId = call.Campaign.StartBlockId,
         PhoneId = call.Campaign.PhoneId,
         AttemptNumber = call.Contact.AttemptCount + 1,
-        LeaseEndTime = call.Contact.LeaseEndTime!.Value.ToTimestamp(),
+        LeaseEndTime = call.Contact.Claim!.LeaseEndTime.ToTimestamp(),
     };
 
     public static Proto.StartCallResult ToProto(this CallAnswer<StartedCall> answer)
@@ -86,7 +86,7 @@ internal static class DialerMapping
     };
 
     public static Proto.ReportOutcomeResult ToProto(this CallAnswer<ReportedCall> answer) => answer.Value is { } reported
-        ? new() { Token = answer.Token, Receipt = new() { Late = reported.Attempt.IsLate, ContactState = reported.Contact.State.ToProto() } }
+        ? new() { Token = answer.Token, Receipt = new() { Late = reported.Attempt.Conclusion?.IsLate == true, ContactState = reported.Contact.State.ToProto() } }
         : new() { Token = answer.Token, Refusal = ErrorAnswer.For(answer.Refusal!.Refusal, answer.Refusal.Message).Status };
 
     private static CallReport? ReadReport(Proto.OutcomeReport report, string path, ArrayBufferWriter<byte> json, Violations unreadable)

@@ -39,7 +39,7 @@ internal static class ExportMapping
             LastAttempt = row.LastAttempt?.ToProtoWithoutData(),
             AddDataJson = row.Contact.AddData.Json,
         };
-        if (row.LastAttempt?.ResultData is { } data) proto.ResultDataJson = data.Json;
+        if (row.LastAttempt?.Conclusion?.ResultData is { } data) proto.ResultDataJson = data.Json;
         return proto;
     }
 }

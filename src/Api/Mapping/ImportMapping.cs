@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Imports;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Proto = CampaignGrpc.Contracts.V1;

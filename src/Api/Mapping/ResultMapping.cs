@@ -53,7 +53,7 @@ internal static class ResultMapping
     public static Proto.Attempt ToProto(this Attempt attempt)
     {
         var proto = attempt.ToProtoWithoutData();
-        if (attempt.ResultData is { } data) proto.ResultData = StructJson.Read(data.Json);
+        if (attempt.Conclusion?.ResultData is { } data) proto.ResultData = StructJson.Read(data.Json);
         return proto;
     }
 
@@ -66,10 +66,10 @@ internal static class ResultMapping
         DialerId = attempt.DialerId,
         StartTime = attempt.StartTime.ToTimestamp(),
         DialByTime = attempt.DialByTime.ToTimestamp(),
-        Outcome = attempt.Outcome?.ToProto() ?? Proto.Outcome.Unspecified,
-        AnswerTime = attempt.AnswerTime?.ToTimestamp(),
-        EndTime = attempt.EndTime?.ToTimestamp(),
-        ReportTime = attempt.ReportTime?.ToTimestamp(),
-        Late = attempt.IsLate,
+        Outcome = attempt.Conclusion?.Outcome.ToProto() ?? Proto.Outcome.Unspecified,
+        AnswerTime = attempt.Conclusion?.AnswerTime?.ToTimestamp(),
+        EndTime = attempt.Conclusion?.EndTime?.ToTimestamp(),
+        ReportTime = attempt.Conclusion?.ReportTime.ToTimestamp(),
+        Late = attempt.Conclusion?.IsLate == true,
     };
 }

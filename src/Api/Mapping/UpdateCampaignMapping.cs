@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using CampaignGrpc.Api.Json;
+using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Contracts.V1;

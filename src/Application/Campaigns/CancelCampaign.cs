@@ -1,5 +1,4 @@
-using CampaignGrpc.Application.Dialing;
-using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Application.Upkeep;
 using FluentValidation;
 using MediatR;
 
@@ -13,16 +12,17 @@ internal sealed class CancelCampaignValidator : AbstractValidator<CancelCampaign
     public CancelCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class CancelCampaignHandler(IDialingStore dialing, TimeProvider time) : IRequestHandler<CancelCampaignCommand, CampaignView>
+internal sealed class CancelCampaignHandler(IUnitOfWork work) : IRequestHandler<CancelCampaignCommand, CampaignView>
 {
     public Task<CampaignView> Handle(CancelCampaignCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
             {
-                var campaign = session.Get(new(command.CampaignId));
-                campaign.Cancel();
-                session.FinishOpen(campaign, ContactResult.Cancelled);
-                return CampaignView.At(time.Now(), campaign);
+                var campaign = unit.Campaigns.Get(new(command.CampaignId));
+                campaign.Cancel(unit.Now);
+                unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
+                return CampaignView.At(unit.Now, campaign);
             },
             cancellationToken);
 }

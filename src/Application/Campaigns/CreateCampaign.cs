@@ -163,13 +163,13 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
         IanaZone.FromStorage(schedule.TimeZone).LocalDay(receivedTime)?.AddDays(Campaign.MaxDaysAhead);
 }
 
-internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<CampaignsOptions> options)
+internal sealed class CreateCampaignHandler(ICampaignReader campaigns, CampaignArrival arrival, IOptions<CampaignsOptions> options)
     : IRequestHandler<CreateCampaignCommand, CampaignId>
 {
     public async Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
     {
         // Looked up before the clock is asked: a repeat gets the first answer even when its first day has passed since.
-        // That two repeats at once make one campaign is the unique index's doing, inside AddAsync.
+        // That two repeats at once make one campaign is the doing of the unit that stores it.
         var key = RequestKey.Of(command);
         if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
 
@@ -187,6 +187,6 @@ internal sealed class CreateCampaignHandler(ICampaignStore campaigns, IOptions<C
             command.Phones.Accepted.Count,
             now,
             (int?)input.MaxConcurrentCalls);
-        return await campaigns.AddAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);
+        return await arrival.StoreAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using CampaignGrpc.Application.Dialing;
 using FluentValidation;
 using MediatR;
 
@@ -12,16 +11,15 @@ internal sealed class DeleteCampaignValidator : AbstractValidator<DeleteCampaign
     public DeleteCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class DeleteCampaignHandler(IDialingStore dialing, TimeProvider time) : IRequestHandler<DeleteCampaignCommand, Unit>
+internal sealed class DeleteCampaignHandler(IUnitOfWork work) : IRequestHandler<DeleteCampaignCommand, Unit>
 {
     public Task<Unit> Handle(DeleteCampaignCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
             {
-                var campaign = session.Get(new(command.CampaignId));
-                campaign.Delete(time.Now());
-                // Its rows are removed a few thousand at a time by the sweep, so that nobody waits for a million of them.
-                session.Delete(campaign);
+                // Its rows are removed in slices by upkeep, so that nobody waits for a million of them.
+                unit.Campaigns.Get(new(command.CampaignId)).Delete(unit.Now);
                 return Unit.Value;
             },
             cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class GetCampaignValidator : AbstractValidator<GetCampaignQuery>
     public GetCampaignValidator() => RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class GetCampaignHandler(ICampaignStore campaigns, TimeProvider time) : IRequestHandler<GetCampaignQuery, CampaignView>
+internal sealed class GetCampaignHandler(ICampaignReader campaigns, TimeProvider time) : IRequestHandler<GetCampaignQuery, CampaignView>
 {
     public async Task<CampaignView> Handle(GetCampaignQuery query, CancellationToken cancellationToken) =>
         CampaignView.At(time.Now(), await campaigns.GetAsync(new(query.CampaignId), cancellationToken));

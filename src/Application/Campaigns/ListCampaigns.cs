@@ -34,7 +34,7 @@ internal sealed class ListCampaignsValidator : AbstractValidator<ListCampaignsQu
     }
 }
 
-internal sealed class ListCampaignsHandler(ICampaignStore campaigns, TimeProvider time)
+internal sealed class ListCampaignsHandler(ICampaignReader campaigns, TimeProvider time)
     : IRequestHandler<ListCampaignsQuery, Page<CampaignView>>
 {
     public async Task<Page<CampaignView>> Handle(ListCampaignsQuery query, CancellationToken cancellationToken)

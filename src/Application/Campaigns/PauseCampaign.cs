@@ -1,4 +1,4 @@
-using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Upkeep;
 using FluentValidation;
 using MediatR;
 
@@ -12,15 +12,17 @@ internal sealed class PauseCampaignValidator : AbstractValidator<PauseCampaignCo
     public PauseCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class PauseCampaignHandler(IDialingStore dialing, TimeProvider time) : IRequestHandler<PauseCampaignCommand, CampaignView>
+internal sealed class PauseCampaignHandler(IUnitOfWork work) : IRequestHandler<PauseCampaignCommand, CampaignView>
 {
     public Task<CampaignView> Handle(PauseCampaignCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
             {
-                var campaign = session.Get(new(command.CampaignId));
+                var campaign = unit.Campaigns.Get(new(command.CampaignId));
+                CampaignUpkeep.BringToThePresent(unit, campaign);
                 campaign.Pause();
-                return CampaignView.At(time.Now(), campaign);
+                return CampaignView.At(unit.Now, campaign);
             },
             cancellationToken);
 }

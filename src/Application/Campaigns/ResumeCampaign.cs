@@ -1,4 +1,4 @@
-using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Upkeep;
 using FluentValidation;
 using MediatR;
 
@@ -12,15 +12,17 @@ internal sealed class ResumeCampaignValidator : AbstractValidator<ResumeCampaign
     public ResumeCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class ResumeCampaignHandler(IDialingStore dialing, TimeProvider time) : IRequestHandler<ResumeCampaignCommand, CampaignView>
+internal sealed class ResumeCampaignHandler(IUnitOfWork work) : IRequestHandler<ResumeCampaignCommand, CampaignView>
 {
     public Task<CampaignView> Handle(ResumeCampaignCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
             {
-                var campaign = session.Get(new(command.CampaignId));
+                var campaign = unit.Campaigns.Get(new(command.CampaignId));
+                CampaignUpkeep.BringToThePresent(unit, campaign);
                 campaign.Resume();
-                return CampaignView.At(time.Now(), campaign);
+                return CampaignView.At(unit.Now, campaign);
             },
             cancellationToken);
 }

@@ -1,4 +1,4 @@
-using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
@@ -37,11 +37,10 @@ internal sealed class CampaignDraftValidator : AbstractValidator<CampaignDraft>
 }
 
 internal sealed class UpdateCampaignHandler(
-    ICampaignStore campaigns,
-    IDialingStore dialing,
+    ICampaignReader campaigns,
+    IUnitOfWork work,
     IValidator<CampaignDraft> validator,
-    IOptions<CampaignsOptions> options,
-    TimeProvider time) : IRequestHandler<UpdateCampaignCommand, CampaignView>
+    IOptions<CampaignsOptions> options) : IRequestHandler<UpdateCampaignCommand, CampaignView>
 {
     public async Task<CampaignView> Handle(UpdateCampaignCommand command, CancellationToken cancellationToken)
     {
@@ -52,32 +51,23 @@ internal sealed class UpdateCampaignHandler(
             if (command.Etag.Length > 0 && command.Etag != CampaignView.EtagOf(seen))
                 throw Refusal.EtagStale.With("The campaign has been changed since it was read. Read it again.");
             var terms = Read(command, seen);
-            var updated = await dialing.RunAsync(session => Update(session, seen, terms, time.Now()), cancellationToken);
+            var updated = await work.RunAsync(UnitPlan.Request, unit => Update(unit, seen, terms), cancellationToken);
             if (updated is not null) return updated;
         }
     }
 
     /// <summary>Null when somebody else has changed the campaign since it was seen.</summary>
-    private static CampaignView? Update(IDialingSession session, Campaign seen, CampaignTerms terms, DateTimeOffset now)
+    private static CampaignView? Update(IUnit unit, Campaign seen, CampaignTerms terms)
     {
-        var campaign = session.Get(seen.Id);
+        var campaign = unit.Campaigns.Get(seen.Id);
         if (campaign.Version != seen.Version) return null;
-        DialingClock.BringToThePresent(session, campaign, now);
-        var former = campaign.Terms;
-        var change = campaign.Update(terms, now);
-        if (campaign.Version == seen.Version) return CampaignView.At(now, campaign);
-
-        session.Revise(campaign, former);
-        if (campaign.Schedule != former.Schedule)
-        {
-            if (campaign.OpenAtOrAfter(now) is null) throw ScheduleInput.NeverOpens;
-            DialingClock.CarryOut(session, campaign, change, now);
-            session.MoveDueTimes(campaign, now);
-        }
-
-        if (campaign.Rules.Count < former.Rules.Count) session.FinishExhausted(campaign);
+        CampaignUpkeep.BringToThePresent(unit, campaign);
+        var former = campaign.Schedule;
+        campaign.Update(terms, unit.Now);
+        if (campaign.Schedule != former && campaign.OpenAtOrAfter(unit.Now) is null) throw ScheduleInput.NeverOpens;
+        unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
         campaign.CompleteIfDone();
-        return CampaignView.At(now, campaign);
+        return CampaignView.At(unit.Now, campaign);
     }
 
     private CampaignTerms Read(UpdateCampaignCommand command, Campaign seen)

@@ -12,7 +12,7 @@ internal sealed class WatchCampaignValidator : AbstractValidator<WatchCampaignQu
     public WatchCampaignValidator() => RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class WatchCampaignHandler(ICampaignStore campaigns, TimeProvider time)
+internal sealed class WatchCampaignHandler(ICampaignReader campaigns, TimeProvider time)
     : IRequestHandler<WatchCampaignQuery, IAsyncEnumerable<CampaignView>>
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);

@@ -1,5 +1,4 @@
-using CampaignGrpc.Application.Dialing;
-using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
@@ -18,23 +17,20 @@ internal sealed class CancelContactValidator : AbstractValidator<CancelContactCo
     }
 }
 
-internal sealed class CancelContactHandler(IDialingStore dialing, TimeProvider time) : IRequestHandler<CancelContactCommand, Contact>
+internal sealed class CancelContactHandler(IUnitOfWork work) : IRequestHandler<CancelContactCommand, Contact>
 {
     public Task<Contact> Handle(CancelContactCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(session => Cancel(session, command, time.Now()), cancellationToken);
-
-    private static Contact Cancel(IDialingSession session, CancelContactCommand command, DateTimeOffset now)
-    {
-        var campaign = session.Get(new(command.CampaignId));
-        // Whether a further run would call it is known of the present alone.
-        DialingClock.BringToThePresent(session, campaign, now);
-        var contact = session.Get(campaign, command.ContactId);
-        var (stateWas, resultWas) = (contact.State, contact.Result);
-        var claim = new CallToken(campaign.Id, contact.Number, contact.ClaimKey ?? 0);
-        contact.Cancel(campaign, now);
-        if (contact.State != stateWas) session.Save(contact, stateWas, claim);
-        else if (contact.Result != resultWas) session.Correct(contact, resultWas!.Value);
-        else if (contact.State == ContactState.Dialing) session.Stop(contact);
-        return contact;
-    }
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                var campaign = unit.Campaigns.Get(new(command.CampaignId));
+                // Whether a further run would call it is known of the present alone.
+                CampaignUpkeep.BringToThePresent(unit, campaign);
+                var contact = unit.Contacts.Get(campaign, command.ContactId);
+                contact.Cancel(campaign, unit.Now);
+                unit.Contacts.Save(contact);
+                return contact;
+            },
+            cancellationToken);
 }

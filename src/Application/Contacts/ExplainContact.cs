@@ -1,9 +1,8 @@
 using CampaignGrpc.Application.Campaigns;
-using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Gates;
 using FluentValidation;
 using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Application.Contacts;
 
@@ -19,19 +18,17 @@ internal sealed class ExplainContactValidator : AbstractValidator<ExplainContact
     }
 }
 
-internal sealed class ExplainContactHandler(
-    IDialingStore dialing,
-    ICampaignStore campaigns,
-    IContactStore contacts,
-    IOptions<DialingOptions> options,
-    TimeProvider time) : IRequestHandler<ExplainContactQuery, CallGates>
+internal sealed class ExplainContactHandler(ICampaignReader campaigns, IContactReader contacts, TimeProvider time)
+    : IRequestHandler<ExplainContactQuery, CallGates>
 {
     public async Task<CallGates> Handle(ExplainContactQuery query, CancellationToken cancellationToken)
     {
-        // What a claim would find now, it would find after bringing everything to the present; so does the explanation.
-        await dialing.RunAsync(session => DialingClock.Advance(session, time.Now(), options.Value.LongestCall), cancellationToken);
         var contact = await contacts.GetAsync(new(query.CampaignId), query.ContactId, cancellationToken);
         var campaign = await campaigns.GetAsync(contact.CampaignId, cancellationToken);
-        return CallGates.At(contact, campaign, time.Now());
+        var now = time.Now();
+        // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
+        if (campaign.NextEventTime <= now) campaign.Advance(now);
+        if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
+        return CallGates.At(new(contact, campaign, now));
     }
 }

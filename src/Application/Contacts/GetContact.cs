@@ -16,7 +16,7 @@ internal sealed class GetContactValidator : AbstractValidator<GetContactQuery>
     }
 }
 
-internal sealed class GetContactHandler(IContactStore contacts) : IRequestHandler<GetContactQuery, Contact>
+internal sealed class GetContactHandler(IContactReader contacts) : IRequestHandler<GetContactQuery, Contact>
 {
     public Task<Contact> Handle(GetContactQuery query, CancellationToken cancellationToken) =>
         contacts.GetAsync(new(query.CampaignId), query.ContactId, cancellationToken);

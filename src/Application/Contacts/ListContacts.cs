@@ -32,7 +32,7 @@ internal sealed class ListContactsValidator : AbstractValidator<ListContactsQuer
     }
 }
 
-internal sealed class ListContactsHandler(IContactStore contacts) : IRequestHandler<ListContactsQuery, Page<Contact>>
+internal sealed class ListContactsHandler(IContactReader contacts) : IRequestHandler<ListContactsQuery, Page<Contact>>
 {
     public async Task<Page<Contact>> Handle(ListContactsQuery query, CancellationToken cancellationToken)
     {

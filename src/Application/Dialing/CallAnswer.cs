@@ -14,28 +14,38 @@ internal static class Batch
     public const int MaxItems = 1_000;
 
     /// <summary>Answers every item on its own: a refusal is that item's alone.</summary>
-    public static IReadOnlyList<CallAnswer<T>> Answer<T>(IDialingSession session, IReadOnlyList<string> tokens, Func<int, Call, T> answer)
+    public static Task<IReadOnlyList<CallAnswer<T>>> AnswerBatchAsync<T>(
+        this IUnitOfWork work,
+        IReadOnlyList<string> tokens,
+        Func<IUnit, int, Call, T> answer,
+        CancellationToken cancellationToken)
         where T : class
     {
         var parsed = tokens.Select(CallToken.TryParse).ToList();
-        var calls = session.Find(parsed.OfType<CallToken>().ToHashSet());
-        return [.. tokens.Select((text, place) =>
-        {
-            try
-            {
-                return parsed[place] is { } token && calls.TryGetValue(token, out var call)
-                    ? new CallAnswer<T>(text, answer(place, call), null)
-                    : throw Refusal.LeaseLost.With("No claim has this token.");
-            }
-            catch (DomainException refusal)
-            {
-                return new CallAnswer<T>(text, null, refusal);
-            }
-        })];
+        return work.RunAsync<IReadOnlyList<CallAnswer<T>>>(
+            UnitPlan.For([.. parsed.OfType<CallToken>()]),
+            unit => [.. tokens.Select((text, place) => AnswerItem(unit, text, parsed[place], call => answer(unit, place, call)))],
+            cancellationToken);
     }
 
     public static void HoldsTokens<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, IReadOnlyList<string>>> tokens) =>
         validator.RuleFor(tokens)
             .Must(list => list.Count is >= 1 and <= MaxItems).WithErrorCode(FieldReason.OutOfRange).WithMessage($"1 to {MaxItems} items.")
             .Must(list => list.Distinct().Count() == list.Count).WithErrorCode(FieldReason.Duplicate).WithMessage("No token twice in one request.");
+
+    private static CallAnswer<T> AnswerItem<T>(IUnit unit, string text, CallToken? parsed, Func<Call, T> answer)
+        where T : class
+    {
+        try
+        {
+            if (parsed is not { } token) throw NoClaim;
+            return new(text, answer(unit.Contacts.Find(token) ?? throw NoClaim), null);
+        }
+        catch (DomainException refusal)
+        {
+            return new(text, null, refusal);
+        }
+    }
+
+    private static DomainException NoClaim => Refusal.LeaseLost.With("No claim has this token.");
 }

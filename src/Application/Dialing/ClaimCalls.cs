@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -21,7 +22,10 @@ public sealed record ClaimCallsCommand(
     TimeSpan? LeaseDuration,
     long? ProjectId,
     long? CampaignId,
-    TimeSpan Wait) : IRequest<IReadOnlyList<ClaimedCall>>;
+    TimeSpan Wait) : IRequest<IReadOnlyList<ClaimedCall>>
+{
+    internal CampaignId? Campaign => CampaignId is { } id ? new(id) : null;
+}
 
 /// <summary>A contact that a dialer holds, with its campaign.</summary>
 public sealed record ClaimedCall(Contact Contact, Campaign Campaign);
@@ -45,34 +49,61 @@ internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
     }
 }
 
-internal sealed class ClaimCallsHandler(IDialingStore dialing, IOptions<DialingOptions> options, TimeProvider time)
+internal sealed class ClaimCallsHandler(IUnitOfWork work, UpkeepRounds upkeep, DueCalls due, IOptions<DialingOptions> options, TimeProvider time)
     : IRequestHandler<ClaimCallsCommand, IReadOnlyList<ClaimedCall>>
 {
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(500);
+    /// <summary>So long a dialer waits for what should have happened before it asked. What is left then happens without it.</summary>
+    private const int MostPasses = 3;
 
     public async Task<IReadOnlyList<ClaimedCall>> Handle(ClaimCallsCommand command, CancellationToken cancellationToken)
     {
         var deadline = time.Now() + command.Wait;
         while (true)
         {
-            var calls = await dialing.RunAsync(session => Claim(session, command, time.Now()), cancellationToken);
+            var seen = due.Announcements;
+            var calls = await ClaimAsync(command, cancellationToken);
             var left = deadline - time.Now();
             if (calls.Count > 0 || left <= TimeSpan.Zero) return calls;
-            await Task.Delay(left < AskAgain ? left : AskAgain, time, cancellationToken);
+            await due.WaitAsync(command.ProjectId, command.Campaign, seen, left, time, cancellationToken);
         }
     }
 
-    private List<ClaimedCall> Claim(IDialingSession session, ClaimCallsCommand command, DateTimeOffset now)
+    private async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(ClaimCallsCommand command, CancellationToken cancellationToken)
     {
-        DialingClock.Advance(session, now, options.Value.LongestCall);
-        var leaseEnd = now + (command.LeaseDuration ?? options.Value.ClaimLease);
-        var calls = new List<ClaimedCall>();
-        foreach (var campaign in session.CampaignsInTurn(now, command.ProjectId, command.CampaignId, command.MaxCalls))
+        if (time.IsInDoubt()) return [];
+        var passes = 0;
+        while (true)
         {
-            // The clock that brought the campaign here may have been set back since; the window is asked again.
-            if (!campaign.IsOpen(now)) continue;
-            var room = Math.Min(command.MaxCalls - calls.Count, campaign.MaxConcurrentCalls - campaign.Counts.Held ?? int.MaxValue);
-            calls.AddRange(session.ClaimDue(campaign, command.DialerId, now, leaseEnd, room).Select(contact => new ClaimedCall(contact, campaign)));
+            try
+            {
+                var isCaughtUp = passes == MostPasses;
+                var calls = await work.RunAsync(UnitPlan.Request, unit => Claim(unit, command, isCaughtUp), cancellationToken);
+                if (calls is not null) return calls;
+                await upkeep.CatchUpAsync(cancellationToken);
+                passes++;
+            }
+            catch (BrokenCampaignException)
+            {
+                // It has been set aside; the others are asked again.
+            }
+        }
+    }
+
+    /// <returns>Null when something should have happened before this.</returns>
+    private List<ClaimedCall>? Claim(IUnit unit, ClaimCallsCommand command, bool isCaughtUp)
+    {
+        if (!isCaughtUp && unit.Campaigns.IsUpkeepDue()) return null;
+        var leaseEnd = unit.Now + (command.LeaseDuration ?? options.Value.ClaimLease);
+        var lastEnd = unit.Now + options.Value.LongestClaim;
+        var calls = new List<ClaimedCall>();
+        foreach (var campaign in unit.Campaigns.Ready(command.ProjectId, command.CampaignId))
+        {
+            // What brought the campaign here may be a moment old, and the clock set back since: the window is asked again.
+            if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now)) continue;
+            var room = Math.Min(command.MaxCalls - calls.Count, campaign.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
+            var claimed = unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, room);
+            calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
+            if (claimed.Count > 0) unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;
         }
 

@@ -10,6 +10,10 @@ public sealed class DialingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ClaimLease { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a claim that is not started can be kept by extending it. Default: 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "01:00:00")]
+    public TimeSpan LongestClaim { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a started call holds without a word. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan CallLease { get; set; } = TimeSpan.FromSeconds(60);
@@ -26,5 +30,5 @@ public sealed class DialingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    internal DialingLimits Limits => new(CallLease, DialBy, LongestCall);
+    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall);
 }

@@ -18,23 +18,18 @@ internal sealed class ExtendCallsValidator : AbstractValidator<ExtendCallsComman
     public ExtendCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class ExtendCallsHandler(IDialingStore dialing, IOptions<DialingOptions> options, TimeProvider time)
+internal sealed class ExtendCallsHandler(IUnitOfWork work, IOptions<DialingOptions> options)
     : IRequestHandler<ExtendCallsCommand, IReadOnlyList<CallAnswer<ExtendedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<ExtendedCall>>> Handle(ExtendCallsCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
-            {
-                var now = time.Now();
-                return Batch.Answer(session, command.Tokens, (_, call) => Extend(session, call, now));
-            },
-            cancellationToken);
+        work.AnswerBatchAsync(command.Tokens, (unit, _, call) => Extend(unit, call), cancellationToken);
 
-    private ExtendedCall Extend(IDialingSession session, Call call, DateTimeOffset now)
+    private ExtendedCall Extend(IUnit unit, Call call)
     {
-        var contact = call.Contact;
-        contact.Extend(call.Token, call.Attempt, options.Value.ClaimLease, now, options.Value.Limits);
-        session.Save(contact, contact.State, call.Token);
-        return new(contact.LeaseEndTime!.Value, contact.IsCancelled || session.Get(contact.CampaignId).State == CampaignState.Cancelled);
+        var (token, contact, _) = call;
+        var leaseEnd = contact.Extend(token, options.Value.ClaimLease, unit.Now, options.Value.Limits);
+        unit.Contacts.Save(contact);
+        var campaign = unit.Campaigns.Get(contact.CampaignId);
+        return new(leaseEnd, contact.IsCancelled || campaign.State == CampaignState.Cancelled);
     }
 }

@@ -12,23 +12,15 @@ internal sealed class ReleaseCallsValidator : AbstractValidator<ReleaseCallsComm
     public ReleaseCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class ReleaseCallsHandler(IDialingStore dialing, TimeProvider time)
-    : IRequestHandler<ReleaseCallsCommand, IReadOnlyList<CallAnswer<Contact>>>
+internal sealed class ReleaseCallsHandler(IUnitOfWork work) : IRequestHandler<ReleaseCallsCommand, IReadOnlyList<CallAnswer<Contact>>>
 {
     public Task<IReadOnlyList<CallAnswer<Contact>>> Handle(ReleaseCallsCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
-            {
-                var now = time.Now();
-                return Batch.Answer(session, command.Tokens, (_, call) => Release(session, call, now));
-            },
-            cancellationToken);
+        work.AnswerBatchAsync(command.Tokens, (unit, _, call) => Release(unit, call), cancellationToken);
 
-    private static Contact Release(IDialingSession session, Call call, DateTimeOffset now)
+    private static Contact Release(IUnit unit, Call call)
     {
-        var was = call.Contact.State;
-        call.Contact.Release(call.Token, now);
-        if (call.Contact.State != was) session.Save(call.Contact, was, call.Token);
+        call.Contact.Release(call.Token, unit.Now);
+        unit.Contacts.Save(call.Contact);
         return call.Contact;
     }
 }

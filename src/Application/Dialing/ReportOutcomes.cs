@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
@@ -41,38 +42,28 @@ internal sealed class ReportOutcomesValidator : AbstractValidator<ReportOutcomes
     }
 }
 
-internal sealed class ReportOutcomesHandler(IDialingStore dialing, IOptions<DialingOptions> options, TimeProvider time)
+internal sealed class ReportOutcomesHandler(IUnitOfWork work, IOptions<DialingOptions> options)
     : IRequestHandler<ReportOutcomesCommand, IReadOnlyList<CallAnswer<ReportedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<ReportedCall>>> Handle(ReportOutcomesCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
-            {
-                var now = time.Now();
-                var tokens = command.Reports.Select(report => report.Token).ToList();
-                return Batch.Answer(session, tokens, (place, call) => Record(session, call, command.Reports[place].Report!, now));
-            },
+        work.AnswerBatchAsync(
+            [.. command.Reports.Select(report => report.Token)],
+            (unit, place, call) => Record(unit, call, command.Reports[place].Report!),
             cancellationToken);
 
-    private ReportedCall Record(IDialingSession session, Call call, CallReport report, DateTimeOffset now)
+    private ReportedCall Record(IUnit unit, Call call, CallReport report)
     {
-        var (token, contact, attempt) = call;
+        var (_, contact, attempt) = call;
         if (attempt is null) throw Refusal.CallNotStarted.With("The call was not started.");
-        var outcomeWas = attempt.Outcome;
-        if (!attempt.Report(report, now)) return new(attempt, contact);
+        if (!attempt.Report(report, unit.Now)) return new(attempt, contact);
+        unit.Attempts.Save(attempt);
 
-        var campaign = session.Get(contact.CampaignId);
-        session.Save(attempt, outcomeWas, campaign);
-        var (stateWas, resultWas) = (contact.State, contact.Result);
-        var key = contact.ClaimKey;
-        // An end in the future is a dialer's clock that is wrong, and must not keep a contact from being called again.
-        var ended = attempt.EndTime > now ? now : attempt.EndTime;
-        var rules = session.RulesOf(attempt, campaign);
-        var step = campaign.Rules.After(rules, report.Outcome, attempt.NumberInRun, attempt.StartTime, ended, options.Value.LongestCall);
-        if (attempt.IsLate) contact.Learn(attempt, step, campaign);
-        else contact.Conclude(attempt, DialingClock.OrWhatWasLearnt(session, attempt, step), campaign, now);
-        if (contact.State != stateWas) session.Save(contact, stateWas, token with { Key = key ?? 0 });
-        else if (resultWas is { } was && contact.Result != was) session.Correct(contact, was);
+        var campaign = unit.Campaigns.Get(contact.CampaignId);
+        var (rules, longestCall) = (unit.Attempts.RulesOf(attempt, campaign), options.Value.LongestCall);
+        var step = campaign.Rules.After(rules, report.Outcome, attempt.NumberInRun, attempt.StartTime, attempt.EndBy(unit.Now), longestCall);
+        if (attempt.Conclusion!.IsLate) contact.Learn(attempt, step, campaign, unit.Now, longestCall);
+        else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, step), campaign, unit.Now);
+        unit.Contacts.Save(contact);
         return new(attempt, contact);
     }
 }

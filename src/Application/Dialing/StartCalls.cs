@@ -1,6 +1,5 @@
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
-using CampaignGrpc.Domain.Campaigns;
-using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -20,39 +19,24 @@ internal sealed class StartCallsValidator : AbstractValidator<StartCallsCommand>
     public StartCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class StartCallsHandler(IDialingStore dialing, IOptions<DialingOptions> options, TimeProvider time)
+internal sealed class StartCallsHandler(IUnitOfWork work, IOptions<DialingOptions> options, TimeProvider time)
     : IRequestHandler<StartCallsCommand, IReadOnlyList<CallAnswer<StartedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<StartedCall>>> Handle(StartCallsCommand command, CancellationToken cancellationToken) =>
-        dialing.RunAsync(
-            session =>
-            {
-                var now = time.Now();
-                // One instant, so that a campaign's window is looked up once for all of its calls.
-                var windows = new Dictionary<CampaignId, OpenWindow?>();
-                return Batch.Answer(session, command.Tokens, (_, call) => Start(session, call, windows, now, options.Value.Limits));
-            },
-            cancellationToken);
+        work.AnswerBatchAsync(command.Tokens, (unit, _, call) => Start(unit, call, options.Value.Limits, time.IsInDoubt()), cancellationToken);
 
-    private static StartedCall Start(
-        IDialingSession session,
-        Call call,
-        Dictionary<CampaignId, OpenWindow?> windows,
-        DateTimeOffset now,
-        DialingLimits limits)
+    private static StartedCall Start(IUnit unit, Call call, DialingLimits limits, bool isClockInDoubt)
     {
         var (token, contact, attempt) = call;
         if (attempt is null)
         {
-            var campaign = session.Get(contact.CampaignId);
-            if (!windows.TryGetValue(campaign.Id, out var window)) windows.Add(campaign.Id, window = campaign.WindowAt(now));
-            // Nothing bars a contact before its first attempt, so that there is none to count.
-            var made = contact.BarredUntilTime is null ? 0 : session.CountAttempts(contact);
-            attempt = contact.Start(token, campaign, window, made + 1, now, limits);
-            session.Save(contact, ContactState.Claimed, token);
-            session.Add(attempt, campaign);
+            if (isClockInDoubt) throw Refusal.ClockInDoubt.With("The clock of the service jumped. No call is let go until it is right again.");
+            var campaign = unit.Campaigns.Get(contact.CampaignId);
+            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits);
+            unit.Attempts.Add(attempt);
+            unit.Contacts.Save(contact);
         }
 
-        return new(attempt, contact.ClaimKey == token.Key ? contact.LeaseEndTime!.Value : attempt.StartTime + limits.CallLease);
+        return new(attempt, contact.Claim?.Key == token.Key ? contact.Claim.LeaseEndTime : attempt.StartTime + limits.CallLease);
     }
 }

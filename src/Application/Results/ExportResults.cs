@@ -24,7 +24,7 @@ internal sealed class ExportResultsValidator : AbstractValidator<ExportResultsQu
     public ExportResultsValidator() => RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class ExportResultsHandler(IResultStore results) : IRequestHandler<ExportResultsQuery, IAsyncEnumerable<IReadOnlyList<ResultRow>>>
+internal sealed class ExportResultsHandler(IResultReader results) : IRequestHandler<ExportResultsQuery, IAsyncEnumerable<IReadOnlyList<ResultRow>>>
 {
     /// <summary>
     /// As many contacts as are held in memory at once. Four times as many are read a tenth faster, and what they leave

@@ -11,7 +11,7 @@ internal sealed class GetStatisticsValidator : AbstractValidator<GetStatisticsQu
     public GetStatisticsValidator() => RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class GetStatisticsHandler(IResultStore results) : IRequestHandler<GetStatisticsQuery, CampaignStatistics>
+internal sealed class GetStatisticsHandler(IResultReader results) : IRequestHandler<GetStatisticsQuery, CampaignStatistics>
 {
     public Task<CampaignStatistics> Handle(GetStatisticsQuery query, CancellationToken cancellationToken) =>
         results.GetStatisticsAsync(new(query.CampaignId), cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class ListAttemptsValidator : AbstractValidator<ListAttemptsQuer
     }
 }
 
-internal sealed class ListAttemptsHandler(IResultStore results) : IRequestHandler<ListAttemptsQuery, Page<Attempt>>
+internal sealed class ListAttemptsHandler(IResultReader results) : IRequestHandler<ListAttemptsQuery, Page<Attempt>>
 {
     private const int NumberBits = 32;
 

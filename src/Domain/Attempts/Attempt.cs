@@ -1,5 +1,4 @@
 using CampaignGrpc.Domain.Campaigns;
-using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Domain.Attempts;
 
@@ -34,27 +33,18 @@ public sealed class Attempt
 
     /// <summary>An attempt as it was stored; the database refuses what could not be.</summary>
     public static Attempt FromStorage(
-        CampaignId campaignId,
-        int contactNumber,
+        CallToken token,
         int number,
         int numberInRun,
         DateOnly runDay,
         int rulesVersion,
-        long claimKey,
         string dialerId,
         DateTimeOffset startTime,
         DateTimeOffset dialByTime,
-        CallReport? report,
-        DateTimeOffset? reportTime,
-        bool isLate) => new(campaignId, contactNumber, number, numberInRun, runDay, rulesVersion, claimKey, dialerId, startTime, dialByTime)
+        Conclusion? conclusion) =>
+        new(token.CampaignId, token.ContactNumber, number, numberInRun, runDay, rulesVersion, token.Key, dialerId, startTime, dialByTime)
         {
-            Outcome = report?.Outcome,
-            AnswerTime = report?.AnswerTime,
-            EndTime = report?.EndTime,
-            ResultData = report?.ResultData,
-            OutcomeId = report?.OutcomeId,
-            ReportTime = reportTime,
-            IsLate = isLate,
+            Conclusion = conclusion,
         };
 
     public CampaignId CampaignId { get; }
@@ -85,27 +75,7 @@ public sealed class Attempt
     public DateTimeOffset DialByTime { get; }
 
     /// <summary>How it ended; null while it is going on.</summary>
-    public Outcome? Outcome { get; private set; }
-
-    /// <summary>When it was answered, if it was and the dialer said when.</summary>
-    public DateTimeOffset? AnswerTime { get; private set; }
-
-    /// <summary>When it ended, if that is known.</summary>
-    public DateTimeOffset? EndTime { get; private set; }
-
-    /// <summary>When its outcome was reported or concluded.</summary>
-    public DateTimeOffset? ReportTime { get; private set; }
-
-    /// <summary>Whether the outcome came after UNKNOWN had been concluded.</summary>
-    public bool IsLate { get; private set; }
-
-    /// <summary>What the scenario brought back; null when nothing was reported.</summary>
-    public AddData? ResultData { get; private set; }
-
-    /// <summary>The dialer's name for its report.</summary>
-    public string? OutcomeId { get; private set; }
-
-    public TimeSpan TalkDuration => AnswerTime is { } answered && EndTime is { } ended ? ended - answered : TimeSpan.Zero;
+    public Conclusion? Conclusion { get; private set; }
 
     public CallToken Token => new(CampaignId, ContactNumber, ClaimKey);
 
@@ -114,37 +84,31 @@ public sealed class Attempt
     /// <exception cref="DomainException">OUTCOME_ALREADY_REPORTED: another outcome was reported before.</exception>
     public bool Report(CallReport report, DateTimeOffset now)
     {
-        if (Outcome is { } known && known != Attempts.Outcome.Unknown)
+        if (Conclusion is { Outcome: not Outcome.Unknown } known)
         {
-            return known == report.Outcome || (OutcomeId is not null && OutcomeId == report.OutcomeId)
-                ? false
-                : throw Refusal.OutcomeAlreadyReported.With($"The call was reported as {known} before.");
+            var isRepeated = known.Outcome == report.Outcome || (known.OutcomeId is not null && known.OutcomeId == report.OutcomeId);
+            return isRepeated ? false : throw Refusal.OutcomeAlreadyReported.With($"The call was reported as {known.Outcome} before.");
         }
 
-        IsLate = Outcome == Attempts.Outcome.Unknown;
-        Outcome = report.Outcome;
-        AnswerTime = report.AnswerTime;
         // A dialer's clock may be ahead of this one.
-        EndTime = report.EndTime ?? (report.AnswerTime > now ? report.AnswerTime : now);
-        ReportTime = now;
-        ResultData = report.ResultData;
-        OutcomeId = report.OutcomeId;
+        var ended = report.EndTime ?? (report.AnswerTime > now ? report.AnswerTime : now);
+        Conclusion = new(report.Outcome, now, report.AnswerTime, ended, Conclusion is not null, report.ResultData, report.OutcomeId);
         return true;
     }
 
     /// <summary>Concludes that nobody will report it.</summary>
     public void ConcludeUnknown(DateTimeOffset now)
     {
-        if (Outcome is not null) throw new InvalidOperationException("An attempt that has an outcome is not unknown.");
-        Outcome = Attempts.Outcome.Unknown;
-        ReportTime = now;
+        if (Conclusion is not null) throw new InvalidOperationException("An attempt that has an outcome is not unknown.");
+        Conclusion = Conclusion.Unknown(now);
     }
-}
 
-/// <summary>What a dialer says of a call that ended.</summary>
-/// <param name="Outcome">How it ended; never UNKNOWN.</param>
-/// <param name="AnswerTime">When it was answered, if it was and is known.</param>
-/// <param name="EndTime">When it ended; null for the instant of the report.</param>
-/// <param name="ResultData">What the scenario brought back, if anything.</param>
-/// <param name="OutcomeId">The dialer's own name for the report, if it has one.</param>
-public sealed record CallReport(Outcome Outcome, DateTimeOffset? AnswerTime, DateTimeOffset? EndTime, AddData? ResultData, string? OutcomeId);
+    /// <summary>
+    /// When it ended, as far as is known at an instant. An end in the future is a dialer's clock that is wrong, and must not
+    /// keep a contact from being called.
+    /// </summary>
+    public DateTimeOffset? EndBy(DateTimeOffset now) => Conclusion?.EndTime > now ? now : Conclusion?.EndTime;
+
+    /// <summary>A copy that a piece of work may change and throw away.</summary>
+    public Attempt Copy() => (Attempt)MemberwiseClone();
+}

@@ -46,17 +46,12 @@ public sealed record AttemptRules
     public NextStep After(Outcome outcome, int attemptsMade, DateTimeOffset started, DateTimeOffset? ended, TimeSpan longestCall)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attemptsMade, 1);
-        return outcome switch
-        {
-            Outcome.Answered => new NextStep.Finish(ContactResult.Reached),
-            Outcome.InvalidNumber => new NextStep.Finish(ContactResult.Invalid),
-            Outcome.DoNotCall => new NextStep.Finish(ContactResult.OptedOut),
-            Outcome.Unknown when attemptsMade >= Count => new NextStep.Finish(ContactResult.Unresolved),
-            Outcome.Unknown => new NextStep.Retry(started + Longer(Interval, longestCall)),
-            // A dialer's clock may put the end before the start; two starts are never closer than the interval.
-            _ when OutcomeRule.IsFor(outcome) => AfterMiss(outcome, attemptsMade, ended > started ? ended.Value : started),
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
-        };
+        if (outcome.FinalResult() is { } result) return new NextStep.Finish(result);
+        // A dialer's clock may put the end before the start; two starts are never closer than the interval.
+        if (outcome != Outcome.Unknown) return AfterMiss(outcome, attemptsMade, ended > started ? ended.Value : started);
+        return attemptsMade >= Count
+            ? new NextStep.Finish(ContactResult.Unresolved)
+            : new NextStep.Retry(started + Longer(Interval, longestCall));
     }
 
     /// <summary>

@@ -1,7 +1,8 @@
 namespace CampaignGrpc.Domain.Attempts;
 
 /// <summary>How long a dialer may hold what it was given.</summary>
+/// <param name="LongestClaim">A claim that is not started is not extended beyond this time after it was made.</param>
 /// <param name="CallLease">A started call that is neither extended nor reported for this long is concluded as UNKNOWN.</param>
 /// <param name="DialBy">A started call must begin to ring within this time.</param>
 /// <param name="LongestCall">No call lasts longer; a lease is not extended past it.</param>
-public sealed record DialingLimits(TimeSpan CallLease, TimeSpan DialBy, TimeSpan LongestCall);
+public sealed record DialingLimits(TimeSpan LongestClaim, TimeSpan CallLease, TimeSpan DialBy, TimeSpan LongestCall);

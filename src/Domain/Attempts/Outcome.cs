@@ -1,3 +1,5 @@
+using CampaignGrpc.Domain.Contacts;
+
 namespace CampaignGrpc.Domain.Attempts;
 
 /// <summary>How an attempt ended. The numbers are stored.</summary>
@@ -30,4 +32,18 @@ public enum Outcome
 
     /// <summary>The lease ended with no word from the dialer. Nobody reports this; it is concluded.</summary>
     Unknown = 10,
+}
+
+public static class Outcomes
+{
+    /// <summary>How an outcome ends its contact, whatever the campaign's rules say; null where they say what follows.</summary>
+    public static ContactResult? FinalResult(this Outcome outcome) => outcome switch
+    {
+        Outcome.Answered => ContactResult.Reached,
+        Outcome.InvalidNumber => ContactResult.Invalid,
+        Outcome.DoNotCall => ContactResult.OptedOut,
+        Outcome.Busy or Outcome.NoAnswer or Outcome.Voicemail or Outcome.Rejected or Outcome.Failed => null,
+        Outcome.NotDialed or Outcome.Unknown => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
+    };
 }

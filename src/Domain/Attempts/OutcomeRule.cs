@@ -23,8 +23,7 @@ public sealed record OutcomeRule
     public bool IsFinal { get; }
 
     /// <summary>Whether what this outcome means is for a campaign to say.</summary>
-    public static bool IsFor(Outcome outcome) => outcome
-        is Outcome.Busy or Outcome.NoAnswer or Outcome.Voicemail or Outcome.Rejected or Outcome.Failed or Outcome.NotDialed;
+    public static bool IsFor(Outcome outcome) => outcome != Outcome.Unknown && Enum.IsDefined(outcome) && outcome.FinalResult() is null;
 
     /// <exception cref="ArgumentOutOfRangeException">Not an outcome that has rules, or a number outside those of <see cref="AttemptRules"/>.</exception>
     public static OutcomeRule Create(Outcome outcome, int? intervalMinutes, int? attempts, bool isFinal)

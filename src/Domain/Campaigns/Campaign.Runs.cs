@@ -6,25 +6,34 @@ public sealed partial class Campaign
     /// <summary>How long a zone that the system did not know is taken to be unknown.</summary>
     private static readonly TimeSpan AskForZoneAgain = TimeSpan.FromMinutes(10);
 
+    private ((DateTimeOffset Now, DateOnly? RunDay, CallingSchedule Schedule) Question, OpenWindow? Window)? _window;
+
     /// <summary>
     /// Whether its schedule lets a call start at this instant. The day of a run that has ended stays closed however the
     /// window is moved, since the day's attempts have been made.
     /// </summary>
-    public bool IsOpen(DateTimeOffset now) => Schedule.IsOpen(now) && MayRunAt(now);
+    public bool IsOpen(DateTimeOffset now) => Schedule.IsOpen(now) && MayRunAt(now, now);
 
     /// <summary>When the window that is open closes; null while it is closed.</summary>
     public DateTimeOffset? Closing(DateTimeOffset now) => IsOpen(now) ? Schedule.Closing(now) : null;
 
     /// <summary>The window of the run under way that is open at an instant; null when none is.</summary>
-    public OpenWindow? WindowAt(DateTimeOffset now) =>
-        RunDay is { } run && RunAt(now) == run && Closing(now) is { } closing ? new(run, closing) : null;
+    public OpenWindow? WindowAt(DateTimeOffset now)
+    {
+        // A batch of calls asks for each of them, at one instant.
+        var question = (now, RunDay, Schedule);
+        if (_window is { } known && known.Question == question) return known.Window;
+        var window = RunDay is { } run && RunAt(now) == run && Closing(now) is { } closing ? new OpenWindow(run, closing) : null;
+        _window = (question, window);
+        return window;
+    }
 
     /// <summary>The first instant after <paramref name="now"/> at which it opens; null when it never does again.</summary>
     public DateTimeOffset? NextOpening(DateTimeOffset now)
     {
         if (IsOnlyRunOver) return null;
         var opening = Schedule.NextOpening(now);
-        while (opening is { } at && !MayRunAt(at)) opening = Schedule.NextOpening(at);
+        while (opening is { } at && !MayRunAt(at, now)) opening = Schedule.NextOpening(at);
         return opening;
     }
 
@@ -48,7 +57,7 @@ public sealed partial class Campaign
     public DateOnly? RunAt(DateTimeOffset now)
     {
         if (RunDay is { } run && Lasts(run, now)) return run;
-        if (Schedule.Recurrence != Recurrence.Once) return Schedule.RunAt(now) is { } today && !(today <= LastRunDay) ? today : null;
+        if (Schedule.Recurrence != Recurrence.Once) return Schedule.RunAt(now) is { } today && (today > LastRunDay || LastRunDay is null || IsAhead(LastRunDay, today)) ? today : null;
         // Its first opening may have been missed; its run has the name of that day all the same.
         var isFirst = LastRunDay is null && NextEventTime is not null;
         return isFirst && Schedule.OpenAtOrAfter(NextEventTime!.Value) is { } opening && opening <= now ? Schedule.Zone.LocalDay(opening) : null;
@@ -80,10 +89,10 @@ public sealed partial class Campaign
 
         if (run is not null && RunDay is null)
         {
+            // The first one finds its contacts waiting.
+            if (LastRunDay is not null) change |= RunChange.Began;
             RunDay = run;
             LastRunDay = run;
-            // The first one finds its contacts waiting.
-            if (State != CampaignState.Created) change |= RunChange.Began;
         }
 
         OpenUntilTime = Closing(now);
@@ -92,13 +101,16 @@ public sealed partial class Campaign
         if (NextEventTime is null || ImportUntilTime <= now) ImportUntilTime = null;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
         if (State == CampaignState.Created && (NextEventTime is null || run is not null)) State = CampaignState.Running;
+        if (change.HasFlag(RunChange.Ended)) Change(ListChangeKind.CloseRun, Counts.Waiting + Counts.Claimed, now);
+        if (change.HasFlag(RunChange.Began)) Change(ListChangeKind.OpenRun, Counts.Done, now);
         return change;
     }
 
     /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
     public void CompleteIfDone()
     {
-        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || !Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
+        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || _changes.Count > 0) return;
+        if (!Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
         // Contacts may still be imported into an empty list while its run lasts.
         var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;
         if (!isListDone && NextEventTime is not null) return;
@@ -109,6 +121,7 @@ public sealed partial class Campaign
     /// <summary>Whether a run under way has an opening left.</summary>
     private bool Lasts(DateOnly run, DateTimeOffset now)
     {
+        if (IsAhead(run, Schedule.Zone.LocalDay(now))) return false;
         var opening = Schedule.OpenAtOrAfter(now);
         if (Schedule.Recurrence == Recurrence.Once) return opening is not null;
         // A clock that is set back over midnight is on a day before the run's.
@@ -118,11 +131,18 @@ public sealed partial class Campaign
 
     private bool IsOnlyRunOver => Schedule.Recurrence == Recurrence.Once && LastRunDay is not null && RunDay is null;
 
-    private bool MayRunAt(DateTimeOffset opening)
+    private bool MayRunAt(DateTimeOffset opening, DateTimeOffset now)
     {
         if (LastRunDay is null || Schedule.Recurrence == Recurrence.Once) return !IsOnlyRunOver;
-        return Schedule.Zone.LocalDay(opening) is { } day && (day == RunDay || day > LastRunDay);
+        if (Schedule.Zone.LocalDay(opening) is not { } day) return false;
+        return day == RunDay || day > LastRunDay || IsAhead(LastRunDay, Schedule.Zone.LocalDay(now));
     }
+
+    /// <summary>
+    /// Whether a run day lies further ahead than a clock that is set back over midnight could leave it: it was written by a
+    /// clock that was wrong, and bars nothing.
+    /// </summary>
+    private static bool IsAhead(DateOnly? run, DateOnly? today) => run?.DayNumber > today?.DayNumber + 1;
 
     private void StopClock()
     {

@@ -128,34 +128,83 @@ public sealed partial class Campaign
         };
     }
 
+    /// <summary>A campaign as it was stored; the database refuses what could not be.</summary>
+    public static Campaign FromStorage(
+        CampaignId id,
+        long projectId,
+        long startBlockId,
+        long phoneId,
+        DateTimeOffset createTime,
+        CampaignTerms terms,
+        CampaignProgress progress) =>
+        new(projectId, startBlockId, phoneId, terms.Name, terms.Description, createTime, progress.ContactCount)
+        {
+            Id = id,
+            Schedule = terms.Schedule,
+            Rules = terms.Rules,
+            MaxConcurrentCalls = terms.MaxConcurrentCalls,
+            State = progress.State,
+            RunDay = progress.RunDay,
+            LastRunDay = progress.LastRunDay,
+            OpenUntilTime = progress.OpenUntilTime,
+            NextEventTime = progress.NextEventTime,
+            ImportUntilTime = progress.ImportUntilTime,
+            Counts = progress.Counts,
+            LostCalls = progress.LostCalls,
+            Changes = progress.Changes,
+            SetAsideTime = progress.SetAsideTime,
+            Version = progress.Version,
+            UpdateTime = progress.UpdateTime,
+            DeleteTime = progress.DeleteTime,
+        };
+
+    /// <summary>What of it changes as it is called, as storage keeps it.</summary>
+    public CampaignProgress Progress => new(
+        State,
+        RunDay,
+        LastRunDay,
+        OpenUntilTime,
+        NextEventTime,
+        ImportUntilTime,
+        Counts,
+        ContactCount,
+        LostCalls,
+        Changes,
+        SetAsideTime,
+        Version,
+        UpdateTime,
+        DeleteTime);
+
     /// <summary>What its owner may change of it.</summary>
     public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);
 
     public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
 
-    /// <summary>Stops handing out its calls. Pausing a paused campaign does nothing.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_NOT_STARTED, CAMPAIGN_FINISHED.</exception>
+    /// <summary>Stops handing out its calls, before its first run too. Pausing a paused campaign does nothing.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
     public void Pause()
     {
-        EnsureUnderWay();
+        EnsureNotFinished();
         State = CampaignState.Paused;
     }
 
-    /// <summary>Hands out its calls again. Resuming a running campaign does nothing.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_NOT_STARTED, CAMPAIGN_FINISHED.</exception>
+    /// <summary>Hands out its calls again, or waits for its first run again. Resuming a campaign that is not paused does nothing.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
     public void Resume()
     {
-        EnsureUnderWay();
-        State = CampaignState.Running;
+        EnsureNotFinished();
+        if (State == CampaignState.Paused) State = HasBegun ? CampaignState.Running : CampaignState.Created;
     }
 
     /// <summary>Ends it for good; its contacts that are not being called are then done as cancelled. Cancelling a cancelled campaign does nothing.</summary>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED when it is completed.</exception>
-    public void Cancel()
+    public void Cancel(DateTimeOffset now)
     {
         if (State == CampaignState.Completed) throw Refusal.CampaignFinished.With("The campaign is completed.");
+        if (State == CampaignState.Cancelled) return;
         State = CampaignState.Cancelled;
         StopClock();
+        Change(ListChangeKind.Cancel, Counts.Waiting + Counts.Claimed, now);
     }
 
     /// <summary>Takes further contacts in. It is not completed before the import has paused for a minute, or ended.</summary>
@@ -191,13 +240,13 @@ public sealed partial class Campaign
         ArgumentOutOfRangeException.ThrowIfLessThan(terms.MaxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.MaxConcurrentCalls ?? 1, MostConcurrentCalls);
         var isRescheduled = terms.Schedule != Schedule;
+        var isTriedLess = terms.Rules.Count < Rules.Count;
         (Name, Description, Schedule, Rules, MaxConcurrentCalls) = terms;
         Version++;
         UpdateTime = now;
-        if (!isRescheduled) return RunChange.None;
-        // Until its first run opens, this is when it does.
-        if (State == CampaignState.Created) NextEventTime = Schedule.OpenAtOrAfter(now);
-        return Advance(now);
+        var change = isRescheduled ? Reschedule(now) : RunChange.None;
+        if (isTriedLess) Change(ListChangeKind.FinishExhausted, Counts.Waiting + Counts.Claimed, now);
+        return change;
     }
 
     /// <summary>Deletes it.</summary>
@@ -212,9 +261,29 @@ public sealed partial class Campaign
     /// <summary>Takes over how many of its contacts are in each state.</summary>
     public void Count(ContactCounts counts) => Counts = counts;
 
-    private void EnsureUnderWay()
+    /// <summary>Storage has given it its id.</summary>
+    public void Store(CampaignId id) => Id = id;
+
+    /// <summary>Its stored rows contradict each other: nothing of it is done from here on, until they are mended.</summary>
+    public void SetAside(DateTimeOffset now) => SetAsideTime ??= now;
+
+    /// <summary>Its stored rows agree again.</summary>
+    public void TakeBack() => SetAsideTime = null;
+
+    private RunChange Reschedule(DateTimeOffset now)
     {
-        if (State == CampaignState.Created) throw Refusal.CampaignNotStarted.With("The campaign's first run has not opened yet.");
+        // Until its first run opens, this is when it does.
+        if (!HasBegun) NextEventTime = Schedule.OpenAtOrAfter(now);
+        var change = Advance(now);
+        Change(ListChangeKind.MoveDueTimes, Counts.Waiting, now);
+        return change;
+    }
+
+    /// <summary>Whether its first run has opened, or can no more.</summary>
+    private bool HasBegun => LastRunDay is not null || NextEventTime is null;
+
+    private void EnsureNotFinished()
+    {
         if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
     }
 

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Gates;
 
 namespace CampaignGrpc.Domain.Contacts;
 
@@ -18,30 +19,17 @@ public sealed class Contact
     }
 
     /// <summary>A contact as it was stored; the database refuses what could not be.</summary>
-    public static Contact FromStorage(
-        CampaignId campaignId,
-        int number,
-        PhoneNumber phone,
-        AddData addData,
-        ContactState state,
-        DateTimeOffset? dueTime,
-        ContactResult? result,
-        int attemptCount,
-        DateTimeOffset? barredUntilTime,
-        long? claimKey,
-        string? dialerId,
-        DateTimeOffset? leaseEndTime,
-        bool isCancelled) => new(campaignId, number, phone, addData)
+    public static Contact FromStorage(CampaignId campaignId, int number, PhoneNumber phone, AddData addData, ContactProgress progress) =>
+        new(campaignId, number, phone, addData)
         {
-            State = state,
-            DueTime = dueTime,
-            Result = result,
-            AttemptCount = attemptCount,
-            BarredUntilTime = barredUntilTime,
-            ClaimKey = claimKey,
-            DialerId = dialerId,
-            LeaseEndTime = leaseEndTime,
-            IsCancelled = isCancelled,
+            State = progress.State,
+            DueTime = progress.DueTime,
+            Result = progress.Result,
+            AttemptCount = progress.AttemptCount,
+            BarredUntilTime = progress.BarredUntilTime,
+            LostUntilTime = progress.LostUntilTime,
+            Claim = progress.Claim,
+            IsCancelled = progress.IsCancelled,
         };
 
     public CampaignId CampaignId { get; }
@@ -67,44 +55,49 @@ public sealed class Contact
     /// <summary>No call is started before this instant, in whatever run; null before the first attempt.</summary>
     public DateTimeOffset? BarredUntilTime { get; private set; }
 
-    /// <summary>The key of the claim that holds it; null unless it is claimed or dialling.</summary>
-    public long? ClaimKey { get; private set; }
+    /// <summary>Until when a call whose fate is not known may be going on, and keeps its line; null when there is none.</summary>
+    public DateTimeOffset? LostUntilTime { get; private set; }
+
+    /// <summary>The claim that holds it; null unless it is claimed or dialled.</summary>
+    public Claim? Claim { get; private set; }
 
     /// <summary>Whether its owner cancelled it while it was being called: whatever comes of that call, there is no further one.</summary>
     public bool IsCancelled { get; private set; }
 
-    /// <summary>Who holds it.</summary>
-    public string? DialerId { get; private set; }
+    /// <summary>What of it changes as it is called, as storage keeps it.</summary>
+    public ContactProgress Progress =>
+        new(State, DueTime, Result, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled);
 
-    /// <summary>When the hold ends by itself.</summary>
-    public DateTimeOffset? LeaseEndTime { get; private set; }
+    /// <summary>Claims it for a dialer. Storage does the same to many at once, and finds those that are due.</summary>
+    /// <exception cref="InvalidOperationException">It does not wait.</exception>
+    public void Hold(Claim claim)
+    {
+        if (State != ContactState.Waiting) throw new InvalidOperationException("Only a contact that waits is claimed.");
+        State = ContactState.Claimed;
+        DueTime = null;
+        Claim = claim;
+    }
 
-    /// <summary>Whether this claim still holds the contact.</summary>
-    public bool IsHeldBy(CallToken token, DateTimeOffset now) => ClaimKey == token.Key && LeaseEndTime > now;
-
-    /// <summary>The gate before the ring: all that was promised about calls is checked here, at the instant of the start.</summary>
+    /// <summary>The leave to ring: all that was promised about calls is checked here, at the instant of the start.</summary>
     /// <param name="token">The claim.</param>
     /// <param name="campaign">Its campaign as it is now.</param>
-    /// <param name="window">The campaign's window at that instant.</param>
     /// <param name="attemptNumber">The attempt's place among all of the contact's attempts.</param>
     /// <param name="now">The instant of the start.</param>
     /// <param name="limits">How long the call may be held.</param>
     /// <returns>The attempt, which counts from here.</returns>
-    /// <exception cref="DomainException">
-    /// LEASE_LOST, CAMPAIGN_NOT_RUNNING, WINDOW_CLOSED (or the run of the claim is over) or CALL_NOT_DUE.
-    /// </exception>
-    public Attempt Start(CallToken token, Campaign campaign, OpenWindow? window, int attemptNumber, DateTimeOffset now, DialingLimits limits)
+    /// <exception cref="DomainException">The refusal of the first gate that is shut; LEASE_LOST comes before all others.</exception>
+    public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits)
     {
-        if (State != ContactState.Claimed || !IsHeldBy(token, now)) throw LeaseLost;
-        if (campaign.State != CampaignState.Running) throw Refusal.CampaignNotRunning.With($"The campaign is {campaign.State}.");
-        if (window is null) throw Refusal.WindowClosed.With("The calling window that the call was claimed in is closed.");
-        // Neither happens to a contact that was due when it was claimed, unless a clock was set back since.
-        if (AttemptCount >= campaign.Rules.Count || BarredUntilTime > now) throw Refusal.CallNotDue.With("The contact is not due.");
+        if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
+        CallGates.EnsureOpen(new(this, campaign, now, token));
 
+        var window = campaign.WindowAt(now)!;
         State = ContactState.Dialing;
         AttemptCount++;
         BarredUntilTime = now + campaign.Rules.Interval;
-        LeaseEndTime = now + limits.CallLease;
+        LostUntilTime = null;
+        var callEnd = now + limits.LongestCall;
+        Claim = (Claim with { LastEndTime = callEnd }).ExtendTo(now + limits.CallLease);
         var dialBy = now + limits.DialBy;
         return new(
             CampaignId,
@@ -114,26 +107,26 @@ public sealed class Contact
             window.RunDay,
             campaign.Version,
             token.Key,
-            DialerId!,
+            Claim.DialerId,
             now,
             dialBy < window.ClosingTime ? dialBy : window.ClosingTime);
     }
 
-    /// <summary>Keeps the claim or the call. A call is not kept beyond the longest one.</summary>
+    /// <summary>Keeps the claim or the call, neither of them beyond the longest that there is.</summary>
+    /// <returns>When the lease ends by itself now.</returns>
     /// <exception cref="DomainException">LEASE_LOST.</exception>
-    public void Extend(CallToken token, Attempt? attempt, TimeSpan claimLease, DateTimeOffset now, DialingLimits limits)
+    public DateTimeOffset Extend(CallToken token, TimeSpan claimLease, DateTimeOffset now, DialingLimits limits)
     {
-        if (!IsHeldBy(token, now)) throw LeaseLost;
-        var end = now + (State == ContactState.Claimed ? claimLease : limits.CallLease);
-        var last = attempt?.StartTime + limits.LongestCall;
-        LeaseEndTime = end > last ? last : end;
+        if (Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
+        Claim = Claim.ExtendTo(now + (State == ContactState.Claimed ? claimLease : limits.CallLease));
+        return Claim.LeaseEndTime;
     }
 
     /// <summary>Gives a claim back at no cost. Once the claim no longer holds the contact this does nothing.</summary>
     /// <exception cref="DomainException">CALL_STARTED: what was started must be reported.</exception>
     public void Release(CallToken token, DateTimeOffset now)
     {
-        if (ClaimKey != token.Key) return;
+        if (Claim?.Key != token.Key) return;
         if (State == ContactState.Dialing) throw Refusal.CallStarted.With("The call was started; report its outcome.");
         Wait(now);
     }
@@ -145,35 +138,41 @@ public sealed class Contact
         Wait(now);
     }
 
-    /// <summary>Bars every further call, in whatever run, while one whose fate is not known could still be going on.</summary>
-    public void BarUntil(DateTimeOffset callMustBeOver)
+    /// <summary>A call of it went on without a word: until it must be over it bars every other call, in whatever run, and keeps its line.</summary>
+    public void LoseCall(DateTimeOffset callMustBeOver, DateTimeOffset now)
     {
-        if (!(BarredUntilTime > callMustBeOver)) BarredUntilTime = callMustBeOver;
+        BarUntil(callMustBeOver);
+        if (callMustBeOver > now) LostUntilTime = callMustBeOver;
     }
 
+    /// <summary>A call that was lost is over, or was heard of; its line is free.</summary>
+    public void FreeLine() => LostUntilTime = null;
+
     /// <summary>What an attempt that ended means for the contact that it held.</summary>
-    /// <param name="attempt">The attempt, with its outcome.</param>
+    /// <param name="attempt">The attempt, with its conclusion.</param>
     /// <param name="step">What the campaign's rules say follows.</param>
     /// <param name="campaign">Its campaign as it is now.</param>
     /// <param name="now">The instant of the report or the conclusion.</param>
     public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now)
     {
-        if (State != ContactState.Dialing || ClaimKey != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
+        if (State != ContactState.Dialing || Claim?.Key != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
         if (step is NextStep.Retry retry) BarredUntilTime = retry.NotBefore;
+        else if (attempt.EndBy(now) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        var run = campaign.RunOf(this);
         switch (step)
         {
-            case NextStep.Finish finish when campaign.RunDay == attempt.RunDay || campaign.RunDay is null || finish.Result.IsForGood():
+            case NextStep.Finish finish when run == attempt.RunDay || run is null || finish.Result.IsForGood():
                 Finish(finish.Result);
                 break;
             case var _ when IsCancelled || campaign.State == CampaignState.Cancelled:
                 Finish(ContactResult.Cancelled);
                 break;
-            case NextStep.Retry when campaign.RunDay is null:
+            case NextStep.Retry when run is null:
                 Finish(ContactResult.WindowClosed);
                 break;
             default:
                 // A run that began while the call was going on calls the whole list again, this contact with it.
-                if (campaign.RunDay != attempt.RunDay) AttemptCount = 0;
+                if (run != attempt.RunDay) AttemptCount = 0;
                 WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
                 break;
         }
@@ -183,11 +182,24 @@ public sealed class Contact
     /// What a report that came after UNKNOWN means: it never opens a finished contact again, but it may finish one, and what
     /// holds for good replaces what holds for a run. While another call is going on it waits for that one's end.
     /// </summary>
-    public void Learn(Attempt late, NextStep step, Campaign campaign)
+    /// <param name="late">The attempt, with what was reported of it.</param>
+    /// <param name="step">What the campaign's rules say follows.</param>
+    /// <param name="campaign">Its campaign as it is now.</param>
+    /// <param name="now">The instant of the report.</param>
+    /// <param name="longestCall">How long a call nobody reported could still be going on.</param>
+    public void Learn(Attempt late, NextStep step, Campaign campaign, DateTimeOffset now, TimeSpan longestCall)
     {
-        if (State == ContactState.Dialing || step is not NextStep.Finish finish) return;
-        var isOfThisRun = campaign.RunDay == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
-        if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
+        // Every other call of the contact began when this one was over, or was over when this one began.
+        if (LostUntilTime <= late.StartTime + longestCall) FreeLine();
+        if (State == ContactState.Dialing) return;
+        if (late.EndBy(now) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        if (step is NextStep.Finish finish)
+        {
+            var isOfThisRun = campaign.RunOf(this) == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
+            if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
+        }
+
+        if (State == ContactState.Waiting && DueTime < BarredUntilTime) WaitForWindow(BarredUntilTime.Value, campaign);
     }
 
     /// <summary>
@@ -204,10 +216,21 @@ public sealed class Contact
     }
 
     /// <summary>Whether it is done, but a further run calls it again as far as can be known.</summary>
-    public bool IsCalledAgain(Campaign campaign, DateTimeOffset now) =>
-        Result?.IsForGood() == false && !IsCancelled && !campaign.IsFinished && (!campaign.Schedule.Zone.IsKnown || campaign.NextRun(now) is not null);
+    public bool IsCalledAgain(Campaign campaign, DateTimeOffset now)
+    {
+        if (Result?.IsForGood() != false || IsCancelled || campaign.IsFinished) return false;
+        return !campaign.Schedule.Zone.IsKnown || campaign.IsYetToOpenFor(this) || campaign.NextRun(now) is not null;
+    }
+
+    /// <summary>A copy that a piece of work may change and throw away.</summary>
+    public Contact Copy() => (Contact)MemberwiseClone();
 
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
+
+    private void BarUntil(DateTimeOffset instant)
+    {
+        if (!(BarredUntilTime > instant)) BarredUntilTime = instant;
+    }
 
     private void WaitForWindow(DateTimeOffset notBefore, Campaign campaign) =>
         // When the window never opens again the end of the run, which is near, finishes the contact.
@@ -215,23 +238,27 @@ public sealed class Contact
 
     private void Wait(DateTimeOffset due)
     {
-        LetGo();
+        Claim = null;
         State = ContactState.Waiting;
         DueTime = due;
     }
 
     private void Finish(ContactResult result)
     {
-        LetGo();
+        Claim = null;
         State = ContactState.Done;
         DueTime = null;
         Result = result;
     }
-
-    private void LetGo()
-    {
-        ClaimKey = null;
-        DialerId = null;
-        LeaseEndTime = null;
-    }
 }
+
+/// <summary>What of a contact changes as it is called. Each part is explained at the contact.</summary>
+public sealed record ContactProgress(
+    ContactState State,
+    DateTimeOffset? DueTime,
+    ContactResult? Result,
+    int AttemptCount,
+    DateTimeOffset? BarredUntilTime,
+    DateTimeOffset? LostUntilTime,
+    Claim? Claim,
+    bool IsCancelled);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CampaignGrpc.Api.Tests.Driving;
 
 namespace CampaignGrpc.Api.Tests.Dialing;
 

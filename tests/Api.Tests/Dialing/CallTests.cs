@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 

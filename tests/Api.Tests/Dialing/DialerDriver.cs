@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Enum = System.Enum;
@@ -90,6 +91,17 @@ public sealed class DialerDriver(CampaignServerFixture server)
     public async Task<Campaign> GetAsync(long campaign) =>
         (await server.Campaigns.GetCampaignAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation)).Campaign;
 
+    /// <summary>Asks for a campaign until it is as it will be by itself.</summary>
+    public async Task<Campaign> UntilAsync(long campaign, Predicate<Campaign> isSo)
+    {
+        while (true)
+        {
+            var shown = await GetAsync(campaign);
+            if (isSo(shown)) return shown;
+            await Task.Delay(10, Cancellation);
+        }
+    }
+
     public async Task<Contact> ContactAsync(long campaign, long contact = 1) =>
         (await server.Contacts.GetContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation)).Contact;
 
@@ -105,7 +117,7 @@ public sealed class DialerDriver(CampaignServerFixture server)
     public async Task<ExplainContactResponse> ExplainAsync(long campaign, long contact = 1) =>
         await server.Contacts.ExplainContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation);
 
-    public static string ReasonOf(Google.Rpc.Status refusal) => Assert.Single(refusal.Details).Unpack<Google.Rpc.ErrorInfo>().Reason;
+    public static string ReasonOf(Google.Rpc.Status refusal) => refusal.Details[0].Unpack<Google.Rpc.ErrorInfo>().Reason;
 
     /// <summary>The outcomes that a dialer may report.</summary>
     public static IEnumerable<Outcome> Reportable =>

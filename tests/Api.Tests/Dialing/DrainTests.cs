@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Tests.Dialing;

@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Tests.Driving;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CampaignGrpc.Api.Tests.Driving;
 
 namespace CampaignGrpc.Api.Tests.Guides;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using static CampaignGrpc.Api.Tests.Imports.ImportDriver;
 
 namespace CampaignGrpc.Api.Tests.Imports;

@@ -1,4 +1,5 @@
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using static CampaignGrpc.Api.Tests.Imports.ImportDriver;
 

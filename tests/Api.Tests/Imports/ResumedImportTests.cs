@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using static CampaignGrpc.Api.Tests.Imports.ImportDriver;
 
@@ -166,6 +167,28 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
         Assert.Equal("IMPORT_UNDER_WAY", early.Reason);
         Assert.Equal("1 = 0 + 1 + 0", answer.Counts);
         Assert.Equal(4, _imports.Stored(campaign).Count);
+    }
+
+    [Fact]
+    public async Task A_cut_import_does_not_go_on_while_the_rows_of_another_are_still_being_put_there()
+    {
+        var campaign = await _dialer.CreateAsync(0);
+        var cut = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad };
+        using (await _imports.BeginAsync(cut.Clone(), Batch(1, Slice))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        // Another one whose rows all came, and were not moved yet.
+        server.Execute($$"""
+            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
+                published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
+            VALUES ({{campaign}}, 'whole', 1, 1, 2, 1, 1, 0, 0, 0, 1, {{Slice}}, 1, 1);
+            INSERT INTO staged_rows (id, phone, add_data) SELECT (max(id) << 32) + 1, 79139999999, '{}' FROM imports;
+            """);
+
+        ImportAnswer answer;
+        do answer = await _imports.StreamAsync(cut.Clone(), Batch(Slice + 1, 1));
+        while (answer.Refusal.Status.Message.StartsWith("Another import", StringComparison.Ordinal));
+
+        Assert.Equal("IMPORT_UNDER_WAY", answer.Reason);
+        Assert.StartsWith("The rows of an import before this one", answer.Refusal.Status.Message, StringComparison.Ordinal);
     }
 
     private static string Contact(int place) => string.Create(CultureInfo.InvariantCulture, $"{place}: {79_130_000_000 + place} {{\"place\":{place}}}");

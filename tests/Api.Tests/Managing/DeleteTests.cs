@@ -3,10 +3,11 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Grpc;
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Api;
 using Google.Protobuf.Reflection;
-using static CampaignGrpc.Api.Tests.ValidRequest;
+using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Managing;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.Edge;
 
 namespace CampaignGrpc.Api.Tests.Managing;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

@@ -1,7 +1,8 @@
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Rpc;
-using static CampaignGrpc.Api.Tests.ValidRequest;
+using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Managing;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CampaignGrpc.Api.Tests.Creating;
+using CampaignGrpc.Api.Tests.Driving;
 using Google.Api;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

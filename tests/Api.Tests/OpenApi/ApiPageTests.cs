@@ -1,4 +1,5 @@
 using System.Net;
+using CampaignGrpc.Api.Tests.Driving;
 using PuppeteerSharp;
 
 namespace CampaignGrpc.Api.Tests.OpenApi;

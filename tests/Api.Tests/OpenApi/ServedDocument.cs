@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CampaignGrpc.Api.Tests.Driving;
 using Json.Schema;
 
 namespace CampaignGrpc.Api.Tests.OpenApi;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using CampaignGrpc.Api.Tests.Creating;
+using CampaignGrpc.Api.Tests.Driving;
 
 namespace CampaignGrpc.Api.Tests.OpenApi;
 

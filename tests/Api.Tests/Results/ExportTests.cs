@@ -1,9 +1,10 @@
 using System.Net;
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
-using static CampaignGrpc.Api.Tests.ValidRequest;
+using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Results;
 

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using CsvHelper;
 using Google.Protobuf.WellKnownTypes;
-using static CampaignGrpc.Api.Tests.ValidRequest;
+using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Results;
 

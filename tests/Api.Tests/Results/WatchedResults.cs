@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
@@ -8,15 +9,15 @@ using Attempt = CampaignGrpc.Domain.Attempts.Attempt;
 namespace CampaignGrpc.Api.Tests.Results;
 
 /// <summary>The service's own store of results, with something that happens before each slice of an export, counted from 0.</summary>
-internal sealed class WatchedResults(IResultStore store, Func<int, CancellationToken, Task> before) : IResultStore
+internal sealed class WatchedResults(IResultReader store, Func<int, CancellationToken, Task> before) : IResultReader
 {
     private int _slices;
 
     /// <summary>A server that exports with this.</summary>
     public static Task<CampaignServerFixture> StartAsync(Func<int, CancellationToken, Task> before) => CampaignServerFixture.StartAsync(services =>
     {
-        var store = services.Last(service => service.ServiceType == typeof(IResultStore)).ImplementationType!;
-        services.AddSingleton<IResultStore>(provider => new WatchedResults((IResultStore)ActivatorUtilities.CreateInstance(provider, store), before));
+        var store = services.Last(service => service.ServiceType == typeof(IResultReader)).ImplementationType!;
+        services.AddSingleton<IResultReader>(provider => new WatchedResults((IResultReader)ActivatorUtilities.CreateInstance(provider, store), before));
     });
 
     public Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken) =>

@@ -101,6 +101,7 @@ public sealed class CampaignLifeTests
 
         Assert.Equal(RunChange.Ended, campaign.Advance(Start.AddDays(3)));
         campaign.Count(new(0, 0, 0, 1));
+        campaign.CarryOn(reached: 1);
         campaign.CompleteIfDone();
 
         Assert.Equal(CampaignState.Completed, campaign.State);
@@ -135,17 +136,48 @@ public sealed class CampaignLifeTests
     public void Verbs_that_the_state_forbids_are_refused_with_their_reason()
     {
         var created = NewCampaign();
-        Assert.Equal(Refusal.CampaignNotStarted, Assert.Throws<DomainException>(created.Pause).Refusal);
-        Assert.Equal(Refusal.CampaignNotStarted, Assert.Throws<DomainException>(created.Resume).Refusal);
-
-        created.Cancel();
-        created.Cancel();
+        created.Cancel(Start);
+        created.Cancel(Start);
         Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(created.Pause).Refusal);
         Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(created.Resume).Refusal);
 
         var completed = Running();
         completed.Count(new(0, 0, 0, 1));
         completed.CompleteIfDone();
-        Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(completed.Cancel).Refusal);
+        Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(() => completed.Cancel(Start)).Refusal);
+    }
+
+    [Fact]
+    public void A_campaign_that_is_paused_before_its_first_run_has_it_when_it_is_resumed()
+    {
+        var campaign = NewCampaign(Recurrence.Daily);
+        campaign.Pause();
+        campaign.Resume();
+        Assert.Equal(CampaignState.Created, campaign.State);
+
+        campaign.Pause();
+        Assert.Equal(RunChange.None, campaign.Advance(Start));
+        Assert.Equal((CampaignState.Paused, new DateOnly(2026, 3, 3)), (campaign.State, campaign.RunDay));
+        campaign.Resume();
+
+        Assert.Equal(CampaignState.Running, campaign.State);
+        Assert.NotNull(campaign.WindowAt(Start));
+    }
+
+    [Theory]
+    [InlineData(Recurrence.Daily)]
+    [InlineData(Recurrence.Weekdays)]
+    public void A_run_day_that_a_wrong_clock_has_left_in_the_future_bars_nothing(Recurrence recurrence)
+    {
+        var campaign = NewCampaign(recurrence);
+        campaign.Advance(Start.AddDays(41));
+        Assert.Equal(new DateOnly(2026, 4, 13), campaign.RunDay);
+
+        campaign.Advance(Start);
+        Assert.Equal(new DateOnly(2026, 3, 3), campaign.RunDay);
+        Assert.True(campaign.IsOpen(Start));
+        campaign.Advance(Start.AddHours(8));
+
+        Assert.Equal(Start.AddHours(23), campaign.NextEventTime);
     }
 }

@@ -97,7 +97,7 @@ public sealed class CampaignUpdateTests
         var campaign = Running();
         Assert.Equal(Refusal.CampaignNotFinished, Assert.Throws<DomainException>(() => campaign.Delete(Start)).Refusal);
         campaign.Count(new(0, 0, 1, 0));
-        campaign.Cancel();
+        campaign.Cancel(Start);
         Assert.Equal(Refusal.CampaignNotFinished, Assert.Throws<DomainException>(() => campaign.Delete(Start)).Refusal);
         Assert.Null(campaign.DeleteTime);
         campaign.Count(new(0, 0, 0, 1));
@@ -113,7 +113,7 @@ public sealed class CampaignUpdateTests
         if (state == CampaignState.Created) return campaign;
         campaign.Advance(Start);
         if (state == CampaignState.Paused) campaign.Pause();
-        if (state == CampaignState.Cancelled) campaign.Cancel();
+        if (state == CampaignState.Cancelled) campaign.Cancel(Start);
         if (state != CampaignState.Completed) return campaign;
         // Its last day is over, and so are its contacts.
         campaign = NewCampaign(Recurrence.Daily, lastDay: "2026-03-03");

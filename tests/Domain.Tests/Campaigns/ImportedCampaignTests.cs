@@ -59,6 +59,7 @@ public sealed class ImportedCampaignTests
 
         Assert.Equal(RunChange.Ended, campaign.Advance(Start.AddHours(7)));
         campaign.Count(new(0, 0, 0, 1));
+        campaign.CarryOn(reached: 1);
         campaign.CompleteIfDone();
 
         Assert.Equal(CampaignState.Completed, campaign.State);
@@ -69,7 +70,7 @@ public sealed class ImportedCampaignTests
     {
         var campaign = Running();
         campaign.KeepOpenForImport(Start);
-        campaign.Cancel();
+        campaign.Cancel(Start);
 
         Assert.Null(campaign.ImportUntilTime);
         Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(() => campaign.Append(1, Start)).Refusal);

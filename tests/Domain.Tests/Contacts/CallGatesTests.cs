@@ -1,4 +1,4 @@
-using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Gates;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Contacts;
@@ -8,7 +8,7 @@ public sealed class CallGatesTests
     [Fact]
     public void A_waiting_contact_of_a_running_campaign_passes_every_gate()
     {
-        var gates = CallGates.At(NewContact(), Running(), Start);
+        var gates = CallGates.At(new(NewContact(), Running(), Start));
 
         Assert.Null(gates.Blocking);
         Assert.Equal(Start, gates.NextCallTime);
@@ -20,7 +20,7 @@ public sealed class CallGatesTests
     {
         var campaign = NewCampaign(firstDay: "2026-03-05");
 
-        var gates = CallGates.At(NewContact(), campaign, Start);
+        var gates = CallGates.At(new(NewContact(), campaign, Start));
 
         Assert.Equal(GateKind.CampaignState, gates.Blocking!.Kind);
         Assert.Equal(new(2026, 3, 5, 9, 0, 0, TimeSpan.Zero), gates.NextCallTime);
@@ -32,7 +32,7 @@ public sealed class CallGatesTests
         var campaign = Running();
         campaign.Pause();
 
-        var gates = CallGates.At(NewContact(), campaign, Start);
+        var gates = CallGates.At(new(NewContact(), campaign, Start));
 
         Assert.Equal(GateKind.CampaignState, gates.Blocking!.Kind);
         Assert.Null(gates.NextCallTime);
@@ -44,7 +44,7 @@ public sealed class CallGatesTests
         var campaign = Running();
         campaign.Advance(Start.AddHours(8));
 
-        var gates = CallGates.At(NewContact(), campaign, Start.AddHours(8));
+        var gates = CallGates.At(new(NewContact(), campaign, Start.AddHours(8)));
 
         Assert.Equal(GateKind.Window, gates.Blocking!.Kind);
         Assert.Equal(Start.AddHours(23), gates.NextCallTime);
@@ -57,13 +57,13 @@ public sealed class CallGatesTests
         campaign.Advance(Start);
         campaign.Count(new(1, 1, 0, 0));
 
-        Assert.Equal(GateKind.Concurrency, CallGates.At(NewContact(), campaign, Start).Blocking!.Kind);
+        Assert.Equal(GateKind.Concurrency, CallGates.At(new(NewContact(), campaign, Start)).Blocking!.Kind);
     }
 
     [Fact]
     public void In_an_unknown_zone_the_window_is_shut_and_nothing_is_promised()
     {
-        var gates = CallGates.At(NewContact(), NewCampaign(zone: "Mars/Olympus"), Start);
+        var gates = CallGates.At(new(NewContact(), NewCampaign(zone: "Mars/Olympus"), Start));
 
         Assert.Contains(gates.Gates, gate => gate is { Kind: GateKind.Window, IsOpen: false, OpenTime: null });
         Assert.Null(gates.NextCallTime);

@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Gates;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Contacts;
@@ -34,7 +35,7 @@ public sealed class CancelContactTests
 
         Assert.Equal((ContactState.Done, result), (contact.State, contact.Result));
         Assert.False(contact.IsCalledAgain(campaign, Start));
-        Assert.Null(CallGates.At(contact, campaign, Start).NextCallTime);
+        Assert.Null(CallGates.At(new(contact, campaign, Start)).NextCallTime);
         contact.Cancel(campaign, Start);
         Assert.Equal(result, contact.Result);
     }
@@ -46,6 +47,8 @@ public sealed class CancelContactTests
         var (contact, attempt) = Called(campaign);
         contact.Cancel(campaign, Start);
         campaign.Advance(Start.AddDays(1));
+        campaign.CarryOn(reached: 1);
+        campaign.CarryOn(reached: 1);
 
         contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start.AddDays(1));
 
@@ -89,23 +92,17 @@ public sealed class CancelContactTests
         contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start);
         var other = NewContact();
         other.Cancel(campaign, Start);
-        campaign.Cancel();
+        campaign.Cancel(Start);
 
         other.Cancel(campaign, Start);
         Assert.Equal(Refusal.ContactFinished, Assert.Throws<DomainException>(() => contact.Cancel(campaign, Start)).Refusal);
     }
 
-    /// <summary>A contact of whom a call is going on; only storage claims, and it was read as claimed.</summary>
+    /// <summary>A contact of whom a call is going on; it was claimed a moment ago.</summary>
     private static (Contact Contact, Attempt Attempt) Called(Campaign campaign)
     {
         var contact = NewContact();
-        Set(nameof(Contact.State), ContactState.Claimed);
-        Set(nameof(Contact.ClaimKey), 7L);
-        Set(nameof(Contact.DialerId), "dialer");
-        Set(nameof(Contact.LeaseEndTime), Start.AddMinutes(1));
-        Set(nameof(Contact.DueTime), null);
-        return (contact, contact.Start(new(new(1), 1, 7), campaign, campaign.WindowAt(Start), 1, Start, Limits));
-
-        void Set(string property, object? value) => typeof(Contact).GetProperty(property)!.SetValue(contact, value);
+        contact.Hold(new(7, "dialer", Start.AddMinutes(1), Start.AddMinutes(10)));
+        return (contact, contact.Start(new(new(1), 1, 7), campaign, 1, Start, Limits));
     }
 }

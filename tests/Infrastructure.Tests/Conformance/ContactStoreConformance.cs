@@ -17,7 +17,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
             new(PhoneNumber.FromDigits(999_999_999_999_999), AddData.FromStorage("""{"сумма":12345678901234567890.10,"null":null}""")),
             new(PhoneNumber.FromDigits(1_000_000), AddData.Empty),
         ];
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 2), given, due, null, TestContext.Current.CancellationToken);
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 2), given, due: due);
 
         for (var place = 0; place < given.Length; place++)
         {
@@ -37,7 +37,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     [InlineData(1_000)]
     public async Task A_list_of_any_length_is_numbered_from_1_in_its_own_order(int count)
     {
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: count), NewContacts(count));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: count), NewContacts(count));
 
         var shown = await storage.Contacts.ListAsync(campaign, AllContacts, 0, count + 1, TestContext.Current.CancellationToken);
 
@@ -48,9 +48,9 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task A_page_goes_on_above_the_last_number_and_stays_in_its_campaign()
     {
-        await storage.Campaigns.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
-        await storage.Campaigns.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
+        await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
+        await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
 
         Assert.Equal([1, 2], await NumbersAsync(campaign, after: 0, limit: 2));
         Assert.Equal([3, 4, 5], await NumbersAsync(campaign, after: 2, limit: 100));
@@ -61,7 +61,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task A_campaign_without_contacts_has_an_empty_list()
     {
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign());
+        var campaign = await storage.AddAsync(NewCampaign());
 
         Assert.Empty(await NumbersAsync(campaign, after: 0, limit: 100));
     }
@@ -69,7 +69,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task A_missing_campaign_and_a_missing_contact_are_told_apart()
     {
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
 
         Assert.Equal(Refusal.ContactNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(campaign, 2, TestContext.Current.CancellationToken)));
         Assert.Equal(Refusal.ContactNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(campaign, long.MaxValue, TestContext.Current.CancellationToken)));
@@ -90,24 +90,24 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     [InlineData(ContactState.Done, ContactResult.Cancelled)]
     public async Task Every_state_and_result_is_read_back(ContactState state, ContactResult? result)
     {
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
         var resultText = result is null ? "NULL" : $"{(int)result}";
         var due = state == ContactState.Waiting ? "due_time" : "NULL";
-        var claim = state is ContactState.Claimed or ContactState.Dialing ? "claim_key = 7, dialer_id = 'd', lease_end_time = 9" : "claim_key = NULL";
+        var claim = state is ContactState.Claimed or ContactState.Dialing ? "claim_key = 7, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9" : "claim_key = NULL";
         storage.Execute($"UPDATE contacts SET state = {(int)state}, result = {resultText}, due_time = {due}, attempt_count = 3, {claim}");
 
         var shown = await storage.Contacts.GetAsync(campaign, 1, TestContext.Current.CancellationToken);
 
         Assert.Equal((state, result, 3), (shown.State, shown.Result, shown.AttemptCount));
         Assert.Equal(state == ContactState.Waiting, shown.DueTime is not null);
-        Assert.Equal(state is ContactState.Claimed or ContactState.Dialing, shown.ClaimKey == 7);
+        Assert.Equal(state is ContactState.Claimed or ContactState.Dialing, shown.Claim?.Key == 7);
     }
 
     [Fact]
     public async Task Contacts_go_with_their_campaign()
     {
-        await storage.Campaigns.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
-        var kept = await storage.Campaigns.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
+        await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
+        var kept = await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
 
         storage.Execute($"DELETE FROM campaigns WHERE id <> {kept}");
 

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
@@ -7,11 +8,13 @@ namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 /// <summary>A storage that holds nothing yet: its stores, and a way to its rows past them.</summary>
 public interface ITestStorage : IDisposable
 {
-    ICampaignStore Campaigns { get; }
+    IUnitOfWork Work { get; }
 
-    IContactStore Contacts { get; }
+    ICampaignReader Campaigns { get; }
 
-    IResultStore Results { get; }
+    IContactReader Contacts { get; }
+
+    IResultReader Results { get; }
 
     /// <summary>The one number that a query answers.</summary>
     long Ask(string sql);

@@ -9,9 +9,9 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_repeat_gets_the_first_id_and_stores_nothing()
     {
-        var first = await storage.Campaigns.AddAsync(NewCampaign(contacts: 30), NewContacts(30), Key("k"));
+        var first = await storage.AddAsync(NewCampaign(contacts: 30), NewContacts(30), Key("k"));
 
-        var second = await storage.Campaigns.AddAsync(NewCampaign(contacts: 30), NewContacts(30), Key("k"));
+        var second = await storage.AddAsync(NewCampaign(contacts: 30), NewContacts(30), Key("k"));
 
         Assert.Equal(first, second);
         Assert.Equal(1, storage.Ask("SELECT count(*) FROM campaigns"));
@@ -22,7 +22,7 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task Two_hundred_repeats_at_once_make_one_campaign()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => storage.Campaigns.AddAsync(NewCampaign(contacts: 5), NewContacts(5), Key("k"))));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5), Key("k"))));
 
         Assert.Single(ids.Distinct());
         Assert.Equal(1, storage.Ask("SELECT count(*) FROM campaigns"));
@@ -32,9 +32,9 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_key_used_for_another_content_is_refused_and_stores_nothing()
     {
-        await storage.Campaigns.AddAsync(NewCampaign(), key: Key("k"));
+        await storage.AddAsync(NewCampaign(), key: Key("k"));
 
-        var refused = await Assert.ThrowsAsync<DomainException>(() => storage.Campaigns.AddAsync(NewCampaign(), key: Key("k", "another")));
+        var refused = await Assert.ThrowsAsync<DomainException>(() => storage.AddAsync(NewCampaign(), key: Key("k", "another")));
 
         Assert.Equal(Refusal.RequestIdReused, refused.Refusal);
         Assert.Equal(1, storage.Ask("SELECT count(*) FROM campaigns"));
@@ -43,7 +43,7 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task The_campaign_of_a_key_is_found_and_only_for_the_same_content()
     {
-        var id = await storage.Campaigns.AddAsync(NewCampaign(), key: Key("k"));
+        var id = await storage.AddAsync(NewCampaign(), key: Key("k"));
 
         Assert.Equal(id, await storage.Campaigns.FindByRequestAsync(Key("k"), TestContext.Current.CancellationToken));
         Assert.Null(await storage.Campaigns.FindByRequestAsync(Key("other"), TestContext.Current.CancellationToken));
@@ -55,8 +55,8 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task Keys_that_differ_in_capitals_are_two()
     {
-        var lower = await storage.Campaigns.AddAsync(NewCampaign(), key: Key("key"));
-        var upper = await storage.Campaigns.AddAsync(NewCampaign(), key: Key("KEY"));
+        var lower = await storage.AddAsync(NewCampaign(), key: Key("key"));
+        var upper = await storage.AddAsync(NewCampaign(), key: Key("KEY"));
 
         Assert.NotEqual(lower, upper);
     }
@@ -64,8 +64,8 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_request_without_a_key_is_always_a_new_one()
     {
-        var first = await storage.Campaigns.AddAsync(NewCampaign());
-        var second = await storage.Campaigns.AddAsync(NewCampaign());
+        var first = await storage.AddAsync(NewCampaign());
+        var second = await storage.AddAsync(NewCampaign());
 
         Assert.NotEqual(first, second);
         Assert.Equal(0, storage.Ask("SELECT count(*) FROM request_keys"));
@@ -74,10 +74,10 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_key_outlives_its_campaign()
     {
-        var first = await storage.Campaigns.AddAsync(NewCampaign(), key: Key("k"));
+        var first = await storage.AddAsync(NewCampaign(), key: Key("k"));
         storage.Execute("DELETE FROM campaigns");
 
-        Assert.Equal(first, await storage.Campaigns.AddAsync(NewCampaign(), key: Key("k")));
+        Assert.Equal(first, await storage.AddAsync(NewCampaign(), key: Key("k")));
         Assert.Equal(0, storage.Ask("SELECT count(*) FROM campaigns"));
     }
 

@@ -18,8 +18,8 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     [InlineData(7, new[] { 3, 3, 1 })]
     public async Task Slices_follow_one_another_to_the_end_of_the_list(int contacts, int[] sizes)
     {
-        await storage.Campaigns.AddAsync(NewCampaign(contacts: 9), NewContacts(9));
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: contacts), NewContacts(contacts));
+        await storage.AddAsync(NewCampaign(contacts: 9), NewContacts(9));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: contacts), NewContacts(contacts));
 
         var slices = await ReadAsync(campaign, AllContacts.State, 3);
 
@@ -30,8 +30,8 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_contact_comes_with_its_last_attempt_and_with_no_other_contacts()
     {
-        await storage.Campaigns.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
+        await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
         storage.Execute("""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             SELECT campaign_id, contacts.number, n, n, '2026-03-03', n, 'd', 1, 2, 0
@@ -47,7 +47,7 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_filter_leaves_out_rows_and_not_the_slices_that_have_none()
     {
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 9), NewContacts(9));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 9), NewContacts(9));
         storage.Execute("UPDATE contacts SET state = 4, due_time = NULL, result = 1 WHERE number IN (1, 8)");
 
         var slices = await ReadAsync(campaign, ContactState.Done, 3);
@@ -58,7 +58,7 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task A_campaign_that_is_gone_half_way_is_no_end()
     {
-        var campaign = await storage.Campaigns.AddAsync(NewCampaign(contacts: 9), NewContacts(9));
+        var campaign = await storage.AddAsync(NewCampaign(contacts: 9), NewContacts(9));
         var first = await storage.Results.ReadSliceAsync(campaign, AllContacts, 0, 3, TestContext.Current.CancellationToken);
         storage.Execute("DELETE FROM campaigns");
 

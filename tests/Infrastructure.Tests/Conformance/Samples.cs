@@ -45,8 +45,21 @@ internal static class Samples
         return RequestKey.Of(new(new(1, content, null, 1, null, 1), phones, id, Noon, new()))!;
     }
 
-    public static Task<CampaignId> AddAsync(this ICampaignStore store, Campaign campaign, IReadOnlyList<NewContact>? contacts = null, RequestKey? key = null) =>
-        store.AddAsync(campaign, contacts ?? [], Noon, key, TestContext.Current.CancellationToken);
+    public static Task<CampaignId> AddAsync(
+        this ITestStorage storage,
+        Campaign campaign,
+        IReadOnlyList<NewContact>? contacts = null,
+        RequestKey? key = null,
+        DateTimeOffset? due = null) => storage.Work.AddAsync(campaign, contacts, key, due);
+
+    /// <summary>Stores a campaign as a create does.</summary>
+    public static Task<CampaignId> AddAsync(
+        this IUnitOfWork work,
+        Campaign campaign,
+        IReadOnlyList<NewContact>? contacts = null,
+        RequestKey? key = null,
+        DateTimeOffset? due = null) =>
+        new CampaignArrival(work).StoreAsync(campaign, contacts ?? [], due ?? Noon, key, TestContext.Current.CancellationToken);
 
     /// <summary>A list that does something when it is read as far as one of its places.</summary>
     public sealed class WatchedList(IReadOnlyList<NewContact> contacts, int watched, Action whenReached) : IReadOnlyList<NewContact>

@@ -14,7 +14,7 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
     {
         var broken = new WatchedList(NewContacts(1_000), 500, () => throw new InvalidDataException("The 501st."));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => storage.Campaigns.AddAsync(NewCampaign(contacts: 1_000), broken, Key("k")));
+        await Assert.ThrowsAsync<InvalidDataException>(() => storage.AddAsync(NewCampaign(contacts: 1_000), broken, Key("k")));
 
         Assert.Equal(0, storage.Ask(AllRows));
     }
@@ -27,7 +27,7 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
         var contacts = NewContacts(1_000);
         contacts[500] = impossible;
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => storage.Campaigns.AddAsync(NewCampaign(contacts: 1_000), contacts, Key("k")));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => storage.AddAsync(NewCampaign(contacts: 1_000), contacts, Key("k")));
 
         Assert.Equal(0, storage.Ask(AllRows));
     }
@@ -37,7 +37,7 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
     {
         var broken = new WatchedList(NewContacts(100), 50, () => throw new InvalidDataException("The 51st."));
         var creates = Enumerable.Range(0, 21)
-            .Select(place => storage.Campaigns.AddAsync(NewCampaign(contacts: 100), place == 10 ? broken : NewContacts(100)))
+            .Select(place => storage.AddAsync(NewCampaign(contacts: 100), place == 10 ? broken : NewContacts(100)))
             .ToList();
 
         await Assert.ThrowsAsync<InvalidDataException>(() => creates[10]);
@@ -54,7 +54,7 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
         long? seen = null;
         var watched = new WatchedList(NewContacts(1_000), 500, () => seen = storage.Ask(AllRows));
 
-        await storage.Campaigns.AddAsync(NewCampaign(contacts: 1_000), watched, Key("k"));
+        await storage.AddAsync(NewCampaign(contacts: 1_000), watched, Key("k"));
 
         Assert.Equal(0, seen);
         Assert.Equal(1_002, storage.Ask(AllRows));
@@ -64,9 +64,9 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
     public async Task The_key_of_a_create_that_failed_is_free_again()
     {
         var broken = new WatchedList(NewContacts(100), 50, () => throw new InvalidDataException("The 51st."));
-        await Assert.ThrowsAsync<InvalidDataException>(() => storage.Campaigns.AddAsync(NewCampaign(contacts: 100), broken, Key("k")));
+        await Assert.ThrowsAsync<InvalidDataException>(() => storage.AddAsync(NewCampaign(contacts: 100), broken, Key("k")));
 
-        var id = await storage.Campaigns.AddAsync(NewCampaign(contacts: 100), NewContacts(100), Key("k"));
+        var id = await storage.AddAsync(NewCampaign(contacts: 100), NewContacts(100), Key("k"));
 
         Assert.Equal(100, (await storage.Contacts.ListAsync(id, AllContacts, 0, 1_000, TestContext.Current.CancellationToken)).TotalCount);
     }

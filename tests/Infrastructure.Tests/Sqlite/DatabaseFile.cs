@@ -1,6 +1,6 @@
 using System.Globalization;
-using CampaignGrpc.Infrastructure.Persistence;
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

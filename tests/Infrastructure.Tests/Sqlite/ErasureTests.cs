@@ -1,5 +1,5 @@
-using CampaignGrpc.Application.Contacts;
-using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
@@ -15,8 +15,8 @@ public sealed class ErasureTests : IDisposable
     [Fact]
     public async Task No_slice_removes_more_rows_than_it_may_and_the_last_one_removes_the_campaign()
     {
-        var kept = await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2));
-        var deleted = await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 7), Samples.NewContacts(7));
+        var kept = await _storage.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2));
+        var deleted = await _storage.AddAsync(Samples.NewCampaign(contacts: 7), Samples.NewContacts(7));
         foreach (var campaign in new[] { kept.Value, deleted.Value }) _storage.Execute($"""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             SELECT campaign_id, number, 1, 1, '2026-03-03', number, 'd', 1, 2, 0 FROM contacts WHERE campaign_id = {campaign};
@@ -47,7 +47,7 @@ public sealed class ErasureTests : IDisposable
     [Fact]
     public async Task An_import_whose_campaign_was_deleted_is_left_to_the_erasure()
     {
-        var campaign = await _storage.Campaigns.AddAsync(Samples.NewCampaign());
+        var campaign = await _storage.AddAsync(Samples.NewCampaign());
         _storage.Execute($"""
             INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
                 published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
@@ -55,13 +55,13 @@ public sealed class ErasureTests : IDisposable
             UPDATE campaigns SET state = 5, next_event_time = NULL, delete_time = 1 WHERE id = {campaign}
             """);
 
-        Assert.False(await _storage.Get<IImportStore>().RunAsync(session => ImportClock.Advance(session, Samples.Noon), TestContext.Current.CancellationToken));
+        Assert.False(await _storage.Work.RunAsync(UnitPlan.Slice, ImportUpkeep.SettleOne, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _storage.Dispose();
 
     private Task<bool> EraseAsync() =>
-        _storage.Get<IDialingStore>().RunAsync(session => session.EraseDeleted(Slice), TestContext.Current.CancellationToken);
+        _storage.Work.RunAsync(UnitPlan.Slice, unit => unit.Campaigns.EraseDeleted(Slice), TestContext.Current.CancellationToken);
 
     private int RowsOf(long campaign) => (int)_storage.Ask($"""
         SELECT (SELECT count(*) FROM contacts WHERE campaign_id = {campaign}) + (SELECT count(*) FROM attempts WHERE campaign_id = {campaign})

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Campaigns;
-using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
-using CampaignGrpc.Domain.Contacts;
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using MediatR;
 using Microsoft.Data.Sqlite;
@@ -44,8 +43,8 @@ public sealed class ImportOnFullDiskTests : IDisposable
     [InlineData(BadRowPolicy.AllOrNothing)]
     public async Task An_import_on_a_full_disk_is_told_so_and_goes_on_when_there_is_room(BadRowPolicy badRows)
     {
-        var campaign = await _host.Services.GetRequiredService<ICampaignStore>().AddAsync(Samples.NewCampaign());
-        var imports = _host.Services.GetRequiredService<IImportStore>();
+        var campaign = await _host.Services.GetRequiredService<IUnitOfWork>().AddAsync(Samples.NewCampaign());
+        var imports = _host.Services.GetRequiredService<IImportReader>();
         await LimitPagesAsync(await WriteAsync("PRAGMA page_count") + 100);
 
         var refused = await Assert.ThrowsAsync<DomainException>(() => ImportAsync(campaign.Value, badRows));
@@ -85,13 +84,14 @@ public sealed class ImportOnFullDiskTests : IDisposable
     private Task<long> LimitPagesAsync(long pages) => WriteAsync($"PRAGMA max_page_count = {pages}");
 
     private Task<long> WriteAsync(string sql) => _host.Services.GetRequiredService<SqliteWriter>().WriteAsync(
-        session =>
+            UnitPlan.Request,
+        group =>
         {
-            using var command = session.Context.Database.GetDbConnection().CreateCommand();
+            using var command = group.Writing().Context.Database.GetDbConnection().CreateCommand();
 #pragma warning disable CA2100 // The statements are this test's own.
             command.CommandText = sql;
 #pragma warning restore CA2100
-            command.Transaction = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(session.Context.Database.CurrentTransaction!);
+            command.Transaction = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(group.Writing().Context.Database.CurrentTransaction!);
             return (long)command.ExecuteScalar()!;
         },
         TestEnd);

@@ -42,7 +42,10 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_campaigns_counts", "UPDATE campaigns SET contact_count = contact_count + 1" },
         { "ck_campaigns_counts", "UPDATE campaigns SET waiting = -1, done = contact_count + 1" },
         { "ck_campaigns_created", "UPDATE campaigns SET run_day = '2026-03-03'" },
-        { "ck_campaigns_finished", "UPDATE campaigns SET state = 5, next_event_time = NULL" },
+        { "ck_campaigns_ended", "UPDATE campaigns SET state = 5, next_event_time = NULL" },
+        { "ck_campaigns_lost", "UPDATE campaigns SET lost_calls = -1" },
+        { "ck_campaigns_ready", "UPDATE campaigns SET is_ready = 1, ready_time = 1" },
+        { "ck_campaigns_ready", "UPDATE campaigns SET state = 2, is_ready = 1, ready_time = NULL" },
         { "ck_campaigns_finished", "UPDATE campaigns SET state = 5, next_event_time = 1, waiting = 0, done = contact_count" },
         { "ck_campaigns_completed", "UPDATE campaigns SET state = 4, next_event_time = NULL, waiting = 0, dialing = contact_count" },
         { "PK_contacts", "UPDATE contacts SET number = 1" },
@@ -55,12 +58,12 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_contacts_result", "UPDATE contacts SET state = 4, due_time = NULL" },
         { "ck_contacts_result", "UPDATE contacts SET result = 1" },
         { "ck_contacts_result", "UPDATE contacts SET state = 4, due_time = NULL, result = 8" },
-        { "ck_contacts_due", "UPDATE contacts SET state = 2, claim_key = 1, dialer_id = 'd', lease_end_time = 1" },
+        { "ck_contacts_due", "UPDATE contacts SET state = 2, claim_key = 1, dialer_id = 'd', lease_end_time = 1, claim_end_time = 1" },
         { "ck_contacts_due", "UPDATE contacts SET due_time = NULL" },
         { "ck_contacts_claim", "UPDATE contacts SET state = 2, due_time = NULL" },
-        { "ck_contacts_claim", "UPDATE contacts SET claim_key = 1, dialer_id = 'd', lease_end_time = 1" },
+        { "ck_contacts_claim", "UPDATE contacts SET claim_key = 1, dialer_id = 'd', lease_end_time = 1, claim_end_time = 1" },
         { "ck_contacts_claim", "UPDATE contacts SET state = 2, due_time = NULL, claim_key = 1, dialer_id = 'd'" },
-        { "ck_contacts_dialing", "UPDATE contacts SET state = 3, due_time = NULL, claim_key = 1, dialer_id = 'd', lease_end_time = 1" },
+        { "ck_contacts_dialing", "UPDATE contacts SET state = 3, due_time = NULL, claim_key = 1, dialer_id = 'd', lease_end_time = 1, claim_end_time = 1" },
         { "ck_contacts_attempts", "UPDATE contacts SET attempt_count = -1" },
         { "ck_contacts_attempts", "UPDATE contacts SET attempt_count = 11" },
         { "PK_attempts", Attempt + " (1, 1, 1, 1, '2026-03-03', 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL), (1, 1, 1, 1, '2026-03-03', 2, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)" },
@@ -83,11 +86,11 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "FK_tallies_campaigns_campaign_id", "INSERT INTO tallies VALUES (9, 1, 1, 1)" },
         { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 8, 1, 1)" },
         { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 1, 1, -1)" },
-        { "PK_imports", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0), (1, 1, 'b', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0)" },
-        { "ix_imports_name", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0), (2, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0)" },
-        { "FK_imports_campaigns_campaign_id", "INSERT INTO imports VALUES (1, 9, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0)" },
-        { "ck_imports_state", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 4, 0, 0, 0, 0, 0, 0, 1, 1, 0)" },
-        { "ck_imports_counts", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 2, 1, 1, 0, 0, 2, 0, 1, 1, 0)" },
+        { "PK_imports", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0), (1, 1, 'b', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0)" },
+        { "ix_imports_name", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0), (2, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0)" },
+        { "FK_imports_campaigns_campaign_id", "INSERT INTO imports VALUES (1, 9, 'a', 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0)" },
+        { "ck_imports_state", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 4, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0)" },
+        { "ck_imports_counts", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 2, 1, 1, 0, 0, 2, 0, 1, 1, 0, 0)" },
         { "PK_staged_rows", "INSERT INTO staged_rows VALUES (1, 79123456789, '{}'), (1, 79123456790, '{}')" },
         { "PK_refused_rows", "INSERT INTO refused_rows VALUES (1, 1, 1, 'phone', 'DUPLICATE', ''), (1, 2, 2, 'phone', 'DUPLICATE', '')" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
@@ -98,7 +101,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
     [MemberData(nameof(ImpossibleRows))]
     public async Task An_impossible_row_is_refused(string constraint, string statement)
     {
-        await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2), Samples.Key("k"));
+        await _storage.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2), Samples.Key("k"));
 
         var refused = Assert.Throws<SqliteException>(() => _storage.Execute(statement));
 

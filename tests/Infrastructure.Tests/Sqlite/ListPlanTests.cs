@@ -101,7 +101,7 @@ public sealed class ListPlanTests : IDisposable
 
     private async Task<CampaignId> MixAsync(int waiting)
     {
-        var campaign = await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: Contacts), Samples.NewContacts(Contacts));
+        var campaign = await _storage.AddAsync(Samples.NewCampaign(contacts: Contacts), Samples.NewContacts(Contacts));
         _storage.Execute($"""
             UPDATE contacts SET state = 4, due_time = NULL, result = 4 WHERE number > {waiting};
             UPDATE campaigns SET waiting = {waiting}, claimed = 10, dialing = 10, done = {Contacts - waiting - 20};

@@ -1,4 +1,4 @@
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;

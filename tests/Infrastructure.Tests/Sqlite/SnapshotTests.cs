@@ -1,4 +1,4 @@
-using CampaignGrpc.Infrastructure.Persistence;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,11 +16,11 @@ public sealed class SnapshotTests : IDisposable
     public async Task What_is_read_in_a_snapshot_is_of_one_instant_and_keeps_no_write_waiting()
     {
         await using var context = await _storage.Get<IDbContextFactory<CampaignsContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        await _storage.Campaigns.AddAsync(Samples.NewCampaign());
+        await _storage.AddAsync(Samples.NewCampaign());
         await using var snapshot = await context.BeginSnapshotAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, await context.Campaigns.CountAsync(TestContext.Current.CancellationToken));
 
-        await _storage.Campaigns.AddAsync(Samples.NewCampaign());
+        await _storage.AddAsync(Samples.NewCampaign());
 
         Assert.Equal(1, await context.Campaigns.CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2, _storage.Ask("SELECT count(*) FROM campaigns"));
@@ -30,11 +30,11 @@ public sealed class SnapshotTests : IDisposable
     [Fact]
     public async Task Between_two_slices_of_an_export_nothing_is_held()
     {
-        var campaign = await _storage.Campaigns.AddAsync(Samples.NewCampaign(contacts: 5), Samples.NewContacts(5));
+        var campaign = await _storage.AddAsync(Samples.NewCampaign(contacts: 5), Samples.NewContacts(5));
         var slice = await _storage.Results.ReadSliceAsync(campaign, Samples.AllContacts, 0, 2, TestContext.Current.CancellationToken);
         Assert.NotNull(slice.Next);
 
-        await _storage.Campaigns.AddAsync(Samples.NewCampaign());
+        await _storage.AddAsync(Samples.NewCampaign());
 
         Assert.Equal(0, _storage.Ask(IsLogHeld));
     }

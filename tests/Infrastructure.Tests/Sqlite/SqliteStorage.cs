@@ -1,9 +1,11 @@
 using System.Globalization;
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Infrastructure.Persistence;
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +29,8 @@ internal sealed class SqliteStorage : ITestStorage
             .Build();
         _services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<DueCalls>()
             .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder.Path })
             .ConfigureDbContext<CampaignsContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();
@@ -35,11 +39,13 @@ internal sealed class SqliteStorage : ITestStorage
 
     public string FilePath { get; }
 
-    public ICampaignStore Campaigns => Get<ICampaignStore>();
+    public IUnitOfWork Work => Get<IUnitOfWork>();
 
-    public IContactStore Contacts => Get<IContactStore>();
+    public ICampaignReader Campaigns => Get<ICampaignReader>();
 
-    public IResultStore Results => Get<IResultStore>();
+    public IContactReader Contacts => Get<IContactReader>();
+
+    public IResultReader Results => Get<IResultReader>();
 
     public SqliteWriter Writer => Get<SqliteWriter>();
 

@@ -14,6 +14,8 @@ public sealed class SqliteAttemptListTests() : AttemptListConformance(new Sqlite
 
 public sealed class SqliteResultSliceTests() : ResultSliceConformance(new SqliteStorage());
 
+public sealed class SqliteUnitOfWorkTests() : UnitOfWorkConformance(new SqliteStorage());
+
 public sealed class SqliteRequestKeyTests() : RequestKeyConformance(new SqliteStorage());
 
 public sealed class SqliteWholeOrAbsentTests() : WholeOrAbsentConformance(new SqliteStorage());

@@ -1,6 +1,7 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
-using CampaignGrpc.Infrastructure.Persistence;
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
@@ -53,7 +54,7 @@ public sealed class SqliteWriterTests : IDisposable
         Assert.Equal("Changed its mind.", failure.Message);
         Assert.Equal(20, _storage.Ask("SELECT count(*) FROM notes WHERE value <> 10"));
         Assert.Equal(0, _storage.Ask("SELECT count(*) FROM notes WHERE value = 10"));
-        Assert.Equal(2, _commits.Commits); // The gate's own, and one for all of them.
+        Assert.Equal(3, _commits.Commits); // The gate's own, one for those before it, which are run again, and one for those after it.
     }
 
     [Fact]
@@ -77,10 +78,11 @@ public sealed class SqliteWriterTests : IDisposable
     {
         using var withdrawal = new CancellationTokenSource();
         var write = _storage.Writer.WriteAsync(
-            session =>
+            UnitPlan.Request,
+            group =>
             {
                 withdrawal.Cancel();
-                return Insert(session.Context, 1);
+                return Insert(group.Writing().Context, 1);
             },
             withdrawal.Token);
 
@@ -126,10 +128,10 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task What_is_queued_when_the_service_ends_is_still_written()
     {
-        var writer = new SqliteWriter(_storage.Get<IDbContextFactory<CampaignsContext>>());
+        var writer = new SqliteWriter(_storage.Get<IDbContextFactory<CampaignsContext>>(), TimeProvider.System, new());
         var gate = new WriterGate(writer);
         var queued = Enumerable.Range(0, 10)
-            .Select(value => writer.WriteAsync(session => Insert(session.Context, value), TestContext.Current.CancellationToken))
+            .Select(value => writer.WriteAsync(UnitPlan.Request, group => Insert(group.Writing().Context, value), TestContext.Current.CancellationToken))
             .ToList();
         var ending = Task.Run(writer.Dispose, TestContext.Current.CancellationToken);
         gate.Dispose();
@@ -143,7 +145,8 @@ public sealed class SqliteWriterTests : IDisposable
     public void Dispose() => _storage.Dispose();
 
     private Task<int> WriteAsync(int value, CancellationToken? withdrawal = null, Exception? thenThrow = null) => _storage.Writer.WriteAsync(
-        session => Insert(session.Context, value) == value && thenThrow is null ? value : throw thenThrow!,
+            UnitPlan.Request,
+        group => Insert(group.Writing().Context, value) == value && thenThrow is null ? value : throw thenThrow!,
         withdrawal ?? TestContext.Current.CancellationToken);
 
     private static int Insert(CampaignsContext context, int value)

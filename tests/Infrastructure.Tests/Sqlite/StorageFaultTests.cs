@@ -1,5 +1,5 @@
 using CampaignGrpc.Domain;
-using CampaignGrpc.Infrastructure.Persistence;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

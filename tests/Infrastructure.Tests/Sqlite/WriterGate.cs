@@ -1,4 +1,5 @@
-using CampaignGrpc.Infrastructure.Persistence.Sqlite;
+using CampaignGrpc.Application;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 
@@ -12,6 +13,7 @@ internal sealed class WriterGate : IDisposable
     {
         using var begun = new ManualResetEventSlim();
         _held = writer.WriteAsync(
+            UnitPlan.Slice,
             _ =>
             {
                 begun.Set();

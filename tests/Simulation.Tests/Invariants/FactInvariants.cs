@@ -13,6 +13,9 @@ internal static class FactInvariants
         (CampaignState.Created, CampaignState.Running),
         (CampaignState.Running, CampaignState.Paused),
         (CampaignState.Paused, CampaignState.Running),
+        // Held by its owner before its first run; resumed before that, it waits for it again.
+        (CampaignState.Created, CampaignState.Paused),
+        (CampaignState.Paused, CampaignState.Created),
         (CampaignState.Created, CampaignState.Cancelled),
         (CampaignState.Running, CampaignState.Cancelled),
         (CampaignState.Paused, CampaignState.Cancelled),

@@ -103,7 +103,7 @@ public sealed class PlantedFaultTests : IDisposable
     private async Task<string[]> ClaimAsync(long campaign, int most)
     {
         var calls = await _service.SendAsync(new ClaimCallsCommand("dialer", most, null, null, campaign, TimeSpan.Zero));
-        return [.. calls.OrderBy(call => call.Contact.Number).Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.ClaimKey!.Value).ToString())];
+        return [.. calls.OrderBy(call => call.Contact.Number).Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString())];
     }
 
     private async Task StartAsync(params string[] tokens) =>

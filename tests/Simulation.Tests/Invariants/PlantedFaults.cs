@@ -23,7 +23,7 @@ internal static class PlantedFaults
         new("The tally of talks is that of answered attempts that say when", "DELETE FROM tallies WHERE campaign_id = 1 AND kind = 6"),
         new("The tally of attempts to reach is that of answered attempts by their place in the run", "UPDATE tallies SET bucket = 2 WHERE campaign_id = 1 AND kind = 7"),
         new("The tallies of hours are those of attempts", "UPDATE tallies SET bucket = 23 WHERE campaign_id = 1 AND kind = 3"),
-        new("A held contact has a key, a dialer and a lease, and no other contact has", "UPDATE contacts SET lease_end_time = NULL WHERE campaign_id = 1 AND number = 5"),
+        new("A held contact has a key, a dialer and a lease, and no other contact has", "UPDATE contacts SET lease_end_time = NULL, claim_end_time = NULL WHERE campaign_id = 1 AND number = 5"),
         new("A claim's key is that of one held contact", "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) WHERE campaign_id = 1 AND number = 5"),
         new("No two attempts of one contact are going on", """
             UPDATE attempts SET outcome = NULL, report_time = NULL WHERE campaign_id = 1 AND contact_number = 4 AND number = 1;
@@ -45,12 +45,12 @@ internal static class PlantedFaults
             """),
         new("Nothing is started after a contact was reported as not to be called", BusyBecomes(8)),
         new("Nothing is started after a number was reported as invalid", BusyBecomes(7)),
-        new("No lease outlives the sweep after its end", "UPDATE contacts SET lease_end_time = 1 WHERE campaign_id = 1 AND number = 5"),
+        new("No lease outlives the sweep after its end", "UPDATE contacts SET lease_end_time = 1, claim_end_time = 1 WHERE campaign_id = 1 AND number = 5"),
         new("A campaign that has ended has nobody left to call", WaitsAgain(campaign: 2, contact: 2, result: 7)),
         new("A campaign's next due time is that of its first waiting contact", "UPDATE campaigns SET next_due_time = next_due_time + 1 WHERE id = 1"),
         new("A campaign that was deleted has ended, and no call of it is going on", "UPDATE campaigns SET delete_time = 1 WHERE id = 3"),
         new("No campaign is given more calls at once than it may", """
-            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 3;
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 3;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
             """, IsChange: true),
         new("A run is later than every run before it", "UPDATE campaigns SET run_day = '2026-03-01', last_run_day = '2026-03-01' WHERE id = 3", IsChange: true),

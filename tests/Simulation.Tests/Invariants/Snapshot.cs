@@ -35,18 +35,20 @@ internal sealed record Snapshot(
 internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand _campaigns = Prepare(connection, """
-        SELECT id, state, run_day, last_run_day, open_until_time, next_event_time, served_turn, version, attempt_limit, interval_minutes, max_concurrent_calls,
+        SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
+            rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
             time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
     private readonly SqliteCommand _contacts = Prepare(connection, """
-        SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time, is_cancelled
+        SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time, is_cancelled,
+            lost_until_time
         FROM contacts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, number
         """);
 
     private readonly SqliteCommand _attempts = Prepare(connection, """
-        SELECT campaign_id, contact_number, number, number_in_run, run_day, claim_key, start_time, dial_by_time, outcome, end_time, report_time, is_late,
+        SELECT campaign_id, contact_number, number, number_in_run, run_day, claim_key, start_time, dial_by_time, outcome, end_time, report_time, coalesce(is_late, 0),
             rules_version
         FROM attempts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, contact_number, number
         """);
@@ -91,6 +93,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             row.IsDBNull(4) ? null : (ContactResult)row.GetInt32(4),
             row.GetInt32(5),
             Instant(row, 6),
+            Instant(row, 10),
             row.GetBoolean(9),
             row.IsDBNull(7) ? null : row.GetInt64(7),
             Instant(row, 8)));

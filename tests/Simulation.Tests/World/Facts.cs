@@ -28,6 +28,7 @@ internal sealed record ContactFacts(
     ContactResult? Result,
     int AttemptCount,
     DateTimeOffset? BarredUntil,
+    DateTimeOffset? LostUntil,
     bool IsCancelled,
     long? ClaimKey,
     DateTimeOffset? LeaseEnd);

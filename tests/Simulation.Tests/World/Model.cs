@@ -11,6 +11,7 @@ namespace CampaignGrpc.Simulation.Tests.World;
 internal sealed class Model
 {
     public static readonly TimeSpan ClaimLease = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestClaim = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan CallLease = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan DialBy = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(30);
@@ -27,7 +28,15 @@ internal sealed class Model
 
     public ModelContact ContactOf(CallToken token) => CampaignOf(token).Contacts.Single(contact => contact.Number == token.ContactNumber);
 
-    public void Add(ModelCampaign campaign) => _campaigns.Add(campaign);
+    /// <summary>It enters at the end of the turns.</summary>
+    public void Add(ModelCampaign campaign)
+    {
+        campaign.Turn = NextTurn();
+        _campaigns.Add(campaign);
+    }
+
+    public IEnumerable<CampaignFacts> CampaignFacts =>
+        Campaigns.Select(campaign => campaign.FactsAt(Campaigns.Count(other => other.Turn <= campaign.Turn)));
 
     /// <summary>Ends leases, then opens and closes windows and runs.</summary>
     public void Advance(DateTimeOffset now)
@@ -41,12 +50,10 @@ internal sealed class Model
             }
         }
 
+        foreach (var contact in _campaigns.SelectMany(campaign => campaign.Contacts).Where(contact => contact.LostUntil <= now)) contact.LostUntil = null;
         foreach (var campaign in _campaigns.Where(campaign => campaign.NextEvent <= now)) campaign.Advance(now);
         Settle();
     }
-
-    /// <summary>Removes what deleted campaigns left behind, their turns among it.</summary>
-    public void Erase() => _campaigns.FindAll(campaign => campaign.IsDeleted).ForEach(campaign => campaign.Turn = 0);
 
     /// <summary>The contacts that a claim gets; <see cref="ModelContact.Hold"/> then gives them their tokens.</summary>
     public List<(ModelCampaign Campaign, ModelContact Contact)> Claim(DateTimeOffset now, int most, long? only)
@@ -55,21 +62,22 @@ internal sealed class Model
         var claimed = new List<(ModelCampaign, ModelContact)>();
         var inTurn = _campaigns
             .Where(campaign => campaign.State == CampaignState.Running && campaign.OpenUntil > now && (only is null || only == campaign.Id))
-            .Where(campaign => !(campaign.Held >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
-            .OrderBy(campaign => campaign.Turn).ThenBy(campaign => campaign.Id)
-            .Take(most)
+            .Where(campaign => !(campaign.LinesInUse >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
+            .OrderBy(campaign => campaign.Turn)
             .ToList();
         foreach (var campaign in inTurn.Where(campaign => campaign.IsOpen(now)))
         {
-            var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.Held ?? int.MaxValue);
+            var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
             if (room == 0) break;
             claimed.AddRange(campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number)
                 .Take(room).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
-            campaign.Turn = _campaigns.Max(other => other.Turn) + 1;
+            campaign.Turn = NextTurn();
         }
 
         return claimed;
     }
+
+    private long NextTurn() => _campaigns.Select(campaign => campaign.Turn).DefaultIfEmpty().Max() + 1;
 
     public string Start(DateTimeOffset now, CallToken? token)
     {
@@ -78,11 +86,12 @@ internal sealed class Model
         {
             if (contact.State != ContactState.Claimed || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
             if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
-            if (campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
+            if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
             contact.Dial(now + CallLease);
             contact.AttemptCount++;
             contact.BarredUntil = now + campaign.Interval;
+            contact.LostUntil = null;
             attempt = new(
                 token!.Value, contact.Attempts.Count + 1, contact.AttemptCount, run, campaign.Version, campaign.Plan, now, Earlier(now + DialBy, closing));
             contact.Attempts.Add(attempt);
@@ -95,7 +104,7 @@ internal sealed class Model
     public string Extend(DateTimeOffset now, CallToken? token)
     {
         if (Find(token) is not var (campaign, contact, attempt) || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
-        contact.LeaseEnd = attempt is null ? now + ClaimLease : Earlier(now + CallLease, attempt.Start + LongestCall);
+        contact.LeaseEnd = attempt is null ? Earlier(now + ClaimLease, contact.ClaimEnd!.Value) : Earlier(now + CallLease, attempt.Start + LongestCall);
         return $"until {contact.LeaseEnd:O}" + (campaign.State == CampaignState.Cancelled || contact.IsCancelled ? " stop" : "");
     }
 
@@ -175,10 +184,16 @@ internal sealed class Model
     {
         var attempt = contact.Attempts[^1];
         Record(attempt, outcome, end, now);
-        if (outcome == Outcome.Unknown) contact.BarredUntil = Later(contact.BarredUntil!.Value, attempt.Start + LongestCall);
+        if (outcome == Outcome.Unknown)
+        {
+            contact.BarredUntil = Later(contact.BarredUntil!.Value, attempt.Start + LongestCall);
+            if (attempt.Start + LongestCall > now) contact.LostUntil = attempt.Start + LongestCall;
+        }
+
         var step = ModelRules.After(campaign.Plan, attempt, now);
         if (ModelRules.Learnt(contact, attempt.Run) is { } learnt && !(step.Result is ContactResult.Invalid or ContactResult.OptedOut)) step = (learnt, null);
         if (step.NotBefore is { } notBefore) contact.BarredUntil = notBefore;
+        else if (end is { } ended) contact.BarredUntil = Later(contact.BarredUntil!.Value, Earlier(ended, now) + campaign.Interval);
         var isNextRun = campaign.Run is not null && campaign.Run != attempt.Run;
         if (step.Result is { } result && (!isNextRun || result is ContactResult.Invalid or ContactResult.OptedOut)) contact.Finish(result);
         else if (campaign.State == CampaignState.Cancelled || contact.IsCancelled) contact.Finish(ContactResult.Cancelled);
@@ -194,7 +209,17 @@ internal sealed class Model
     /// <summary>A late report never opens a contact again; it finishes one that nobody is calling, or says better how it ended.</summary>
     private static void Learn(ModelCampaign campaign, ModelContact contact, ModelAttempt attempt, CallReport report, DateTimeOffset now)
     {
-        Record(attempt, report.Outcome, EndOf(report, now), now);
+        var end = EndOf(report, now);
+        Record(attempt, report.Outcome, end, now);
+        if (contact.LostUntil == attempt.Start + LongestCall) contact.LostUntil = null;
+        if (contact.State != ContactState.Dialing) contact.BarredUntil = Later(contact.BarredUntil!.Value, Earlier(end, now) + campaign.Interval);
+        LearnResult(campaign, contact, attempt, now);
+        if (contact.State == ContactState.Waiting && contact.Due < contact.BarredUntil)
+            contact.WaitUntil(campaign.OpenAtOrAfter(contact.BarredUntil.Value) ?? contact.BarredUntil.Value);
+    }
+
+    private static void LearnResult(ModelCampaign campaign, ModelContact contact, ModelAttempt attempt, DateTimeOffset now)
+    {
         if (ModelRules.After(campaign.Plan, attempt, now).Result is not { } result) return;
         var isForGood = result is ContactResult.Invalid or ContactResult.OptedOut;
         var isOfThisRun = campaign.Run == attempt.Run && (result == ContactResult.Reached || attempt.NumberInRun == contact.AttemptCount);

@@ -52,16 +52,23 @@ internal sealed class ModelCampaign
 
     public IReadOnlyList<ModelContact> Contacts { get; }
 
+    /// <summary>Whether its first run has opened, or can no more.</summary>
+    public bool HasBegun => LastRun is not null || NextEvent is null;
+
     public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
 
     public bool IsOnce => Plan.Timetable.Recurrence == Recurrence.Once;
 
     public int Held => Contacts.Count(contact => contact.State is ContactState.Claimed or ContactState.Dialing);
 
+    /// <summary>Lost calls keep their lines.</summary>
+    public int LinesInUse => Held + Contacts.Count(contact => contact.LostUntil is not null);
+
     public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && Contacts.Any(contact => contact.Due <= now);
 
-    public CampaignFacts Facts => new(
-        Id, State, Run, LastRun, OpenUntil, NextEvent, Turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls);
+    /// <param name="turn">Its place among those that can be seen, the longest unserved first.</param>
+    public CampaignFacts FactsAt(long turn) => new(
+        Id, State, Run, LastRun, OpenUntil, NextEvent, turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls);
 
     /// <summary>To try a change on, which may be refused in its midst.</summary>
     public ModelCampaign Copy() => new(this);
@@ -121,7 +128,7 @@ internal sealed class ModelCampaign
 
         if (Run is null && run is not null)
         {
-            if (State != CampaignState.Created) BeginRun(now);
+            if (HasBegun) BeginRun(now);
             Run = LastRun = run;
             if (State == CampaignState.Created) State = CampaignState.Running;
         }
@@ -142,7 +149,7 @@ internal sealed class ModelCampaign
         if (plan.Timetable != was.Timetable)
         {
             Hours = new(plan.Timetable);
-            if (State == CampaignState.Created) ExpectFirstRun(now);
+            if (!HasBegun) ExpectFirstRun(now);
             Advance(now);
             if (OpenAtOrAfter(now) is null) return false;
             foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);

@@ -18,6 +18,12 @@ internal sealed class ModelContact(int number)
 
     public DateTimeOffset? BarredUntil { get; set; }
 
+    /// <summary>Until when a call of it that nobody reported may be going on.</summary>
+    public DateTimeOffset? LostUntil { get; set; }
+
+    /// <summary>Its claim is not extended beyond this.</summary>
+    public DateTimeOffset? ClaimEnd { get; set; }
+
     /// <summary>Its owner cancelled it while it was being called.</summary>
     public bool IsCancelled { get; set; }
 
@@ -30,7 +36,7 @@ internal sealed class ModelContact(int number)
     public bool IsDoneForGood => Result is ContactResult.Invalid or ContactResult.OptedOut or ContactResult.Cancelled;
 
     public ContactFacts FactsIn(ModelCampaign campaign) =>
-        new(campaign.Id, number, State, Due, Result, AttemptCount, BarredUntil, IsCancelled, Token?.Key, LeaseEnd);
+        new(campaign.Id, number, State, Due, Result, AttemptCount, BarredUntil, LostUntil, IsCancelled, Token?.Key, LeaseEnd);
 
     public ModelContact Copy() => new(number)
     {
@@ -39,13 +45,19 @@ internal sealed class ModelContact(int number)
         Result = Result,
         AttemptCount = AttemptCount,
         BarredUntil = BarredUntil,
+        LostUntil = LostUntil,
+        ClaimEnd = ClaimEnd,
         IsCancelled = IsCancelled,
         Token = Token,
         LeaseEnd = LeaseEnd,
         Attempts = [.. Attempts.Select(attempt => attempt with { })],
     };
 
-    public void Hold(CallToken token, DateTimeOffset leaseEnd) => Become(ContactState.Claimed, null, null, token, leaseEnd);
+    public void Hold(CallToken token, DateTimeOffset leaseEnd, DateTimeOffset claimEnd)
+    {
+        Become(ContactState.Claimed, null, null, token, leaseEnd);
+        ClaimEnd = claimEnd;
+    }
 
     public void Dial(DateTimeOffset leaseEnd) => Become(ContactState.Dialing, null, null, Token, leaseEnd);
 

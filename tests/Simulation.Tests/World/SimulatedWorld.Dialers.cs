@@ -53,7 +53,6 @@ internal sealed partial class SimulatedWorld
         Note("sweep");
         await _service.SweepAsync();
         _model.Advance(_now);
-        _model.Erase();
         _swept = _now;
     }
 
@@ -87,8 +86,8 @@ internal sealed partial class SimulatedWorld
         var isLost = _random.Next(20) == 0;
         for (var place = 0; place < calls.Count; place++)
         {
-            var token = new CallToken(calls[place].Campaign.Id, calls[place].Contact.Number, calls[place].Contact.ClaimKey!.Value);
-            expected[place].Contact.Hold(token, _now + (lease ?? Model.ClaimLease));
+            var token = new CallToken(calls[place].Campaign.Id, calls[place].Contact.Number, calls[place].Contact.Claim!.Key);
+            expected[place].Contact.Hold(token, _now + (lease ?? Model.ClaimLease), _now + Model.LongestClaim);
             if (!isLost) dialer.Remember(token, _now + (lease ?? Model.ClaimLease));
             _met.Add("claim");
         }
@@ -156,12 +155,12 @@ internal sealed partial class SimulatedWorld
             calls,
             tokens => new ReportOutcomesCommand([.. tokens.Select((token, at) => new TokenReport(token, at < reports.Count ? reports[at] : reports[0]))], new()),
             (now, token) => _model.Report(now, token, place < reports.Count ? reports[place++] : reports[0]),
-            (ReportedCall call) => call.Attempt.IsLate ? "late" : "taken");
+            (ReportedCall call) => call.Attempt.Conclusion!.IsLate ? "late" : "taken");
         for (var at = 0; at < calls.Count; at++)
         {
             if (answers[at] is not { } reported) continue;
             Compare("report", $"{_model.ContactOf(calls[at].Token).State}", $"{reported.Contact.State}");
-            if (reported.Attempt.Outcome is Outcome.DoNotCall or Outcome.InvalidNumber) _phones.Refuse(calls[at].Token);
+            if (reported.Attempt.Conclusion?.Outcome is Outcome.DoNotCall or Outcome.InvalidNumber) _phones.Refuse(calls[at].Token);
             // An answer that was lost on its way is asked for again.
             if (_random.Next(4) != 0) calls[at].Report = reports[at];
         }

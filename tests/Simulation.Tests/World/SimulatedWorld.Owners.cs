@@ -10,7 +10,7 @@ internal sealed partial class SimulatedWorld
 {
     private Task PauseAsync() => ChangeAsync("pause", id => new PauseCampaignCommand(id), campaign =>
     {
-        if (Refusal(campaign) is { } reason) return reason;
+        if (RefusalAtPresent(campaign) is { } reason) return reason;
         campaign.State = CampaignState.Paused;
         _phones.Stop(campaign.Id);
         return null;
@@ -18,8 +18,8 @@ internal sealed partial class SimulatedWorld
 
     private Task ResumeAsync() => ChangeAsync("resume", id => new ResumeCampaignCommand(id), campaign =>
     {
-        if (Refusal(campaign) is { } reason) return reason;
-        campaign.State = CampaignState.Running;
+        if (RefusalAtPresent(campaign) is { } reason) return reason;
+        if (campaign.State == CampaignState.Paused) campaign.State = campaign.HasBegun ? CampaignState.Running : CampaignState.Created;
         _phones.Go(campaign.Id);
         return null;
     });
@@ -85,6 +85,15 @@ internal sealed partial class SimulatedWorld
         _met.Add("create again");
     }
 
-    private static string? Refusal(ModelCampaign campaign) =>
-        campaign.State == CampaignState.Created ? "CAMPAIGN_NOT_STARTED" : campaign.IsFinished ? "CAMPAIGN_FINISHED" : null;
+    /// <summary>Whether it is refused is known of the present alone; whoever is refused has brought nothing there.</summary>
+    private string? RefusalAtPresent(ModelCampaign campaign)
+    {
+        var present = campaign.Copy();
+        present.BringToThePresent(_now);
+        if (Refusal(present) is { } reason) return reason;
+        campaign.BringToThePresent(_now);
+        return null;
+    }
+
+    private static string? Refusal(ModelCampaign campaign) => campaign.IsFinished ? "CAMPAIGN_FINISHED" : null;
 }

@@ -22,7 +22,7 @@ internal sealed class Witness(SimulatedService service) : IDisposable
         var offences = _checker.Offences(new(now, _before, swept, setBack));
         _before = now;
         if (offences.Count > 0) return string.Join("; ", offences.Select(offence => $"{offence.Name}: not so for {offence.Offender}"));
-        return Difference(model.Campaigns.Select(campaign => campaign.Facts), now.Campaigns)
+        return Difference(model.CampaignFacts, now.Campaigns)
             ?? Difference(model.Campaigns.SelectMany(campaign => campaign.Contacts.Select(contact => contact.FactsIn(campaign))), now.Contacts)
             ?? Difference(model.Campaigns.SelectMany(campaign => campaign.Contacts).SelectMany(contact => contact.Attempts).Select(attempt => attempt.Facts), now.Attempts);
     }

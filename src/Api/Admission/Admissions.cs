@@ -1,0 +1,75 @@
+using System.IO.Pipelines;
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Api.Http;
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CampaignGrpc.Api.Admission;
+
+/// <summary>
+/// Lets a request in as far as there is memory for it. A gRPC message is weighed before anything is made of it; of JSON the
+/// bytes are counted as they come. Imports are read in slices, hold next to nothing, and pass.
+/// </summary>
+internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOptions options)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        using var share = budget.Open();
+        if (!context.Request.IsGrpc())
+        {
+            var isFile = context.GetEndpoint()?.Metadata.GetMetadata<HoldsNoBody>() is not null;
+            if (!isFile) context.Request.Body = new CountedBody(context.Request.Body, share);
+        }
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method && TypeOf(method) is { } type)
+        {
+            context.Features.Set<IRequestBodyPipeFeature>(
+                new Body(new RefusingReader(new WeighedMessages(context.Request.BodyReader, type, share, options.MaxRequestBytes))));
+        }
+
+        await next(context);
+    }
+
+    private static MessageDescriptor? TypeOf(IMethod method) =>
+        (Activator.CreateInstance(method.GetType().GenericTypeArguments[0]) as IMessage)?.Descriptor;
+
+    private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;
+
+    /// <summary>What is refused here never reaches an interceptor: it is told as one would tell it.</summary>
+    private sealed class RefusingReader(PipeReader body) : PipeReader
+    {
+        public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await body.ReadAsync(cancellationToken);
+            }
+            catch (Exception refusal) when (refusal is InvalidRequestException or DomainException)
+            {
+                throw ErrorAnswer.For(refusal, "").ForTrailers().ToRpcException();
+            }
+        }
+
+        public override bool TryRead(out ReadResult result)
+        {
+            result = default;
+            // Whatever there is, reading it gives it at once.
+            return false;
+        }
+
+        public override void AdvanceTo(SequencePosition consumed) => body.AdvanceTo(consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => body.AdvanceTo(consumed, examined);
+
+        public override void CancelPendingRead() => body.CancelPendingRead();
+
+        public override void Complete(Exception? exception = null) => body.Complete(exception);
+    }
+}
+
+/// <summary>Says of an endpoint that it reads its body in slices and keeps none of it.</summary>
+internal sealed class HoldsNoBody;

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+
+namespace CampaignGrpc.Api.Http.Contract;
+
+/// <summary>
+/// Checks the path, the query and the body of a transcoded request against the contract. Transcoding itself passes over
+/// what it does not know, and answers what is wrong without its name but with that of a C# type.
+/// </summary>
+internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions options)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.IsGrpc() && context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { } transcoding)
+        {
+            var violations = new Violations();
+            var message = NewRequest(context.GetEndpoint()!.Metadata.GetRequiredMetadata<GrpcMethodMetadata>());
+            var parameters = new RequestParameters(options.UnknownJsonFields, violations);
+            foreach (var (name, value) in context.Request.RouteValues) parameters.Read(message, name, (string?)value);
+            var hasBody = transcoding.HttpRule.Body.Length > 0;
+            foreach (var (name, values) in context.Request.Query)
+            {
+                // A body is all of the request; what stands beside it in the query would be lost in silence.
+                if (hasBody) parameters.AddUnknown(name);
+                else parameters.Read(message, name, values);
+            }
+
+            if (hasBody) await ReadBodyAsync(context, message, violations);
+            if (violations.Count > 0) throw new InvalidRequestException(violations);
+        }
+
+        await next(context);
+    }
+
+    private static IMessage NewRequest(GrpcMethodMetadata method) =>
+        (IMessage)Activator.CreateInstance(method.Method.GetType().GenericTypeArguments[0])!;
+
+    /// <summary>Reads the body once to find its faults; transcoding then reads it again. These bodies are small.</summary>
+    private async Task ReadBodyAsync(HttpContext context, IMessage message, Violations violations)
+    {
+        context.Request.EnsureJson();
+        context.Request.EnableBuffering();
+        var body = new WholeBody(new ContractJson(options.UnknownJsonFields, violations), message);
+        await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, body, context.RequestAborted);
+        context.Request.Body.Position = 0;
+        foreach (var (name, value) in context.Request.RouteValues) Compare(message, name, (string?)value, violations);
+        // Transcoding takes the paths of a mask in camel case only, and no number for the interval; it is given what was read here.
+        if (violations.Count == 0 && message.Descriptor.Fields.InDeclarationOrder().Any(IsMask))
+            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
+    }
+
+    /// <summary>What the path says must not be said otherwise in the body, where transcoding would pass over it.</summary>
+    private static void Compare(IMessage message, string name, string? inPath, Violations violations)
+    {
+        if (message.Descriptor.FindFieldByName(name) is { FieldType: FieldType.Int64 } field
+            && field.Accessor.GetValue(message) is long inBody and not 0
+            && inBody.ToString(CultureInfo.InvariantCulture) != inPath)
+            violations.Add(name, FieldReason.Contradiction, "The path says otherwise.");
+    }
+
+    private static bool IsMask(FieldDescriptor field) => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor;
+
+    private sealed class WholeBody(ContractJson json, IMessage message) : IForwardJsonReader
+    {
+        private bool _isRead;
+
+        public bool TryReadNext(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
+        {
+            if (!reader.Read() || _isRead) return false;
+            if (reader.TokenType != JsonTokenType.StartObject) throw EdgeRefusal.BodyNotObject.With("The body must be one JSON object.");
+            if (!IsWhole(reader)) return false;
+            json.Read(ref reader, message, "");
+            return _isRead = true;
+        }
+
+        private static bool IsWhole(Utf8JsonReader reader) => reader.TrySkip();
+    }
+}

@@ -1,0 +1,103 @@
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Application.Campaigns;
+
+/// <summary>
+/// Stores new campaigns, whole or not at all. A long list comes in slices, since everybody else's writes wait for each; until
+/// the last one is there nobody finds the campaign, and what broke off in the middle is erased.
+/// </summary>
+internal sealed class CampaignArrival(IUnitOfWork work)
+{
+    /// <summary>A list of up to so many contacts is stored with its campaign in one unit.</summary>
+    private const int RowsAtOnce = 2_000;
+
+    /// <summary>What has not arrived by then never will: whoever stored it is gone.</summary>
+    private static readonly TimeSpan LongestArrival = TimeSpan.FromMinutes(30);
+
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="contacts">Its contacts.</param>
+    /// <param name="dueTime">When they are due.</param>
+    /// <param name="key">The key of its request, if it has one; taken already, nothing is stored.</param>
+    /// <param name="cancellationToken">Ends it between two slices, and nothing is stored.</param>
+    /// <returns>The campaign's id, or that of the first one with the key.</returns>
+    /// <exception cref="DomainException">REQUEST_ID_REUSED: the key was used for another content.</exception>
+    public Task<CampaignId> StoreAsync(
+        Campaign campaign,
+        IReadOnlyList<NewContact> contacts,
+        DateTimeOffset dueTime,
+        RequestKey? key,
+        CancellationToken cancellationToken) => contacts.Count <= RowsAtOnce
+        ? work.RunAsync(UnitPlan.Request, unit => Store(unit, campaign.Copy(), contacts, dueTime, key), cancellationToken)
+        : StoreInSlicesAsync(campaign, contacts, dueTime, key, cancellationToken);
+
+    private static CampaignId Store(IUnit unit, Campaign campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, RequestKey? key)
+    {
+        if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return first;
+        unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
+        unit.Contacts.Append(campaign.Id, contacts, dueTime, firstNumber: 1);
+        if (key is not null) unit.Campaigns.AddRequest(key, campaign.Id);
+        return campaign.Id;
+    }
+
+    private async Task<CampaignId> StoreInSlicesAsync(
+        Campaign campaign,
+        IReadOnlyList<NewContact> contacts,
+        DateTimeOffset dueTime,
+        RequestKey? key,
+        CancellationToken cancellationToken)
+    {
+        var id = await work.RunAsync(UnitPlan.Slice, unit => Announce(unit, campaign.Copy(), dueTime), cancellationToken);
+        try
+        {
+            for (var place = 0; place < contacts.Count; place += RowsAtOnce)
+            {
+                var slice = contacts.Slice(place, Math.Min(RowsAtOnce, contacts.Count - place));
+                var first = place + 1;
+                await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, slice, dueTime, first), cancellationToken);
+            }
+
+            return await work.RunAsync(UnitPlan.Request, unit => Arrive(unit, id, key), cancellationToken);
+        }
+        catch
+        {
+            // Where even this fails, on a full disk say, it is erased all the same, only later.
+            Task dropping = work.RunAsync(UnitPlan.Slice, unit => Drop(unit, id), CancellationToken.None);
+            await dropping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private static CampaignId Announce(IUnit unit, Campaign campaign, DateTimeOffset dueTime)
+    {
+        unit.Campaigns.Add(campaign, dueTime, unit.Now + LongestArrival);
+        return campaign.Id;
+    }
+
+    private static int Append(IUnit unit, CampaignId id, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int first)
+    {
+        unit.Contacts.Append(id, contacts, dueTime, first);
+        return contacts.Count;
+    }
+
+    private static CampaignId Arrive(IUnit unit, CampaignId id, RequestKey? key)
+    {
+        if (key is not null && unit.Campaigns.FindByRequest(key) is { } first)
+        {
+            unit.Campaigns.DropArriving(id);
+            return first;
+        }
+
+        if (unit.Campaigns.Arrive(id) is null) throw Refusal.StorageUnavailable.With("The list took too long to store. Nothing of it is stored; try again.");
+        if (key is not null) unit.Campaigns.AddRequest(key, id);
+        return id;
+    }
+
+    private static int Drop(IUnit unit, CampaignId id)
+    {
+        unit.Campaigns.DropArriving(id);
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Application.Contacts;
+
+/// <summary>The contacts as a unit of work reads and writes them.</summary>
+public interface IContacts
+{
+    /// <exception cref="Domain.DomainException">CONTACT_NOT_FOUND.</exception>
+    Contact Get(Campaign campaign, long contactNumber);
+
+    /// <summary>The contact of a token, and the attempt that its claim became; null when there is no such contact.</summary>
+    Call? Find(CallToken token);
+
+    /// <summary>Stores a contact that was changed, only if it is still as it was read.</summary>
+    void Save(Contact contact);
+
+    /// <summary>Claims the campaign's contacts that are due, the longest due first, each with a key of its own.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="dialerId">Who holds them.</param>
+    /// <param name="leaseEnd">When the claims end by themselves.</param>
+    /// <param name="lastEnd">Beyond when they are not extended.</param>
+    /// <param name="limit">At most this many.</param>
+    IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit);
+
+    /// <summary>Writes new contacts.</summary>
+    /// <param name="campaign">Their campaign, which counts them already.</param>
+    /// <param name="contacts">The contacts.</param>
+    /// <param name="dueTime">When they are due.</param>
+    /// <param name="firstNumber">The number of the first of them.</param>
+    void Append(CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber);
+
+    /// <summary>Carries the campaign's changes on through its list.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="rows">At most so many contacts further.</param>
+    void CarryOn(Campaign campaign, int rows);
+
+    /// <summary>Claims and calls whose lease has ended, the longest ended first.</summary>
+    IReadOnlyList<CallToken> WithLeaseEnded(int limit);
+
+    /// <summary>Contacts of whom a lost call can no longer be going on.</summary>
+    IReadOnlyList<(CampaignId Campaign, int Number)> WithLineFree(int limit);
+}

@@ -1,0 +1,34 @@
+namespace CampaignGrpc.Domain.Campaigns;
+
+/// <summary>What is done to every contact of a list. The numbers are stored.</summary>
+public enum ListChangeKind
+{
+    /// <summary>A run is over: contacts that were not reached are done, their window closed.</summary>
+    CloseRun = 1,
+
+    /// <summary>A further run began: the list is called again with fresh attempts, but for those who are done for good.</summary>
+    OpenRun = 2,
+
+    /// <summary>The campaign was cancelled: contacts that are not being called are done as cancelled.</summary>
+    Cancel = 3,
+
+    /// <summary>The schedule was changed: waiting contacts are due where it has them now.</summary>
+    MoveDueTimes = 4,
+
+    /// <summary>The rules allow fewer attempts: contacts that have made theirs are done.</summary>
+    FinishExhausted = 5,
+}
+
+/// <summary>
+/// A change that goes through a campaign's list in slices of a few thousand contacts, so that nobody waits for a million of
+/// them. The campaign's own row says at once that it is under way; what it has not reached yet is not handed out.
+/// </summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Time">When it happened; every slice is done as of then, whenever its turn comes.</param>
+/// <param name="Reached">The number of the last contact that it was done to; 0 before the first.</param>
+/// <param name="Last">The number of the last contact that it concerns.</param>
+public sealed record ListChange(ListChangeKind Kind, DateTimeOffset Time, int Reached, int Last)
+{
+    /// <summary>Whether it concerns a contact and has not come to it yet.</summary>
+    public bool IsAheadOf(int contactNumber) => contactNumber > Reached && contactNumber <= Last;
+}

@@ -1,0 +1,25 @@
+using CampaignGrpc.Domain.Campaigns;
+
+namespace CampaignGrpc.Domain.Gates;
+
+/// <summary>Calls are handed out while the campaign is running, and its list is ready for the run under way.</summary>
+internal static class CampaignStateGate
+{
+    public static Gate Ask(GateQuestion question)
+    {
+        var campaign = question.Campaign;
+        return campaign.State switch
+        {
+            _ when campaign.SetAsideTime is not null => Shut(null, "The campaign is set aside: its stored rows contradict each other."),
+            // A claim that holds its contact is asked about that contact alone.
+            CampaignState.Running when campaign.IsServed || question.Token is not null => Gate.Open(GateKind.CampaignState, "The campaign is running."),
+            CampaignState.Running => Shut(question.Now, "The campaign's list is being brought up to date."),
+            CampaignState.Created => Shut(campaign.OpenAtOrAfter(question.Now), "The campaign's first run has not opened yet."),
+            CampaignState.Paused => Shut(null, "The campaign is paused."),
+            _ => Shut(null, "The campaign has ended."),
+        };
+    }
+
+    private static Gate Shut(DateTimeOffset? openTime, string description) =>
+        Gate.Shut(GateKind.CampaignState, Refusal.CampaignNotRunning, openTime, description);
+}

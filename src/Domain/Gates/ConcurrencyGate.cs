@@ -1,0 +1,14 @@
+namespace CampaignGrpc.Domain.Gates;
+
+/// <summary>The campaign has a line left. A claim took one already, so that its start passes.</summary>
+internal static class ConcurrencyGate
+{
+    public static Gate Ask(GateQuestion question)
+    {
+        var campaign = question.Campaign;
+        if (question.Token is not null || campaign.HasFreeLine) return Gate.Open(GateKind.Concurrency, "The campaign may have more calls at once.");
+        var lost = campaign.LostCalls > 0 ? $", {campaign.LostCalls} of them without a word from their dialer" : "";
+        var description = $"{campaign.LinesInUse} calls are claimed or going on{lost}, and that is the most.";
+        return Gate.Shut(GateKind.Concurrency, Refusal.CallNotDue, null, description);
+    }
+}

@@ -1,0 +1,58 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Sqlite.Writing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Sqlite.Reading;
+
+internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts) : IImportReader
+{
+    public async Task<Import> GetAsync(CampaignId campaign, string importId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await context.Campaigns.AnyAsync(stored => stored.Id == campaign, cancellationToken))
+            throw Refusal.CampaignNotFound.With($"There is no campaign {campaign}.");
+        return await context.Imports.AsNoTracking()
+            .FirstOrDefaultAsync(import => import.CampaignId == campaign && import.ImportId == importId, cancellationToken)
+            ?? throw Refusal.ImportNotFound.With($"Campaign {campaign} has no import of this name.");
+    }
+
+    public async Task<Found<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken)
+    {
+        var (first, last) = (UnitImports.FirstId(import), UnitImports.LastId(import));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var faults = context.RefusedRows.AsNoTracking().Where(row => row.Id > first && row.Id <= last);
+        // They are numbered without gaps.
+        var count = await faults.MaxAsync(row => (long?)row.Id - first, cancellationToken) ?? 0;
+        var page = await faults
+            .Where(row => row.Id > first + after)
+            .OrderBy(row => row.Id)
+            .Take(limit)
+            .Select(row => new RefusedRow(row.Row, row.Line, row.Field, row.Reason, row.Description))
+            .ToListAsync(cancellationToken);
+        return new(page, count);
+    }
+
+    public async Task<PhoneSet> ReadPhonesAsync(Import import, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT phone FROM contacts WHERE campaign_id = ?1
+            UNION ALL SELECT phone FROM staged_rows WHERE id BETWEEN ?2 AND ?3
+            """;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        using var rows = new Statement(((SqliteConnection)context.Database.GetDbConnection()).Handle!, Sql);
+        rows.Bind(1, import.CampaignId.Value);
+        rows.Bind(2, UnitImports.FirstId(import));
+        rows.Bind(3, UnitImports.LastId(import));
+        var phones = new PhoneSet();
+        while (rows.Read()) phones.Add(rows.Int64(0));
+        return phones;
+    }
+}

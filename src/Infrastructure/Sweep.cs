@@ -1,0 +1,67 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Upkeep;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Infrastructure;
+
+/// <summary>Sees to it that what happens by itself happens when it is due, and not only when somebody asks.</summary>
+internal sealed partial class Sweep(
+    UpkeepRounds upkeep,
+    DueCalls dueCalls,
+    IOptions<DialingOptions> options,
+    TimeProvider time,
+    ILogger<Sweep> logger) : BackgroundService
+{
+    /// <summary>One round: everything that is due by now.</summary>
+    public Task RunOnceAsync(CancellationToken cancellationToken) => upkeep.RunAsync(cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            dueCalls.BeginUpkeep();
+            var next = await RunRoundAsync(stoppingToken);
+            var sooner = dueCalls.PlanUpkeep(next ?? DateTimeOffset.MaxValue);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            await Task.WhenAny(tick, sooner, UntilAsync(next, waiting.Token));
+            await waiting.CancelAsync();
+            if (tick.IsCompletedSuccessfully) tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        }
+    }
+
+    private Task UntilAsync(DateTimeOffset? instant, CancellationToken cancellationToken)
+    {
+        var pause = instant - time.Now() ?? Timeout.InfiniteTimeSpan;
+        // What is further away than a timer reaches is planned again by then.
+        if (pause > options.Value.SweepInterval) pause = Timeout.InfiniteTimeSpan;
+        return Task.Delay(pause < TimeSpan.Zero && instant is not null ? TimeSpan.Zero : pause, time, cancellationToken);
+    }
+
+    /// <returns>When there is something next; null when nothing is known of.</returns>
+    private async Task<DateTimeOffset?> RunRoundAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await upkeep.RunAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever failed, a full disk say, the next round tries again; without rounds nothing would ever end.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailure(logger, exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A sweep failed; the next one tries again")]
+    private static partial void LogFailure(ILogger logger, Exception exception);
+}

@@ -1,0 +1,116 @@
+using CampaignGrpc.Contracts.V1;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CampaignGrpc.Api.Tests.Driving;
+
+/// <summary>The whole service on real ports and a SQLite file of its own, with a clock that tests set.</summary>
+public sealed class CampaignServerFixture : IAsyncLifetime
+{
+    /// <summary>A Tuesday afternoon in Yekaterinburg, where it is 15:00.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
+    private string[] _settings = [];
+    private Action<IServiceCollection>? _configure;
+    private WebApplication _app = null!;
+
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>Everything the service logged at its default level.</summary>
+    public LogRecorder Log { get; } = new();
+
+    public HttpClient Json { get; private set; } = null!;
+
+    /// <summary>The JSON road's address, for requests that no well-behaved client can be made to send.</summary>
+    public Uri JsonUrl => Json.BaseAddress!;
+
+    public GrpcChannel Channel { get; private set; } = null!;
+
+    public CampaignService.CampaignServiceClient Campaigns => new(Channel);
+
+    public ContactService.ContactServiceClient Contacts => new(Channel);
+
+    public IServiceProvider Services => _app.Services;
+
+    private string DatabasePath => Path.Combine(_folder, "campaigns.db");
+
+    /// <summary>A server with settings of its own, such as <c>--Campaigns:DuplicatePhones=Skip</c>.</summary>
+    public static Task<CampaignServerFixture> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    /// <param name="configure">Changes what is registered.</param>
+    /// <param name="settings">Command-line settings on top of the defaults.</param>
+    public static async Task<CampaignServerFixture> StartAsync(Action<IServiceCollection>? configure, params string[] settings)
+    {
+        var server = new CampaignServerFixture { _settings = settings, _configure = configure };
+        await server.InitializeAsync();
+        return server;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = CampaignServer.Build(
+            [
+                $"--contentRoot={AppContext.BaseDirectory}",
+                "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
+                "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+                $"--ConnectionStrings:Campaigns=Data Source={DatabasePath}",
+                .. _settings,
+            ],
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(Time);
+                services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+                _configure?.Invoke(services);
+            });
+        _app.OpenDatabase();
+        await _app.StartAsync();
+        var urls = _app.Endpoints().ToDictionary(endpoint => endpoint.Name, endpoint => endpoint.Url);
+        Json = new HttpClient { BaseAddress = new Uri(urls["Json"]) };
+        Channel = GrpcChannel.ForAddress(urls["Grpc"], new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Json.Dispose();
+        Channel.Dispose();
+        await _app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Changes the database past the service, as a fault would.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={DatabasePath}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are those of tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>How many rows each table has, read past the service.</summary>
+    public string Rows() => string.Join(", ", Ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        .Select(table => $"{table}: {Ask($"SELECT count(*) FROM \"{table}\"").Single()}"));
+
+    /// <summary>The first column that a query gives, read past the service.</summary>
+    public IReadOnlyList<string> Ask(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={DatabasePath};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is a test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var answers = new List<string>();
+        while (reader.Read()) answers.Add(reader.GetString(0));
+        return answers;
+    }
+}
