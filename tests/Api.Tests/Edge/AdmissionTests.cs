@@ -7,7 +7,9 @@ using Grpc.Core;
 
 namespace CampaignGrpc.Api.Tests.Edge;
 
-/// <summary>What is larger than it looks, and more than fits into memory at once.</summary>
+/// <summary>What is larger than it looks, and more than fits into memory at once; alone, since it measures what the process allocates.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+[Collection<AdmissionTests>]
 public sealed class AdmissionTests : IAsyncLifetime
 {
     private const int Million = 1_000_000;

@@ -148,49 +148,6 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
         _imports.AssertWhole();
     }
 
-    [Fact]
-    public async Task An_import_whose_rows_are_still_being_put_there_is_waited_for()
-    {
-        var campaign = await _dialer.CreateAsync(0);
-        await _imports.PostAsync(campaign, Lines(1, 3), query: "import_id=first");
-        // As a crash leaves it between the last row and the moving of the rows.
-        var first = (long.Parse(server.Ask($"SELECT CAST(id AS TEXT) FROM imports WHERE campaign_id = {campaign}").Single(), CultureInfo.InvariantCulture) << 32) + 1;
-        server.Execute($$"""
-            INSERT INTO staged_rows (id, phone, add_data) VALUES ({{first + 3}}, 79130000004, '{}');
-            UPDATE imports SET accepted_count = 4, row_count = 4, has_staged_rows = 1 WHERE campaign_id = {{campaign}};
-            """);
-
-        var early = await _imports.PostAsync(campaign, Lines(4, 1), query: "import_id=second");
-        server.Time.Advance(TimeSpan.FromSeconds(5));
-        var answer = await RetryAsync(() => _imports.PostAsync(campaign, Lines(4, 1), query: "import_id=second&duplicates=DUPLICATE_POLICY_SKIP"));
-
-        Assert.Equal("IMPORT_UNDER_WAY", early.Reason);
-        Assert.Equal("1 = 0 + 1 + 0", answer.Counts);
-        Assert.Equal(4, _imports.Stored(campaign).Count);
-    }
-
-    [Fact]
-    public async Task A_cut_import_does_not_go_on_while_the_rows_of_another_are_still_being_put_there()
-    {
-        var campaign = await _dialer.CreateAsync(0);
-        var cut = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad };
-        using (await _imports.BeginAsync(cut.Clone(), Batch(1, Slice))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
-        // Another one whose rows all came, and were not moved yet.
-        server.Execute($$"""
-            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
-                published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
-            VALUES ({{campaign}}, 'whole', 1, 1, 2, 1, 1, 0, 0, 0, 1, {{Slice}}, 1, 1);
-            INSERT INTO staged_rows (id, phone, add_data) SELECT (max(id) << 32) + 1, 79139999999, '{}' FROM imports;
-            """);
-
-        ImportAnswer answer;
-        do answer = await _imports.StreamAsync(cut.Clone(), Batch(Slice + 1, 1));
-        while (answer.Refusal.Status.Message.StartsWith("Another import", StringComparison.Ordinal));
-
-        Assert.Equal("IMPORT_UNDER_WAY", answer.Reason);
-        Assert.StartsWith("The rows of an import before this one", answer.Refusal.Status.Message, StringComparison.Ordinal);
-    }
-
     private static string Contact(int place) => string.Create(CultureInfo.InvariantCulture, $"{place}: {79_130_000_000 + place} {{\"place\":{place}}}");
 
     private async Task SendAndHangUpAsync(long campaign, string type, string body, int announced)

@@ -23,13 +23,19 @@ internal sealed class SqliteStorage : ITestStorage
     private readonly ServiceProvider _services;
 
     public SqliteStorage(params IInterceptor[] interceptors)
+        : this(TimeProvider.System, interceptors)
+    {
+    }
+
+    /// <param name="time">One that stands still keeps what waits together in one group, however slow the machine is.</param>
+    public SqliteStorage(TimeProvider time, params IInterceptor[] interceptors)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:Campaigns", "Data Source=campaigns.db")])
             .Build();
         _services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time)
             .AddSingleton<DueCalls>()
             .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder.Path })
             .ConfigureDbContext<CampaignsContext>(options => options.AddInterceptors(interceptors))

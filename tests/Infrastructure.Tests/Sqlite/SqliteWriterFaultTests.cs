@@ -3,6 +3,7 @@ using CampaignGrpc.Infrastructure.Sqlite.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 
@@ -17,7 +18,7 @@ public sealed class SqliteWriterFaultTests : IDisposable
 
     public SqliteWriterFaultTests()
     {
-        _storage = new(_commits);
+        _storage = new(new FakeTimeProvider(), _commits);
         _commits.Commits = 0; // Forgets those of the migrations.
         _storage.Execute("CREATE TABLE notes (value TEXT)");
     }

@@ -3,6 +3,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure.Sqlite.Engine;
 using CampaignGrpc.Infrastructure.Sqlite.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 
@@ -13,7 +14,7 @@ public sealed class SqliteWriterTests : IDisposable
 
     public SqliteWriterTests()
     {
-        _storage = new(_commits);
+        _storage = new(new FakeTimeProvider(), _commits);
         _commits.Commits = 0; // Forgets those of the migrations.
         _storage.Execute("CREATE TABLE notes (value INTEGER PRIMARY KEY)");
     }

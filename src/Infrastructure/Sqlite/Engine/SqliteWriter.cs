@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
@@ -125,11 +124,11 @@ internal sealed class SqliteWriter(IDbContextFactory<CampaignsContext> contexts,
         var group = new Group(connection, turns, time.Now());
         try
         {
-            var begun = Stopwatch.GetTimestamp();
+            var begun = time.GetTimestamp();
             for (var place = 0; place < works.Count; place++)
             {
                 Run(group, works[place]);
-                var isFull = works.Count >= MostUnits || group.Rows >= MostRows || Stopwatch.GetElapsedTime(begun) > LongestGroup;
+                var isFull = works.Count >= MostUnits || group.Rows >= MostRows || time.GetElapsedTime(begun) > LongestGroup;
                 if (mayTakeMore && !isFull && place == works.Count - 1 && _lanes.TryTakeSmall(out var next)) works.Add(next);
             }
 
