@@ -72,8 +72,9 @@ public sealed class SchedulePropertyTests
     private static void Holds(Func<CallingSchedule, DateTimeOffset, bool> property) =>
         Prop.ForAll(Questions().ToArbitrary(), question => property(question.Schedule, question.Now)).Check(Thorough);
 
+    /// <summary>In whole ticks, since a part of a TimeSpan is rounded, up to the end itself.</summary>
     private static IEnumerable<DateTimeOffset> Between(DateTimeOffset from, DateTimeOffset to) =>
-        Enumerable.Range(1, Samples).Select(sample => from + ((to - from) * sample / (Samples + 1)));
+        Enumerable.Range(1, Samples).Select(sample => from.AddTicks((to - from).Ticks * sample / (Samples + 1)));
 
     private static Gen<Question> Questions() =>
         from zone in Gen.Elements(OracleCases.Zones)
