@@ -10,8 +10,9 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
 {
     public override async Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context)
     {
-        var id = await mediator.Send(creation.ToCommand(request), context.CancellationToken);
-        return new() { Campaign = new() { Id = id.Value } };
+        var command = creation.ToCommand(request);
+        var id = await mediator.Send(command, context.CancellationToken);
+        return id.ToProto(command.Phones);
     }
 
     public override async Task<PreviewCampaignResponse> PreviewCampaign(PreviewCampaignRequest request, ServerCallContext context)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
 using Google.Protobuf.WellKnownTypes;
 using Proto = CampaignGrpc.Contracts.V1;
@@ -32,6 +33,13 @@ internal static class CampaignMapping
             request.NameContains.Length == 0 ? null : request.NameContains);
         return new(filter, request.PageSize == 0 ? Page<Campaign>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
+
+    public static Proto.CreateCampaignResponse ToProto(this CampaignId created, ContactIntake phones) => new()
+    {
+        Campaign = new() { Id = created.Value },
+        ForeignCount = phones.ForeignCount,
+        ForeignPhones = { phones.ForeignPlaces },
+    };
 
     public static Proto.Campaign ToProto(this CampaignView view)
     {

@@ -76,8 +76,11 @@ internal static class ContactMapping
     private static PhoneNumber? ReadPhone(string text, PhoneNumberReader phones, Violations unreadable)
     {
         if (text.Length == 0) return null;
-        var phone = phones.TryRead(text, out var problem);
+        var (phone, _, problem) = phones.Read(WithPlus(text));
         if (phone is null) unreadable.Add("phone", problem);
         return phone;
+
+        // In the query of an address a plus that is not written as %2B arrives as a blank.
+        string WithPlus(string text) => text[0] == ' ' && phones.Read($"+{text.AsSpan(1)}").Number is not null ? $"+{text.AsSpan(1)}" : text;
     }
 }

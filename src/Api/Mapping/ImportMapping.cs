@@ -73,6 +73,8 @@ internal static class ImportMapping
         AcceptedCount = import.AcceptedCount,
         DuplicateCount = import.DuplicateCount,
         RefusedCount = import.RefusedCount,
+        ForeignCount = import.ForeignCount,
+        ForeignRows = { import.ForeignRows.Select(row => (long)row) },
         Duplicates = (Proto.DuplicatePolicy)import.Duplicates,
         BadRows = (Proto.BadRowPolicy)import.BadRows,
         CreateTime = import.CreateTime.ToTimestamp(),

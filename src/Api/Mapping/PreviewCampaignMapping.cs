@@ -17,6 +17,8 @@ internal static class PreviewCampaignMapping
             AcceptedCount = phones.Accepted.Count,
             DuplicateCount = phones.DuplicateCount,
             RefusedCount = phones.Offered - phones.Accepted.Count - phones.DuplicateCount,
+            ForeignCount = phones.ForeignCount,
+            ForeignPhones = { phones.ForeignPlaces },
             Faults = { phones.Violations.Listed.Select(fault => new Proto.ContactFault { Field = fault.Field, Reason = fault.Reason, Description = fault.Description }) },
             Windows = { forecast.Windows.Select(window => new Proto.CallingWindow
             {

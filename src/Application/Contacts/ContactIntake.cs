@@ -10,7 +10,11 @@ namespace CampaignGrpc.Application.Contacts;
 /// </summary>
 public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolicy duplicates, int max)
 {
+    /// <summary>So many places are told; whoever meant none of them sees at the first what is wrong.</summary>
+    private const int MostForeignPlaces = 10;
+
     private readonly AcceptedContacts _accepted = new();
+    private readonly List<string> _foreignPlaces = [];
     private readonly Dictionary<long, int> _places = [];
     private int _violationsBefore;
 
@@ -21,6 +25,12 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
 
     /// <summary>How many were offered; beyond the most that a request may bring they are counted but no longer kept.</summary>
     public int Offered { get; private set; }
+
+    /// <summary>How many accepted numbers are of another region than the default one.</summary>
+    public int ForeignCount { get; private set; }
+
+    /// <summary>The paths of the first of them.</summary>
+    public IReadOnlyList<string> ForeignPlaces => _foreignPlaces;
 
     public Violations Violations { get; } = new();
 
@@ -36,12 +46,12 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         if (Offered < max)
         {
             var isSound = Violations.Count == _violationsBefore;
-            var number = isPhoneRefused ? null : ReadPhone(phone);
+            var (number, isForeign) = isPhoneRefused ? default : ReadPhone(phone);
             var isRepeated = number is not null && IsRepeated(number);
             if (TryReadAddData(addData.IsEmpty ? "{}"u8 : addData, out var length) && number is not null && isSound)
             {
                 if (isRepeated) DuplicateCount++;
-                else _accepted.Add(number, length);
+                else Accept(number, length, isForeign);
             }
         }
 
@@ -49,17 +59,25 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         _violationsBefore = Violations.Count;
     }
 
-    private PhoneNumber? ReadPhone(string? text)
+    private void Accept(PhoneNumber number, int addDataLength, bool isForeign)
+    {
+        _accepted.Add(number, addDataLength);
+        if (!isForeign) return;
+        ForeignCount++;
+        if (_foreignPlaces.Count < MostForeignPlaces) _foreignPlaces.Add($"{NextPath}.phone");
+    }
+
+    private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text)
     {
         if (text is null)
         {
             Violations.Add($"{NextPath}.phone", FieldReason.Required, "This field is required.");
-            return null;
+            return default;
         }
 
-        var number = phones.TryRead(text, out var problem);
+        var (number, isForeign, problem) = phones.Read(text);
         if (number is null) Violations.Add($"{NextPath}.phone", problem);
-        return number;
+        return (number, isForeign);
     }
 
     private bool IsRepeated(PhoneNumber number)

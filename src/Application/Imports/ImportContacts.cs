@@ -135,7 +135,7 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader impo
         var stored = imports.Find(import.CampaignId, import.ImportId)!;
         CampaignUpkeep.BringToThePresent(unit, campaign);
         campaign.KeepOpenForImport(now);
-        stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, now);
+        stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, now);
         if (stored.IsStaged) imports.Stage(stored, slice.Accepted);
         else Append(unit, campaign, slice.Accepted);
         imports.AddRefusedRows(stored, slice.Refused);

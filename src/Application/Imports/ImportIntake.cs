@@ -22,7 +22,17 @@ public readonly record struct OfferedRow(int Line, string? Phone, ReadOnlyMemory
 public readonly record struct RowFault(string Field, Problem Problem);
 
 /// <summary>Rows of an import that are dealt with and not stored yet.</summary>
-internal sealed record ImportSlice(IReadOnlyList<NewContact> Accepted, int Duplicates, IReadOnlyList<RefusedRow> Refused, int RefusedRowCount)
+/// <param name="Accepted">What becomes contacts.</param>
+/// <param name="Duplicates">How many were left out.</param>
+/// <param name="Refused">The faults of those that were refused.</param>
+/// <param name="RefusedRowCount">How many these are.</param>
+/// <param name="ForeignRows">The places of accepted rows with a number of another region than the default one.</param>
+internal sealed record ImportSlice(
+    IReadOnlyList<NewContact> Accepted,
+    int Duplicates,
+    IReadOnlyList<RefusedRow> Refused,
+    int RefusedRowCount,
+    IReadOnlyList<int> ForeignRows)
 {
     public int RowCount => Accepted.Count + Duplicates + RefusedRowCount;
 }
@@ -39,6 +49,7 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Dup
 
     private AcceptedContacts _accepted = new();
     private List<RefusedRow> _refused = [];
+    private List<int> _foreignRows = [];
     private int _duplicates;
     private int _refusedRows;
     private int _lastRow;
@@ -74,7 +85,7 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Dup
         var faults = _refused.Count;
         foreach (var fault in row.Faults ?? []) Refuse(fault.Field, fault.Problem);
         var isPhoneRead = row.Faults?.Any(fault => fault.Field != "add_data") != true;
-        var phone = isPhoneRead ? ReadPhone(row.Phone) : null;
+        var (phone, isForeign) = isPhoneRead ? ReadPhone(row.Phone) : default;
         var isDuplicate = false;
         var length = 0;
         if (row.Faults?.Any(fault => fault.Field != "phone") != true && !TryReadAddData(row.AddData.Span, out length, out var problem)) Refuse("add_data", problem);
@@ -83,25 +94,31 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Dup
 
         if (_refused.Count > faults) _refusedRows++;
         else if (isDuplicate) _duplicates++;
-        else _accepted.Add(phone!, length);
+        else Accept();
+
+        void Accept()
+        {
+            _accepted.Add(phone!, length);
+            if (isForeign) _foreignRows.Add(_lastRow);
+        }
 
         void Refuse(string field, Problem why) => _refused.Add(new(_lastRow, line, field, why.Reason, why.Description));
 
-        PhoneNumber? ReadPhone(string? text)
+        (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text)
         {
-            var why = NoPhone;
-            var number = text is null ? null : phones.TryRead(text, out why);
-            if (number is null) Refuse("phone", why);
-            return number;
+            var reading = text is null ? new(null, false, NoPhone) : phones.Read(text);
+            if (reading.Number is null) Refuse("phone", reading.Problem);
+            return (reading.Number, reading.IsForeign);
         }
     }
 
     /// <summary>What was gathered since the slice before.</summary>
     public ImportSlice TakeSlice()
     {
-        var slice = new ImportSlice(_accepted, _duplicates, _refused, _refusedRows);
+        var slice = new ImportSlice(_accepted, _duplicates, _refused, _refusedRows, _foreignRows);
         _accepted = new();
         _refused = [];
+        _foreignRows = [];
         (_duplicates, _refusedRows) = (0, 0);
         return slice;
     }

@@ -44,6 +44,9 @@ public sealed class Import
     /// <summary>Longest name of an import.</summary>
     public const int MaxImportIdLength = 128;
 
+    /// <summary>How many places of rows with foreign numbers are kept.</summary>
+    private const int MostForeignRows = 10;
+
     private Import(CampaignId campaignId, string importId, DuplicatePolicy duplicates, BadRowPolicy badRows, int campaignContactCount, DateTimeOffset createTime)
     {
         CampaignId = campaignId;
@@ -82,6 +85,12 @@ public sealed class Import
 
     public int RefusedCount { get; private set; }
 
+    /// <summary>How many of the accepted rows have a number of another region than the service's default one.</summary>
+    public int ForeignCount { get; private set; }
+
+    /// <summary>The places of the first of these rows, from 1.</summary>
+    public IReadOnlyList<int> ForeignRows { get; private set; } = [];
+
     /// <summary>How many of the accepted rows are contacts by now.</summary>
     public int PublishedCount { get; private set; }
 
@@ -105,13 +114,15 @@ public sealed class Import
     public bool CanGoOn(Campaign campaign) => !IsStaged || CampaignContactCount == campaign.ContactCount;
 
     /// <summary>Deals with some more rows.</summary>
-    public void Take(int accepted, int duplicates, int refused, DateTimeOffset now)
+    public void Take(int accepted, int duplicates, int refused, IReadOnlyList<int> foreignRows, DateTimeOffset now)
     {
         if (State != ImportState.Open) throw new InvalidOperationException("The import has ended.");
         RowCount += accepted + duplicates + refused;
         AcceptedCount += accepted;
         DuplicateCount += duplicates;
         RefusedCount += refused;
+        ForeignCount += foreignRows.Count;
+        if (ForeignRows.Count < MostForeignRows) ForeignRows = [.. ForeignRows, .. foreignRows.Take(MostForeignRows - ForeignRows.Count)];
         if (!IsStaged) PublishedCount += accepted;
         else if (accepted > 0) HasStagedRows = true;
         UpdateTime = now;

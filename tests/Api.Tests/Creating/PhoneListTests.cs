@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CampaignGrpc.Api.Tests.Driving;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
@@ -12,7 +13,8 @@ public sealed class PhoneListTests(CampaignServerFixture server) : IClassFixture
         "", " ", "abc", "+", "123", "12345", "+7912345678901234", "+791234567890123456789", "79", "+7 912", "0000000000", "+0000000000",
         "+79123456789;ext=5", "+79123456789 доб. 5", "+79123456789x5", "+79123456789#5", "+79123456789,5", "sip:a@b", "tel:+79123456789",
         "+79123456789\r\n", "+7912\r\n3456789", "+7912\t3456789", "\u0000+79123456789", "+7912345678O", "8-800-CALL-NOW",
-        "＋７９１２３４５６７８９", "+٧٩١٢٣٤٥٦٧٨٩", "+7912\u200b3456789", "+7912\u00ad3456789", "\u202e+79123456789", "+7912\u00a03456789",
+        "＋７９１２３４５６７８９", "+٧٩١٢٣٤٥٦٧٨٩", "+7912\u30003456789",
+        "7.91235E+10", "7,91235E+10", "79123456789.5", "=79123456789", "\"+79123456789\"",
         "++79123456789", "+7+9123456789", "+79123456789 +79123456780", "+79123456789/80", "9123456789012345678901234567890123",
         "+4930123456789012", "+49301234567890123", "+431110", "+2476", "+99912345678", "+19998887777", "((((((((", "+-.() ",
     ];
@@ -36,6 +38,14 @@ public sealed class PhoneListTests(CampaignServerFixture server) : IClassFixture
         { "+39 06 6982 1234", "+390669821234" },
         { "+1 202 555 0123", "+12025550123" },
         { "+290 22158", "+29022158" },
+        { "79123456789.0", "+79123456789" },
+        { "8342345678.0", "+78342345678" },
+        { "+7\u00a0912\u202f345\u20136\u20117\u22128\u200b9", "+79123456789" },
+        { "\u202a+79123456789\u202c", "+79123456789" },
+        { "+7912\u00ad3456789", "+79123456789" },
+        { "'+79123456789", "+79123456789" },
+        { "=\"+79123456789\"", "+79123456789" },
+        { "+8 (495) 123-45-67", "+84951234567" },
     };
 
     /// <summary>What stands for the list or one of its contacts, the path and the reason: only JSON can say these.</summary>
@@ -61,6 +71,19 @@ public sealed class PhoneListTests(CampaignServerFixture server) : IClassFixture
     [Theory]
     [MemberData(nameof(Forbidden))]
     public Task Numbers_that_no_campaign_may_ring_are_refused(string text) => IsRefusedAsync(text, "FORBIDDEN_NUMBER");
+
+    [Fact]
+    public async Task Numbers_of_other_regions_are_taken_and_told_on_both_roads_and_not_in_the_documented_answer()
+    {
+        var request = WithPhones("+79123456789", "+8 (495) 123-45-67", "+77012345678", "89123456780");
+
+        var created = await server.Campaigns.CreateCampaignAsync(Message(request), cancellationToken: TestContext.Current.CancellationToken);
+        using var body = new StringContent(request, Encoding.UTF8, "application/json");
+        using var answer = await server.Json.PostAsync("/api/campaigns", body, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, "phones[1].phone, phones[2].phone"), (created.ForeignCount, string.Join(", ", created.ForeignPhones)));
+        Assert.Matches("""\A\{"campaign":\{"id":[0-9]+\}\}\z""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
 
     [Theory]
     [MemberData(nameof(Phones))]

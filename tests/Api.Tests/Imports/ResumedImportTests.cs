@@ -96,6 +96,19 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     }
 
     [Fact]
+    public async Task Foreign_numbers_from_before_the_cut_are_still_told_and_only_those_of_accepted_rows()
+    {
+        var campaign = await _dialer.CreateAsync(0);
+        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad, Duplicates = DuplicatePolicy.Skip };
+        var foreign = Batch(null, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+77012345678", AddDataJson = "[]" });
+        using (await _imports.BeginAsync(settings.Clone(), new() { Rows = { foreign.Rows, Batch(1, Slice).Rows } })) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+
+        var answer = await RetryAsync(() => _imports.StreamAsync(settings, Batch(Slice + 1, 3, Slice + 1), Batch(null, new ImportRow { Phone = "+77012345678" })));
+
+        Assert.Equal((2, "1, 2004"), (answer.Import.ForeignCount, string.Join(", ", answer.Import.ForeignRows)));
+    }
+
+    [Fact]
     public async Task Rows_that_were_refused_before_the_cut_are_refused_once()
     {
         var campaign = await _dialer.CreateAsync(0);

@@ -3,6 +3,7 @@ using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Results;
 
@@ -52,9 +53,21 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         await ListsAsync(campaign, "result=CONTACT_RESULT_CANCELLED");
         await ListsAsync(campaign, "phone=%2B79121000003", 4);
         await ListsAsync(campaign, "phone=8%20(912)%20100-00-03", 4);
+        await ListsAsync(campaign, "phone=%208%20(912)%20100-00-03", 4);
         await ListsAsync(campaign, "phone=%2B79121000003&result=CONTACT_RESULT_REACHED&state=CONTACT_STATE_DONE", 4);
         await ListsAsync(campaign, "phone=%2B79121000003&state=CONTACT_STATE_WAITING");
         await ListsAsync(campaign, "phone=%2B79121000099");
+    }
+
+    [Fact]
+    public async Task A_plus_that_arrives_as_a_blank_is_still_a_plus()
+    {
+        var campaign = await server.CreateCampaignAsync(WithPhones("+84951234567", "+74951234567"));
+
+        await ListsAsync(campaign, "phone=+84951234567", 1);
+        await ListsAsync(campaign, "phone=%2B84951234567", 1);
+        await ListsAsync(campaign, "phone=+7%20495%20123-45-67", 2);
+        await ListsAsync(campaign, "phone=84951234567", 2);
     }
 
     [Fact]

@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.Imports;
 using CampaignGrpc.Contracts.V1;
 using CsvHelper;
 using Google.Protobuf.WellKnownTypes;
+using PhoneNumbers;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Results;
@@ -26,6 +28,8 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
         """{"escaped":"\u0041\u2028\ud83c\udf89","separator":"\u2028","html":"<b>&'</b>"}""",
         """{"a":{"b":[null,true,[],{}]},"bom":"\ufeff"}""");
 
+    private IEnumerable<string> StoredPhones(long campaign) => server.Ask($"SELECT '+' || phone FROM contacts WHERE campaign_id = {campaign} ORDER BY number");
+
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -37,12 +41,35 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
 
         Assert.Equal(
             [
-                ["1", "79121000000", "CONTACT_STATE_DONE", "CONTACT_RESULT_REACHED", "2", "2026-03-03", "dialer-1", "OUTCOME_ANSWERED",
+                ["1", "+79121000000", "CONTACT_STATE_DONE", "CONTACT_RESULT_REACHED", "2", "2026-03-03", "dialer-1", "OUTCOME_ANSWERED",
                     "2026-03-03T10:30:00.000000Z", "2026-03-03T10:30:05.000000Z", "2026-03-03T10:30:42.500001Z", "37.500001", "{}", """{"оценка":5}"""],
-                ["2", "79121000001", "CONTACT_STATE_DIALING", "", "1", "2026-03-03", "'=1+1", "", "2026-03-03T10:30:00.000000Z", "", "", "", "{}", ""],
-                ["3", "79121000002", "CONTACT_STATE_WAITING", "", "0", "", "", "", "", "", "", "", "{}", ""],
+                ["2", "+79121000001", "CONTACT_STATE_DIALING", "", "1", "2026-03-03", "'=1+1", "", "2026-03-03T10:30:00.000000Z", "", "", "", "{}", ""],
+                ["3", "+79121000002", "CONTACT_STATE_WAITING", "", "0", "", "", "", "", "", "", "", "{}", ""],
             ],
             rows);
+    }
+
+    [Fact]
+    public async Task An_export_imported_again_gives_the_same_numbers_of_every_region_and_says_how_many_are_foreign()
+    {
+        var library = PhoneNumberUtil.GetInstance();
+        var numbers = library.GetSupportedRegions()
+            .SelectMany(region => new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }.Select(kind => library.GetExampleNumberForType(region, kind)))
+            .OfType<PhoneNumber>()
+            .Select(number => library.Format(number, PhoneNumberFormat.E164))
+            .Distinct()
+            .ToList();
+        var first = await server.CreateCampaignAsync(WithPhones(numbers));
+        var again = await server.CreateCampaignAsync(WithPhones());
+
+        var file = await server.Json.GetByteArrayAsync($"/api/campaigns/{first}/results.csv", TestEnd);
+        var imports = new ImportDriver(server);
+        var answer = await imports.PostAsync(again, file, ImportDriver.Csv);
+
+        Assert.Equal(numbers, StoredPhones(again));
+        Assert.Equal(numbers.Count - 2, answer.Import.ForeignCount);
+        Assert.Equal(10, answer.Import.ForeignRows.Count);
+        Assert.Equal(answer.Import, await imports.GetAsync(again, answer.Import.ImportId));
     }
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed class ErasureTests : IDisposable
             INSERT INTO tallies VALUES ({campaign}, 1, 1, 1);
             INSERT INTO former_rules VALUES ({campaign}, 1, 1, 0, '[]');
             INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
-                published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
-            VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, 1, 7, 1, 1);
+                foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
+            VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, '[]', 0, 1, 7, 1, 1);
             INSERT INTO staged_rows SELECT (max(i.id) << 32) + value, 1000000, '{Nothing}' FROM imports i, json_each('[1,2,3,4,5]') GROUP BY value;
             INSERT INTO refused_rows SELECT (max(i.id) << 32) + value, value, 1, 'phone', 'NOT_A_PHONE', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value
             """);
@@ -50,8 +50,8 @@ public sealed class ErasureTests : IDisposable
         var campaign = await _storage.AddAsync(Samples.NewCampaign());
         _storage.Execute($"""
             INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
-                published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
-            VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, 1, 7, 1, 1);
+                foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
+            VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, '[]', 0, 1, 7, 1, 1);
             UPDATE campaigns SET state = 5, next_event_time = NULL, delete_time = 1 WHERE id = {campaign}
             """);
 

@@ -8,7 +8,7 @@ namespace CampaignGrpc.Api.Http.Exports;
 
 /// <summary>
 /// Results as CSV of RFC 4180 that spreadsheets open without harm: with a byte order mark, without which Excel misreads
-/// Russian, phones without the plus that would make them sums, and an apostrophe before what would be a formula.
+/// Russian, and an apostrophe before what would be a formula. A phone keeps its plus: without it, it may be read as another's.
 /// </summary>
 internal static class ResultCsv
 {
@@ -27,7 +27,8 @@ internal static class ResultCsv
     {
         var (contact, attempt) = row;
         WriteValue(output, contact.Number);
-        WriteCell<long>(output, contact.Phone.Digits);
+        output.Write(",+"u8);
+        WriteValue(output, contact.Phone.Digits);
         WriteCell(output, contact.State.ToProto().ContractName());
         WriteCell(output, contact.Result is { } result ? ContactMapping.ToProto(result).ContractName() : null);
         WriteCell<int>(output, attempt?.Number ?? 0);

@@ -204,6 +204,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     accepted_count = table.Column<int>(type: "INTEGER", nullable: false),
                     duplicate_count = table.Column<int>(type: "INTEGER", nullable: false),
                     refused_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    foreign_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    foreign_rows = table.Column<string>(type: "TEXT", nullable: false),
                     published_count = table.Column<int>(type: "INTEGER", nullable: false),
                     campaign_contact_count = table.Column<int>(type: "INTEGER", nullable: false),
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),

@@ -529,6 +529,15 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicates");
 
+                    b.Property<int>("ForeignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("foreign_count");
+
+                    b.PrimitiveCollection<string>("ForeignRows")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("foreign_rows");
+
                     b.Property<bool>("HasStagedRows")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_staged_rows");

@@ -29,6 +29,8 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
         builder.Property(import => import.AcceptedCount).HasColumnName("accepted_count");
         builder.Property(import => import.DuplicateCount).HasColumnName("duplicate_count");
         builder.Property(import => import.RefusedCount).HasColumnName("refused_count");
+        builder.Property(import => import.ForeignCount).HasColumnName("foreign_count");
+        builder.PrimitiveCollection(import => import.ForeignRows).HasColumnName("foreign_rows");
         builder.Property(import => import.PublishedCount).HasColumnName("published_count");
         builder.Property(import => import.HasStagedRows).HasColumnName("has_staged_rows");
         builder.Property(import => import.CampaignContactCount).HasColumnName("campaign_contact_count");
