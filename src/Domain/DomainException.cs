@@ -61,6 +61,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CallStarted = new("CALL_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal CallNotStarted = new("CALL_NOT_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal OutcomeAlreadyReported = new("OUTCOME_ALREADY_REPORTED", RefusalKind.AlreadyExists);
+    public static readonly Refusal TimeOutOfRange = new("TIME_OUT_OF_RANGE", RefusalKind.BadInput);
     public static readonly Refusal ImportNotFound = new("IMPORT_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal ImportIdReused = new("IMPORT_ID_REUSED", RefusalKind.AlreadyExists);
     public static readonly Refusal ImportGap = new("IMPORT_GAP", RefusalKind.RuleForbids);

@@ -14,7 +14,7 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
 {
     private const int Blocks = 10;
     private const int Steps = 25;
-    private const int SeedsToMeetEverything = 400;
+    private const int SeedsToMeetEverything = 600;
 
     private static readonly int? OnlySeed = Number("CAMPAIGNS_SIMULATION_SEED");
     private static readonly int Seeds = OnlySeed is null ? Number("CAMPAIGNS_SIMULATION_SEEDS") ?? 10_000 : 1;
@@ -26,7 +26,7 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
         "delete CAMPAIGN_NOT_FOUND", "update", "update CAMPAIGN_NOT_FOUND", "update ETAG_STALE", "update FIELD_FROZEN", "update NEVER_OPENS",
         "extend", "extend stop", "extend LEASE_LOST", "pause", "pause CAMPAIGN_FINISHED",
         "release", "release CALL_STARTED", "release LEASE_LOST", "report late", "report taken", "report CALL_NOT_STARTED",
-        "report LEASE_LOST", "report OUTCOME_ALREADY_REPORTED", "resume", "resume CAMPAIGN_FINISHED",
+        "report LEASE_LOST", "report OUTCOME_ALREADY_REPORTED", "report TIME_OUT_OF_RANGE", "resume", "resume CAMPAIGN_FINISHED",
         "ring", "ring too late", "start", "start CALL_NOT_DUE", "start CAMPAIGN_NOT_RUNNING", "start LEASE_LOST", "start WINDOW_CLOSED",
         .. Enum.GetValues<Domain.Campaigns.CampaignState>().Select(state => $"campaign {state}"),
         .. Enum.GetValues<Domain.Contacts.ContactResult>().Select(result => $"result {result}"),

@@ -34,10 +34,6 @@ internal sealed class ReportOutcomesValidator : AbstractValidator<ReportOutcomes
                 .IsVisibleAscii(MaxOutcomeIdLength)
                 .OverridePropertyName("outcome_id")
                 .When(report => report.Report is not null);
-            item.RuleFor(report => report.Report!.AnswerTime)
-                .Must((report, answered) => !(answered > report.Report!.EndTime)).WithErrorCode(FieldReason.OutOfRange).WithMessage("Not after the end.")
-                .OverridePropertyName("answer_time")
-                .When(report => report.Report is not null);
         });
     }
 }
@@ -55,14 +51,15 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, IOptions<DialingOp
     {
         var (_, contact, attempt) = call;
         if (attempt is null) throw Refusal.CallNotStarted.With("The call was not started.");
-        if (!attempt.Report(report, unit.Now)) return new(attempt, contact);
+        var longestCall = options.Value.LongestCall;
+        if (!attempt.Report(report, unit.Now, longestCall)) return new(attempt, contact);
         unit.Attempts.Save(attempt);
 
         var campaign = unit.Campaigns.Get(contact.CampaignId);
-        var (rules, longestCall) = (unit.Attempts.RulesOf(attempt, campaign), options.Value.LongestCall);
-        var step = campaign.Rules.After(rules, report.Outcome, attempt.NumberInRun, attempt.StartTime, attempt.EndBy(unit.Now), longestCall);
+        var rules = unit.Attempts.RulesOf(attempt, campaign);
+        var step = campaign.Rules.After(rules, report.Outcome, attempt.NumberInRun, attempt.StartTime, attempt.EndBy(unit.Now, longestCall), longestCall);
         if (attempt.Conclusion!.IsLate) contact.Learn(attempt, step, campaign, unit.Now, longestCall);
-        else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, step), campaign, unit.Now);
+        else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, step), campaign, unit.Now, longestCall);
         unit.Contacts.Save(contact);
         return new(attempt, contact);
     }

@@ -23,7 +23,7 @@ public static class CallUpkeep
             contact.LoseCall(attempt.StartTime + longestCall, unit.Now);
             var rules = unit.Attempts.RulesOf(attempt, campaign);
             var step = campaign.Rules.After(rules, Outcome.Unknown, attempt.NumberInRun, attempt.StartTime, null, longestCall);
-            contact.Conclude(attempt, WhatFollows(unit, contact, attempt, step), campaign, unit.Now);
+            contact.Conclude(attempt, WhatFollows(unit, contact, attempt, step), campaign, unit.Now, longestCall);
             unit.Attempts.Save(attempt);
         }
 

@@ -7,6 +7,9 @@ public sealed class Attempt
 {
     public const int MaxDialerIdLength = 100;
 
+    /// <summary>How far a dialer's clock may be from the service's, either way.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
     internal Attempt(
         CampaignId campaignId,
         int contactNumber,
@@ -81,8 +84,11 @@ public sealed class Attempt
 
     /// <summary>Takes a dialer's report. The same outcome a second time does nothing.</summary>
     /// <returns>Whether anything was recorded.</returns>
-    /// <exception cref="DomainException">OUTCOME_ALREADY_REPORTED: another outcome was reported before.</exception>
-    public bool Report(CallReport report, DateTimeOffset now)
+    /// <exception cref="DomainException">
+    /// OUTCOME_ALREADY_REPORTED: another outcome was reported before. TIME_OUT_OF_RANGE: the call cannot have been answered
+    /// or have ended then.
+    /// </exception>
+    public bool Report(CallReport report, DateTimeOffset now, TimeSpan longestCall)
     {
         if (Conclusion is { Outcome: not Outcome.Unknown } known)
         {
@@ -90,9 +96,12 @@ public sealed class Attempt
             return isRepeated ? false : throw Refusal.OutcomeAlreadyReported.With($"The call was reported as {known.Outcome} before.");
         }
 
-        // A dialer's clock may be ahead of this one.
-        var ended = report.EndTime ?? (report.AnswerTime > now ? report.AnswerTime : now);
-        Conclusion = new(report.Outcome, now, report.AnswerTime, ended, Conclusion is not null, report.ResultData, report.OutcomeId);
+        EnsurePossible(report, now, longestCall);
+        var isLate = Conclusion is not null;
+        // A call of which nobody says when it ended, ended at its report; of one that was given up that is not known.
+        var isKnown = !isLate && now <= StartTime + longestCall;
+        var ended = report.EndTime ?? (!isKnown ? null : report.AnswerTime > now ? report.AnswerTime : now);
+        Conclusion = new(report.Outcome, now, report.AnswerTime, ended, isLate, report.ResultData, report.OutcomeId);
         return true;
     }
 
@@ -104,11 +113,32 @@ public sealed class Attempt
     }
 
     /// <summary>
-    /// When it ended, as far as is known at an instant. An end in the future is a dialer's clock that is wrong, and must not
-    /// keep a contact from being called.
+    /// By when it had ended, at the latest, as far as is known at an instant; null while nobody has reported it. An end in the
+    /// future is a dialer's clock that is ahead, and must not keep a contact from being called.
     /// </summary>
-    public DateTimeOffset? EndBy(DateTimeOffset now) => Conclusion?.EndTime > now ? now : Conclusion?.EndTime;
+    public DateTimeOffset? EndBy(DateTimeOffset now, TimeSpan longestCall) => Conclusion switch
+    {
+        null or { Outcome: Outcome.Unknown } => null,
+        { EndTime: { } ended } => Earlier(ended, now),
+        _ => Earlier(StartTime + longestCall, now),
+    };
 
     /// <summary>A copy that a piece of work may change and throw away.</summary>
     public Attempt Copy() => (Attempt)MemberwiseClone();
+
+    private void EnsurePossible(CallReport report, DateTimeOffset now, TimeSpan longestCall)
+    {
+        var (first, last) = (StartTime - ClockTolerance, Earlier(now + ClockTolerance, StartTime + longestCall));
+        EnsureWithin("answer_time", report.AnswerTime);
+        EnsureWithin("end_time", report.EndTime);
+        if (report.AnswerTime > report.EndTime) throw Refusal.TimeOutOfRange.With("answer_time: not after end_time.");
+
+        void EnsureWithin(string field, DateTimeOffset? time)
+        {
+            if (time < first || time > last)
+                throw Refusal.TimeOutOfRange.With($"{field}: from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'} for this call; leave it out when it is not known.");
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -153,11 +153,12 @@ public sealed class Contact
     /// <param name="step">What the campaign's rules say follows.</param>
     /// <param name="campaign">Its campaign as it is now.</param>
     /// <param name="now">The instant of the report or the conclusion.</param>
-    public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now)
+    /// <param name="longestCall">How long a call nobody reported could still be going on.</param>
+    public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now, TimeSpan longestCall)
     {
         if (State != ContactState.Dialing || Claim?.Key != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
         if (step is NextStep.Retry retry) BarredUntilTime = retry.NotBefore;
-        else if (attempt.EndBy(now) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        else if (attempt.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
         var run = campaign.RunOf(this);
         switch (step)
         {
@@ -192,7 +193,7 @@ public sealed class Contact
         // Every other call of the contact began when this one was over, or was over when this one began.
         if (LostUntilTime <= late.StartTime + longestCall) FreeLine();
         if (State == ContactState.Dialing) return;
-        if (late.EndBy(now) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        if (late.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
         if (step is NextStep.Finish finish)
         {
             var isOfThisRun = campaign.RunOf(this) == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);

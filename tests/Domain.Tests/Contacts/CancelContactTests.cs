@@ -31,7 +31,7 @@ public sealed class CancelContactTests
         contact.Cancel(campaign, Start);
         Assert.Equal((ContactState.Dialing, true), (contact.State, contact.IsCancelled));
 
-        contact.Conclude(attempt, campaign.Rules.After(outcome, 1, Start, Start, Limits.LongestCall), campaign, Start);
+        contact.Conclude(attempt, campaign.Rules.After(outcome, 1, Start, Start, Limits.LongestCall), campaign, Start, Limits.LongestCall);
 
         Assert.Equal((ContactState.Done, result), (contact.State, contact.Result));
         Assert.False(contact.IsCalledAgain(campaign, Start));
@@ -50,7 +50,7 @@ public sealed class CancelContactTests
         campaign.CarryOn(reached: 1);
         campaign.CarryOn(reached: 1);
 
-        contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start.AddDays(1));
+        contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start.AddDays(1), Limits.LongestCall);
 
         Assert.Equal(ContactResult.Cancelled, contact.Result);
     }
@@ -64,7 +64,7 @@ public sealed class CancelContactTests
         var campaign = NewCampaign(recurrence, lastDay: lastDay);
         campaign.Advance(Start);
         var (contact, attempt) = Called(campaign);
-        contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start);
+        contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start, Limits.LongestCall);
 
         var refusal = Record.Exception(() => contact.Cancel(campaign, Start));
 
@@ -79,7 +79,7 @@ public sealed class CancelContactTests
     {
         var campaign = Running(Recurrence.Daily);
         var (contact, attempt) = Called(campaign);
-        contact.Conclude(attempt, new NextStep.Finish(result), campaign, Start);
+        contact.Conclude(attempt, new NextStep.Finish(result), campaign, Start, Limits.LongestCall);
 
         Assert.Equal(Refusal.ContactFinished, Assert.Throws<DomainException>(() => contact.Cancel(campaign, Start)).Refusal);
     }
@@ -89,7 +89,7 @@ public sealed class CancelContactTests
     {
         var campaign = Running(Recurrence.Daily);
         var (contact, attempt) = Called(campaign);
-        contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start);
+        contact.Conclude(attempt, new NextStep.Finish(ContactResult.Reached), campaign, Start, Limits.LongestCall);
         var other = NewContact();
         other.Cancel(campaign, Start);
         campaign.Cancel(Start);

@@ -198,10 +198,10 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
     private static int Report(IUnit unit, CampaignId campaign, Contact claimed, Outcome outcome)
     {
         var (_, contact, attempt) = unit.Contacts.Find(new(campaign, claimed.Number, claimed.Claim!.Key))!;
-        attempt!.Report(new(outcome, null, null, null, null), unit.Now);
+        attempt!.Report(new(outcome, null, null, null, null), unit.Now, TimeSpan.FromMinutes(30));
         unit.Attempts.Save(attempt);
         var step = new NextStep.Finish(outcome.FinalResult()!.Value);
-        contact.Conclude(attempt, step, unit.Campaigns.Get(campaign), unit.Now);
+        contact.Conclude(attempt, step, unit.Campaigns.Get(campaign), unit.Now, TimeSpan.FromMinutes(30));
         unit.Contacts.Save(contact);
         return contact.Number;
     }

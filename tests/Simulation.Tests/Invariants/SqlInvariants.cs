@@ -48,9 +48,9 @@ internal static class SqlInvariants
         Tally("The tally of results is that of done contacts", 1, "SELECT campaign_id, result, count(*) FROM contacts WHERE state = 4 AND result IS NOT NULL GROUP BY 1, 2"),
         Tally("The tally of outcomes is that of attempts", 2, "SELECT campaign_id, outcome, count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY 1, 2"),
         Tally("The tally of talk time is that of answered attempts", 5, """
-            SELECT campaign_id, 0, sum(end_time - answer_time) AS talk FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL GROUP BY 1 HAVING talk <> 0
+            SELECT campaign_id, 0, sum(end_time - answer_time) AS talk FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL AND end_time IS NOT NULL GROUP BY 1 HAVING talk <> 0
             """),
-        Tally("The tally of talks is that of answered attempts that say when", 6, "SELECT campaign_id, 0, count(*) FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL GROUP BY 1"),
+        Tally("The tally of talks is that of answered attempts that say when", 6, "SELECT campaign_id, 0, count(*) FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL AND end_time IS NOT NULL GROUP BY 1"),
         Tally("The tally of attempts to reach is that of answered attempts by their place in the run", 7, """
             SELECT campaign_id, number_in_run, count(*) FROM attempts WHERE outcome = 1 GROUP BY 1, 2
             """),

@@ -123,10 +123,14 @@ internal sealed class Model
         if (attempt is null) return "CALL_NOT_STARTED";
         if (attempt.Outcome is null or Outcome.Unknown)
         {
+            var (first, last) = (attempt.Start.AddMinutes(-5), Earlier(now.AddMinutes(5), attempt.Start + LongestCall));
+            DateTimeOffset?[] times = [report.AnswerTime, report.EndTime];
+            if (times.Any(time => time < first || time > last) || report.AnswerTime > report.EndTime) return "TIME_OUT_OF_RANGE";
             attempt.IsLate = attempt.Outcome == Outcome.Unknown;
             attempt.OutcomeId = report.OutcomeId;
+            attempt.End = report.EndTime ?? (attempt.IsLate || now > attempt.Start + LongestCall ? null : Later(now, report.AnswerTime ?? now));
             if (attempt.IsLate) Learn(campaign, contact, attempt, report, now);
-            else Conclude(campaign, contact, report.Outcome, EndOf(report, now), now);
+            else Conclude(campaign, contact, report.Outcome, EndOf(attempt, report, now), now);
         }
         else if (attempt.Outcome != report.Outcome && (attempt.OutcomeId is null || attempt.OutcomeId != report.OutcomeId))
         {
@@ -209,7 +213,7 @@ internal sealed class Model
     /// <summary>A late report never opens a contact again; it finishes one that nobody is calling, or says better how it ended.</summary>
     private static void Learn(ModelCampaign campaign, ModelContact contact, ModelAttempt attempt, CallReport report, DateTimeOffset now)
     {
-        var end = EndOf(report, now);
+        var end = report.EndTime ?? Earlier(now, attempt.Start + LongestCall);
         Record(attempt, report.Outcome, end, now);
         if (contact.LostUntil == attempt.Start + LongestCall) contact.LostUntil = null;
         if (contact.State != ContactState.Dialing) contact.BarredUntil = Later(contact.BarredUntil!.Value, Earlier(end, now) + campaign.Interval);
@@ -230,7 +234,7 @@ internal sealed class Model
     private static void Record(ModelAttempt attempt, Outcome outcome, DateTimeOffset? end, DateTimeOffset now)
     {
         attempt.Outcome = outcome;
-        attempt.End = end;
+        attempt.EndAtMost = end;
         attempt.Reported = now;
     }
 
@@ -243,7 +247,8 @@ internal sealed class Model
 
     private void Replace(ModelCampaign campaign) => _campaigns[_campaigns.FindIndex(known => known.Id == campaign.Id)] = campaign;
 
-    private static DateTimeOffset EndOf(CallReport report, DateTimeOffset now) => report.EndTime ?? Later(now, report.AnswerTime ?? now);
+    private static DateTimeOffset EndOf(ModelAttempt attempt, CallReport report, DateTimeOffset now) =>
+        report.EndTime ?? (now > attempt.Start + LongestCall ? attempt.Start + LongestCall : Later(now, report.AnswerTime ?? now));
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

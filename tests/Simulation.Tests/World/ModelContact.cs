@@ -92,6 +92,9 @@ internal sealed record ModelAttempt(
 
     public DateTimeOffset? End { get; set; }
 
+    /// <summary>When it had ended at the latest.</summary>
+    public DateTimeOffset? EndAtMost { get; set; }
+
     public DateTimeOffset? Reported { get; set; }
 
     public bool IsLate { get; set; }

@@ -35,7 +35,7 @@ internal static class ModelRules
         var rule = plan.OutcomeRules.FirstOrDefault(rule => rule.Outcome == attempt.Outcome);
         if (rule?.Final == true || made >= plan.Attempts || made >= rule?.Attempts) return (ContactResult.Exhausted, null);
         // The interval runs from the end as far as that can be believed: not before the start, not in the future.
-        var end = attempt.End < attempt.Start ? attempt.Start : attempt.End > now ? now : attempt.End!.Value;
+        var end = attempt.EndAtMost < attempt.Start ? attempt.Start : attempt.EndAtMost > now ? now : attempt.EndAtMost!.Value;
         if (end < attempt.Start) end = attempt.Start;
         return (null, end + TimeSpan.FromMinutes(Math.Max(plan.IntervalMinutes, rule?.Interval ?? 0)));
     }

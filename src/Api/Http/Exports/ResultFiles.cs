@@ -50,9 +50,7 @@ internal static class ResultFiles
     }
 
     /// <summary>How long an attempt was talked, if it is known when that began and ended.</summary>
-    public static decimal? TalkSeconds(Attempt? attempt) => attempt?.Conclusion is { AnswerTime: { } answered, EndTime: { } ended }
-        ? (ended - answered).Ticks / (decimal)TimeSpan.TicksPerSecond
-        : null;
+    public static decimal? TalkSeconds(Attempt? attempt) => attempt?.Conclusion?.TalkDuration?.Ticks / (decimal)TimeSpan.TicksPerSecond;
 
     private static async Task WriteAsync(HttpContext context, IMediator mediator, ApiOptions options, Format format)
     {

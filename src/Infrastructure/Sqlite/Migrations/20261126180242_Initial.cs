@@ -272,7 +272,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attempts", x => new { x.campaign_id, x.contact_number, x.number });
-                    table.CheckConstraint("ck_attempts_answer", "answer_time IS NULL OR (end_time IS NOT NULL AND answer_time <= end_time)");
+                    table.CheckConstraint("ck_attempts_answer", "answer_time IS NULL OR end_time IS NULL OR answer_time <= end_time");
                     table.CheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
                     table.CheckConstraint("ck_attempts_late", "(is_late IS NULL OR is_late IN (0, 1)) AND (coalesce(is_late, 0) = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
                     table.CheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");

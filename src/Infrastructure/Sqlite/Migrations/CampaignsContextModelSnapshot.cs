@@ -99,7 +99,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                     b.ToTable("attempts", null, t =>
                         {
-                            t.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR (end_time IS NOT NULL AND answer_time <= end_time)");
+                            t.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR end_time IS NULL OR answer_time <= end_time");
 
                             t.HasCheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
 

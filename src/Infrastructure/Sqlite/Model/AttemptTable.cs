@@ -14,7 +14,7 @@ internal sealed class AttemptTable : IEntityTypeConfiguration<Attempt>
             table.HasCheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");
             table.HasCheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
             table.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 10 AND (outcome IS NULL) = (report_time IS NULL)");
-            table.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR (end_time IS NOT NULL AND answer_time <= end_time)");
+            table.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR end_time IS NULL OR answer_time <= end_time");
             table.HasCheckConstraint("ck_attempts_late", "(is_late IS NULL OR is_late IN (0, 1)) AND (coalesce(is_late, 0) = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
         });
         builder.HasKey(attempt => new { attempt.CampaignId, attempt.ContactNumber, attempt.Number });

@@ -22,7 +22,7 @@ internal enum TallyKind
     /// <summary>Microseconds between answer and end; one bucket, 0.</summary>
     Talk = 5,
 
-    /// <summary>Answered attempts of which it is known when they were; one bucket, 0.</summary>
+    /// <summary>Answered attempts of which the talk time is known; one bucket, 0.</summary>
     TalkedAttempt = 6,
 
     /// <summary>Answered attempts; the bucket is the attempt's place in its run.</summary>

@@ -11,6 +11,9 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Reading;
 
 internal sealed class ResultReader(IDbContextFactory<CampaignsContext> contexts, ScanGate scans) : IResultReader
 {
+    /// <summary>In microseconds; the library writes no much longer duration in JSON, and nobody talks for three thousand years.</summary>
+    private const long MostTalk = 100_000_000_000L * 1_000_000;
+
     public async Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -23,7 +26,7 @@ internal sealed class ResultReader(IDbContextFactory<CampaignsContext> contexts,
             counts,
             tallies[TallyKind.Result].ToDictionary(tally => (ContactResult)tally.Bucket, tally => tally.Count),
             tallies[TallyKind.Outcome].ToDictionary(tally => (Outcome)tally.Bucket, tally => tally.Count),
-            TimeSpan.FromMicroseconds(tallies[TallyKind.Talk].Sum(tally => tally.Count)),
+            TimeSpan.FromMicroseconds(Math.Min(tallies[TallyKind.Talk].FirstOrDefault()?.Count ?? 0, MostTalk)),
             tallies[TallyKind.TalkedAttempt].Sum(tally => tally.Count),
             [.. tallies[TallyKind.HourStarted].OrderBy(tally => tally.Bucket)
                 .Select(tally => new HourStatistics(tally.Bucket, tally.Count, answered.GetValueOrDefault(tally.Bucket)))],

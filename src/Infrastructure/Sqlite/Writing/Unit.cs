@@ -137,8 +137,9 @@ internal sealed class Unit(Group group) : IUnit
         if (conclusion.Outcome != Outcome.Answered) return;
         Count(campaign, TallyKind.HourAnswered, HourOf(attempt), change);
         Count(campaign, TallyKind.AttemptToReach, attempt.NumberInRun, change);
-        Count(campaign, TallyKind.Talk, 0, change * (conclusion.TalkDuration.Ticks / TimeSpan.TicksPerMicrosecond));
-        if (conclusion.AnswerTime is not null) Count(campaign, TallyKind.TalkedAttempt, 0, change);
+        if (conclusion.TalkDuration is not { } talked) return;
+        Count(campaign, TallyKind.Talk, 0, change * (talked.Ticks / TimeSpan.TicksPerMicrosecond));
+        Count(campaign, TallyKind.TalkedAttempt, 0, change);
     }
 
     private int HourOf(Attempt attempt) =>
