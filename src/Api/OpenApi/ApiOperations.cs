@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CampaignGrpc.Api.Http.Imports;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 
@@ -115,7 +116,7 @@ internal sealed partial class ApiOperations(
     private Dictionary<string, IOpenApiMediaType> Content(IEnumerable<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
         forms.ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
         {
-            Schema = form.MediaType == Json ? schemas.Of(form.Message!) : Text(form),
+            Schema = form.MediaType == Json ? schemas.Of(form.Message!) : form.IsFile ? File(form) : Text(form),
             Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),
         });
 
@@ -127,6 +128,18 @@ internal sealed partial class ApiOperations(
         ContentMediaType = form.Message is null ? null : form.MediaType,
         ContentSchema = form.Message is null ? null : schemas.Of(form.Message),
     };
+
+    /// <summary>Bytes as they are, or the field of a form that holds them.</summary>
+    private static OpenApiSchema File(BodyDescription form)
+    {
+        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        return form.MediaType != ImportBody.Form ? bytes : new()
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = bytes },
+            Required = new HashSet<string> { "file" },
+        };
+    }
 
     private static JsonNode? AsSent(BodyDescription form, JsonNode? example) =>
         form.MediaType == Json ? example : example?.ToJsonString(OneReadableLine);

@@ -25,13 +25,15 @@ internal sealed partial record ApiRoute(
 
     /// <summary>The fields that neither the path nor the body carries.</summary>
     public IEnumerable<FieldDescriptor> QueryFields =>
-        HasWholeBody && Own.Parameters is null ? [] : Fields.Where(one => one.Name != BodyField && !Parameters.Contains(one.Name));
+        HasWholeBody && Own.Parameters.Count == 0 ? [] : Fields.Where(one => one.Name != BodyField && !Parameters.Contains(one.Name));
 
     /// <summary>Whether the caller gives a name or a version that another request may have taken first.</summary>
     public bool HasKey => Fields.Any(one => one.Name is "request_id" or "import_id" or "etag" && !Parameters.Contains(one.Name));
 
     /// <summary>The fields of the request, wherever they stand.</summary>
-    private IEnumerable<FieldDescriptor> Fields => (Own.Parameters ?? Rpc?.InputType)?.Fields.InDeclarationOrder() ?? [];
+    private IEnumerable<FieldDescriptor> Fields => Own.Parameters.Count > 0
+        ? Own.Parameters.SelectMany(message => message.Fields.InDeclarationOrder())
+        : Rpc?.InputType.Fields.InDeclarationOrder() ?? [];
 
     /// <summary>The routes that the service maps, of which some have been kept out of the document on purpose.</summary>
     public static IEnumerable<ApiRoute> AllOf(EndpointDataSource endpoints) => endpoints.Endpoints.OfType<RouteEndpoint>()

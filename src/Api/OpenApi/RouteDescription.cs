@@ -14,8 +14,8 @@ internal sealed record RouteDescription
     /// <summary>What the route does, where it carries out no rpc.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>The message whose fields the path and the query carry. Default: the rpc's request, as far as no body carries it.</summary>
-    public MessageDescriptor? Parameters { get; init; }
+    /// <summary>The messages whose fields the path and the query carry. Default: the rpc's request, as far as no body carries it.</summary>
+    public IReadOnlyList<MessageDescriptor> Parameters { get; init; } = [];
 
     /// <summary>The forms in which the body may come. Default: the rpc's HTTP rule, or none.</summary>
     public IReadOnlyList<BodyDescription> Requests { get; init; } = [];
@@ -33,4 +33,6 @@ internal sealed record RouteDescription
 /// <param name="Example">A text that will do.</param>
 /// <param name="Status">The answer's status.</param>
 /// <param name="Comment">What the answer says.</param>
-internal sealed record BodyDescription(string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null);
+/// <param name="IsFile">Whether it is no text, but a file's bytes.</param>
+internal sealed record BodyDescription(
+    string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null, bool IsFile = false);

@@ -19,7 +19,8 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
 
         foreach (var operation in document.Operations)
         {
-            Assert.All(operation.Bodies, body => Assert.Empty(document.Faults(body.Schema, body.Example)));
+            // A file's bytes have no example; its tests send some.
+            Assert.All(operation.Bodies.Where(body => body.Example is not null), body => Assert.Empty(document.Faults(body.Schema, body.Example)));
             using var request = await ExampleOfAsync(operation);
             var status = await AssertAnsweredAsDescribedAsync(document, operation, request);
             // What a campaign that has just begun is told to do may be refused; what is read of it or sent with a body may not.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Tests.Dialing;
@@ -157,11 +158,12 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
 
     private async Task<List<string[]>> ReadCsvAsync(string path)
     {
-        using var csv = CsvReader.Create(await server.Json.GetByteArrayAsync(path, TestEnd));
-        csv.ReadHeader();
-        Assert.Equal(Header.Split(','), csv.Headers);
+        using var text = new StreamReader(new MemoryStream(await server.Json.GetByteArrayAsync(path, TestEnd)));
+        using var csv = new CsvParser(text, CultureInfo.InvariantCulture);
+        Assert.True(await csv.ReadAsync());
+        Assert.Equal(Header.Split(','), csv.Record);
         var rows = new List<string[]>();
-        while (csv.Read()) rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
+        while (await csv.ReadAsync()) rows.Add(csv.Record!);
         return rows;
     }
 }

@@ -1,167 +1,180 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CampaignGrpc.Api.Errors;
-using CampaignGrpc.Application;
-using CampaignGrpc.Application.Imports;
-using CampaignGrpc.Domain;
-using nietras.SeparatedValues;
+using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace CampaignGrpc.Api.Http.Imports;
 
 /// <summary>
-/// Reads contacts from CSV: a heading with <c>phone</c> and any other columns, which become texts of add_data. The separator,
-/// comma, semicolon or tab, is seen from the heading; cells may stand in quotes, over several lines.
+/// Reads the rows of a CSV file. Its separator is the one that is named, by the caller or by a first line such as <c>sep=;</c>,
+/// else that of comma, semicolon and tab with which the heading has a column of numbers.
 /// </summary>
-internal sealed class CsvRows : IDisposable
+internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
 {
-    private const int RowsPerBatch = 1_000;
-    private const string PhoneColumn = "phone";
+    /// <summary>In characters. A heading that is longer is none.</summary>
+    private const int LongestHeading = 256 * 1_024;
 
-    /// <summary>What stands where bytes were no UTF-8, as in a file of an older encoding.</summary>
-    private const char Undecoded = '\uFFFD';
+    /// <summary>In characters. A quote that is never closed makes a cell of the rest of the file.</summary>
+    private const int LongestCell = 16_000_000;
 
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private static readonly Problem NotUtf8 = new(FieldReason.BadEncoding, "Text in UTF-8.");
+    private static readonly char[] Separators = [',', ';', '\t'];
 
-    private static readonly Problem OpenQuote = new(FieldReason.Format, "A cell that begins with a quote ends with one, and those in it are doubled.");
-
-    private readonly ArrayBufferWriter<byte> _json = new();
-    private readonly Utf8JsonWriter _writer;
-    private readonly List<OfferedRow> _rows = new(RowsPerBatch);
-    private readonly List<Range> _addData = new(RowsPerBatch);
-    private JsonEncodedText[] _names = [];
-    private int _phone;
-
-    public CsvRows() => _writer = new(_json, JsonOptions);
-
-    public async IAsyncEnumerable<ImportBatch> ReadAsync(Stream body, long? firstRow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TableRow> ReadAsync(TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Not by its mark: a file in UTF-16 must be refused and not understood.
-        using var text = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-        using var reader = await Guard(() => OpenAsync(text, cancellationToken));
-        do
+        var (head, skipped) = await ReadHeadAsync(text, cancellationToken);
+        var (own, rest, lines) = TakeSeparatorLine(head);
+        using var parser = NewParser(new JoinedReader(rest, text), separator ?? own ?? SeparatorOf(rest));
+        var (line, before) = (skipped + lines, 0);
+        while (await Guard(parser.ReadAsync))
         {
-            if (!await MoveNextAsync(reader, cancellationToken)) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
+            cancellationToken.ThrowIfCancellationRequested();
+            var inner = parser.RawRow - before == 1 ? 0 : InnerLines(parser, line + before + 1);
+            yield return new(line + parser.RawRow - inner, parser.Record!);
+            before = parser.RawRow;
         }
-        while (IsBlank(reader.Current));
-
-        ReadHeading(reader.Current);
-        while (await MoveNextAsync(reader, cancellationToken))
-        {
-            Add(reader.Current);
-            if (_rows.Count < RowsPerBatch) continue;
-            yield return TakeBatch(firstRow);
-            firstRow = null;
-            _rows.Clear();
-            _addData.Clear();
-            _json.ResetWrittenCount();
-        }
-
-        yield return TakeBatch(firstRow);
     }
 
-    private static async ValueTask<SepReader> OpenAsync(StreamReader text, CancellationToken cancellationToken) =>
-        await Sep.Reader(options => options with
-        {
-            HasHeader = false,
-            DisableColCountCheck = true,
-            CultureInfo = CultureInfo.InvariantCulture,
-        }).FromAsync(text, cancellationToken);
+    private static CsvParser NewParser(TextReader text, char separator) => new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+    {
+        Delimiter = separator.ToString(),
+        // A quote inside a cell that does not begin with one is a character like any other.
+        BadDataFound = null,
+        IgnoreBlankLines = true,
+        MaxFieldSize = LongestCell,
+    });
 
-    private static ValueTask<bool> MoveNextAsync(SepReader reader, CancellationToken cancellationToken) =>
-        Guard(() => reader.MoveNextAsync(cancellationToken));
-
-    private static async ValueTask<T> Guard<T>(Func<ValueTask<T>> read)
+    private static async Task<T> Guard<T>(Func<Task<T>> read)
     {
         try
         {
             return await read();
         }
-        catch (IOException)
-        {
-            throw EdgeRefusal.Malformed.With("The body did not arrive whole.");
-        }
-        catch (NotSupportedException)
+        catch (MaxFieldSizeException)
         {
             throw EdgeRefusal.Malformed.With("A row of the file does not end, or a quote is not closed.");
         }
-    }
-
-    private static bool IsBlank(SepReader.Row row) => row.ColCount == 1 && row[0].Span.IsWhiteSpace();
-
-    /// <summary>A quote that is not closed takes in the rows behind it, which must not be lost in silence.</summary>
-    /// <returns>Whether every cell's quotes match.</returns>
-    private static bool AreQuotesClosed(SepReader.Row row)
-    {
-        if (!row.Span.Contains(CsvCell.Quote)) return true;
-        var areClosed = true;
-        for (var column = 0; column < row.ColCount; column++) areClosed &= CsvCell.TryRead(row[column].Span, out _);
-        if (!areClosed && row.Span.ContainsAny('\r', '\n')) throw EdgeRefusal.Malformed.With($"A quote in line {row.LineNumberFrom} is not closed.");
-        return areClosed;
-    }
-
-    private void ReadHeading(SepReader.Row heading)
-    {
-        _ = AreQuotesClosed(heading);
-        var violations = new Violations();
-        var names = new List<string>();
-        for (var column = 0; column < heading.ColCount; column++) names.Add(CsvCell.TryRead(heading[column].Span, out var name) ? name.Trim().ToString() : "");
-        _phone = names.FindIndex(name => name.Equals(PhoneColumn, StringComparison.OrdinalIgnoreCase));
-        if (_phone < 0) violations.Add(PhoneColumn, FieldReason.Required, $"The heading must name the column {PhoneColumn}; it has: {string.Join(", ", names.Take(10))}.");
-        foreach (var name in names.GroupBy(name => name.ToUpperInvariant()).Where(alike => alike.Count() > 1).Select(alike => alike.First()))
-            violations.Add(name, FieldReason.DuplicateField, "This column stands twice.");
-        if (names.Contains("")) violations.Add("", FieldReason.EmptyKey, "Every column has a name in the heading.");
-        if (names.Exists(name => name.Contains(Undecoded, StringComparison.Ordinal))) violations.Add("", NotUtf8);
-        if (violations.Count > 0) throw new InvalidRequestException(violations);
-        _names = [.. names.Select(name => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
-    }
-
-    private void Add(SepReader.Row row)
-    {
-        if (IsBlank(row)) return;
-        if (!AreQuotesClosed(row))
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            Add(row, null, default, [new("", OpenQuote)]);
-            return;
+            throw EdgeRefusal.Malformed.With("The body did not arrive whole.");
+        }
+    }
+
+    /// <summary>
+    /// How many line breaks a record has in its cells. A quote that is not closed takes in the rows behind it, up to the next
+    /// quote, and these must not be lost in silence.
+    /// </summary>
+    private static int InnerLines(CsvParser parser, int line)
+    {
+        var record = parser.RawRecord.AsSpan().TrimEnd("\r\n");
+        if (!record.ContainsAny('\r', '\n')) return 0;
+        if (!AreQuotesClosed(record, parser.Delimiter[0])) throw EdgeRefusal.Malformed.With($"A quote in line {line} is not closed.");
+        return record.Count('\n') is > 0 and var count ? count : record.Count('\r');
+    }
+
+    /// <summary>Whether every cell that begins with a quote ends with one, the quotes in it doubled.</summary>
+    private static bool AreQuotesClosed(ReadOnlySpan<char> record, char separator)
+    {
+        while (true)
+        {
+            if (record.StartsWith('"'))
+            {
+                record = record[1..];
+                while (true)
+                {
+                    var quote = record.IndexOf('"');
+                    if (quote < 0) return false;
+                    var isDoubled = quote + 1 < record.Length && record[quote + 1] == '"';
+                    record = record[(quote + (isDoubled ? 2 : 1))..];
+                    if (!isDoubled) break;
+                }
+
+                if (record.Length > 0 && record[0] != separator) return false;
+            }
+
+            var next = record.IndexOf(separator);
+            if (next < 0) return true;
+            record = record[(next + 1)..];
+        }
+    }
+
+    /// <summary>The beginning of the file up to the end of its heading at least, without the empty lines before it.</summary>
+    private static async Task<(string Head, int EmptyLines)> ReadHeadAsync(TextReader text, CancellationToken cancellationToken)
+    {
+        var head = new StringBuilder();
+        var buffer = new char[4_096];
+        while (true)
+        {
+            var read = await Guard(() => text.ReadAsync(buffer, cancellationToken).AsTask());
+            head.Append(buffer, 0, read);
+            var begun = head.ToString();
+            var start = begun.AsSpan().IndexOfAnyExcept(" \t\r\n");
+            var hasHeading = start >= 0 && EndOfHeading(TakeSeparatorLine(begun[start..]).Remainder) >= 0;
+            if (!hasHeading && read > 0 && head.Length < LongestHeading) continue;
+            // Blanks before a heading's first cell are that cell's own.
+            start = start < 0 ? begun.Length : begun.AsSpan(0, start).LastIndexOfAny('\r', '\n') + 1;
+            return (begun[start..], LineBreaks(begun.AsSpan(0, start)));
+        }
+    }
+
+    private static int LineBreaks(ReadOnlySpan<char> text) => text.Count('\n') is > 0 and var count ? count : text.Count('\r');
+
+    /// <summary>The line with which Excel tells itself the separator, if there is one.</summary>
+    private static (char? Separator, string Remainder, int Lines) TakeSeparatorLine(string head)
+    {
+        const string Announced = "sep=";
+        var end = head.AsSpan().IndexOfAny('\r', '\n');
+        var line = end < 0 ? head : head[..end];
+        line = line.Trim('"', ' ');
+        if (end < 0 || line.Length != Announced.Length + 1 || !line.StartsWith(Announced, StringComparison.OrdinalIgnoreCase)) return (null, head, 0);
+        var rest = head[end..];
+        var start = rest.AsSpan().IndexOfAnyExcept('\r', '\n');
+        return (line[^1], start < 0 ? "" : rest[start..], LineBreaks(start < 0 ? rest : rest.AsSpan(0, start)));
+    }
+
+    private char SeparatorOf(string head)
+    {
+        var end = EndOfHeading(head);
+        var line = end < 0 ? head : head[..end];
+        var readings = Separators.Select(one => (Separator: one, Cells: CellsOf(line, one))).ToList();
+        // Where none fits, the one with which there is most to see of it in the fault.
+        return readings.Where(reading => TableColumns.HasPhone(reading.Cells, choice)).Concat(readings.OrderByDescending(reading => reading.Cells.Count)).First().Separator;
+    }
+
+    private static List<string> CellsOf(string line, char separator)
+    {
+        using var parser = NewParser(new StringReader(line), separator);
+        return parser.Read() ? [.. parser.Record!] : [];
+    }
+
+    /// <summary>Where the first line break stands that is in no quotes; -1 when there is none yet.</summary>
+    private static int EndOfHeading(string text)
+    {
+        var isQuoted = false;
+        for (var place = 0; place < text.Length; place++)
+        {
+            if (text[place] == '"') isQuoted = !isQuoted;
+            else if (!isQuoted && text[place] is '\r' or '\n') return place;
         }
 
-        if (row.ColCount != _names.Length)
-        {
-            var wrongCount = new Problem(FieldReason.Format, $"{_names.Length} cells, as the heading has; this row has {row.ColCount}.");
-            Add(row, null, default, [new("", wrongCount)]);
-            return;
-        }
-
-        var start = _json.WrittenCount;
-        List<RowFault>? faults = null;
-        _writer.Reset();
-        _writer.WriteStartObject();
-        for (var column = 0; column < _names.Length; column++)
-        {
-            CsvCell.TryRead(row[column].Span, out var cell);
-            if (cell.Contains(Undecoded)) (faults ??= []).Add(new(column == _phone ? "phone" : "add_data", NotUtf8));
-            if (column != _phone) _writer.WriteString(_names[column], cell);
-        }
-
-        _writer.WriteEndObject();
-        _writer.Flush();
-        CsvCell.TryRead(row[_phone].Span, out var phone);
-        phone = phone.Trim();
-        Add(row, phone.IsEmpty ? null : phone.ToString(), start.._json.WrittenCount, faults);
+        return -1;
     }
 
-    private void Add(SepReader.Row row, string? phone, Range addData, IReadOnlyList<RowFault>? faults)
+    /// <summary>A text whose beginning was read already.</summary>
+    private sealed class JoinedReader(string head, TextReader rest) : TextReader
     {
-        _rows.Add(new(row.LineNumberFrom, phone, default, faults));
-        _addData.Add(addData);
+        private int _place;
+
+        public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
+        {
+            var count = Math.Min(head.Length - _place, buffer.Length);
+            if (count == 0) return await rest.ReadAsync(buffer, cancellationToken);
+            head.AsMemory(_place, count).CopyTo(buffer);
+            _place += count;
+            return count;
+        }
+
+        public override Task<int> ReadAsync(char[] buffer, int index, int count) => ReadAsync(buffer.AsMemory(index, count)).AsTask();
     }
-
-    private ImportBatch TakeBatch(long? firstRow) =>
-        new(firstRow, _rows.Select((row, place) => row with { AddData = _json.WrittenMemory[_addData[place]] }));
-
-    public void Dispose() => _writer.Dispose();
 }

@@ -30,13 +30,12 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             var length = 0;
             var isBegun = false;
             int read;
-            var isNext = firstRow is not null;
+            // The rows behind the last one may be none; a list of none is mostly a file that was not found.
+            var hasRows = firstRow is not null;
             do
             {
                 read = await ForwardJson.ReadAsync(body, buffer.AsMemory(length, BufferBytes - length), cancellationToken);
                 length += read;
-                // The rows behind the last one may be none; a list of none is mostly a file that was not found.
-                if (read == 0 && length == 0 && !isBegun && !isNext) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
                 if (!isBegun && read > 0 && length < ForwardJson.ByteOrderMark.Length) continue;
                 var start = !isBegun && buffer.AsSpan(0, length).StartsWith(ForwardJson.ByteOrderMark) ? ForwardJson.ByteOrderMark.Length : 0;
                 isBegun = true;
@@ -45,12 +44,23 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
                 // A line that fills the buffer is refused once, and passed over to its end.
                 var isTooLong = end == start && length == BufferBytes;
                 if (isTooLong) end = length;
-                if (end > start) yield return new(firstRow, Rows(buffer.AsMemory(start, end - start), isTooLong));
-                firstRow = null;
+                if (hasRows || !buffer.AsSpan(start, end - start).Trim(" \t\r\n"u8).IsEmpty)
+                {
+                    hasRows = true;
+                    if (end > start) yield return new(firstRow, Rows(buffer.AsMemory(start, end - start), isTooLong));
+                    firstRow = null;
+                }
+                else
+                {
+                    _line += buffer.AsSpan(start, end - start).Count((byte)'\n');
+                }
+
                 buffer.AsSpan(end, length - end).CopyTo(buffer);
                 length -= end;
             }
             while (read > 0);
+
+            if (!hasRows) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
         }
         finally
         {
