@@ -53,7 +53,7 @@ internal static class ResultMapping
     public static Proto.Attempt ToProto(this Attempt attempt)
     {
         var proto = attempt.ToProtoWithoutData();
-        if (attempt.Conclusion?.ResultData is { } data) proto.ResultData = StructJson.Read(data.Json);
+        if (attempt.Conclusion?.ResultData is { } data) (proto.ResultData, proto.ResultDataJson) = (StructJson.Read(data.Json), data.Json);
         return proto;
     }
 

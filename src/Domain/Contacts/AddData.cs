@@ -14,6 +14,8 @@ public sealed record AddData
     public const int MaxDepth = 8;
     public const int MaxKeys = 64;
 
+    private const int LongestEmptyList = 64;
+
     public static readonly AddData Empty = new("{}");
 
     private AddData(string json) => Json = json;
@@ -32,6 +34,20 @@ public sealed record AddData
         return TryCompact(utf8, compact, out var length, out problem) ? FromStorage(Encoding.UTF8.GetString(compact[..length])) : null;
     }
 
+    /// <summary>The same of a text of which nothing was checked: NOT_JSON is one more reason.</summary>
+    public static AddData? TryParseText(string text, out Problem problem)
+    {
+        try
+        {
+            return TryParse(Encoding.UTF8.GetBytes(text), out problem);
+        }
+        catch (JsonException)
+        {
+            problem = new(FieldReason.NotJson, "One complete JSON object.");
+            return null;
+        }
+    }
+
     /// <summary>The same without an object, for lists of many: writes the compact text.</summary>
     /// <param name="utf8">One complete JSON value, its syntax already checked.</param>
     /// <param name="compact">Room for <see cref="MaxBytes"/>.</param>
@@ -39,6 +55,8 @@ public sealed record AddData
     /// <param name="problem">Why the value is refused, when the answer is false.</param>
     public static bool TryCompact(ReadOnlySpan<byte> utf8, scoped Span<byte> compact, out int length, out Problem problem)
     {
+        // What PHP makes of an object without keys.
+        if (utf8.Length <= LongestEmptyList && IsEmptyList(utf8)) utf8 = "{}"u8;
         var text = new TextBuffer(compact[..MaxBytes]);
         // Unescaped keys are never longer than what came in.
         var keys = new KeySet(stackalloc byte[Math.Min(utf8.Length, MaxBytes)], stackalloc KeySet.Key[MaxKeys]);
@@ -48,6 +66,12 @@ public sealed record AddData
     }
 
     public override string ToString() => Json;
+
+    private static bool IsEmptyList(ReadOnlySpan<byte> utf8)
+    {
+        var trimmed = utf8.Trim(" \t\r\n"u8);
+        return trimmed is [(byte)'[', .., (byte)']'] && trimmed[1..^1].Trim(" \t\r\n"u8).IsEmpty;
+    }
 
     private static Problem? Check(ReadOnlySpan<byte> utf8, ref TextBuffer text, ref KeySet keys)
     {

@@ -123,10 +123,15 @@ public sealed class Contact
     }
 
     /// <summary>Gives a claim back at no cost. Once the claim no longer holds the contact this does nothing.</summary>
-    /// <exception cref="DomainException">CALL_STARTED: what was started must be reported.</exception>
+    /// <exception cref="DomainException">CALL_STARTED: what was started must be reported. LEASE_LOST: another claim's call is going on.</exception>
     public void Release(CallToken token, DateTimeOffset now)
     {
-        if (Claim?.Key != token.Key) return;
+        if (Claim?.Key != token.Key)
+        {
+            if (State == ContactState.Dialing) throw LeaseLost;
+            return;
+        }
+
         if (State == ContactState.Dialing) throw Refusal.CallStarted.With("The call was started; report its outcome.");
         Wait(now);
     }

@@ -28,7 +28,8 @@ public sealed class AddDataTests(CampaignServerFixture server) : IClassFixture<C
     public static TheoryData<string, string> BadInJson => new()
     {
         { "\"text\"", "WRONG_TYPE" },
-        { "[]", "WRONG_TYPE" },
+        { "[1]", "WRONG_TYPE" },
+        { "[{}]", "WRONG_TYPE" },
         { "[{}]", "WRONG_TYPE" },
         { "5", "WRONG_TYPE" },
         { "true", "WRONG_TYPE" },
@@ -60,6 +61,16 @@ public sealed class AddDataTests(CampaignServerFixture server) : IClassFixture<C
         { $$"""{"a":"{{new string('x', 4_088)}}"}""", $$"""{"a":"{{new string('x', 4_088)}}"}""" },
         { $"{{{new string(' ', 10_000)}}}", "{}" },
     };
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[ \t]")]
+    public async Task A_list_of_nothing_which_PHP_makes_of_no_keys_is_an_object_without_keys(string data)
+    {
+        var id = await server.CreateCampaignAsync(With("phones", $$"""[{"phone": "+79123456789", "add_data": {{data}}}]"""));
+
+        Assert.Equal("{}", (await server.GetContactAsync(id, 1)).AddDataJson);
+    }
 
     [Theory]
     [MemberData(nameof(BadOnBothRoads))]

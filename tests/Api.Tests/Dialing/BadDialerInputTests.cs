@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Tests.Driving;
+using Grpc.Core;
 
 namespace CampaignGrpc.Api.Tests.Dialing;
 
@@ -32,7 +33,16 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_UNKNOWN"}]}""", "reports[0].outcome", "UNKNOWN_VALUE")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"LOUD"}]}""", "reports[0].outcome", "UNKNOWN_VALUE")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","end_time":"today"}]}""", "reports[0].end_time", "WRONG_TYPE")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":[]}]}""", "reports[0].result_data", "WRONG_TYPE")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":[1]}]}""", "reports[0].result_data", "WRONG_TYPE")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":"{}"}]}""", "reports[0].result_data", "WRONG_TYPE")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":1,"a":2}}]}""", "reports[0].result_data", "DUPLICATE_FIELD")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":"\ud800"}}]}""", "reports[0].result_data", "BAD_ENCODING")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":[[[[[[[[[]]]]]]]]]}}]}""", "reports[0].result_data", "TOO_DEEP")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data_json":"{"}]}""", "reports[0].result_data", "NOT_JSON")]
+    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data_json":"{}","result_data":{}}]}""", "reports[0].result_data", "CONTRADICTION")]
+    [InlineData("report", """{"reports":null}""", "reports", "OUT_OF_RANGE")]
+    [InlineData("start", """{"tokens":null}""", "tokens", "OUT_OF_RANGE")]
+    [InlineData("claim", """{"dialer_id":"d","wait":"-0.5s"}""", "wait", "OUT_OF_RANGE")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"":1}}]}""", "reports[0].result_data", "EMPTY_KEY")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","outcome_id":"a b"}]}""", "reports[0].outcome_id", "BAD_CHARACTER")]
     public async Task A_dialers_fault_is_named_with_its_path(string verb, string json, string path, string reason)
@@ -43,6 +53,21 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal([(path, reason)], Violations(answer));
+    }
+
+    [Theory]
+    [InlineData(1, -1)]
+    [InlineData(-1, 1)]
+    [InlineData(0, 1_000_000_000)]
+    [InlineData(1, -2_147_483_648)]
+    public async Task A_duration_of_gRPC_that_is_none_is_refused(long seconds, int nanos)
+    {
+        var request = new Contracts.V1.ClaimCallsRequest { DialerId = "d", Wait = new() { Seconds = seconds, Nanos = nanos } };
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new Contracts.V1.DialerService.DialerServiceClient(server.Channel).ClaimCallsAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal("wait OUT_OF_RANGE", Assert.Single(Answer.FromGrpc(refusal).Faults));
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class ImportTests(CampaignServerFixture server) : IClassFixture<Ca
             new() { Phone = "+7 (913) 000-00-01" },
             new() { Phone = "+79121000000" },
             new() { Phone = Phone(2), AddDataJson = "{" },
-            new() { Phone = Phone(3), AddDataJson = "[]" },
+            new() { Phone = Phone(3), AddDataJson = "[0]" },
             new() { Phone = Phone(4), AddDataJson = """{"a":1} {"b":2}""" },
             new() { Phone = Phone(5), AddDataJson = """{"":1}""" },
             new() { Phone = Phone(6), AddDataJson = """{"a":1,"a":2}""" },
@@ -105,7 +105,7 @@ public sealed class ImportTests(CampaignServerFixture server) : IClassFixture<Ca
     public async Task Refused_rows_are_listed_by_the_page_and_every_fault_counts()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var rows = Enumerable.Range(0, 1_200).Select(_ => new ImportRow { Phone = "x", AddDataJson = "[]" });
+        var rows = Enumerable.Range(0, 1_200).Select(_ => new ImportRow { Phone = "x", AddDataJson = "[0]" });
         var answer = await _imports.StreamAsync(new() { CampaignId = campaign, ImportId = "all-bad", BadRows = BadRowPolicy.SkipBad }, Batch(null, rows));
         Assert.Equal((1_000, 1_200L), (answer.Response!.RefusedRows.Count, answer.Import.RefusedCount));
 

@@ -100,7 +100,7 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     {
         var campaign = await _dialer.CreateAsync(0);
         var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad, Duplicates = DuplicatePolicy.Skip };
-        var foreign = Batch(null, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+77012345678", AddDataJson = "[]" });
+        var foreign = Batch(null, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+77012345678", AddDataJson = "[0]" });
         using (await _imports.BeginAsync(settings.Clone(), new() { Rows = { foreign.Rows, Batch(1, Slice).Rows } })) await _imports.UntilStoredAsync(campaign, "cut", Slice);
 
         var answer = await RetryAsync(() => _imports.StreamAsync(settings, Batch(Slice + 1, 3, Slice + 1), Batch(null, new ImportRow { Phone = "+77012345678" })));

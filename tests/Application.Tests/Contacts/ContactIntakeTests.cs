@@ -54,7 +54,7 @@ public sealed class ContactIntakeTests
         var intake = Intake();
         Offer(intake, "+79123456789");
         Offer(intake, null);
-        Offer(intake, "abc", "[]");
+        Offer(intake, "abc", "[0]");
         Offer(intake, "112", """{"":1}""");
         Offer(intake, "+79123456780", """{"a":1,"a":2}""");
 
@@ -75,7 +75,7 @@ public sealed class ContactIntakeTests
     public void A_number_whose_fault_was_found_by_the_reader_of_the_request_is_not_reported_twice()
     {
         var intake = Intake();
-        intake.Offer(null, "[]"u8, isPhoneRefused: true);
+        intake.Offer(null, "[0]"u8, isPhoneRefused: true);
 
         Assert.Equal(["phones[0].add_data WRONG_TYPE"], Faults(intake));
         Assert.Equal("phones[1]", intake.NextPath);
@@ -85,7 +85,7 @@ public sealed class ContactIntakeTests
     public void A_number_stands_twice_even_when_the_first_ones_data_was_refused()
     {
         var intake = Intake();
-        Offer(intake, "+79123456789", "[]");
+        Offer(intake, "+79123456789", "[0]");
         Offer(intake, "+79123456789");
 
         Assert.Equal(["phones[0].add_data WRONG_TYPE", "phones[1].phone DUPLICATE"], Faults(intake));
@@ -99,7 +99,7 @@ public sealed class ContactIntakeTests
         var intake = Intake(duplicates);
         Offer(intake, "+79123456789");
         Offer(intake, "8 (912) 345-67-89");
-        Offer(intake, "79123456789", "[]");
+        Offer(intake, "79123456789", "[0]");
         Offer(intake, "abc");
 
         Assert.Equal((1, 1, 4), (intake.Accepted.Count, intake.DuplicateCount, intake.Offered));
@@ -122,7 +122,7 @@ public sealed class ContactIntakeTests
         var intake = Intake(max: 2);
         Offer(intake, "+79123456780");
         Offer(intake, "+79123456781");
-        Offer(intake, "abc", "[]");
+        Offer(intake, "abc", "[0]");
         Offer(intake, "+79123456780");
 
         Assert.Equal(4, intake.Offered);

@@ -29,7 +29,7 @@ public sealed class AddDataTests
         Parse("\r\n{ \"a b\"\t: [ 1 ,2\n, { \"c\"  :\" x \" } ] , \"d\":  null }  ")?.Json);
 
     [Theory]
-    [InlineData("[]")]
+    [InlineData("[0]")]
     [InlineData("[{}]")]
     [InlineData("\"text\"")]
     [InlineData("5")]

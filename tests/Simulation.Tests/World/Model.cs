@@ -111,7 +111,7 @@ internal sealed class Model
     public string Release(DateTimeOffset now, CallToken? token)
     {
         if (Find(token) is not var (_, contact, _)) return "LEASE_LOST";
-        if (contact.Token != token) return "released";
+        if (contact.Token != token) return contact.State == ContactState.Dialing ? "LEASE_LOST" : "released";
         if (contact.State == ContactState.Dialing) return "CALL_STARTED";
         contact.WaitUntil(now);
         return "released";

@@ -122,7 +122,11 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
 
     private void ReadField(ref Utf8JsonReader reader, IMessage message, FieldDescriptor field, string path)
     {
-        if (field.IsRepeated)
+        if (field.FieldType == FieldType.Message && field.MessageType == Struct.Descriptor)
+        {
+            ReadExactly(ref reader, message, field, path);
+        }
+        else if (field.IsRepeated)
         {
             ReadList(ref reader, message, field, path);
         }
@@ -180,7 +184,6 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     {
         FieldType.Message when field.MessageType == Timestamp.Descriptor => ReadWellKnown(ref reader, field, path, "An instant such as \"2026-03-01T09:00:00Z\"."),
         FieldType.Message when field.MessageType == Duration.Descriptor => ReadWellKnown(ref reader, field, path, "A duration in seconds such as \"30s\"."),
-        FieldType.Message when field.MessageType == Struct.Descriptor => SkipObject(ref reader, path),
         FieldType.Message when field.MessageType == FieldMask.Descriptor => ReadMask(ref reader, path),
         FieldType.Message => ReadMessage(ref reader, field, path),
         FieldType.Bool => ReadBool(ref reader, path),
@@ -224,6 +227,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         if (text is null) return null;
         var message = ReadWellKnown(field.MessageType, text);
         if (message is null) AddWrongType(path, wanted);
+        // Transcoding cannot read one, and has no words for that.
+        else if (message is Duration { Seconds: 0, Nanos: < 0 }) violations.Add(path, FieldReason.OutOfRange, "Not negative.");
         return message;
     }
 
@@ -244,12 +249,16 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         static string SnakeCase(char letter) => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}";
     }
 
-    /// <summary>What an object of the caller's own may hold is checked where it is kept, as exact text.</summary>
-    private Struct? SkipObject(ref Utf8JsonReader reader, string path)
+    /// <summary>
+    /// An object of the caller's own goes into the field beside it that holds its exact text, in which no number is rounded.
+    /// What it may hold is checked where it is kept.
+    /// </summary>
+    private void ReadExactly(ref Utf8JsonReader reader, IMessage message, FieldDescriptor field, string path)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) AddWrongType(path, "An object.");
-        _ = reader.TrySkip();
-        return null;
+        using var value = JsonDocument.ParseValue(ref reader);
+        var text = message.Descriptor.FindFieldByName($"{field.Name}_json");
+        if (((string)text.Accessor.GetValue(message)).Length > 0) violations.Add(path, FieldReason.Contradiction, "As an object or as text, not both.");
+        text.Accessor.SetValue(message, value.RootElement.GetRawText());
     }
 
     private string? ReadTextOf(ref Utf8JsonReader reader, string path, string wanted)

@@ -6,7 +6,6 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
@@ -44,18 +43,16 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
     private static IMessage NewRequest(GrpcMethodMetadata method) =>
         (IMessage)Activator.CreateInstance(method.Method.GetType().GenericTypeArguments[0])!;
 
-    /// <summary>Reads the body once to find its faults; transcoding then reads it again. These bodies are small.</summary>
+    /// <summary>
+    /// Reads the body, and gives transcoding what was read: its own rules refuse, without a name, some of what the contract takes.
+    /// </summary>
     private async Task ReadBodyAsync(HttpContext context, IMessage message, Violations violations)
     {
         context.Request.EnsureJson();
-        context.Request.EnableBuffering();
         var body = new WholeBody(new ContractJson(options.UnknownJsonFields, violations), message);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, body, context.RequestAborted);
-        context.Request.Body.Position = 0;
         foreach (var (name, value) in context.Request.RouteValues) Compare(message, name, (string?)value, violations);
-        // Transcoding takes the paths of a mask in camel case only, and no number for the interval; it is given what was read here.
-        if (violations.Count == 0 && message.Descriptor.Fields.InDeclarationOrder().Any(IsMask))
-            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
+        if (violations.Count == 0) context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
     }
 
     /// <summary>What the path says must not be said otherwise in the body, where transcoding would pass over it.</summary>
@@ -66,8 +63,6 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
             && inBody.ToString(CultureInfo.InvariantCulture) != inPath)
             violations.Add(name, FieldReason.Contradiction, "The path says otherwise.");
     }
-
-    private static bool IsMask(FieldDescriptor field) => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor;
 
     private sealed class WholeBody(ContractJson json, IMessage message) : IForwardJsonReader
     {
