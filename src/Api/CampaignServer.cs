@@ -1,6 +1,7 @@
 using CampaignGrpc.Api.Admission;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
+using CampaignGrpc.Api.Http;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Http.Create;
 using CampaignGrpc.Api.Http.Exports;
@@ -8,6 +9,7 @@ using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
+using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
@@ -42,7 +44,12 @@ public static partial class CampaignServer
             })
             .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcHealthChecks(health =>
+        {
+            // Whoever asks for one service is told of the whole, which lives and dies together.
+            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
+                health.Services.Map(service.FullName, _ => true);
+        });
         // Each road has its own limit, below this one, that answers with a reason.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -56,8 +63,11 @@ public static partial class CampaignServer
         builder.Services.CheckClock();
 
         var app = builder.Build();
+        app.UseMiddleware<HeadRequests>();
+        app.UseRouting();
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
+        app.UseMiddleware<MisdirectedGrpc>();
         app.UseMiddleware<Admissions>();
         app.UseMiddleware<TranscodedRequests>();
         app.MapGrpcService<CampaignGrpcService>();

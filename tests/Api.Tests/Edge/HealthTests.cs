@@ -32,6 +32,16 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
         Assert.Equal(HttpStatusCode.ServiceUnavailable, json.StatusCode);
     }
 
+    [Theory]
+    [InlineData("campaigns.v1.CampaignService")]
+    [InlineData("campaigns.v1.DialerService")]
+    public async Task A_service_of_the_contract_is_as_well_as_the_whole(string service)
+    {
+        var health = await new Health.HealthClient(server.Channel).CheckAsync(new() { Service = service }, cancellationToken: TestEnd);
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+    }
+
     [Fact]
     public async Task An_unknown_service_has_no_health()
     {

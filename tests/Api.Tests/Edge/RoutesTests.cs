@@ -1,6 +1,7 @@
 using System.Net;
 using CampaignGrpc.Api.Tests.Driving;
 using Google.Rpc;
+using Grpc.Core;
 
 namespace CampaignGrpc.Api.Tests.Edge;
 
@@ -53,6 +54,60 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
         var answer = await response.ReadAnswerAsync();
         Assert.Equal((405, "METHOD_NOT_ALLOWED"), (answer.HttpStatus, answer.Reason));
         Assert.Equal(allowed.Split(", "), response.Content.Headers.Allow.Order());
+    }
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/api/campaigns")]
+    [InlineData("/api/reference")]
+    [InlineData("/api/campaigns/999999")]
+    public async Task HEAD_is_answered_as_GET_without_the_body(string path)
+    {
+        using var get = await server.Json.GetAsync(path, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_watch_which_has_no_end_is_not_for_HEAD()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/api/campaigns/1:watch");
+        using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("campaigns.v1.CampaignService", "Explode")]
+    [InlineData("campaigns.v1.NoService", "CreateCampaign")]
+    public async Task An_unknown_method_of_gRPC_is_unimplemented(string service, string name)
+    {
+        var bytes = Marshallers.Create<byte[]>(sent => sent, received => received);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, service, name, bytes, bytes);
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await server.Channel.CreateCallInvoker()
+            .AsyncUnaryCall(method, null, new CallOptions(cancellationToken: TestContext.Current.CancellationToken), []));
+
+        Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/grpc-web", "gRPC-Web is not served")]
+    [InlineData("application/grpc-web+proto", "gRPC-Web is not served")]
+    [InlineData("application/grpc", "gRPC needs HTTP/2")]
+    [InlineData("application/grpc+proto", "gRPC needs HTTP/2")]
+    public async Task What_looks_like_gRPC_at_the_wrong_door_is_shown_the_right_one(string type, string message)
+    {
+        using var body = new ByteArrayContent([0, 0, 0, 0, 0]);
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await server.Json.PostAsync(new Uri("/campaigns.v1.CampaignService/GetCampaign", UriKind.Relative), body, TestContext.Current.CancellationToken);
+
+        var answer = await response.ReadAnswerAsync();
+        Assert.Equal((415, "MEDIA_TYPE"), (answer.HttpStatus, answer.Reason));
+        Assert.StartsWith(message, answer.Status.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Imports;
@@ -71,6 +72,22 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
         Assert.Equal(numbers.Count - 2, answer.Import.ForeignCount);
         Assert.Equal(10, answer.Import.ForeignRows.Count);
         Assert.Equal(answer.Import, await imports.GetAsync(again, answer.Import.ImportId));
+    }
+
+    [Theory]
+    [InlineData("""{"a":"a;=HYPERLINK(1);b"}""")]
+    [InlineData("""{"a":"x|+1","b;":"=1","c":[";","@x"]}""")]
+    [InlineData("""{"a;-1":"x; =1","b":"; \"=1"}""")]
+    public async Task No_cell_becomes_a_formula_whatever_a_spreadsheet_splits_lines_at_and_JSON_says_the_same(string data)
+    {
+        var campaign = await server.CreateCampaignAsync(With("phones", $$"""[{"phone": "+79123456789", "add_data": {{data}}}]"""));
+
+        var text = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.csv", TestEnd);
+        var cell = (await ReadCsvAsync($"/api/campaigns/{campaign}/results.csv"))[0][^2];
+
+        foreach (var separator in new[] { ';', '|', '\t' })
+            Assert.DoesNotContain(text.Split(separator, '\n').Skip(1), part => part.TrimStart(' ', '"') is ['=' or '+' or '-' or '@', ..]);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(data), JsonNode.Parse(cell)), cell);
     }
 
     [Fact]

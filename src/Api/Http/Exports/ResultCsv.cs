@@ -17,6 +17,9 @@ internal static class ResultCsv
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
 
+    /// <summary>What a spreadsheet of another country splits a line at, the quotes around a whole cell notwithstanding.</summary>
+    private static readonly SearchValues<char> OtherSeparators = SearchValues.Create(";|\t");
+
     public static void WriteHead(IBufferWriter<byte> output)
     {
         output.Write(Encoding.UTF8.Preamble);
@@ -33,15 +36,35 @@ internal static class ResultCsv
         WriteCell(output, contact.Result is { } result ? ContactMapping.ToProto(result).ContractName() : null);
         WriteCell<int>(output, attempt?.Number ?? 0);
         WriteCell(output, attempt?.RunDay, ResultFiles.DayFormat);
-        WriteCell(output, attempt?.DialerId);
+        WriteCell(output, WithoutFormulas(attempt?.DialerId, "'"));
         WriteCell(output, attempt?.Conclusion?.Outcome.ToProto().ContractName());
         WriteCell(output, attempt?.StartTime, ResultFiles.InstantFormat);
         WriteCell(output, attempt?.Conclusion?.AnswerTime, ResultFiles.InstantFormat);
         WriteCell(output, attempt?.Conclusion?.EndTime, ResultFiles.InstantFormat);
         WriteCell(output, ResultFiles.TalkSeconds(attempt));
-        WriteCell(output, contact.AddData.Json);
-        WriteCell(output, attempt?.Conclusion?.ResultData?.Json);
+        WriteCell(output, WithoutFormulas(contact.AddData.Json, null));
+        WriteCell(output, WithoutFormulas(attempt?.Conclusion?.ResultData?.Json, null));
         output.Write("\r\n"u8);
+    }
+
+    /// <summary>Keeps what stands behind a separator in the middle of a cell from becoming a formula.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="guard">What is put in front of it; null in JSON, where the separator stands in a text and an escape says the same.</param>
+    private static string? WithoutFormulas(string? text, string? guard)
+    {
+        if (text is null || !text.AsSpan().ContainsAny(OtherSeparators)) return text;
+        var guarded = new StringBuilder(text.Length + 8);
+        var isAtStart = false;
+        foreach (var character in text)
+        {
+            if (!isAtStart || !FormulaStarts.Contains(character)) guarded.Append(character);
+            else if (guard is not null) guarded.Append(guard).Append(character);
+            else guarded.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            // Blanks and quotes before it are passed over.
+            isAtStart = OtherSeparators.Contains(character) || (isAtStart && character is ' ' or '"');
+        }
+
+        return guarded.ToString();
     }
 
     private static void WriteCell(IBufferWriter<byte> output, ReadOnlySpan<char> text)

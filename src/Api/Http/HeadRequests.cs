@@ -1,0 +1,12 @@
+namespace CampaignGrpc.Api.Http;
+
+/// <summary>Answers HEAD as GET; the server itself leaves out the body. A watch, which has no end, is only for GET.</summary>
+internal sealed class HeadRequests(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (HttpMethods.IsHead(context.Request.Method) && context.Request.Path.Value?.EndsWith(":watch", StringComparison.Ordinal) != true)
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
+    }
+}
