@@ -43,7 +43,20 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string NextToken, long Tota
 /// <param name="TotalCount">How many are on the list in all.</param>
 public sealed record Found<T>(IReadOnlyList<T> Items, long TotalCount)
 {
+    /// <summary>What a page may weigh in bytes: less than a gRPC client takes in one message unless it is told otherwise, 4 MiB.</summary>
+    private const int MostBytes = 3_900_000;
+
     /// <summary>The page, for which one more was asked for: it tells whether there is a next one.</summary>
-    internal Page<T> ToPage(int size, Func<T, string> tokenAfter) =>
-        new([.. Items.Take(size)], Items.Count <= size ? "" : tokenAfter(Items[size - 1]), TotalCount);
+    /// <param name="size">How many there may be on it.</param>
+    /// <param name="bytesOf">What one of them may weigh in an answer; the page ends before it is too heavy.</param>
+    /// <param name="tokenAfter">Names where the next page goes on.</param>
+    internal Page<T> ToPage(int size, Func<T, int> bytesOf, Func<T, string> tokenAfter)
+    {
+        var (count, bytes) = (0, 0L);
+        while (count < Math.Min(size, Items.Count) && ((bytes += bytesOf(Items[count])) <= MostBytes || count == 0)) count++;
+        return new([.. Items.Take(count)], Items.Count == count ? "" : tokenAfter(Items[count - 1]), TotalCount);
+    }
+
+    /// <summary>The page of things that are small, whatever they are.</summary>
+    internal Page<T> ToPage(int size, Func<T, string> tokenAfter) => ToPage(size, _ => 0, tokenAfter);
 }

@@ -37,11 +37,17 @@ internal sealed class ListCampaignsValidator : AbstractValidator<ListCampaignsQu
 internal sealed class ListCampaignsHandler(ICampaignReader campaigns, TimeProvider time)
     : IRequestHandler<ListCampaignsQuery, Page<CampaignView>>
 {
+    private const int BytesBesideTexts = 1_500;
+    private const int BytesPerCharacter = 3;
+
+    private static int BytesOf(Campaign campaign) =>
+        BytesBesideTexts + (BytesPerCharacter * ((campaign.Name?.Value.Length ?? 0) + campaign.Description.Value.Length));
+
     public async Task<Page<CampaignView>> Handle(ListCampaignsQuery query, CancellationToken cancellationToken)
     {
         var found = await campaigns.ListAsync(query.Filter, query.Before!.Value, query.PageSize + 1, cancellationToken);
         var now = time.Now();
         return new Found<CampaignView>([.. found.Items.Select(campaign => CampaignView.At(now, campaign))], found.TotalCount)
-            .ToPage(query.PageSize, last => PageToken.After(last.Campaign.Id.Value, query.Question));
+            .ToPage(query.PageSize, view => BytesOf(view.Campaign), last => PageToken.After(last.Campaign.Id.Value, query.Question));
     }
 }

@@ -34,9 +34,11 @@ internal sealed class ListContactsValidator : AbstractValidator<ListContactsQuer
 
 internal sealed class ListContactsHandler(IContactReader contacts) : IRequestHandler<ListContactsQuery, Page<Contact>>
 {
+    private const int BytesBesideData = 200;
+
     public async Task<Page<Contact>> Handle(ListContactsQuery query, CancellationToken cancellationToken)
     {
         var found = await contacts.ListAsync(new(query.CampaignId), query.Filter, query.After!.Value, query.PageSize + 1, cancellationToken);
-        return found.ToPage(query.PageSize, last => PageToken.After(last.Number, query.Question));
+        return found.ToPage(query.PageSize, contact => BytesBesideData + contact.AddData.MostBytesTwice, last => PageToken.After(last.Number, query.Question));
     }
 }

@@ -37,11 +37,12 @@ internal sealed class ListAttemptsValidator : AbstractValidator<ListAttemptsQuer
 internal sealed class ListAttemptsHandler(IResultReader results) : IRequestHandler<ListAttemptsQuery, Page<Attempt>>
 {
     private const int NumberBits = 32;
+    private const int BytesBesideData = 400;
 
     public async Task<Page<Attempt>> Handle(ListAttemptsQuery query, CancellationToken cancellationToken)
     {
         var after = new AttemptPosition((int)(query.After!.Value >> NumberBits), (int)(query.After.Value & uint.MaxValue));
         var found = await results.ListAttemptsAsync(new(query.CampaignId), query.Filter, after, query.PageSize + 1, cancellationToken);
-        return found.ToPage(query.PageSize, last => PageToken.After(((long)last.ContactNumber << NumberBits) + last.Number, query.Question));
+        return found.ToPage(query.PageSize, attempt => BytesBesideData + (attempt.Conclusion?.ResultData?.MostBytesTwice ?? 0), last => PageToken.After(((long)last.ContactNumber << NumberBits) + last.Number, query.Question));
     }
 }

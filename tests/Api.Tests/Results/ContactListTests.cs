@@ -3,6 +3,7 @@ using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Results;
@@ -57,6 +58,32 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         await ListsAsync(campaign, "phone=%2B79121000003&result=CONTACT_RESULT_REACHED&state=CONTACT_STATE_DONE", 4);
         await ListsAsync(campaign, "phone=%2B79121000003&state=CONTACT_STATE_WAITING");
         await ListsAsync(campaign, "phone=%2B79121000099");
+    }
+
+    [Theory]
+    [InlineData("a text")]
+    [InlineData("numbers")]
+    public async Task A_page_ends_before_it_is_more_than_a_client_takes_and_the_next_one_goes_on(string kind)
+    {
+        var value = kind == "a text" ? $"\"{new string('ж', 2_000)}\"" : $"[{string.Join(',', Enumerable.Repeat("1", 2_000))}]";
+        var phones = string.Join(", ", Numbers(1_000).Select(phone => $$$"""{"phone": "{{{phone}}}", "add_data": {"a": {{{value}}}}}"""));
+        var campaign = await server.CreateCampaignAsync(With("phones", $"[{phones}]"));
+        // With the limit that a client has of itself.
+        using var channel = GrpcChannel.ForAddress($"http://{server.Channel.Target}");
+        var client = new ContactService.ContactServiceClient(channel);
+        var request = new ListContactsRequest { CampaignId = campaign, PageSize = 1_000 };
+        var seen = new List<long>();
+
+        do
+        {
+            var page = await client.ListContactsAsync(request, cancellationToken: TestEnd);
+            seen.AddRange(page.Contacts.Select(contact => contact.ContactId));
+            Assert.Equal(1_000, page.TotalCount);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        Assert.Equal(Enumerable.Range(1, 1_000).Select(number => (long)number), seen);
     }
 
     [Fact]
