@@ -51,6 +51,36 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     };
 
     [Theory]
+    [InlineData("""{"campaign": {"max_concurrent_calls": null}}""", "max_concurrent_calls")]
+    [InlineData("""{"campaign": {"schedule": {"lastDate": null}}}""", "last_date")]
+    [InlineData("""{"campaign": {"schedule": {"last_date": null, "weekdays": []}, "name": "N"}}""", "last_date, weekdays")]
+    [InlineData("""{"campaign": {"schedule": {"weekdays": null}, "outcome_rules": []}}""", "outcome_rules, weekdays")]
+    [InlineData("""{"campaign": {"schedule": {}, "description": null}}""", "description")]
+    [InlineData("""{"campaign": {"schedule": {"last_date": null}}, "update_mask": "name"}""", "name")]
+    public async Task What_JSON_names_as_null_or_as_an_empty_list_goes_back_to_its_default(string update, string cleared)
+    {
+        var id = await server.CreateCampaignAsync(With(
+            ("campaign.name", "\"N\""),
+            ("campaign.description", "\"D\""),
+            ("campaign.max_concurrent_calls", "5"),
+            ("campaign.schedule.last_date", "\"2026-04-01\""),
+            ("campaign.schedule.weekdays", """["TUESDAY", "WEDNESDAY"]"""),
+            ("campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "attempts": 2}]""")));
+        using var body = new StringContent(update, System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await server.Json.PatchAsync(new Uri($"/api/campaigns/{id}", UriKind.Relative), body, TestContext.Current.CancellationToken);
+
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var changed = await server.GetAsync(id);
+        (string Name, bool IsCleared)[] fields =
+        [
+            ("description", changed.Description.Length == 0), ("last_date", changed.Schedule.LastDate.Length == 0), ("max_concurrent_calls", !changed.HasMaxConcurrentCalls),
+            ("name", changed.Name != "N"), ("outcome_rules", changed.OutcomeRules.Count == 0), ("weekdays", changed.Schedule.Weekdays.Count == 0),
+        ];
+        Assert.Equal(cleared, string.Join(", ", fields.Where(field => field.IsCleared).Select(field => field.Name)));
+    }
+
+    [Theory]
     [MemberData(nameof(Updates))]
     public async Task Both_roads_change_what_is_named_or_given_and_nothing_else(string update, string changed)
     {

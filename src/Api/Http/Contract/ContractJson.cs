@@ -18,7 +18,10 @@ namespace CampaignGrpc.Api.Http.Contract;
 /// path. Stricter than protobuf's JSON: unknown and repeated fields are faults, since they are mostly misspelt ones.
 /// </summary>
 /// <remarks>What is read must be there whole; so TrySkip, which works in the middle of a document, never fails.</remarks>
-internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violations violations)
+/// <param name="unknownFields">What becomes of fields that the contract does not have.</param>
+/// <param name="violations">The faults.</param>
+/// <param name="named">Gets the path of every field that the text names, null or not, but for objects, of which it gets the fields, and what stands in lists.</param>
+internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violations violations, ICollection<string>? named = null)
 {
     private const int LongestNameShown = 64;
 
@@ -56,9 +59,10 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
             violations.Add(prefix + field.Name, FieldReason.DuplicateField, "This field stands twice.");
             _ = reader.TrySkip();
         }
-        else if (reader.TokenType != JsonTokenType.Null)
+        else
         {
-            ReadField(ref reader, message, field, prefix + field.Name);
+            if (named is not null && reader.TokenType != JsonTokenType.StartObject && !path.Contains('[', StringComparison.Ordinal)) named.Add(prefix + field.Name);
+            if (reader.TokenType != JsonTokenType.Null) ReadField(ref reader, message, field, prefix + field.Name);
         }
     }
 

@@ -6,6 +6,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
@@ -17,6 +18,8 @@ namespace CampaignGrpc.Api.Http.Contract;
 /// </summary>
 internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions options)
 {
+    private const int DeepestMask = 2;
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (!context.Request.IsGrpc() && context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { } transcoding)
@@ -49,9 +52,12 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
     private async Task ReadBodyAsync(HttpContext context, IMessage message, Violations violations)
     {
         context.Request.EnsureJson();
-        var body = new WholeBody(new ContractJson(options.UnknownJsonFields, violations), message);
+        var mask = message.Descriptor.Fields.InDeclarationOrder().FirstOrDefault(IsMask);
+        var named = new List<string>();
+        var body = new WholeBody(new ContractJson(options.UnknownJsonFields, violations, mask is null ? null : named), message);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, body, context.RequestAborted);
         foreach (var (name, value) in context.Request.RouteValues) Compare(message, name, (string?)value, violations);
+        if (mask?.Accessor.HasValue(message) == false) mask.Accessor.SetValue(message, MaskOf(named));
         if (violations.Count == 0) context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
     }
 
@@ -63,6 +69,15 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
             && inBody.ToString(CultureInfo.InvariantCulture) != inPath)
             violations.Add(name, FieldReason.Contradiction, "The path says otherwise.");
     }
+
+    /// <summary>Without a mask what stands in the text is changed, and what stands there as null goes back to its default.</summary>
+    private static FieldMask MaskOf(IEnumerable<string> named) => new()
+    {
+        // The resource's own name does not belong there, nor what is in a field that is only ever changed whole.
+        Paths = { named.Select(path => path.Split('.')).Where(path => path.Length > 1).Select(path => string.Join('.', path[1..Math.Min(path.Length, 1 + DeepestMask)])).Distinct() },
+    };
+
+    private static bool IsMask(FieldDescriptor field) => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor;
 
     private sealed class WholeBody(ContractJson json, IMessage message) : IForwardJsonReader
     {
