@@ -41,6 +41,7 @@ public static partial class CampaignServer
                 // The library's route for unknown services would swallow /api/campaigns, which looks like one.
                 grpc.IgnoreUnknownServices = true;
                 grpc.Interceptors.Add<ErrorInterceptor>();
+                grpc.Interceptors.Add<ETagInterceptor>();
             })
             .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         builder.Services.AddGrpcReflection();

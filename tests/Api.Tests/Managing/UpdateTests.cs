@@ -51,6 +51,32 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     };
 
     [Theory]
+    [InlineData("{0}", "", 200, "")]
+    [InlineData("*", "", 200, "")]
+    [InlineData("\"99\"", "", 412, "ETAG_STALE")]
+    [InlineData("W/{0}", "", 412, "ETAG_STALE")]
+    [InlineData("{0}", ", \"etag\": \"99\"", 400, "INVALID_REQUEST")]
+    [InlineData("{0}, \"99\"", "", 400, "INVALID_REQUEST")]
+    [InlineData("1", "", 400, "INVALID_REQUEST")]
+    [InlineData(null, ", \"etag\": \"99\"", 409, "ETAG_STALE")]
+    public async Task The_ETag_of_an_answer_may_come_back_as_If_Match(string? match, string more, int status, string reason)
+    {
+        var path = new Uri($"/api/campaigns/{await server.CreateCampaignAsync()}", UriKind.Relative);
+        using var got = await server.Json.GetAsync(path, TestContext.Current.CancellationToken);
+        var tag = got.Headers.ETag!.ToString();
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path)
+        {
+            Content = new StringContent($$$"""{"campaign": {"name": "N"}{{{more}}}}""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        if (match is not null) request.Headers.TryAddWithoutValidation("If-Match", match.Replace("{0}", tag, StringComparison.Ordinal));
+
+        using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((status, reason), ((int)response.StatusCode, response.IsSuccessStatusCode ? "" : (await response.ReadAnswerAsync()).Reason));
+        if (status == 200) Assert.NotEqual(tag, response.Headers.ETag!.ToString());
+    }
+
+    [Theory]
     [InlineData("""{"campaign": {"max_concurrent_calls": null}}""", "max_concurrent_calls")]
     [InlineData("""{"campaign": {"schedule": {"lastDate": null}}}""", "last_date")]
     [InlineData("""{"campaign": {"schedule": {"last_date": null, "weekdays": []}, "name": "N"}}""", "last_date, weekdays")]
