@@ -20,6 +20,13 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
     /// <summary>An error as the body of an answer.</summary>
     public static string Format(Status status) => Formatter.Format(status);
 
+    /// <summary>Whoever names a version by a header is told by HTTP's own status that it is another one by now.</summary>
+    public static void AnswerConflictAsPrecondition(HttpContext context) => context.Response.OnStarting(() =>
+    {
+        if (context.Response.StatusCode == StatusCodes.Status409Conflict) context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+        return Task.CompletedTask;
+    });
+
     public async Task InvokeAsync(HttpContext context)
     {
         try

@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
@@ -40,10 +41,6 @@ internal sealed class ETagInterceptor : Interceptor
         var etag = tags[0].IsWeak ? tags[0].ToString() : tags[0].Tag.ToString().Trim('"');
         if (update.Etag.Length > 0 && update.Etag != etag) throw new InvalidRequestException("etag", FieldReason.Contradiction, "The header If-Match says otherwise.");
         update.Etag = etag;
-        http.Response.OnStarting(() =>
-        {
-            if (http.Response.StatusCode == StatusCodes.Status409Conflict) http.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
-            return Task.CompletedTask;
-        });
+        JsonErrors.AnswerConflictAsPrecondition(http);
     }
 }
