@@ -94,7 +94,7 @@ internal static class ForwardJson
         {
             return await body.ReadAsync(buffer, cancellationToken);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             // A damaged chunk, a body that ends early or does not arrive in time: the caller's fault.
             throw EdgeRefusal.Malformed.With("The body did not arrive whole.");

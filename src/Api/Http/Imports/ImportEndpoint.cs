@@ -22,6 +22,8 @@ internal static class ImportEndpoint
     {
         // The charsets of older files, which the reader of Excel files asks for as well.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        // Without this a compressed file that was cut off is taken for whole, and the rest of the list is lost in silence.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         routes.MapPost("/api/campaigns/{campaign_id}/contacts:import", ImportAsync).WithMetadata(new HoldsNoBody(), new RouteDescription
         {
             Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ImportContacts)),
