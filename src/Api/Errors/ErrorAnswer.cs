@@ -1,8 +1,10 @@
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
+using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 using Status = Google.Rpc.Status;
 
 namespace CampaignGrpc.Api.Errors;
@@ -34,6 +36,14 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         if (refusal.Kind != RefusalKind.Unavailable) return new(status, StatusTable.HttpStatus(refusal.Kind), null);
         status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = RetryDelay.ToDuration() }));
         return new(status, StatusTable.HttpStatus(refusal.Kind), RetryDelay);
+    }
+
+    /// <summary>Answers a gRPC request of which no method was reached: without a message the status stands among the headers.</summary>
+    public static void WriteHeaders(HttpResponse response, Status status)
+    {
+        response.Headers["grpc-status"] = status.Code.ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = status.Message;
+        response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
     }
 
     /// <summary>

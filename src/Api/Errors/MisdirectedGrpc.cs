@@ -1,6 +1,4 @@
-using System.Globalization;
 using CampaignGrpc.Api.Http;
-using Google.Protobuf;
 using Google.Rpc;
 
 namespace CampaignGrpc.Api.Errors;
@@ -23,11 +21,8 @@ internal sealed class MisdirectedGrpc(RequestDelegate next)
     {
         var status = ErrorAnswer.For(EdgeRefusal.RouteNotFound, "There is no such method. The contract is in protos, and by reflection where that is served.").Status.Clone();
         status.Code = (int)Code.Unimplemented;
-        var response = context.Response;
-        response.ContentType = "application/grpc";
-        response.Headers["grpc-status"] = status.Code.ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = status.Message;
-        response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+        context.Response.ContentType = "application/grpc";
+        ErrorAnswer.WriteHeaders(context.Response, status);
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CampaignGrpc.Api.Http;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace CampaignGrpc.Api.Errors;
@@ -11,15 +9,11 @@ namespace CampaignGrpc.Api.Errors;
 /// </summary>
 internal sealed class UnreadGrpcRequests(RequestDelegate next, ApiOptions options)
 {
-    private const string StatusHeader = "grpc-status";
-
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
         if (context.Items.ContainsKey(ErrorInterceptor.Entered) || !context.Request.IsGrpc() || context.Response.HasStarted) return;
-        // An answer without a message has its status among the headers.
-        var headers = context.Response.Headers;
-        if (!Enum.TryParse<StatusCode>(headers[StatusHeader], out var status)) return;
+        if (!Enum.TryParse<StatusCode>(context.Response.Headers["grpc-status"], out var status)) return;
         var answer = status switch
         {
             StatusCode.Unknown or StatusCode.Internal => ErrorAnswer.For(EdgeRefusal.Malformed, "The message is no valid protobuf."),
@@ -27,8 +21,6 @@ internal sealed class UnreadGrpcRequests(RequestDelegate next, ApiOptions option
             _ => null,
         };
         if (answer is null) return;
-        headers[StatusHeader] = answer.Status.Code.ToString(CultureInfo.InvariantCulture);
-        headers["grpc-message"] = answer.Status.Message;
-        headers["grpc-status-details-bin"] = Convert.ToBase64String(answer.Status.ToByteArray());
+        ErrorAnswer.WriteHeaders(context.Response, answer.Status);
     }
 }

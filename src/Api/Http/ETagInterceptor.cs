@@ -2,6 +2,7 @@ using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Net.Http.Headers;
@@ -23,13 +24,7 @@ internal sealed class ETagInterceptor : Interceptor
         if (http.Request.IsGrpc()) return await continuation(request, context);
         if (request is UpdateCampaignRequest update && http.Request.Headers.IfMatch.Count > 0) Match(update, http);
         var response = await continuation(request, context);
-        var campaign = response switch
-        {
-            GetCampaignResponse got => got.Campaign,
-            UpdateCampaignResponse updated => updated.Campaign,
-            _ => null,
-        };
-        if (campaign is not null) http.Response.Headers.ETag = $"\"{campaign.Etag}\"";
+        if ((response as IMessage)?.Descriptor.FindFieldByName("campaign")?.Accessor.GetValue((IMessage)response) is Campaign campaign) http.Response.Headers.ETag = $"\"{campaign.Etag}\"";
         return response;
     }
 

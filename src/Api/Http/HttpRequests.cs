@@ -14,20 +14,14 @@ internal static class HttpRequests
         request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <exception cref="Domain.DomainException">MEDIA_TYPE or CHARSET: the body is no plain JSON in UTF-8.</exception>
-    public static void EnsureJson(this HttpRequest request) => request.EnsureUtf8("application/json");
-
-    /// <returns>The one of these media types that the body has.</returns>
-    /// <exception cref="Domain.DomainException">MEDIA_TYPE or CHARSET: the body has none of them, or is not plain UTF-8.</exception>
-    public static string EnsureUtf8(this HttpRequest request, params string[] mediaTypes)
+    public static void EnsureJson(this HttpRequest request)
     {
-        var wanted = string.Join(" or ", mediaTypes);
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || mediaTypes.FirstOrDefault(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase)) is not { } mediaType)
-            throw EdgeRefusal.MediaType.With($"The content type must be {wanted}.");
+        const string Json = "application/json";
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+            throw EdgeRefusal.MediaType.With($"The content type must be {Json}.");
         if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
             throw EdgeRefusal.Charset.With("The body must be in UTF-8.");
         if (request.Headers.ContentEncoding.Any(coding => coding is not (null or "" or "identity")))
             throw EdgeRefusal.MediaType.With("The body must come as it is, without a content encoding.");
-        return mediaType;
     }
 }

@@ -39,6 +39,6 @@ internal sealed class ListContactsHandler(IContactReader contacts) : IRequestHan
     public async Task<Page<Contact>> Handle(ListContactsQuery query, CancellationToken cancellationToken)
     {
         var found = await contacts.ListAsync(new(query.CampaignId), query.Filter, query.After!.Value, query.PageSize + 1, cancellationToken);
-        return found.ToPage(query.PageSize, contact => BytesBesideData + contact.AddData.MostBytesTwice, last => PageToken.After(last.Number, query.Question));
+        return found.ToPage(query.PageSize, contact => BytesBesideData + Found<Contact>.BytesOf(contact.AddData), last => PageToken.After(last.Number, query.Question));
     }
 }

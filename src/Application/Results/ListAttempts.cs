@@ -43,6 +43,6 @@ internal sealed class ListAttemptsHandler(IResultReader results) : IRequestHandl
     {
         var after = new AttemptPosition((int)(query.After!.Value >> NumberBits), (int)(query.After.Value & uint.MaxValue));
         var found = await results.ListAttemptsAsync(new(query.CampaignId), query.Filter, after, query.PageSize + 1, cancellationToken);
-        return found.ToPage(query.PageSize, attempt => BytesBesideData + (attempt.Conclusion?.ResultData?.MostBytesTwice ?? 0), last => PageToken.After(((long)last.ContactNumber << NumberBits) + last.Number, query.Question));
+        return found.ToPage(query.PageSize, attempt => BytesBesideData + Found<Attempt>.BytesOf(attempt.Conclusion?.ResultData), last => PageToken.After(((long)last.ContactNumber << NumberBits) + last.Number, query.Question));
     }
 }

@@ -23,12 +23,6 @@ public sealed record AddData
     /// <summary>The object's text, compact.</summary>
     public string Json { get; }
 
-    /// <summary>
-    /// What an answer takes at most that says it twice, as text and as a Struct: a character of the text is three bytes at most, and one
-    /// of a Struct, where a digit becomes a number of eight bytes, fewer than eight.
-    /// </summary>
-    public int MostBytesTwice => 11 * Json.Length;
-
     /// <summary>The data as it was stored; it was checked when it came in.</summary>
     public static AddData FromStorage(string json) => json == Empty.Json ? Empty : new(json);
 

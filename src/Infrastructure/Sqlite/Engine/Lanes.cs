@@ -25,9 +25,9 @@ internal sealed class Lanes<T> : IDisposable
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (_lanes[(int)lane].Count >= Room[(int)lane]) return false;
             _lanes[(int)lane].Enqueue(item);
+            Wake();
         }
 
-        _waiting.Release();
         return true;
     }
 
@@ -59,11 +59,20 @@ internal sealed class Lanes<T> : IDisposable
     /// <summary>Takes nothing in any more; what is there is still taken out.</summary>
     public void Close()
     {
-        lock (_lock) _isClosed = true;
-        _waiting.Release();
+        lock (_lock)
+        {
+            _isClosed = true;
+            Wake();
+        }
     }
 
     public void Dispose() => _waiting.Dispose();
+
+    /// <summary>Once is enough: whoever waits takes all there is before it waits again.</summary>
+    private void Wake()
+    {
+        if (_waiting.CurrentCount == 0) _waiting.Release();
+    }
 
     private bool TryDequeue(out T item, out Lane lane)
     {
