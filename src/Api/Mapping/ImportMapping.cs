@@ -48,6 +48,7 @@ internal static class ImportMapping
                 Proto.BadRowPolicy.SkipBad => BadRowPolicy.SkipBad,
                 _ => Unknown("bad_rows", BadRowPolicy.AllOrNothing),
             },
+            settings.ValidateOnly,
             batches,
             unreadable);
 
@@ -75,6 +76,7 @@ internal static class ImportMapping
         RefusedCount = import.RefusedCount,
         ForeignCount = import.ForeignCount,
         ForeignRows = { import.ForeignRows.Select(row => (long)row) },
+        UnlistedRefusedCount = import.UnlistedRefusedCount,
         Duplicates = (Proto.DuplicatePolicy)import.Duplicates,
         BadRows = (Proto.BadRowPolicy)import.BadRows,
         CreateTime = import.CreateTime.ToTimestamp(),
@@ -88,6 +90,9 @@ internal static class ImportMapping
         Field = row.Field,
         Reason = row.Reason,
         Description = row.Description,
+        Phone = row.Sent.Phone,
+        AddDataJson = row.Sent.AddData,
+        Text = row.Sent.Text,
     };
 
     private static async IAsyncEnumerable<ImportBatch> Batches(

@@ -12,6 +12,9 @@ public interface IImportReader
     /// <summary>The faults of an import's rows behind the first <paramref name="after"/> of them, in order, and how many there are in all.</summary>
     Task<Found<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What the rows looked like that an import has had.</summary>
+    Task<RowFingerprints> ReadFingerprintsAsync(Import import, CancellationToken cancellationToken);
+
     /// <summary>The numbers that the campaign has, and those that wait beside it for the import's end.</summary>
     Task<PhoneSet> ReadPhonesAsync(Import import, CancellationToken cancellationToken);
 }

@@ -24,6 +24,11 @@ public interface IImports
 
     void AddRefusedRows(Import import, IReadOnlyList<RefusedRow> rows);
 
+    /// <summary>Keeps what the rows looked like that came last.</summary>
+    /// <param name="import">The import, which counts them already.</param>
+    /// <param name="fingerprints">Theirs, at least one.</param>
+    void AddFingerprints(Import import, byte[] fingerprints);
+
     /// <summary>Keeps accepted rows beside the campaign.</summary>
     /// <param name="import">The import, which counts them already.</param>
     /// <param name="contacts">The rows.</param>

@@ -14,6 +14,7 @@ namespace CampaignGrpc.Application.Imports;
 /// <param name="ImportId">The owner's name for the import; empty to have one made.</param>
 /// <param name="Duplicates">What to do with numbers that the campaign has already.</param>
 /// <param name="BadRows">What to do with the other rows when one is refused.</param>
+/// <param name="IsTrial">Whether nothing is to be stored: the report says what an import would come to.</param>
 /// <param name="Batches">The rows. What they throw ends the import, which can go on later.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record ImportContactsCommand(
@@ -21,6 +22,7 @@ public sealed record ImportContactsCommand(
     string ImportId,
     DuplicatePolicy Duplicates,
     BadRowPolicy BadRows,
+    bool IsTrial,
     IAsyncEnumerable<ImportBatch> Batches,
     Violations Unreadable) : IRequest<ImportReport>, IReadAtTheEdge;
 
@@ -46,13 +48,15 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader impo
     public async Task<ImportReport> Handle(ImportContactsCommand command, CancellationToken cancellationToken)
     {
         using var turn = turns.Take(new(command.CampaignId));
-        var importId = command.ImportId.Length == 0 ? Guid.CreateVersion7().ToString() : command.ImportId;
+        var importId = command.ImportId.Length > 0 || command.IsTrial ? command.ImportId : Guid.CreateVersion7().ToString();
         // Of an import whose beginning cannot be read nothing is stored.
         await using var batches = command.Batches.GetAsyncEnumerator(cancellationToken);
         var first = await batches.MoveNextAsync() ? batches.Current : new(null, []);
         var import = await work.RunAsync(UnitPlan.Slice, unit => Open(unit, command, importId, first.FirstRow), cancellationToken);
-        if (import.State == ImportState.Open) import = await TakeInAsync(command, first, batches, import, cancellationToken);
-        while (import.IsPublishing)
+        if (import.State != ImportState.Open) await CompareAsync(import, first, batches, cancellationToken);
+        else if (command.IsTrial) return await TryAsync(import, first, batches, cancellationToken);
+        else import = await TakeInAsync(import, first, batches, cancellationToken);
+        while (import.IsPublishing && !command.IsTrial)
             import = await work.RunAsync(UnitPlan.Slice, unit => Publish(unit, import), cancellationToken);
         return await ReportAsync(import, cancellationToken);
     }
@@ -69,40 +73,29 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader impo
         // Its numbers are not among the campaign's yet, whether this import begins or goes on.
         if (imports.IsPublishing(campaign.Id))
             throw Refusal.ImportUnderWay.With("The rows of an import before this one are being put into the campaign; try again.");
-        if (known?.State == ImportState.Open && known.CanGoOn(campaign))
-        {
-            ImportIntake.EnsureFollows(firstRow, known.RowCount);
-            campaign.KeepOpenForImport(now);
-            return known;
-        }
-
-        if (known is not null) imports.Remove(known);
-        ImportIntake.EnsureFollows(firstRow, 0);
+        campaign.EnsureTakesContacts();
+        var cut = known is { State: ImportState.Open } && known.CanGoOn(campaign) ? known : null;
+        ImportPosition.EnsureFollows(firstRow, cut?.RowCount ?? 0);
+        var import = cut ?? Import.Begin(campaign, importId, command.Duplicates, command.BadRows, now);
+        if (command.IsTrial) return import;
         campaign.KeepOpenForImport(now);
-        var import = Import.Begin(campaign, importId, command.Duplicates, command.BadRows, now);
+        if (cut is not null) return cut;
+        if (known is not null) imports.Remove(known);
         imports.Add(import);
         return import;
     }
 
-    private async Task<Import> TakeInAsync(
-        ImportContactsCommand command, ImportBatch first, IAsyncEnumerator<ImportBatch> others, Import import, CancellationToken cancellationToken)
+    private async Task<Import> TakeInAsync(Import import, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
     {
-        var known = await imports.ReadPhonesAsync(import, cancellationToken);
-        var intake = new ImportIntake(phones, known, command.Duplicates, import.RowCount);
+        var intake = await IntakeAsync(import, cancellationToken);
         // One slice is stored while the next one is read.
         var storing = Task.CompletedTask;
         try
         {
-            for (var batch = first; batch is not null; batch = await others.MoveNextAsync() ? others.Current : null)
+            await foreach (var slice in FullSlicesAsync(intake, first, others))
             {
-                intake.GoTo(batch.FirstRow);
-                foreach (var row in batch.Rows)
-                {
-                    intake.Offer(row);
-                    if (!intake.IsFull) continue;
-                    await storing;
-                    storing = StoreAsync(intake.TakeSlice());
-                }
+                await storing;
+                storing = work.RunAsync(UnitPlan.Slice, unit => Store(unit, import, slice), cancellationToken);
             }
         }
         finally
@@ -124,8 +117,61 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader impo
                 return taken;
             },
             cancellationToken);
+    }
 
-        Task StoreAsync(ImportSlice slice) => work.RunAsync(UnitPlan.Slice, unit => Store(unit, import, slice), cancellationToken);
+    /// <summary>Goes through the rows of an import that is done: only the same list gets its answer.</summary>
+    private async Task CompareAsync(Import import, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+    {
+        var position = new ImportPosition(await imports.ReadFingerprintsAsync(import, cancellationToken));
+        for (var batch = first; batch is not null; batch = await others.MoveNextAsync() ? others.Current : null)
+        {
+            position.GoTo(batch.FirstRow);
+            foreach (var row in batch.Rows)
+            {
+                if (position.Pass(row)) throw ImportPosition.Another($"This import was done with its {import.RowCount} rows, and there are more now");
+            }
+        }
+
+        position.End();
+    }
+
+    /// <summary>What the import would come to, were it sent now; nothing is stored.</summary>
+    private async Task<ImportReport> TryAsync(Import import, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+    {
+        var intake = await IntakeAsync(import, cancellationToken);
+        var refused = new List<RefusedRow>();
+        await foreach (var slice in FullSlicesAsync(intake, first, others)) Take(slice);
+        Take(intake.TakeSlice());
+        import.Finish(import.UpdateTime);
+        return new(import, refused);
+
+        void Take(ImportSlice slice)
+        {
+            import.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, import.UpdateTime);
+            refused.AddRange(slice.Refused.Take(MaxRefusedRows - refused.Count));
+        }
+    }
+
+    private async Task<ImportIntake> IntakeAsync(Import import, CancellationToken cancellationToken)
+    {
+        var known = await imports.ReadPhonesAsync(import, cancellationToken);
+        return new(phones, known, await imports.ReadFingerprintsAsync(import, cancellationToken), import);
+    }
+
+    /// <summary>Offers every row; what is left when the last one was offered is less than a slice.</summary>
+    private static async IAsyncEnumerable<ImportSlice> FullSlicesAsync(ImportIntake intake, ImportBatch first, IAsyncEnumerator<ImportBatch> others)
+    {
+        for (var batch = first; batch is not null; batch = await others.MoveNextAsync() ? others.Current : null)
+        {
+            intake.GoTo(batch.FirstRow);
+            foreach (var row in batch.Rows)
+            {
+                intake.Offer(row);
+                if (intake.IsFull) yield return intake.TakeSlice();
+            }
+        }
+
+        intake.End();
     }
 
     private static Import Store(IUnit unit, Import import, ImportSlice slice)
@@ -139,6 +185,7 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader impo
         if (stored.IsStaged) imports.Stage(stored, slice.Accepted);
         else Append(unit, campaign, slice.Accepted);
         imports.AddRefusedRows(stored, slice.Refused);
+        if (slice.Fingerprints.Length > 0) imports.AddFingerprints(stored, slice.Fingerprints);
         imports.Save(stored);
         return stored;
     }
@@ -167,7 +214,7 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader impo
 
         var violations = new Violations();
         foreach (var row in refused.Items) violations.Add(row.Field.Length == 0 ? $"rows[{row.Row}]" : $"rows[{row.Row}].{row.Field}", row.Reason, row.Description);
-        violations.AddUnlisted((int)refused.TotalCount - refused.Items.Count);
+        violations.AddUnlisted((int)refused.TotalCount - refused.Items.Count + import.UnlistedRefusedCount);
         throw new InvalidRequestException(violations);
     }
 }

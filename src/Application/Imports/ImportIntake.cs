@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
@@ -16,7 +17,8 @@ public sealed record ImportBatch(long? FirstRow, IEnumerable<OfferedRow> Rows);
 /// <param name="Phone">The number; null when there is none.</param>
 /// <param name="AddData">A JSON text; empty when there is none.</param>
 /// <param name="Faults">What the edge could not read.</param>
-public readonly record struct OfferedRow(int Line, string? Phone, ReadOnlyMemory<byte> AddData, IReadOnlyList<RowFault>? Faults = null);
+/// <param name="Text">The row as a whole where the edge found faults in it; null where number and parameters say it all.</param>
+public readonly record struct OfferedRow(int Line, string? Phone, ReadOnlyMemory<byte> AddData, IReadOnlyList<RowFault>? Faults = null, string? Text = null);
 
 /// <summary>One fault of a row.</summary>
 public readonly record struct RowFault(string Field, Problem Problem);
@@ -24,103 +26,104 @@ public readonly record struct RowFault(string Field, Problem Problem);
 /// <summary>Rows of an import that are dealt with and not stored yet.</summary>
 /// <param name="Accepted">What becomes contacts.</param>
 /// <param name="Duplicates">How many were left out.</param>
-/// <param name="Refused">The faults of those that were refused.</param>
+/// <param name="Refused">The faults of those that were refused, as far as they are kept.</param>
 /// <param name="RefusedRowCount">How many these are.</param>
 /// <param name="ForeignRows">The places of accepted rows with a number of another region than the default one.</param>
+/// <param name="Fingerprints">What all of them looked like.</param>
 internal sealed record ImportSlice(
     IReadOnlyList<NewContact> Accepted,
     int Duplicates,
     IReadOnlyList<RefusedRow> Refused,
     int RefusedRowCount,
-    IReadOnlyList<int> ForeignRows)
-{
-    public int RowCount => Accepted.Count + Duplicates + RefusedRowCount;
-}
+    IReadOnlyList<int> ForeignRows,
+    byte[] Fingerprints);
 
 /// <summary>Reads and checks an import's rows one after the other, and gathers them into slices that are stored whole.</summary>
-internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, DuplicatePolicy duplicates, int storedRows)
+/// <param name="phones">Reads numbers.</param>
+/// <param name="known">The numbers that the campaign and the import have.</param>
+/// <param name="rows">What the rows that the import has looked like.</param>
+/// <param name="import">The import.</param>
+internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, RowFingerprints rows, Import import)
 {
     /// <summary>So many rows a transaction, that other writers get their turn in between.</summary>
     private const int RowsPerSlice = 2_000;
+
+    /// <summary>A row of a hundred unknown fields is told of the first ones only.</summary>
+    private const int MostFaultsPerRow = 10;
 
     private static readonly Problem NoPhone = new(FieldReason.Required, "This field is required.");
     private static readonly Problem Known = new(FieldReason.Duplicate, "The campaign or an earlier row has this number.");
     private static readonly Problem NoJson = new(FieldReason.NotJson, "One complete JSON object.");
 
+    private readonly ImportPosition _position = new(rows);
     private AcceptedContacts _accepted = new();
     private List<RefusedRow> _refused = [];
     private List<int> _foreignRows = [];
     private int _duplicates;
     private int _refusedRows;
-    private int _lastRow;
-    private int _seenRows = storedRows;
+    private int _takenRows = rows.Count;
+    private int _listedRefusals = import.RefusedCount;
 
-    public bool IsFull => _accepted.Count + _duplicates + _refusedRows >= RowsPerSlice;
+    public bool IsFull => rows.Count - _takenRows >= RowsPerSlice;
 
-    /// <param name="firstRow">Where a batch begins; null behind the one before it.</param>
-    /// <param name="rows">How many rows the import has.</param>
-    /// <exception cref="InvalidRequestException">No place in a list.</exception>
-    /// <exception cref="DomainException">IMPORT_GAP: rows are missing before this one.</exception>
-    public static void EnsureFollows(long? firstRow, int rows)
-    {
-        if (firstRow < 1) throw new InvalidRequestException("first_row", FieldReason.OutOfRange, "A place in the list, from 1.");
-        if (firstRow > rows + 1L) throw Refusal.ImportGap.With($"The import has {rows} rows so far; row {rows + 1} must come before row {firstRow}.");
-    }
+    /// <inheritdoc cref="ImportPosition.GoTo"/>
+    public void GoTo(long? firstRow) => _position.GoTo(firstRow);
 
-    /// <inheritdoc cref="EnsureFollows"/>
-    public void GoTo(long? firstRow)
-    {
-        EnsureFollows(firstRow, _seenRows);
-        if (firstRow is { } row) _lastRow = (int)row - 1;
-    }
-
+    /// <exception cref="DomainException">IMPORT_ID_REUSED: the import had another row in this place.</exception>
     public void Offer(in OfferedRow row)
     {
-        _lastRow++;
-        // Stored by an earlier call, or by an earlier batch of this one.
-        if (_lastRow <= _seenRows) return;
-        _seenRows = _lastRow;
-
-        var line = row.Line == 0 ? _lastRow : row.Line;
-        var faults = _refused.Count;
-        foreach (var fault in row.Faults ?? []) Refuse(fault.Field, fault.Problem);
-        var isPhoneRead = row.Faults?.Any(fault => fault.Field != "add_data") != true;
-        var (phone, isForeign) = isPhoneRead ? ReadPhone(row.Phone) : default;
-        var isDuplicate = false;
+        if (!_position.Pass(row)) return;
+        var faults = new List<RowFault>((row.Faults ?? []).Take(MostFaultsPerRow));
+        var isPhoneRead = faults.TrueForAll(fault => fault.Field == "add_data");
+        var isAddDataRead = faults.TrueForAll(fault => fault.Field == "phone");
+        var (phone, isForeign) = isPhoneRead ? ReadPhone(row.Phone, faults) : default;
         var length = 0;
-        if (row.Faults?.Any(fault => fault.Field != "phone") != true && !TryReadAddData(row.AddData.Span, out length, out var problem)) Refuse("add_data", problem);
-        if (phone is not null && _refused.Count == faults) isDuplicate = !known.Add(phone);
-        if (isDuplicate && duplicates == DuplicatePolicy.Reject) Refuse("phone", Known);
+        if (isAddDataRead && !TryReadAddData(row.AddData.Span, out length, out var problem)) faults.Add(new("add_data", problem));
+        var isDuplicate = phone is not null && faults.Count == 0 && !known.Add(phone);
+        if (isDuplicate && import.Duplicates == DuplicatePolicy.Reject) faults.Add(new("phone", Known));
 
-        if (_refused.Count > faults) _refusedRows++;
+        if (faults.Count > 0) Refuse(row, faults);
         else if (isDuplicate) _duplicates++;
-        else Accept();
-
-        void Accept()
-        {
-            _accepted.Add(phone!, length);
-            if (isForeign) _foreignRows.Add(_lastRow);
-        }
-
-        void Refuse(string field, Problem why) => _refused.Add(new(_lastRow, line, field, why.Reason, why.Description));
-
-        (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text)
-        {
-            var reading = text is null ? new(null, false, NoPhone) : phones.Read(text);
-            if (reading.Number is null) Refuse("phone", reading.Problem);
-            return (reading.Number, reading.IsForeign);
-        }
+        else Accept(phone!, isForeign, length);
     }
+
+    /// <summary>No row comes any more.</summary>
+    /// <inheritdoc cref="ImportPosition.End"/>
+    public void End() => _position.End();
 
     /// <summary>What was gathered since the slice before.</summary>
     public ImportSlice TakeSlice()
     {
-        var slice = new ImportSlice(_accepted, _duplicates, _refused, _refusedRows, _foreignRows);
+        var slice = new ImportSlice(_accepted, _duplicates, _refused, _refusedRows, _foreignRows, rows.Behind(_takenRows));
+        _takenRows = rows.Count;
         _accepted = new();
         _refused = [];
         _foreignRows = [];
         (_duplicates, _refusedRows) = (0, 0);
         return slice;
+    }
+
+    private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text, List<RowFault> faults)
+    {
+        var reading = text is null ? new(null, false, NoPhone) : phones.Read(text);
+        if (reading.Number is null) faults.Add(new("phone", reading.Problem));
+        return (reading.Number, reading.IsForeign);
+    }
+
+    private void Accept(PhoneNumber phone, bool isForeign, int addDataLength)
+    {
+        _accepted.Add(phone, addDataLength);
+        if (isForeign) _foreignRows.Add(_position.Row);
+    }
+
+    private void Refuse(in OfferedRow row, List<RowFault> faults)
+    {
+        _refusedRows++;
+        if (_listedRefusals++ >= Import.MostListedRefusals) return;
+        var line = row.Line == 0 ? _position.Row : row.Line;
+        var addData = row.AddData.Span[..Math.Min(row.AddData.Length, 2 * SentRow.MaxLength)];
+        var sent = SentRow.Of(row.Phone ?? "", Encoding.UTF8.GetString(addData), row.Text ?? "");
+        foreach (var (field, why) in faults) _refused.Add(new(_position.Row, line, field, why.Reason, why.Description, sent));
     }
 
     private bool TryReadAddData(ReadOnlySpan<byte> json, out int length, out Problem problem)

@@ -218,11 +218,17 @@ public sealed partial class Campaign
         return OpenAtOrAfter(now) ?? now;
     }
 
-    /// <summary>Keeps it from completing while an import lasts.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
-    public void KeepOpenForImport(DateTimeOffset now)
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED: no contact can be added any more.</exception>
+    public void EnsureTakesContacts()
     {
         if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
+    }
+
+    /// <summary>Keeps it from completing while an import lasts.</summary>
+    /// <inheritdoc cref="EnsureTakesContacts"/>
+    public void KeepOpenForImport(DateTimeOffset now)
+    {
+        EnsureTakesContacts();
         ImportUntilTime = now + LongestImportPause;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
     }

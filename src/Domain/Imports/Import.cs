@@ -44,6 +44,9 @@ public sealed class Import
     /// <summary>Longest name of an import.</summary>
     public const int MaxImportIdLength = 128;
 
+    /// <summary>So many refused rows are kept with their faults; the others are counted.</summary>
+    public const int MostListedRefusals = 10_000;
+
     /// <summary>How many places of rows with foreign numbers are kept.</summary>
     private const int MostForeignRows = 10;
 
@@ -84,6 +87,9 @@ public sealed class Import
     public int DuplicateCount { get; private set; }
 
     public int RefusedCount { get; private set; }
+
+    /// <summary>How many of the refused rows are only counted.</summary>
+    public int UnlistedRefusedCount => Math.Max(0, RefusedCount - MostListedRefusals);
 
     /// <summary>How many of the accepted rows have a number of another region than the service's default one.</summary>
     public int ForeignCount { get; private set; }
@@ -164,10 +170,3 @@ public sealed class Import
     }
 }
 
-/// <summary>A row that an import refused.</summary>
-/// <param name="Row">Its place in the list, from 1.</param>
-/// <param name="Line">The line of the file on which it begins, from 1.</param>
-/// <param name="Field">What was wrong.</param>
-/// <param name="Reason">One of <see cref="FieldReason"/>.</param>
-/// <param name="Description">What would have been accepted.</param>
-public sealed record RefusedRow(int Row, int Line, string Field, string Reason, string Description);

@@ -190,7 +190,7 @@ public sealed class ImportTests(CampaignServerFixture server) : IClassFixture<Ca
         var first = await _imports.StreamAsync(settings, batches);
 
         var again = await _imports.StreamAsync(settings, batches);
-        var byFile = await _imports.PostAsync(campaign, Lines(1, 50_000), query: $"import_id=twice&{SkipBad}");
+        var byFile = await _imports.PostAsync(campaign, Lines(1, 2_500) + """{"phone":"112"}""", query: $"import_id=twice&{SkipBad}");
 
         Assert.Equal(first.Response, again.Response);
         Assert.Equal(first.Import, byFile.Import);

@@ -26,11 +26,13 @@ public sealed class ErasureTests : IDisposable
                 foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
             VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, '[]', 0, 1, 7, 1, 1);
             INSERT INTO staged_rows SELECT (max(i.id) << 32) + value, 1000000, '{Nothing}' FROM imports i, json_each('[1,2,3,4,5]') GROUP BY value;
-            INSERT INTO refused_rows SELECT (max(i.id) << 32) + value, value, 1, 'phone', 'NOT_A_PHONE', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value
+            INSERT INTO refused_rows SELECT (max(i.id) << 32) + value, value, 1, 'phone', 'NOT_A_PHONE', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value;
+            INSERT INTO sent_rows SELECT (max(i.id) << 32) + value, '112', '{Nothing}', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value;
+            INSERT INTO row_fingerprints SELECT (max(i.id) << 32) + 9, x'00' FROM imports i
             """);
         _storage.Execute($"UPDATE campaigns SET state = 5, waiting = 0, done = contact_count, next_event_time = NULL, delete_time = 1 WHERE id = {deleted}");
 
-        for (var left = 23; left > 0;)
+        for (var left = 28; left > 0;)
         {
             Assert.True(await EraseAsync());
             var now = RowsOf(deleted.Value);
@@ -40,7 +42,7 @@ public sealed class ErasureTests : IDisposable
 
         while (await EraseAsync()) Assert.Equal(0, RowsOf(deleted.Value));
         Assert.Equal(1, _storage.Ask("SELECT count(*) FROM campaigns"));
-        Assert.Equal(13, RowsOf(kept.Value));
+        Assert.Equal(18, RowsOf(kept.Value));
         Assert.Equal(3, _storage.Ask("SELECT (SELECT count(*) FROM tallies) + (SELECT count(*) FROM former_rules) + (SELECT count(*) FROM imports)"));
     }
 
@@ -67,5 +69,7 @@ public sealed class ErasureTests : IDisposable
         SELECT (SELECT count(*) FROM contacts WHERE campaign_id = {campaign}) + (SELECT count(*) FROM attempts WHERE campaign_id = {campaign})
             + (SELECT count(*) FROM imports i JOIN staged_rows s ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign})
             + (SELECT count(*) FROM imports i JOIN refused_rows r ON r.id >> 32 = i.id WHERE i.campaign_id = {campaign})
+            + (SELECT count(*) FROM imports i JOIN sent_rows s ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign})
+            + (SELECT count(*) FROM imports i JOIN row_fingerprints f ON f.id >> 32 = i.id WHERE i.campaign_id = {campaign})
         """);
 }

@@ -68,7 +68,7 @@ public sealed class ImportOnFullDiskTests : IDisposable
     }
 
     private Task<ImportReport> ImportAsync(long campaign, BadRowPolicy badRows) => _host.Services.GetRequiredService<IMediator>()
-        .Send(new ImportContactsCommand(campaign, "list", DuplicatePolicy.Reject, badRows, Batches(TestEnd), new()), TestEnd);
+        .Send(new ImportContactsCommand(campaign, "list", DuplicatePolicy.Reject, badRows, false, Batches(TestEnd), new()), TestEnd);
 
     private static async IAsyncEnumerable<ImportBatch> Batches([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -21,11 +21,15 @@ internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
 
     private static readonly char[] Separators = [',', ';', '\t'];
 
+    /// <summary>What separates the cells, once the heading has come.</summary>
+    public char Separator { get; private set; }
+
     public async IAsyncEnumerable<TableRow> ReadAsync(TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (head, skipped) = await ReadHeadAsync(text, cancellationToken);
         var (own, rest, lines) = TakeSeparatorLine(head);
-        using var parser = NewParser(new JoinedReader(rest, text), separator ?? own ?? SeparatorOf(rest));
+        Separator = separator ?? own ?? SeparatorOf(rest);
+        using var parser = NewParser(new JoinedReader(rest, text), Separator);
         var (line, before) = (skipped + lines, 0);
         while (await Guard(parser.ReadAsync))
         {

@@ -1,11 +1,9 @@
 using System.Text;
 using CampaignGrpc.Api.Admission;
-using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using MediatR;
@@ -53,45 +51,10 @@ internal static class ImportEndpoint
             else parameters.Read(settings, name, values);
         }
 
-        var command = settings.ToCommand(Rows(body, file, options, aborted), violations);
-        var report = await mediator.Send(command, aborted);
-        await ContractJsonText.WriteAsync(context.Response, report.ToProto(), aborted);
+        var rows = new ImportRows(body, file, options.UnknownJsonFields);
+        var report = await mediator.Send(settings.ToCommand(rows.ReadAsync(aborted), violations), aborted);
+        var answer = report.ToProto();
+        answer.Columns = rows.Columns;
+        await ContractJsonText.WriteAsync(context.Response, answer, aborted);
     }
-
-    private static async IAsyncEnumerable<ImportBatch> Rows(
-        ImportBody body,
-        ImportFile file,
-        ApiOptions options,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var choice = new TableColumns.Choice(file.HasPhoneColumn ? file.PhoneColumn : null, file.Columns);
-        long? firstRow = file.HasFirstRow ? file.FirstRow : null;
-        IAsyncEnumerable<ImportBatch> batches;
-        switch (body.Format)
-        {
-            case ImportFormat.Csv:
-                var (text, advice) = await TextEncoding.OpenAsync(body.Content, body.Charset, cancellationToken);
-                var csv = new CsvRows(choice, SeparatorOf(file.Separator)).ReadAsync(text, cancellationToken);
-                batches = new TableRows(choice, advice).ReadAsync(csv, firstRow, cancellationToken);
-                break;
-            case ImportFormat.Xlsx:
-                var sheet = XlsxRows.ReadAsync(body.Content, file.HasSheet ? file.Sheet : null, cancellationToken);
-                batches = new TableRows(choice, "Text.").ReadAsync(sheet, firstRow, cancellationToken);
-                break;
-            default:
-                if (body.Charset is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) throw EdgeRefusal.Charset.With("NDJSON is in UTF-8.");
-                batches = new NdjsonRows(options.UnknownJsonFields).ReadAsync(body.Content, firstRow, cancellationToken);
-                break;
-        }
-
-        await foreach (var batch in batches.WithCancellation(cancellationToken)) yield return batch;
-    }
-
-    private static char? SeparatorOf(FileSeparator separator) => separator switch
-    {
-        FileSeparator.Comma => ',',
-        FileSeparator.Semicolon => ';',
-        FileSeparator.Tab => '\t',
-        _ => null,
-    };
 }

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Create;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Imports;
 
 namespace CampaignGrpc.Api.Http.Imports;
 
@@ -72,7 +74,7 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
     {
         if (isTooLong)
         {
-            if (!_isInLongLine) yield return new(++_line, null, default, [TooLong]);
+            if (!_isInLongLine) yield return new(++_line, null, default, [TooLong], TextOf(lines));
             _isInLongLine = true;
             yield break;
         }
@@ -100,16 +102,19 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             if (ContactJson.TryReadPlain(ref reader, out var contact) && !reader.Read()) return new(_line, contact.Phone, line[contact.AddData]);
             reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return new(_line, null, default, [NoObject]);
+            if (reader.TokenType != JsonTokenType.StartObject) return new(_line, null, default, [NoObject], TextOf(line));
             var violations = new Violations();
             contact = new ContactJson(unknownFields, violations).Read(ref reader, "");
             reader.Read();
             var faults = violations.Listed.Select(fault => new RowFault(fault.Field, new(fault.Reason, fault.Description))).ToList();
-            return new(_line, contact.Phone, line[contact.AddData], faults);
+            return new(_line, contact.Phone, line[contact.AddData], faults, TextOf(line));
         }
         catch (JsonException)
         {
-            return new(_line, null, default, [NoJson]);
+            return new(_line, null, default, [NoJson], TextOf(line));
         }
     }
+
+    /// <summary>As much of a line as is kept when its row is refused.</summary>
+    private static string TextOf(ReadOnlyMemory<byte> line) => Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 2 * SentRow.MaxLength)]);
 }

@@ -4,11 +4,11 @@ using CampaignGrpc.Domain;
 namespace CampaignGrpc.Api.Http.Imports;
 
 /// <summary>How the columns of a table were understood.</summary>
-/// <param name="Count">How many the heading has.</param>
+/// <param name="Names">What the heading has; empty where a column has no name.</param>
 /// <param name="Phone">The place of the one with the numbers, from 0.</param>
-/// <param name="AddData">The ones that become add_data, with their names.</param>
+/// <param name="AddData">The places of those that become add_data.</param>
 /// <param name="Nameless">The places of those without a name, which must be empty.</param>
-internal sealed record TableColumns(int Count, int Phone, IReadOnlyList<(int Place, string Name)> AddData, IReadOnlyList<int> Nameless)
+internal sealed record TableColumns(IReadOnlyList<string> Names, int Phone, IReadOnlyList<int> AddData, IReadOnlyList<int> Nameless)
 {
     /// <summary>Which columns a caller names; null and none for whatever is known by its heading.</summary>
     internal sealed record Choice(string? Phone, IReadOnlyList<string> AddData);
@@ -24,6 +24,9 @@ internal sealed record TableColumns(int Count, int Phone, IReadOnlyList<(int Pla
         "номермобильноготелефона", "мобильныйномер", "сотовый", "сотовыйтелефон", "контактныйтелефон", "контактныйномер",
         "телефонклиента", "телефонныйномер", "тел", "моб", "мобтел",
     };
+
+    /// <summary>The names of those that become nothing.</summary>
+    public IEnumerable<string> LeftOut => Names.Where((name, place) => name.Length > 0 && place != Phone && !AddData.Contains(place));
 
     /// <exception cref="InvalidRequestException">The heading does not say which column has the numbers, or says something twice.</exception>
     public static TableColumns Of(IReadOnlyList<string> heading, Choice choice)
@@ -42,9 +45,9 @@ internal sealed record TableColumns(int Count, int Phone, IReadOnlyList<(int Pla
             ? Enumerable.Range(0, names.Count).Where(place => place != phone && names[place].Length > 0)
             : choice.AddData.Select(name => PlaceOf(names, name)).Distinct();
         return new(
-            names.Count,
+            names,
             phone,
-            [.. chosen.Select(place => (place, names[place]))],
+            [.. chosen],
             choice.AddData.Count > 0 ? [] : [.. Enumerable.Range(0, names.Count).Where(place => names[place].Length == 0)]);
     }
 

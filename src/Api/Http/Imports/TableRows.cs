@@ -35,19 +35,21 @@ internal sealed class TableRows(TableColumns.Choice choice, string encodingAdvic
     private readonly List<OfferedRow> _rows = new(RowsPerBatch);
     private readonly List<Range> _addData = new(RowsPerBatch);
 
+    /// <summary>How the columns were understood; null before the heading has come.</summary>
+    public TableColumns? Columns { get; private set; }
+
     public async IAsyncEnumerable<ImportBatch> ReadAsync(
         IAsyncEnumerable<TableRow> rows,
         long? firstRow,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TableColumns? columns = null;
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             if (row.IsBlank) continue;
-            if (columns is null)
+            if (Columns is not { } columns)
             {
                 if (row.Cells.Any(cell => cell.Contains(Undecoded, StringComparison.Ordinal))) throw new InvalidRequestException("file", _undecoded.Reason, _undecoded.Description);
-                columns = TableColumns.Of(row.Cells, choice);
+                Columns = TableColumns.Of(row.Cells, choice);
                 continue;
             }
 
@@ -60,7 +62,7 @@ internal sealed class TableRows(TableColumns.Choice choice, string encodingAdvic
             _json.ResetWrittenCount();
         }
 
-        if (columns is null) throw EdgeRefusal.BodyEmpty.With("The file is empty.");
+        if (Columns is null) throw EdgeRefusal.BodyEmpty.With("The file is empty.");
         yield return TakeBatch(firstRow);
     }
 
@@ -69,19 +71,19 @@ internal sealed class TableRows(TableColumns.Choice choice, string encodingAdvic
         var (start, cells) = (_json.WrittenCount, row.Cells);
         if (WrongCells(cells, columns) is { } wrong)
         {
-            Add(row.Line, null, start..start, [new("", wrong)]);
+            Add(new(row.Line, null, default, [new("", wrong)], string.Join('\t', cells)), start..start);
             return;
         }
 
         List<RowFault>? faults = null;
         var isFirst = true;
         _json.Write("{"u8);
-        foreach (var (place, name) in columns.AddData)
+        foreach (var place in columns.AddData)
         {
             if (cells[place].Contains(Undecoded, StringComparison.Ordinal)) (faults ??= []).Add(new("add_data", _undecoded));
             if (!isFirst) _json.Write(","u8);
             isFirst = false;
-            WriteText(name);
+            WriteText(columns.Names[place]);
             _json.Write(":"u8);
             WriteText(cells[place]);
         }
@@ -89,21 +91,22 @@ internal sealed class TableRows(TableColumns.Choice choice, string encodingAdvic
         _json.Write("}"u8);
         var phone = cells[columns.Phone].Trim();
         if (phone.Contains(Undecoded, StringComparison.Ordinal)) (faults ??= []).Insert(0, new("phone", _undecoded));
-        Add(row.Line, phone.Length == 0 ? null : phone, start.._json.WrittenCount, faults);
+        Add(new(row.Line, phone.Length == 0 ? null : phone, default, faults), start.._json.WrittenCount);
     }
 
     private static Problem? WrongCells(IReadOnlyList<string> cells, TableColumns columns)
     {
         // Cells behind the heading's last column may be there, as spreadsheets write them, and hold nothing.
-        if (cells.Count < columns.Count || cells.Skip(columns.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
-            return new(FieldReason.Format, $"{columns.Count} cells, as the heading has; this row has {cells.Count}.");
+        var count = columns.Names.Count;
+        if (cells.Count < count || cells.Skip(count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+            return new(FieldReason.Format, $"{count} cells, as the heading has; this row has {cells.Count}.");
         var nameless = columns.Nameless.Where(place => !string.IsNullOrWhiteSpace(cells[place])).Select(place => place + 1).FirstOrDefault();
         return nameless == 0 ? null : new(FieldReason.Format, $"Nothing in column {nameless}, which has no name in the heading.");
     }
 
-    private void Add(int line, string? phone, Range addData, IReadOnlyList<RowFault>? faults)
+    private void Add(in OfferedRow row, Range addData)
     {
-        _rows.Add(new(line, phone, default, faults));
+        _rows.Add(row);
         _addData.Add(addData);
     }
 

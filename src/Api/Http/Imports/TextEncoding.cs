@@ -7,8 +7,9 @@ namespace CampaignGrpc.Api.Http.Imports;
 
 /// <summary>The text of a file in whatever encoding it is: the one that its mark says, else the one that its sender names, else UTF-8.</summary>
 /// <param name="Text">The text; what cannot be read of it is <see cref="TableRows.Undecoded"/>.</param>
+/// <param name="Charset">Which one it is.</param>
 /// <param name="Advice">What its sender can do about that.</param>
-internal sealed record TextEncoding(TextReader Text, string Advice)
+internal sealed record TextEncoding(TextReader Text, string Charset, string Advice)
 {
     /// <summary>The older charsets that Russian programs still write.</summary>
     private static readonly string[] Older = ["windows-1251", "koi8-r", "ibm866"];
@@ -35,7 +36,7 @@ internal sealed record TextEncoding(TextReader Text, string Advice)
         var encoding = marked ?? Named(charset ?? "utf-8");
         var mark = marked?.Preamble.Length ?? 0;
         pipe.AdvanceTo(begun.Buffer.GetPosition(mark));
-        return new(new StreamReader(pipe.AsStream(), encoding, detectEncodingFromByteOrderMarks: false), AdviceFor(bytes, encoding));
+        return new(new StreamReader(pipe.AsStream(), encoding, detectEncodingFromByteOrderMarks: false), encoding.WebName, AdviceFor(bytes, encoding));
     }
 
     private static Encoding? MarkOf(ReadOnlySpan<byte> bytes) => bytes switch

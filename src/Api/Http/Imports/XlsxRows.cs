@@ -14,7 +14,8 @@ namespace CampaignGrpc.Api.Http.Imports;
 /// Reads the rows of a sheet of an Excel file. A file of this kind is read from its end, so it is put aside on disk first; of its
 /// rows one is in memory at a time, of its texts all are.
 /// </summary>
-internal static class XlsxRows
+/// <param name="sheet">The name of the sheet; null for the first.</param>
+internal sealed class XlsxRows(string? sheet)
 {
     /// <summary>In bytes, as they come.</summary>
     private const long LargestFile = 256L * 1_024 * 1_024;
@@ -25,17 +26,17 @@ internal static class XlsxRows
     /// <summary>What Excel has. A few bytes can claim hundreds of millions.</summary>
     private const int MostColumns = 16_384;
 
-    /// <param name="content">The file.</param>
-    /// <param name="sheet">The name of the sheet; null for the first.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public static async IAsyncEnumerable<TableRow> ReadAsync(
+    /// <summary>The name of the sheet that is read, once it has been found.</summary>
+    public string Sheet { get; private set; } = "";
+
+    public async IAsyncEnumerable<TableRow> ReadAsync(
         Stream content,
-        string? sheet,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = await PutAsideAsync(content, cancellationToken);
         using var reader = Open(file);
-        SelectSheet(reader, sheet);
+        SelectSheet(reader);
+        Sheet = reader.Name;
         if (reader.FieldCount > MostColumns) throw EdgeRefusal.Malformed.With($"A sheet has at most {MostColumns} columns.");
         var line = 0;
         while (Guard(reader.Read))
@@ -98,7 +99,7 @@ internal static class XlsxRows
         }
     }
 
-    private static void SelectSheet(IExcelDataReader reader, string? sheet)
+    private void SelectSheet(IExcelDataReader reader)
     {
         if (sheet is null) return;
         var names = new List<string>();

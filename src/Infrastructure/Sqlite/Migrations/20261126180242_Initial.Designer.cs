@@ -654,6 +654,22 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Sqlite.Model.StoredFingerprints", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Fingerprints")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fingerprints");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("row_fingerprints", (string)null);
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Sqlite.Model.StoredRefusedRow", b =>
                 {
                     b.Property<long>("Id")
@@ -713,6 +729,32 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32");
                         });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Sqlite.Model.StoredSentRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddData")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("add_data");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sent_rows", (string)null);
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Sqlite.Model.Tally", b =>

@@ -116,6 +116,32 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "row_fingerprints",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    fingerprints = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_row_fingerprints", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sent_rows",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    phone = table.Column<string>(type: "TEXT", nullable: false),
+                    add_data = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sent_rows", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "staged_rows",
                 columns: table => new
                 {
@@ -399,6 +425,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "request_keys");
+
+            migrationBuilder.DropTable(
+                name: "row_fingerprints");
+
+            migrationBuilder.DropTable(
+                name: "sent_rows");
 
             migrationBuilder.DropTable(
                 name: "staged_rows");

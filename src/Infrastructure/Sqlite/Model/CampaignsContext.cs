@@ -27,6 +27,10 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
 
     public DbSet<StoredRefusedRow> RefusedRows => Set<StoredRefusedRow>();
 
+    public DbSet<StoredSentRow> SentRows => Set<StoredSentRow>();
+
+    public DbSet<StoredFingerprints> RowFingerprints => Set<StoredFingerprints>();
+
     public DbSet<FormerRules> FormerRules => Set<FormerRules>();
 
     /// <summary>

@@ -79,3 +79,33 @@ internal sealed class RefusedRowTable : IEntityTypeConfiguration<StoredRefusedRo
         builder.Property(row => row.Description).HasColumnName("description");
     }
 }
+
+/// <summary>A refused row as its owner sent it. Its id is the import's and the row's place.</summary>
+internal sealed record StoredSentRow(long Id, string Phone, string AddData, string Text);
+
+internal sealed class SentRowTable : IEntityTypeConfiguration<StoredSentRow>
+{
+    public void Configure(EntityTypeBuilder<StoredSentRow> builder)
+    {
+        builder.ToTable("sent_rows");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
+        builder.Property(row => row.Phone).HasColumnName("phone");
+        builder.Property(row => row.AddData).HasColumnName("add_data");
+        builder.Property(row => row.Text).HasColumnName("text");
+    }
+}
+
+/// <summary>What the rows of one slice of an import looked like. Its id is the import's and the place of the last one.</summary>
+internal sealed record StoredFingerprints(long Id, byte[] Fingerprints);
+
+internal sealed class RowFingerprintTable : IEntityTypeConfiguration<StoredFingerprints>
+{
+    public void Configure(EntityTypeBuilder<StoredFingerprints> builder)
+    {
+        builder.ToTable("row_fingerprints");
+        builder.HasKey(slice => slice.Id);
+        builder.Property(slice => slice.Id).HasColumnName("id").ValueGeneratedNever();
+        builder.Property(slice => slice.Fingerprints).HasColumnName("fingerprints");
+    }
+}

@@ -32,11 +32,24 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
         var count = await faults.MaxAsync(row => (long?)row.Id - first, cancellationToken) ?? 0;
         var page = await faults
             .Where(row => row.Id > first + after)
-            .OrderBy(row => row.Id)
+            .Join(context.SentRows, row => first + row.Row, sent => sent.Id, (row, sent) => new { row, sent })
+            .OrderBy(pair => pair.row.Id)
             .Take(limit)
-            .Select(row => new RefusedRow(row.Row, row.Line, row.Field, row.Reason, row.Description))
+            .Select(pair => new RefusedRow(
+                pair.row.Row, pair.row.Line, pair.row.Field, pair.row.Reason, pair.row.Description,
+                new SentRow(pair.sent.Phone, pair.sent.AddData, pair.sent.Text)))
             .ToListAsync(cancellationToken);
         return new(page, count);
+    }
+
+    public async Task<RowFingerprints> ReadFingerprintsAsync(Import import, CancellationToken cancellationToken)
+    {
+        var (first, last) = (UnitImports.FirstId(import), UnitImports.LastId(import));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var slices = context.RowFingerprints.AsNoTracking().Where(slice => slice.Id > first && slice.Id <= last).OrderBy(slice => slice.Id);
+        var rows = new RowFingerprints();
+        await foreach (var slice in slices.AsAsyncEnumerable().WithCancellation(cancellationToken)) rows.Add(slice.Fingerprints);
+        return rows;
     }
 
     public async Task<PhoneSet> ReadPhonesAsync(Import import, CancellationToken cancellationToken)

@@ -39,9 +39,16 @@ internal static class Erasure
     {
         const string Staged = "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows WHERE id BETWEEN ?1 << 32 AND (?1 << 32) | 4294967295 LIMIT ?2)";
         const string Refused = "DELETE FROM refused_rows WHERE id IN (SELECT id FROM refused_rows WHERE id BETWEEN ?1 << 32 AND (?1 << 32) | 4294967295 LIMIT ?2)";
+        const string Sent = "DELETE FROM sent_rows WHERE id IN (SELECT id FROM sent_rows WHERE id BETWEEN ?1 << 32 AND (?1 << 32) | 4294967295 LIMIT ?2)";
+        const string Fingerprints =
+            "DELETE FROM row_fingerprints WHERE id IN (SELECT id FROM row_fingerprints WHERE id BETWEEN ?1 << 32 AND (?1 << 32) | 4294967295 LIMIT ?2)";
         const string Itself = "DELETE FROM imports WHERE id = ?1";
-        var left = rows - connection.Execute(Staged, import, rows);
-        if (left > 0) left -= connection.Execute(Refused, import, left);
+        var left = rows;
+        foreach (var own in (ReadOnlySpan<string>)[Staged, Refused, Sent, Fingerprints])
+        {
+            if (left > 0) left -= connection.Execute(own, import, left);
+        }
+
         if (left > 0) left -= connection.Execute(Itself, import);
         return rows - left;
     }

@@ -55,10 +55,23 @@ internal sealed class UnitImports(Group group) : IImports
         const string Insert = """
             INSERT INTO refused_rows (id, "row", line, field, reason, description) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """;
+        const string InsertSent = "INSERT INTO sent_rows (id, phone, add_data, text) VALUES (?1, ?2, ?3, ?4)";
         if (rows.Count == 0) return;
         var connection = group.Writing(rows.Count);
         var id = connection.Query(Last, FirstId(import), LastId(import)).ReadOne()!.Value;
-        foreach (var row in rows) connection.Execute(Insert, ++id, row.Row, row.Line, row.Field, row.Reason, row.Description);
+        SentRow? before = null;
+        foreach (var row in rows)
+        {
+            connection.Execute(Insert, ++id, row.Row, row.Line, row.Field, row.Reason, row.Description);
+            if (!ReferenceEquals(row.Sent, before)) connection.Execute(InsertSent, FirstId(import) + row.Row, row.Sent.Phone, row.Sent.AddData, row.Sent.Text);
+            before = row.Sent;
+        }
+    }
+
+    public void AddFingerprints(Import import, byte[] fingerprints)
+    {
+        const string Insert = "INSERT INTO row_fingerprints (id, fingerprints) VALUES (?1, ?2)";
+        group.Writing().Execute(Insert, FirstId(import) + import.RowCount, fingerprints);
     }
 
     public void Stage(Import import, IReadOnlyList<NewContact> contacts)
