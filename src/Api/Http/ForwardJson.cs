@@ -88,7 +88,7 @@ internal static class ForwardJson
     }
 
     /// <exception cref="Domain.DomainException">MALFORMED.</exception>
-    public static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {

@@ -44,6 +44,51 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
             _imports.Stored(campaign));
     }
 
+    [Theory]
+    [InlineData("utf-16le", "phone;name", "utf-16le")]
+    [InlineData("utf-16be", "phone;name", "utf-16be")]
+    [InlineData("utf-16le", "Телефон;Имя", "utf-16le")]
+    [InlineData("utf-16be", "Телефон;Имя", "utf-16be")]
+    public async Task A_wide_charset_without_its_mark_is_refused_with_the_name_that_reads_it(string charset, string heading, string named)
+    {
+        var campaign = await _dialer.CreateAsync(0);
+        var file = Encoding.GetEncoding(charset).GetBytes(heading + "\n+79130000001;Анна\n");
+
+        var unnamed = await _imports.PostAsync(campaign, file, Csv);
+        var answer = await _imports.PostAsync(campaign, file, $"{Csv}; charset={named}");
+
+        Assert.Equal("file BAD_ENCODING", Assert.Single(unnamed.Refusal.Faults));
+        Assert.Contains($"charset={named}.", unnamed.Refusal.Description, StringComparison.Ordinal);
+        Assert.Equal("1 = 1 + 0 + 0", answer.Counts);
+    }
+
+    [Theory]
+    [InlineData("504B0304", ".xlsx")]
+    [InlineData("D0CF11E0", "Excel 2003")]
+    [InlineData("1F8B0800", "gzip")]
+    public async Task What_is_sent_as_CSV_and_is_no_text_is_called_by_its_name(string beginning, string message)
+    {
+        var campaign = await _dialer.CreateAsync(0);
+
+        var answer = await _imports.PostAsync(campaign, Convert.FromHexString(beginning + "00000000"), Csv);
+
+        Assert.Equal((415, "MEDIA_TYPE"), (answer.Refusal.HttpStatus, answer.Reason));
+        Assert.Contains(message, answer.Refusal.Status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_cut_before_its_end_is_not_taken_for_whole()
+    {
+        var campaign = await _dialer.CreateAsync(0);
+        const string Form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\nphone\n+79130000001\n";
+
+        var cut = await _imports.PostAsync(campaign, Form, "multipart/form-data; boundary=b");
+        var whole = await _imports.PostAsync(campaign, Form + "\r\n--b--\r\n", "multipart/form-data; boundary=b");
+
+        Assert.Equal((400, "MALFORMED"), (cut.Refusal.HttpStatus, cut.Reason));
+        Assert.Equal("1 = 1 + 0 + 0", whole.Counts);
+    }
+
     [Fact]
     public async Task Of_several_sheets_the_first_is_read_or_the_one_that_is_named()
     {

@@ -12,10 +12,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _awaited = new();
 
-    private ServiceProcess(string databasePath)
+    private ServiceProcess(string databasePath, string? temporaryFolder)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        if (temporaryFolder is not null) start.Environment["TMPDIR"] = temporaryFolder;
         foreach (var argument in new[]
         {
             Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
@@ -45,12 +46,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public HttpClient Json { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) });
 
     /// <summary>Starts the service without waiting for it to listen.</summary>
-    public static ServiceProcess Start(string databasePath) => new(databasePath);
+    public static ServiceProcess Start(string databasePath, string? temporaryFolder = null) => new(databasePath, temporaryFolder);
 
     /// <summary>Starts the service and waits until it says where it listens and where its data is.</summary>
-    public static async Task<ServiceProcess> StartListeningAsync(string databasePath)
+    public static async Task<ServiceProcess> StartListeningAsync(string databasePath, string? temporaryFolder = null)
     {
-        var service = Start(databasePath);
+        var service = Start(databasePath, temporaryFolder);
         var listening = Task.WhenAll(service.LineAsync("Listening:"), service.LineAsync("Data:"));
         if (await Task.WhenAny(listening, service.ExitCodeAsync()) != listening)
         {

@@ -55,6 +55,20 @@ public sealed class StartAndStopTests : IDisposable
         Assert.Empty(service.Errors);
     }
 
+    [Fact]
+    public async Task An_Excel_file_that_cannot_be_put_aside_is_no_fault_of_its_sender()
+    {
+        await using var service = await ServiceProcess.StartListeningAsync(DatabasePath, temporaryFolder: _folder.File("nowhere"));
+        using var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestContext.Current.CancellationToken);
+        using var file = new ByteArrayContent([1]);
+        file.Headers.ContentType = new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+        using var response = await service.Json.PostAsync("/api/campaigns/1/contacts:import", file, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("STORAGE_UNAVAILABLE", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private sealed class LateContent(HttpContent content, Func<Task> beforeSending) : HttpContent

@@ -31,7 +31,7 @@ internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
         Separator = separator ?? own ?? SeparatorOf(rest);
         using var parser = NewParser(new JoinedReader(rest, text), Separator);
         var (line, before) = (skipped + lines, 0);
-        while (await Guard(parser.ReadAsync))
+        while (await ReadRowAsync(parser))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var inner = parser.RawRow - before == 1 ? 0 : InnerLines(parser, line + before + 1);
@@ -49,19 +49,15 @@ internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
         MaxFieldSize = LongestCell,
     });
 
-    private static async Task<T> Guard<T>(Func<Task<T>> read)
+    private static async Task<bool> ReadRowAsync(CsvParser parser)
     {
         try
         {
-            return await read();
+            return await parser.ReadAsync();
         }
         catch (MaxFieldSizeException)
         {
             throw EdgeRefusal.Malformed.With("A row of the file does not end, or a quote is not closed.");
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
-        {
-            throw EdgeRefusal.Malformed.With("The body did not arrive whole.");
         }
     }
 
@@ -110,7 +106,7 @@ internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
         var buffer = new char[4_096];
         while (true)
         {
-            var read = await Guard(() => text.ReadAsync(buffer, cancellationToken).AsTask());
+            var read = await text.ReadAsync(buffer, cancellationToken);
             head.Append(buffer, 0, read);
             var begun = head.ToString();
             var start = begun.AsSpan().IndexOfAnyExcept(" \t\r\n");

@@ -89,7 +89,7 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
             ExcelCsv => ImportFormat.Csv,
             _ => null,
         };
-        return new(format ?? throw WrongType, charset, content);
+        return new(format ?? throw WrongType, charset, new ArrivingFile(content));
     }
 
     private static Domain.DomainException WrongType => EdgeRefusal.MediaType.With(

@@ -36,7 +36,7 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             var hasRows = firstRow is not null;
             do
             {
-                read = await ForwardJson.ReadAsync(body, buffer.AsMemory(length, BufferBytes - length), cancellationToken);
+                read = await body.ReadAsync(buffer.AsMemory(length, BufferBytes - length), cancellationToken);
                 length += read;
                 if (!isBegun && read > 0 && length < ForwardJson.ByteOrderMark.Length) continue;
                 var start = !isBegun && buffer.AsSpan(0, length).StartsWith(ForwardJson.ByteOrderMark) ? ForwardJson.ByteOrderMark.Length : 0;

@@ -51,11 +51,12 @@ internal sealed class XlsxRows(string? sheet)
 
     private static async Task<FileStream> PutAsideAsync(Stream content, CancellationToken cancellationToken)
     {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+        FileStream? file = null;
         try
         {
+            file = new(
+                Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
             var buffer = new byte[81_920];
             while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
@@ -69,8 +70,9 @@ internal sealed class XlsxRows(string? sheet)
         }
         catch (Exception exception)
         {
-            await file.DisposeAsync();
-            if (exception is IOException or InvalidDataException) throw EdgeRefusal.Malformed.With("The body did not arrive whole.");
+            if (file is not null) await file.DisposeAsync();
+            if (exception is IOException or UnauthorizedAccessException)
+                throw Refusal.StorageUnavailable.With("The file could not be put aside on the service's disk; try again, or send it as CSV.");
             throw;
         }
     }
