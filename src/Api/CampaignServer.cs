@@ -8,6 +8,7 @@ using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
@@ -26,7 +27,10 @@ public static partial class CampaignServer
     /// <param name="configure">Changes what is registered; tests bring their clock this way.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
+        Settings.AddDefaults(builder.Configuration);
+        Settings.Check(builder.Configuration);
+        var start = new StartLog(builder.Logging);
         var options = builder.Configuration.GetSection("Api").Get<ApiOptions>() ?? new();
         builder.Services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
@@ -64,6 +68,7 @@ public static partial class CampaignServer
         builder.Services.CheckClock();
 
         var app = builder.Build();
+        start.EndWith(app.Lifetime);
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseMiddleware<UnreadGrpcRequests>();
@@ -88,13 +93,26 @@ public static partial class CampaignServer
         return app;
     }
 
+    /// <summary>
+    /// Where the data is and <c>appsettings.json</c> is looked for, unless it is named: beside the program, wherever that is started
+    /// from. In Development the program lies among what a build throws away, and the project's directory is the place.
+    /// </summary>
+    private static string? ContentRoot(string[] args)
+    {
+        var host = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
+        if (host[HostDefaults.ContentRootKey] is { } named) return Path.GetFullPath(named);
+        return host[HostDefaults.EnvironmentKey] == Environments.Development ? null : AppContext.BaseDirectory;
+    }
+
     /// <summary>Makes the database ready, and says where it is and where the service listens once it does.</summary>
     public static void OpenDatabase(this WebApplication app)
     {
         var path = app.Services.OpenDatabase();
+        var settings = Settings.Describe(app.Services);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var endpoints = string.Join(", ", app.Endpoints().Select(endpoint => $"{endpoint.Name} on {endpoint.Url}"));
+            LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
         });
@@ -104,6 +122,9 @@ public static partial class CampaignServer
     public static IEnumerable<(string Name, string Url)> Endpoints(this WebApplication app) =>
         app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key)
             .Zip(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Settings: {Settings}")]
+    private static partial void LogSettings(ILogger logger, string settings);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Listening: {Endpoints}")]
     private static partial void LogListening(ILogger logger, string endpoints);

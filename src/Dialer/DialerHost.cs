@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -21,11 +22,14 @@ internal static class DialerHost
 
     /// <param name="args">Command line; it may set what the configuration sets.</param>
     /// <param name="configure">Changes what is registered; another carrier comes this way.</param>
-    /// <exception cref="OptionsValidationException">A setting is out of its bounds.</exception>
-    /// <exception cref="InvalidOperationException">A setting cannot be read.</exception>
+    /// <exception cref="SettingException">A setting is unknown, cannot be read or is out of its bounds.</exception>
+    /// <exception cref="OptionsValidationException">Settings contradict each other.</exception>
     public static IHost Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder(args);
+        StrictSettings.CheckSections(builder.Configuration, ["Dialer", "Carrier", "Logging", "contentRoot", "environment", "applicationName"]);
+        StrictSettings.Check(builder.Configuration, "Dialer", typeof(DialerOptions));
+        StrictSettings.Check(builder.Configuration, "Carrier", typeof(CarrierOptions));
         // The screen shows what the dialer does; the log is for what it cannot cope with.
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddOptions<DialerOptions>().BindConfiguration("Dialer").ValidateDataAnnotations()

@@ -1,22 +1,35 @@
+using System.CommandLine;
+using CampaignGrpc.Application;
 using CampaignGrpc.Dialer;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-IHost host;
-try
+var dial = new RootCommand("Carries out the calls of a campaign service. Settings follow, as in --Dialer:Address=http://localhost:8081.")
 {
-    host = DialerHost.Build(args);
-}
-catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
-{
-    // What the operator can mend is said in a sentence.
-    await Console.Error.WriteLineAsync($"The dialer does not start: {exception.Message}");
-    return 1;
-}
+    TreatUnmatchedTokensAsErrors = false,
+};
+dial.SetAction((given, _) => DialAsync([.. given.UnmatchedTokens]));
+return await dial.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
 
-using (host)
+static async Task<int> DialAsync(string[] settings)
 {
-    await host.StartAsync();
-    await host.WaitForShutdownAsync();
-    return host.ExitCode();
+    IHost host;
+    try
+    {
+        StrictSettings.CheckCommandLine(settings);
+        host = DialerHost.Build(settings);
+    }
+    catch (Exception exception) when (exception is SettingException or OptionsValidationException)
+    {
+        // What the operator can mend is said in a sentence.
+        await Console.Error.WriteLineAsync($"The dialer does not start: {exception.Message}");
+        return 1;
+    }
+
+    using (host)
+    {
+        await host.StartAsync();
+        await host.WaitForShutdownAsync();
+        return host.ExitCode();
+    }
 }

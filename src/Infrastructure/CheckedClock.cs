@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Infrastructure;
 
 /// <summary>How far the machine's wall clock is trusted, section <c>Clock</c> of the configuration.</summary>
-internal sealed class ClockOptions
+public sealed class ClockOptions
 {
     /// <summary>How long the wall clock must go on from where it jumped to before it is believed, 1 s to 1 h. Default: 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

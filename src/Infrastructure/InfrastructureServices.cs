@@ -18,12 +18,14 @@ namespace CampaignGrpc.Infrastructure;
 
 public static class InfrastructureServices
 {
-    private const string ConnectionName = "Campaigns";
+    /// <summary>The name of the database's connection string.</summary>
+    public const string ConnectionName = "Campaigns";
+
     private const string DefaultConnection = "Data Source=data/campaigns.db";
 
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var connection = new SqliteConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? DefaultConnection);
+        var connection = Parse(configuration.GetConnectionString(ConnectionName) ?? DefaultConnection);
         connection.DataSource = Path.GetFullPath(connection.DataSource, environment.ContentRootPath);
         connection.ForeignKeys = true;
         // In seconds. There is one writer, so a lock that lasts longer than this will not clear.
@@ -42,6 +44,18 @@ public static class InfrastructureServices
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<ClockHealthCheck>("clock");
         return services;
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string connection)
+    {
+        try
+        {
+            return new(connection);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DatabaseRefusedException($"ConnectionStrings:{ConnectionName} is no connection string: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Holds the clock that is registered against its counter; after this nothing else may register one.</summary>

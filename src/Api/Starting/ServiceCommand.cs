@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using CampaignGrpc.Application;
+using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Api.Starting;
+
+/// <summary>The command line of the service: what it can be told to do, and that what an operator can mend is said in one sentence.</summary>
+internal static class ServiceCommand
+{
+    private const string AboutSettings = "Any setting may follow, as in --Campaigns:DefaultTimeZone=Europe/Moscow.";
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand($"The campaign service. Without a command it serves. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
+        var serve = new Command("serve", $"Serves until it is told to end. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
+        foreach (var command in new[] { root, serve }) command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
+        root.Add(serve);
+        // A token that begins with @ is a value like any other.
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
+    }
+
+    private static async Task<int> ServeAsync(string[] settings)
+    {
+        WebApplication app;
+        try
+        {
+            StrictSettings.CheckCommandLine(settings);
+            app = CampaignServer.Build(settings);
+            app.OpenDatabase();
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (CanBeMended(exception))
+        {
+            var sentence = exception is SocketException ? $"An endpoint cannot be opened: {exception.Message}." : exception.Message;
+            await Console.Error.WriteLineAsync($"The service does not start: {sentence.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+
+        await using (app) await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Everything else is a defect and keeps its stack.</summary>
+    private static bool CanBeMended(Exception exception) =>
+        exception is SettingException or DatabaseRefusedException or OptionsValidationException or IOException or UnauthorizedAccessException or SocketException
+            // An address, a protocol or a certificate of an endpoint that is none.
+            or CryptographicException
+            || exception.Source is "Microsoft.AspNetCore.Http"
+            || exception.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
+}

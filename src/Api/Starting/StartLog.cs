@@ -1,0 +1,18 @@
+namespace CampaignGrpc.Api.Starting;
+
+/// <summary>
+/// Keeps the host and the server from logging, with their stacks, why a start failed: the operator is told in one sentence. Once
+/// started they log what they warn of.
+/// </summary>
+internal sealed class StartLog
+{
+    private bool _isStarted;
+
+    public StartLog(ILoggingBuilder logging)
+    {
+        foreach (var category in new[] { "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel" })
+            logging.AddFilter(category, level => _isStarted && level >= LogLevel.Warning);
+    }
+
+    public void EndWith(IHostApplicationLifetime lifetime) => lifetime.ApplicationStarted.Register(() => _isStarted = true);
+}
