@@ -3,10 +3,16 @@ using System.ComponentModel.DataAnnotations;
 namespace CampaignGrpc.Api;
 
 /// <summary>The service's choices about its two roads, section <c>Api</c> of the configuration.</summary>
-public sealed class ApiOptions
+public sealed class ApiOptions : IValidatableObject
 {
     /// <summary>Whether gRPC reflection is served. Default: in Development only.</summary>
     public bool? Reflection { get; set; }
+
+    /// <summary>Whether gRPC-Web is served, at either endpoint. Default: no.</summary>
+    public bool GrpcWeb { get; set; }
+
+    /// <summary>The origins whose pages may call, such as <c>https://console.example.com</c>. Default: none.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>The largest request on either road, in bytes; of a stream the largest message. Imported files are not limited. Default: 64 MiB.</summary>
     [Range(1_024, 1_024 * 1_024 * 1_024)]
@@ -21,6 +27,16 @@ public sealed class ApiOptions
 
     /// <summary>What to do with a field of the documented request that is not known.</summary>
     public UnknownJsonFieldsPolicy UnknownJsonFields { get; set; } = UnknownJsonFieldsPolicy.Reject;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedOrigins
+        .Where(origin => !IsOrigin(origin))
+        .Select(origin => new ValidationResult($"Api:AllowedOrigins: '{origin}' is no origin such as https://console.example.com.", [nameof(AllowedOrigins)]));
+
+    /// <summary>Browsers send the scheme, the host and a port that is not the usual one. What has more would never be met.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
+        && url.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 }
 
 public enum UnknownJsonFieldsPolicy

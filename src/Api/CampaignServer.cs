@@ -49,6 +49,8 @@ public static partial class CampaignServer
             })
             .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         builder.Services.AddGrpcReflection();
+        builder.Services.AddCors();
+        Compression.AddTo(builder.Services);
         builder.Services.AddGrpcHealthChecks(health =>
         {
             // Whoever asks for one service is told of the whole, which lives and dies together.
@@ -71,6 +73,9 @@ public static partial class CampaignServer
         start.EndWith(app.Lifetime);
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
+        Compression.Use(app);
+        app.UseCrossOrigin(options);
+        if (options.GrpcWeb) app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
         app.UseMiddleware<MisdirectedGrpc>();

@@ -8,8 +8,7 @@ internal static class Contract
 {
     public static readonly IReadOnlyList<FileDescriptor> Files =
     [
-        .. Solution.Api.GetTypes()
-            .Where(type => type.Namespace == "CampaignGrpc.Contracts.V1")
+        .. typeof(Contracts.V1.Campaign).Assembly.GetTypes()
             .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
             .OfType<FileDescriptor>(),
     ];

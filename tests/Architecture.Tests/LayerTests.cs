@@ -9,7 +9,9 @@ public sealed class LayerTests
     [InlineData("Domain", "")]
     [InlineData("Application", "Domain")]
     [InlineData("Infrastructure", "Application")]
-    [InlineData("Api", "Application Infrastructure")]
+    [InlineData("Api", "Application Contracts Infrastructure")]
+    [InlineData("Contracts", "")]
+    [InlineData("Dialer", "Contracts")]
     public void Each_project_refers_to_the_layers_inside_it_only(string layer, string inner)
     {
         var references = Solution.ReadProject(layer).Descendants("ProjectReference")

@@ -1,6 +1,5 @@
-extern alias service;
-
 using System.Globalization;
+using CampaignGrpc.Api;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Dialer.Tests;
 using Grpc.Net.Client;
@@ -8,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using service::CampaignGrpc.Api;
 
 [assembly: AssemblyFixture(typeof(RunningService))]
 // The tests wait for one another's dialers more than they compute.

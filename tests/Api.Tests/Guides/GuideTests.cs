@@ -1,91 +1,135 @@
-using System.Diagnostics;
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Globalization;
 using CampaignGrpc.Api.Tests.Driving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Api.Tests.Guides;
 
-/// <summary>Every command of the callers' guides, run as it stands against the service, gives what the guide says.</summary>
-public sealed partial class GuideTests
+/// <summary>Every command and program of the documents, run as it stands against the service, says what the document says.</summary>
+[Collection(CallersFolder.Collection)]
+public sealed class GuideTests
 {
-    private const string EndOfBlock = "--- end of block ---";
+    private const string DialerPage = "docs/dialer.md";
+    private const string EndOfStep = "--- end of step ---";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    /// <summary>The sections of the guide to gRPC that are followed each for itself.</summary>
+    private static readonly string[] Clients = ["A client in C#", "A client in Node.js", "A client in Python"];
 
-    [Theory]
-    [InlineData("json.md", "curl")]
-    [InlineData("grpc.md", "buf")]
-    [InlineData("dialers.md", "curl", "buf")]
-    public async Task What_a_guide_says_is_what_happens(string guide, params string[] programs)
+    /// <summary>
+    /// Examples that no shell is given: what a dialer shows while it works, which depends on the moment; a file's rows, which
+    /// <see cref="DocumentTests"/> compares; a picture of the projects; and the tests themselves.
+    /// </summary>
+    private static readonly string[] OnlyRead = ["docs/dialer.md text", "docs/results.md text", "docs/architecture.md text", "docs/scheduling.md sh"];
+
+    /// <summary>Pages with the programs that they call.</summary>
+    public static TheoryData<string, string> Pages => new()
     {
-        foreach (var program in programs) Assert.SkipUnless(IsOnPath(program), $"{program} is not on the path.");
-        await using var server = await CampaignServerFixture.StartAsync("--Api:Reflection=true");
-        var blocks = Blocks(await File.ReadAllTextAsync(Path.Combine(Folder(), guide), TestContext.Current.CancellationToken));
-
-        var outputs = await RunAsync(blocks.Select(block => block.Commands), server);
-
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks.Zip(outputs), pair =>
-        {
-            if (pair.First.Answer is { } answer) Assert.True(Says(Json(pair.Second), Json(answer)), $"{pair.First.Commands}\ngave\n{pair.Second}\nand not\n{answer}");
-        });
-    }
-
-    private static JsonElement Json(string text)
-    {
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.Clone();
-    }
-
-    /// <summary>Whether an answer has all that an abridged one has.</summary>
-    private static bool Says(JsonElement whole, JsonElement abridged) => abridged.ValueKind switch
-    {
-        JsonValueKind.Object => whole.ValueKind == JsonValueKind.Object
-            && abridged.EnumerateObject().All(field => whole.TryGetProperty(field.Name, out var value) && Says(value, field.Value)),
-        JsonValueKind.Array => whole.ValueKind == JsonValueKind.Array
-            && whole.GetArrayLength() >= abridged.GetArrayLength()
-            && whole.EnumerateArray().Zip(abridged.EnumerateArray()).All(pair => Says(pair.First, pair.Second)),
-        _ => JsonElement.DeepEquals(whole, abridged),
+        { "docs/guides/json.md", "curl" },
+        { "docs/guides/dialers.md", "curl buf" },
+        { "docs/guides/grpc.md", "buf" },
+        { "docs/errors.md", "curl" },
+        { "docs/importing.md", "curl buf" },
+        { "docs/results.md", "curl" },
     };
 
-    /// <summary>Runs all of a page in one shell, since later commands use what earlier ones left.</summary>
-    private static async Task<string[]> RunAsync(IEnumerable<string> commands, CampaignServerFixture server)
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task What_a_page_says_is_what_happens(string page, string programs) => FollowAsync(Guide.Read(page, null, Clients), programs.Split(' '));
+
+    [Fact]
+    public Task A_client_is_made_in_CSharp() => FollowAsync(Guide.Read("docs/guides/grpc.md", Clients[0]), "dotnet");
+
+    [Fact]
+    public Task A_client_is_made_in_Node()
     {
-        var folder = Directory.CreateTempSubdirectory("campaigns-guide-");
-        try
-        {
-            var script = "set -eu\n" + string.Concat(commands.Select(block => $"{block}\necho; echo '{EndOfBlock}'\n"))
-                .Replace("http://localhost:8080", server.JsonUrl.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-                .Replace("http://localhost:8081", server.Channel.Target.Contains("://", StringComparison.Ordinal) ? server.Channel.Target : $"http://{server.Channel.Target}", StringComparison.Ordinal);
-            var start = new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
-            using var shell = Process.Start(start)!;
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            deadline.CancelAfter(Longest);
-            var errors = shell.StandardError.ReadToEndAsync(deadline.Token);
-            var output = await shell.StandardOutput.ReadToEndAsync(deadline.Token);
-            await shell.WaitForExitAsync(deadline.Token);
-            Assert.True(shell.ExitCode == 0, $"{output}\n{await errors}");
-            return output.Split(EndOfBlock)[..^1];
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.SkipUnless(Directory.Exists(Path.Combine(CallersFolder.NodeModules, "@grpc", "grpc-js")), "@grpc/grpc-js is not in artifacts/tools.");
+        return FollowAsync(Guide.Read("docs/guides/grpc.md", Clients[1]), "dotnet", "node");
     }
 
-    private static List<(string Commands, string? Answer)> Blocks(string page) =>
-        [.. Block().Matches(page).Select(match => (match.Groups["sh"].Value, match.Groups["json"].Success ? match.Groups["json"].Value : null))];
-
-    private static bool IsOnPath(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static string Folder()
+    [Fact]
+    public async Task A_client_is_made_in_Python()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CampaignGrpc.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "docs", "guides");
+        Assert.SkipUnless(CallersFolder.Has("python3"), "python3 is not on the path.");
+        using var folder = new CallersFolder();
+        Assert.SkipUnless((await folder.RunAsync("python3 -c 'import grpc' 2>&1 && echo here || true")).Contains("here", StringComparison.Ordinal), "python3 has no grpc.");
+        await FollowAsync(Guide.Read("docs/guides/grpc.md", Clients[2]), "dotnet", "protoc", "grpc_python_plugin");
     }
 
-    [GeneratedRegex(@"```sh\n(?<sh>.*?)```(\n\n```json\n(?<json>.*?)```)?", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Block();
+    [Fact]
+    public void No_example_of_the_documents_is_left_out()
+    {
+        var followed = Pages.Select(page => page.Data.Item1).Append(DialerPage).ToList();
+
+        var left = Directory.GetFiles(Path.Combine(Guide.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .SelectMany(path => Guide.Blocks(File.ReadAllText(path)).Select(block => (Page: Path.GetRelativePath(Guide.Root, path).Replace('\\', '/'), Block: block)))
+            .Where(example => example.Block.Kind != "mermaid" && !(example.Block.IsDone && followed.Contains(example.Page)))
+            .Select(example => $"{example.Page} {example.Block.Kind}");
+
+        Assert.Equal(OnlyRead.Order(), left.Distinct().Order());
+    }
+
+    /// <summary>By the clock of the machine, since the dialer has no other; in a zone whose day is far from its end.</summary>
+    [Fact]
+    public async Task A_campaign_is_carried_out_as_the_page_says()
+    {
+        foreach (var program in new[] { "dotnet", "curl" }) Assert.SkipUnless(CallersFolder.Has(program), $"{program} is not on the path.");
+        await using var server = await CampaignServerFixture.StartAsync(
+            services => services.AddSingleton(TimeProvider.System), $"--Campaigns:DefaultTimeZone={ZoneAtNoon()}");
+
+        await FollowAsync(Guide.Read(DialerPage), server);
+    }
+
+    private static async Task FollowAsync(Guide guide, params string[] programs)
+    {
+        foreach (var program in programs) Assert.SkipUnless(CallersFolder.Has(program), $"{program} is not on the path.");
+        await using var server = await CampaignServerFixture.StartAsync("--Api:Reflection=true");
+        await FollowAsync(guide, server);
+    }
+
+    /// <summary>Does all of a page in one shell, since later commands use what earlier ones left.</summary>
+    private static async Task FollowAsync(Guide guide, CampaignServerFixture server)
+    {
+        using var folder = new CallersFolder();
+        foreach (var step in guide.Steps.Where(step => step.File.Length > 0)) folder.Write(step.File, Here(step.Text, server));
+
+        var entered = guide.Steps.Where(step => step.File.Length == 0).ToList();
+        var said = (await folder.RunAsync(string.Concat(entered.Select(step => $"{Here(step.Text, server)}\necho; echo '{EndOfStep}'\n")))).Split(EndOfStep);
+
+        Assert.NotEmpty(entered);
+        Assert.All(entered.Zip(said), step => step.First.Answer?.Compare(step.Second));
+    }
+
+    /// <summary>A text of a page with the addresses, the clone and the dialer that this run has.</summary>
+    private static string Here(string text, CampaignServerFixture server)
+    {
+        var grpc = $"http://{server.Channel.Target.Replace("http://", "", StringComparison.Ordinal)}";
+        var json = server.JsonUrl.GetLeftPart(UriPartial.Authority);
+        return Started(text, json, grpc)
+            .Replace("http://localhost:8080", json, StringComparison.Ordinal)
+            .Replace("http://localhost:8081", grpc, StringComparison.Ordinal)
+            .Replace("CampaignGrpc/src", Path.Combine(Guide.Root, "src"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The dialer goes on beside the page until everybody was called, a hundred times as fast.</summary>
+    private static string Started(string text, string json, string grpc)
+    {
+        const string Run = "dotnet run --project src/Dialer --";
+        if (!text.StartsWith(Run, StringComparison.Ordinal)) return text;
+        // Beside it lies all that it needs, in the configuration that the tests are built in.
+        var build = Path.GetRelativePath(Path.Combine(Guide.Root, "tests", "Api.Tests"), AppContext.BaseDirectory);
+        var program = $"dotnet '{Path.Combine(Guide.Root, "src", "Dialer", build, "CampaignGrpc.Dialer.dll")}' --Dialer:Address={grpc} --Carrier:Speed=1000";
+        return $"""
+            {program}{text[Run.Length..].TrimEnd()} &
+            dialer=$!
+            until curl -s {json}/api/campaigns/1 | grep -q '"done":100'; do kill -0 $dialer; sleep 0.2; done
+            kill $dialer
+            wait $dialer
+            """;
+    }
+
+    private static string ZoneAtNoon()
+    {
+        // The names count westwards.
+        var west = TimeProvider.System.GetUtcNow().Hour - 12;
+        return west == 0 ? "Etc/GMT" : $"Etc/GMT{west.ToString("+0;-0", CultureInfo.InvariantCulture)}";
+    }
 }

@@ -1,0 +1,41 @@
+using System.Net.Mime;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Primitives;
+
+namespace CampaignGrpc.Api.Http;
+
+/// <summary>
+/// Lists, exports and the API document come compressed to whoever asks for it. An answer with an ETag is small and comes as it
+/// is: the tag names a version that goes back in If-Match, and another encoding would need another tag.
+/// </summary>
+internal sealed class Compression(ResponseCompressionProvider library) : IResponseCompressionProvider
+{
+    public static void AddTo(IServiceCollection services)
+    {
+        services.AddResponseCompression(compression =>
+        {
+            // Nothing that lets anybody in stands in an answer, so that its length gives nothing away.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [MediaTypeNames.Application.Json, "application/x-ndjson", "text/csv"];
+        });
+        services.AddSingleton<ResponseCompressionProvider>();
+        services.AddSingleton<IResponseCompressionProvider, Compression>();
+    }
+
+    /// <summary>A watch is left out: its messages are small, and each must come at once.</summary>
+    public static void Use(IApplicationBuilder app) => app.UseWhen(
+        context => HttpMethods.IsGet(context.Request.Method)
+            && context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type != MethodType.ServerStreaming,
+        reading => reading.UseResponseCompression());
+
+    /// <summary>Those who do not ask for it are told too that others may get another answer.</summary>
+    public bool CheckRequestAcceptsCompression(HttpContext context) => true;
+
+    public ICompressionProvider? GetCompressionProvider(HttpContext context) =>
+        StringValues.IsNullOrEmpty(context.Request.Headers.AcceptEncoding) ? null : library.GetCompressionProvider(context);
+
+    public bool ShouldCompressResponse(HttpContext context) =>
+        StringValues.IsNullOrEmpty(context.Response.Headers.ETag) && library.ShouldCompressResponse(context);
+}
