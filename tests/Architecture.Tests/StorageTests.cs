@@ -8,7 +8,7 @@ public sealed partial class StorageTests
     private const string Room = "src/Infrastructure/Sqlite/";
 
     /// <summary>Puts the engine together, and says why a start was refused.</summary>
-    private static readonly string[] Doors = ["src/Infrastructure/InfrastructureServices.cs", "src/Api/Program.cs"];
+    private static readonly string[] Doors = ["src/Infrastructure/InfrastructureServices.cs", "src/Api/Starting/ServiceCommand.cs"];
 
     [Fact]
     public void Only_the_room_of_SQLite_names_its_types()
