@@ -18,16 +18,17 @@ public static class StrictSettings
 {
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="section">The section's name.</param>
-    /// <param name="type">The class, of properties with simple types.</param>
+    /// <param name="type">The class, of properties with simple types and lists of text.</param>
     /// <exception cref="SettingException">A setting is unknown, cannot be read or is out of its bounds.</exception>
     public static void Check(IConfiguration configuration, string section, Type type)
     {
         var properties = type.GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var setting in configuration.GetSection(section).GetChildren())
         {
-            if (!properties.TryGetValue(setting.Key, out var property) || setting.GetChildren().Any())
-                throw new SettingException($"{setting.Path} is no setting; {section} has {string.Join(", ", type.GetProperties().Select(known => known.Name))}.");
-            Check(setting, property);
+            if (!properties.TryGetValue(setting.Key, out var property) || setting.GetChildren().Any() != IsList(property))
+                throw new SettingException($"{setting.Path} is no setting; {section} has {string.Join(", ", type.GetProperties().Select(Name))}.");
+            // What is in a list the options class looks at.
+            if (!IsList(property)) Check(setting, property);
         }
     }
 
@@ -57,7 +58,14 @@ public static class StrictSettings
 
     /// <summary>Every setting of a section with the value that holds, as <c>Section:Name=value</c>.</summary>
     public static IEnumerable<string> Describe(string section, object options) =>
-        options.GetType().GetProperties().Select(property => FormattableString.Invariant($"{section}:{property.Name}={property.GetValue(options)}"));
+        options.GetType().GetProperties().Select(property => FormattableString.Invariant($"{section}:{property.Name}={ValueOf(property, options)}"));
+
+    private static bool IsList(PropertyInfo property) => property.PropertyType == typeof(IList<string>);
+
+    private static string Name(PropertyInfo property) => IsList(property) ? $"{property.Name}:0" : property.Name;
+
+    private static object? ValueOf(PropertyInfo property, object options) =>
+        property.GetValue(options) is IList<string> list ? string.Join(' ', list) : property.GetValue(options);
 
     private static void Check(IConfigurationSection setting, PropertyInfo property)
     {

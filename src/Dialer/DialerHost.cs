@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +27,7 @@ internal static class DialerHost
     /// <exception cref="OptionsValidationException">Settings contradict each other.</exception>
     public static IHost Build(string[] args, Action<IServiceCollection>? configure = null)
     {
-        var builder = Host.CreateApplicationBuilder(args);
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = ContentRoot(args) });
         StrictSettings.CheckSections(builder.Configuration, ["Dialer", "Carrier", "Logging", "contentRoot", "environment", "applicationName"]);
         StrictSettings.Check(builder.Configuration, "Dialer", typeof(DialerOptions));
         StrictSettings.Check(builder.Configuration, "Carrier", typeof(CarrierOptions));
@@ -60,6 +61,10 @@ internal static class DialerHost
         _ = host.Services.GetRequiredService<IOptions<CarrierOptions>>().Value;
         return host;
     }
+
+    /// <summary>Where <c>appsettings.json</c> is looked for, unless it is named: beside the program, wherever that is started from.</summary>
+    private static string ContentRoot(string[] args) =>
+        new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddCommandLine(args).Build()[HostDefaults.ContentRootKey] ?? AppContext.BaseDirectory;
 
     /// <returns>0 when every call that was started has its outcome.</returns>
     public static int ExitCode(this IHost host) =>

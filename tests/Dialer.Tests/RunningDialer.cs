@@ -17,7 +17,7 @@ internal sealed class RunningDialer : IAsyncDisposable
     {
         _time = time;
         _host = DialerHost.Build(
-            [$"--Dialer:Address={service.Address}", $"--Dialer:CampaignId={campaign}", "--Dialer:Id=test", "--Carrier:Speed=1000", .. settings],
+            [$"--contentRoot={DialerFolder.Path}", $"--Dialer:Address={service.Address}", $"--Dialer:CampaignId={campaign}", "--Dialer:Id=test", "--Carrier:Speed=1000", .. settings],
             services =>
             {
                 services.AddSingleton(new Screen(TextWriter.Synchronized(_output), null));

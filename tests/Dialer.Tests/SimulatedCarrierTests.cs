@@ -73,13 +73,16 @@ public sealed class SimulatedCarrierTests
 
     [Theory]
     [InlineData("--Carrier:ShortestRing=00:01:00", "Carrier:ShortestRing must not be longer than Carrier:LongestRing.")]
-    [InlineData("--Carrier:Busy=-1", "Busy")]
-    [InlineData("--Dialer:Concurrency=0", "Concurrency")]
-    [InlineData("--Dialer:Id=two words", "Dialer:Id must be 1 to 100 visible ASCII characters.")]
+    [InlineData("--Carrier:Busy=-1", "Carrier:Busy must be between 0 and")]
+    [InlineData("--Dialer:Concurrency=0", "Dialer:Concurrency must be between 1 and 1000; it is “0”.")]
+    [InlineData("--Dialer:Concurrency=many", "Dialer:Concurrency must be a number; it is “many”.")]
+    [InlineData("--Dialer:Concurency=5", "Dialer:Concurency is no setting; Dialer has Address, Id, Concurrency,")]
+    [InlineData("--Dialler:Concurrency=5", "Dialler is no section of the settings; there are Dialer, Carrier,")]
+    [InlineData("--Dialer:Id=two words", "Dialer:Id must be 1 to 100 visible ASCII characters; it is “two words”.")]
     [InlineData("--Dialer:Address=localhost:8081", "Dialer:Address must be an http or https address.")]
     public void Settings_that_make_no_sense_are_refused_at_the_start(string setting, string reason)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => DialerHost.Build([setting]));
+        var refusal = Assert.ThrowsAny<Exception>(() => DialerHost.Build([$"--contentRoot={DialerFolder.Path}", setting]));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }

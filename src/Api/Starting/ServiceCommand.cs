@@ -34,14 +34,24 @@ internal static class ServiceCommand
         }
         catch (Exception exception) when (CanBeMended(exception))
         {
-            var sentence = exception is SocketException ? $"An endpoint cannot be opened: {exception.Message}." : exception.Message;
-            await Console.Error.WriteLineAsync($"The service does not start: {sentence.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"The service does not start: {Sentence(exception).ReplaceLineEndings(" ")}");
             return 1;
         }
 
         await using (app) await app.WaitForShutdownAsync();
         return 0;
     }
+
+    private static string Sentence(Exception exception) => exception switch
+    {
+        SocketException => $"An endpoint cannot be opened: {exception.Message}.",
+        OptionsValidationException settings => string.Join(' ', settings.Failures.Select(WithoutClass)),
+        _ => exception.Message,
+    };
+
+    /// <summary>Cuts off what the library says before the sentence: the class that the setting is a member of.</summary>
+    private static string WithoutClass(string failure) =>
+        failure.Split("with the error: '", 2) is [_, var sentence] ? sentence[..^"'.".Length] : failure;
 
     /// <summary>Everything else is a defect and keeps its stack.</summary>
     private static bool CanBeMended(Exception exception) =>

@@ -19,7 +19,7 @@ public sealed class PackageTests
                 <RestoreAdditionalProjectSources>../packages</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="CampaignGrpc.Contracts" Version="0.1.0" />
+                <PackageReference Include="CampaignGrpc.Contracts" Version="0.2.0" />
                 <PackageReference Include="Grpc.Tools" Version="2.85.0" PrivateAssets="all" />
                 <Protobuf Include="own.proto" />
               </ItemGroup>

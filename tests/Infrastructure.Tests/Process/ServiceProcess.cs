@@ -12,24 +12,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _awaited = new();
 
-    private ServiceProcess(string databasePath, string? temporaryFolder)
+    private ServiceProcess(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        if (temporaryFolder is not null) start.Environment["TMPDIR"] = temporaryFolder;
-        foreach (var argument in new[]
-        {
-            Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
-            $"--contentRoot={AppContext.BaseDirectory}",
-            "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
-            "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
-            $"--ConnectionStrings:Campaigns=Data Source={databasePath}",
-            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-        })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data, _output);
         _process.ErrorDataReceived += (_, line) => Take(line.Data, _errors);
@@ -45,13 +31,34 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Speaks to the JSON endpoint, once the service listens.</summary>
     public HttpClient Json { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) });
 
-    /// <summary>Starts the service without waiting for it to listen.</summary>
-    public static ServiceProcess Start(string databasePath, string? temporaryFolder = null) => new(databasePath, temporaryFolder);
-
-    /// <summary>Starts the service and waits until it says where it listens and where its data is.</summary>
-    public static async Task<ServiceProcess> StartListeningAsync(string databasePath, string? temporaryFolder = null)
+    /// <summary>Starts the service of this build without waiting for it to listen.</summary>
+    public static ServiceProcess Start(string databasePath, string? temporaryFolder = null)
     {
-        var service = Start(databasePath, temporaryFolder);
+        var program = Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll");
+        var start = new ProcessStartInfo("dotnet", [program, $"--ConnectionStrings:Campaigns=Data Source={databasePath}"]);
+        if (temporaryFolder is not null) start.Environment["TMPDIR"] = temporaryFolder;
+        return Start(start);
+    }
+
+    /// <summary>Starts a service that was put somewhere, without waiting for it to listen.</summary>
+    public static ServiceProcess Start(ProcessStartInfo start)
+    {
+        start.ArgumentList.Add("--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0");
+        start.ArgumentList.Add("--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0");
+        start.ArgumentList.Add("--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information");
+        return new(start);
+    }
+
+    /// <summary>Starts whatever program with nothing but its own arguments.</summary>
+    public static ServiceProcess StartPlain(ProcessStartInfo start) => new(start);
+
+    /// <summary>Starts the service of this build and waits until it says where it listens and where its data is.</summary>
+    public static Task<ServiceProcess> StartListeningAsync(string databasePath, string? temporaryFolder = null) =>
+        ListeningAsync(Start(databasePath, temporaryFolder));
+
+    /// <summary>Waits until a service says where it listens and where its data is.</summary>
+    public static async Task<ServiceProcess> ListeningAsync(ServiceProcess service)
+    {
         var listening = Task.WhenAll(service.LineAsync("Listening:"), service.LineAsync("Data:"));
         if (await Task.WhenAny(listening, service.ExitCodeAsync()) != listening)
         {

@@ -9,10 +9,11 @@ public sealed class StartAndStopTests : IDisposable
     private string DatabasePath => _folder.File("campaigns.db");
 
     [Fact]
-    public async Task A_start_says_in_two_lines_where_it_listens_and_where_its_data_is()
+    public async Task A_start_says_in_three_lines_what_is_set_where_it_listens_and_where_its_data_is()
     {
         await using var service = await ServiceProcess.StartListeningAsync(DatabasePath);
 
+        Assert.Contains("Settings: Api:Reflection=, Api:GrpcWeb=False,", await service.LineAsync("Settings:"), StringComparison.Ordinal);
         Assert.Matches(@"Listening: \w+ on http://127\.0\.0\.1:\d+, \w+ on http://127\.0\.0\.1:\d+$", await service.LineAsync("Listening:"));
         Assert.EndsWith($"Data: {DatabasePath}", await service.LineAsync("Data:"), StringComparison.Ordinal);
         using var health = await service.Json.GetAsync("/health", TestContext.Current.CancellationToken);
