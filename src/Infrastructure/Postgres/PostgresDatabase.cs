@@ -1,6 +1,8 @@
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace CampaignGrpc.Infrastructure.Postgres;
@@ -23,7 +25,8 @@ internal sealed class PostgresDatabase(DbContextOptions<CampaignsContext> option
     {
         using var context = new PostgresContext(options);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
+        var named = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
+        var place = $"{named.Host}:{named.Port}/{named.Database}";
         try
         {
             connection.Open();
@@ -34,6 +37,8 @@ internal sealed class PostgresDatabase(DbContextOptions<CampaignsContext> option
             // Others that start now wait here for the first one, and find everything made.
             context.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
             context.Database.ExecuteSqlRaw("SELECT 1 FROM leases WHERE name = {0} FOR NO KEY UPDATE", Writer);
+            // Made before it is read: a table that is missed is an error in the log.
+            migration.Database.ExecuteSqlRaw(migration.GetService<IHistoryRepository>().GetCreateIfNotExistsScript());
             CheckMigrations(migration, place);
             migration.Database.Migrate();
             turn.Commit();

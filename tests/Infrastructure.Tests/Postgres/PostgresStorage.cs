@@ -60,7 +60,10 @@ internal sealed class PostgresStorage : ITestStorage
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Another replica on the same database.</summary>
-    public PostgresStorage Another() => new(_connection, []);
+    public PostgresStorage Another() => On(_connection);
+
+    /// <summary>A replica on a database that is another's to throw away.</summary>
+    public static PostgresStorage On(string connection) => new(connection, []);
 
     public long Ask(string sql)
     {

@@ -545,9 +545,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("foreign_count");
 
-                    b.PrimitiveCollection<int[]>("ForeignRows")
+                    b.Property<string>("ForeignRows")
                         .IsRequired()
-                        .HasColumnType("integer[]")
+                        .HasColumnType("text")
                         .HasColumnName("foreign_rows");
 
                     b.Property<int>("HasStagedRows")

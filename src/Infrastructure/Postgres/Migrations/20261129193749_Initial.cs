@@ -235,7 +235,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     duplicate_count = table.Column<int>(type: "integer", nullable: false),
                     refused_count = table.Column<int>(type: "integer", nullable: false),
                     foreign_count = table.Column<int>(type: "integer", nullable: false),
-                    foreign_rows = table.Column<int[]>(type: "integer[]", nullable: false),
+                    foreign_rows = table.Column<string>(type: "text", nullable: false),
                     published_count = table.Column<int>(type: "integer", nullable: false),
                     campaign_contact_count = table.Column<int>(type: "integer", nullable: false),
                     create_time = table.Column<long>(type: "bigint", nullable: false),
