@@ -22,6 +22,9 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>What whoever is held is told when the service ends.</summary>
+    public static DomainException Ending => EdgeRefusal.ShuttingDown.With("The service is ending; try again.");
+
     public static ErrorAnswer For(Exception exception, string traceId) => exception switch
     {
         InvalidRequestException invalid => For(invalid.Violations),

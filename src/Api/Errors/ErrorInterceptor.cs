@@ -47,13 +47,13 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         {
             await handle();
         }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Answer(context, ErrorAnswer.Ending);
+        }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The caller cancelled the call, or its deadline passed."));
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw Answer(context, EdgeRefusal.ShuttingDown.With("The service is ending; try again."));
         }
         catch (Exception exception) when (exception is not RpcException)
         {
