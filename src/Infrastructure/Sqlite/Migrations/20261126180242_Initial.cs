@@ -55,8 +55,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     recurrence = table.Column<int>(type: "INTEGER", nullable: false),
                     weekdays = table.Column<int>(type: "INTEGER", nullable: false),
                     time_zone = table.Column<string>(type: "TEXT", nullable: false),
-                    end_time = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    start_time = table.Column<TimeOnly>(type: "TEXT", nullable: false)
+                    end_time = table.Column<string>(type: "TEXT", nullable: false),
+                    start_time = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -296,11 +296,13 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                                 {
                                     b2.IsRequired();
 
-                                    b2.Property<TimeOnly>("End")
+                                    b2.Property<string>("End")
+                                        .IsRequired()
                                         .HasColumnType("TEXT")
                                         .HasColumnName("end_time");
 
-                                    b2.Property<TimeOnly>("Start")
+                                    b2.Property<string>("Start")
+                                        .IsRequired()
                                         .HasColumnType("TEXT")
                                         .HasColumnName("start_time");
                                 });

@@ -113,8 +113,8 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             schedule.Property(s => s.Zone).HasColumnName("time_zone").HasConversion(zone => zone.Id, id => IanaZone.FromStorage(id));
             schedule.ComplexProperty(s => s.Window, window =>
             {
-                window.Property(w => w.Start).HasColumnName("start_time");
-                window.Property(w => w.End).HasColumnName("end_time");
+                window.Property(w => w.Start).HasColumnName("start_time").HasConversion(time => TimeOfDayText.Write(time), text => TimeOfDayText.Read(text));
+                window.Property(w => w.End).HasColumnName("end_time").HasConversion(time => TimeOfDayText.Write(time), text => TimeOfDayText.Read(text));
             });
         });
         builder.ComplexProperty(campaign => campaign.Rules, MapRules);

@@ -8,7 +8,6 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Writing;
 internal static class Columns
 {
     private const string DayFormat = "yyyy-MM-dd";
-    private const string TimeFormat = "HH:mm:ss.FFFFFFF";
 
     public static long Micros(DateTimeOffset instant) => CampaignsContext.ToMicroseconds(instant);
 
@@ -18,7 +17,7 @@ internal static class Columns
 
     public static string? Day(DateOnly? day) => day is { } given ? Day(given) : null;
 
-    public static string TimeOfDay(TimeOnly time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    public static string TimeOfDay(TimeOnly time) => TimeOfDayText.Write(time);
 
     public static DateTimeOffset Instant(this Statement row, int column) => CampaignsContext.FromMicroseconds(row.Int64(column));
 
@@ -29,6 +28,5 @@ internal static class Columns
 
     public static DateOnly? DayOrNull(this Statement row, int column) => row.IsNull(column) ? null : row.Day(column);
 
-    public static TimeOnly TimeOfDay(this Statement row, int column) =>
-        TimeOnly.ParseExact(row.Text(column), TimeFormat, CultureInfo.InvariantCulture);
+    public static TimeOnly TimeOfDay(this Statement row, int column) => TimeOfDayText.Read(row.Text(column));
 }
