@@ -25,7 +25,7 @@ internal static class BareDialing
 
     private const string StartAttempt = """
         INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time)
-        VALUES (1, $number, 1, 1, '2026-01-01', $key, 'bare', 1, 2)
+        VALUES (1, $number, 1, 1, 20260101, $key, 'bare', 1, 2)
         """;
 
     private const string ReportAttempt = """

@@ -65,7 +65,7 @@ internal sealed class FilledService : IAsyncDisposable
             FROM places;
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
                 outcome, answer_time, end_time, report_time, is_late, result_data)
-            SELECT campaign_id, contacts.number, n, n, '2026-03-03', contacts.number, 'dialer-' || (contacts.number % 10),
+            SELECT campaign_id, contacts.number, n, n, 20260303, contacts.number, 'dialer-' || (contacts.number % 10),
                 1772532000000000 + contacts.number * 1000000 + n, 1772532000000000 + contacts.number * 1000000 + n,
                 iif(n = 1, 2, 1), iif(n = 1, NULL, 1772532000000000 + contacts.number * 1000000 + n),
                 1772532000000000 + contacts.number * 1000000 + 40000000, 1772532000000000 + contacts.number * 1000000 + 40000000, 0,

@@ -81,11 +81,14 @@ public static partial class CampaignServer
         app.UseRouting();
         Compression.Use(app);
         app.UseCrossOrigin(options);
+        Language.UseCallerLanguage(app);
         if (options.GrpcWeb) app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
         app.UseMiddleware<MisdirectedGrpc>();
+        app.UseMiddleware<WrongMethods>();
         app.UseMiddleware<Admissions>();
+        app.UseMiddleware<WholeAnswers>();
         app.UseMiddleware<TranscodedRequests>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();

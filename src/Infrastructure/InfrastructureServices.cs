@@ -3,13 +3,11 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
-using CampaignGrpc.Infrastructure.Sqlite.Model;
-using CampaignGrpc.Infrastructure.Sqlite.Reading;
-using CampaignGrpc.Infrastructure.Sqlite.Writing;
+using CampaignGrpc.Infrastructure.Sqlite;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Reading;
+using CampaignGrpc.Infrastructure.Storage.Writing;
 using MediatR;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,19 +19,10 @@ public static class InfrastructureServices
     /// <summary>The name of the database's connection string.</summary>
     public const string ConnectionName = "Campaigns";
 
-    private const string DefaultConnection = "Data Source=data/campaigns.db";
-
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var connection = Parse(configuration.GetConnectionString(ConnectionName) ?? DefaultConnection);
-        connection.DataSource = Path.GetFullPath(connection.DataSource, environment.ContentRootPath);
-        connection.ForeignKeys = true;
-        // In seconds. There is one writer, so a lock that lasts longer than this will not clear.
-        connection.DefaultTimeout = 5;
-
-        services.AddPooledDbContextFactory<CampaignsContext>(options => options.UseSqlite(connection.ToString()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteDatabase>(provider, connection.DataSource));
-        services.AddSingleton<SqliteWriter>();
+        AddEngine(services, configuration.GetConnectionString(ConnectionName), environment);
+        services.AddSingleton<Writer>();
         services.AddSingleton<IUnitOfWork, UnitOfWork>();
         services.AddSingleton<ScanGate>();
         services.AddSingleton<ICampaignReader, CampaignReader>();
@@ -46,11 +35,11 @@ public static class InfrastructureServices
         return services;
     }
 
-    private static SqliteConnectionStringBuilder Parse(string connection)
+    private static void AddEngine(IServiceCollection services, string? connection, IHostEnvironment environment)
     {
         try
         {
-            return new(connection);
+            services.AddSqlite(connection, environment);
         }
         catch (ArgumentException exception)
         {
@@ -71,10 +60,5 @@ public static class InfrastructureServices
     /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
     /// <returns>Where the data is.</returns>
     /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
-    public static string OpenDatabase(this IServiceProvider provider)
-    {
-        var database = provider.GetRequiredService<SqliteDatabase>();
-        database.Open();
-        return database.Path;
-    }
+    public static string OpenDatabase(this IServiceProvider provider) => provider.GetRequiredService<StorageEngine>().Open();
 }

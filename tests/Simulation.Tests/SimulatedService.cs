@@ -1,7 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure;
-using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -20,6 +20,7 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
     {
         TResponse? response = null;
         await GuardAsync(context, async () => response = await continuation(request, context));
+        context.GetHttpContext().Items[WholeAnswers.Given] = true;
         return response!;
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CampaignGrpc.Application;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api.Starting;

@@ -96,7 +96,7 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
         storage.Execute("""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
                 outcome, end_time, report_time, is_late)
-            SELECT campaign_id, contact, n, n, '2026-03-03', 1, 'd-' || contact % 3, start, start, outcome,
+            SELECT campaign_id, contact, n, n, 20260303, 1, 'd-' || contact % 3, start, start, outcome,
                 iif(outcome IS NULL, NULL, start), iif(outcome IS NULL, NULL, start), 0
             FROM (SELECT campaign_id, number AS contact, 1 AS n, number AS start, 1 + number % 4 AS outcome FROM contacts
                 UNION ALL SELECT campaign_id, number, 2, 100 - number, iif(number % 5 = 0, NULL, 2) FROM contacts);

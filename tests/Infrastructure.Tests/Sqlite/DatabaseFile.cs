@@ -1,6 +1,6 @@
 using System.Globalization;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
-using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Sqlite;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;

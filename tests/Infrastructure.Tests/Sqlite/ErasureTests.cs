@@ -19,7 +19,7 @@ public sealed class ErasureTests : IDisposable
         var deleted = await _storage.AddAsync(Samples.NewCampaign(contacts: 7), Samples.NewContacts(7));
         foreach (var campaign in new[] { kept.Value, deleted.Value }) _storage.Execute($"""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
-            SELECT campaign_id, number, 1, 1, '2026-03-03', number, 'd', 1, 2, 0 FROM contacts WHERE campaign_id = {campaign};
+            SELECT campaign_id, number, 1, 1, 20260303, number, 'd', 1, 2, 0 FROM contacts WHERE campaign_id = {campaign};
             INSERT INTO tallies VALUES ({campaign}, 1, 1, 1);
             INSERT INTO former_rules VALUES ({campaign}, 1, 1, 0, '[]');
             INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,

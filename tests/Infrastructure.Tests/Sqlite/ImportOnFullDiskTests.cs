@@ -4,7 +4,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Imports;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using MediatR;
 using Microsoft.Data.Sqlite;
@@ -83,7 +83,7 @@ public sealed class ImportOnFullDiskTests : IDisposable
 
     private Task<long> LimitPagesAsync(long pages) => WriteAsync($"PRAGMA max_page_count = {pages}");
 
-    private Task<long> WriteAsync(string sql) => _host.Services.GetRequiredService<SqliteWriter>().WriteAsync(
+    private Task<long> WriteAsync(string sql) => _host.Services.GetRequiredService<Writer>().WriteAsync(
             UnitPlan.Request,
         group =>
         {

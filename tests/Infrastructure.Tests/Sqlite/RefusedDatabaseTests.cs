@@ -1,4 +1,5 @@
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Sqlite;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;

@@ -1,4 +1,5 @@
-using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ public sealed class SnapshotTests : IDisposable
     {
         await using var context = await _storage.Get<IDbContextFactory<CampaignsContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         await _storage.AddAsync(Samples.NewCampaign());
-        await using var snapshot = await context.BeginSnapshotAsync(TestContext.Current.CancellationToken);
+        await using var snapshot = await _storage.Get<StorageEngine>().BeginSnapshotAsync(context, TestContext.Current.CancellationToken);
         Assert.Equal(1, await context.Campaigns.CountAsync(TestContext.Current.CancellationToken));
 
         await _storage.AddAsync(Samples.NewCampaign());

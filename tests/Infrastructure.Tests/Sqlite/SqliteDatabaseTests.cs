@@ -1,5 +1,5 @@
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
-using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Sqlite;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;

@@ -4,8 +4,8 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
-using CampaignGrpc.Infrastructure.Sqlite.Model;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -53,7 +53,7 @@ internal sealed class SqliteStorage : ITestStorage
 
     public IResultReader Results => Get<IResultReader>();
 
-    public SqliteWriter Writer => Get<SqliteWriter>();
+    public Writer Writer => Get<Writer>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

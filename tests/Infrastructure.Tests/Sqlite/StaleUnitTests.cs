@@ -1,7 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
-using CampaignGrpc.Infrastructure.Sqlite.Writing;
+using CampaignGrpc.Infrastructure.Storage.Writing;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;

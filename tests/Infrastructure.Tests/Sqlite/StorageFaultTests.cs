@@ -1,13 +1,15 @@
 using CampaignGrpc.Domain;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 
-public sealed class StorageFaultTests
+public sealed class StorageFaultTests : IDisposable
 {
+    private readonly SqliteStorage _storage = new();
+
     [Theory]
     [InlineData(13, "STORAGE_FULL")]
     [InlineData(5, "STORAGE_UNAVAILABLE")] // Busy.
@@ -37,7 +39,9 @@ public sealed class StorageFaultTests
             Assert.Same(thrown, await Record.ExceptionAsync(() => HandleAsync(thrown)));
     }
 
-    private static Task<int> HandleAsync(Exception thrown) =>
-        new StorageFaultBehavior<int, int>(NullLogger<StorageFaultBehavior<int, int>>.Instance)
+    public void Dispose() => _storage.Dispose();
+
+    private Task<int> HandleAsync(Exception thrown) =>
+        new StorageFaultBehavior<int, int>(_storage.Get<StorageEngine>(), NullLogger<StorageFaultBehavior<int, int>>.Instance)
             .Handle(0, TestContext.Current.CancellationToken, () => Task.FromException<int>(thrown));
 }

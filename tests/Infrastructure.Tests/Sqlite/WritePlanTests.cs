@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
@@ -26,7 +27,7 @@ public sealed partial class WritePlanTests : IDisposable
 
         var statements = await _storage.Writer.WriteAsync(
             UnitPlan.Request,
-            group => group.Reading.Statements.ToList(),
+            group => ((SqliteWriteConnection)group.Reading).Statements.ToList(),
             TestContext.Current.CancellationToken);
 
         Assert.True(statements.Count > 25, $"{statements.Count} statements");
@@ -35,7 +36,7 @@ public sealed partial class WritePlanTests : IDisposable
 
     [Fact]
     public void A_statement_that_looks_through_a_table_would_be_seen() =>
-        Assert.Matches(WholeTable(), PlanOf("SELECT name FROM campaigns WHERE description = ?1"));
+        Assert.Matches(WholeTable(), PlanOf("SELECT name FROM campaigns WHERE description = $1"));
 
     public void Dispose() => _storage.Dispose();
 

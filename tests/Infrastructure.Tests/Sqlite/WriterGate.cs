@@ -1,5 +1,5 @@
 using CampaignGrpc.Application;
-using CampaignGrpc.Infrastructure.Sqlite.Engine;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 
 namespace CampaignGrpc.Infrastructure.Tests.Sqlite;
 
@@ -9,7 +9,7 @@ internal sealed class WriterGate : IDisposable
     private readonly ManualResetEventSlim _open = new();
     private readonly Task _held;
 
-    public WriterGate(SqliteWriter writer)
+    public WriterGate(Writer writer)
     {
         using var begun = new ManualResetEventSlim();
         _held = writer.WriteAsync(

@@ -53,15 +53,15 @@ internal static class PlantedFaults
             UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 3;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
             """, IsChange: true),
-        new("A run is later than every run before it", "UPDATE campaigns SET run_day = '2026-03-01', last_run_day = '2026-03-01' WHERE id = 3", IsChange: true),
+        new("A run is later than every run before it", "UPDATE campaigns SET run_day = 20260301, last_run_day = 20260301 WHERE id = 3", IsChange: true),
         new("A campaign's version goes up by one with a change by its owner, and with nothing else", "UPDATE campaigns SET max_concurrent_calls = 2 WHERE id = 3", IsChange: true),
         new("A contact that was cancelled is never to be called again", $"""
             {WaitsAgain(campaign: 3, contact: 1, result: 7)};
-            UPDATE campaigns SET run_day = '2026-03-04', last_run_day = '2026-03-04' WHERE id = 3
+            UPDATE campaigns SET run_day = 20260304, last_run_day = 20260304 WHERE id = 3
             """, IsChange: true),
-        new("Every start lies inside the window", "UPDATE campaigns SET start_time = '09:01:00' WHERE id = 1"),
+        new("Every start lies inside the window", "UPDATE campaigns SET start_time = 32460000000 WHERE id = 1"),
         new("Every time to dial ends with the window at the latest", "UPDATE attempts SET dial_by_time = dial_by_time + 1 WHERE campaign_id = 2 AND contact_number = 1"),
-        new("Every attempt belongs to the run in which it was started", "UPDATE attempts SET run_day = '2026-03-03' WHERE campaign_id = 1 AND contact_number = 1"),
+        new("Every attempt belongs to the run in which it was started", "UPDATE attempts SET run_day = 20260303 WHERE campaign_id = 1 AND contact_number = 1"),
         new("A campaign's state changes only as listed", "UPDATE campaigns SET state = 1 WHERE id = 1", IsChange: true),
         new("What was recorded of an attempt is never changed", "UPDATE attempts SET claim_key = claim_key + 1 WHERE campaign_id = 1 AND contact_number = 1", IsChange: true),
         new("A contact that is done stays done while the run lasts, and nothing of it is started", WaitsAgain(campaign: 1, contact: 1, result: 1), IsChange: true),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -142,18 +141,18 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private static DateTimeOffset? Instant(SqliteDataReader row, int place) =>
         row.IsDBNull(place) ? null : DateTimeOffset.UnixEpoch.AddTicks(row.GetInt64(place) * TimeSpan.TicksPerMicrosecond);
 
-    private static DateOnly? Day(SqliteDataReader row, int place) => row.IsDBNull(place) ? null : Day(row.GetString(place));
+    private static DateOnly? Day(SqliteDataReader row, int place) => row.IsDBNull(place) ? null : Day(row.GetInt32(place));
 
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly Day(int number) => new(number / 10_000, number / 100 % 100, number % 100);
 
-    private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm:ss", CultureInfo.InvariantCulture);
+    private static TimeOnly Time(long microseconds) => TimeOnly.MinValue.Add(TimeSpan.FromMicroseconds(microseconds));
 
     private static Timetable TimetableOf(SqliteDataReader row, int place) => new(
         row.GetString(place),
         Day(row, place + 1)!.Value,
         Day(row, place + 2),
-        Time(row.GetString(place + 3)),
-        Time(row.GetString(place + 4)),
+        Time(row.GetInt64(place + 3)),
+        Time(row.GetInt64(place + 4)),
         (Recurrence)row.GetInt32(place + 5),
         (Weekdays)row.GetInt32(place + 6));
 

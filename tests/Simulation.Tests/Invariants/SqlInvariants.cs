@@ -27,7 +27,7 @@ internal static class SqlInvariants
                     ON last.campaign_id = k.campaign_id AND last.contact_number = k.number
                     AND last.run_day = (SELECT run_day FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number ORDER BY number DESC LIMIT 1)
             WHERE k.attempt_count <> coalesce(last.made, 0)
-                AND NOT (k.attempt_count = 0 AND k.state <> 3 AND last.run_day < coalesce(c.run_day, '9') AND c.recurrence <> 1)
+                AND NOT (k.attempt_count = 0 AND k.state <> 3 AND last.run_day < coalesce(c.run_day, 99999999) AND c.recurrence <> 1)
                 OR k.attempt_count > 0 AND k.state IN (1, 2) AND last.run_day < c.run_day
             """),
         new("Attempts are numbered from 1 without gaps, in all and in their run", $"""

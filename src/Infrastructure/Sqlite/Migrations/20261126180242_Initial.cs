@@ -27,8 +27,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     description = table.Column<string>(type: "TEXT", nullable: false),
                     max_concurrent_calls = table.Column<int>(type: "INTEGER", nullable: true),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
-                    run_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    last_run_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    run_day = table.Column<int>(type: "INTEGER", nullable: true),
+                    last_run_day = table.Column<int>(type: "INTEGER", nullable: true),
                     open_until_time = table.Column<long>(type: "INTEGER", nullable: true),
                     next_event_time = table.Column<long>(type: "INTEGER", nullable: true),
                     import_until_time = table.Column<long>(type: "INTEGER", nullable: true),
@@ -39,7 +39,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     contact_count = table.Column<int>(type: "INTEGER", nullable: false),
                     arriving_until_time = table.Column<long>(type: "INTEGER", nullable: true),
                     folded_name = table.Column<string>(type: "TEXT", nullable: false),
-                    is_ready = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_ready = table.Column<int>(type: "INTEGER", nullable: false),
                     next_due_time = table.Column<long>(type: "INTEGER", nullable: true),
                     ready_time = table.Column<long>(type: "INTEGER", nullable: true),
                     served_turn = table.Column<long>(type: "INTEGER", nullable: false),
@@ -50,13 +50,13 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     attempt_limit = table.Column<int>(type: "INTEGER", nullable: false),
                     interval_minutes = table.Column<int>(type: "INTEGER", nullable: false),
                     outcome_rules = table.Column<string>(type: "TEXT", nullable: false),
-                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    first_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_day = table.Column<int>(type: "INTEGER", nullable: true),
                     recurrence = table.Column<int>(type: "INTEGER", nullable: false),
                     weekdays = table.Column<int>(type: "INTEGER", nullable: false),
                     time_zone = table.Column<string>(type: "TEXT", nullable: false),
-                    end_time = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    start_time = table.Column<TimeOnly>(type: "TEXT", nullable: false)
+                    end_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    start_time = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -168,7 +168,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     attempt_count = table.Column<int>(type: "INTEGER", nullable: false),
                     barred_until_time = table.Column<long>(type: "INTEGER", nullable: true),
                     lost_until_time = table.Column<long>(type: "INTEGER", nullable: true),
-                    is_cancelled = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false),
+                    is_cancelled = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 0),
                     dialer_id = table.Column<string>(type: "TEXT", nullable: true),
                     claim_key = table.Column<long>(type: "INTEGER", nullable: true),
                     claim_end_time = table.Column<long>(type: "INTEGER", nullable: true),
@@ -236,8 +236,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     campaign_contact_count = table.Column<int>(type: "INTEGER", nullable: false),
                     create_time = table.Column<long>(type: "INTEGER", nullable: false),
                     update_time = table.Column<long>(type: "INTEGER", nullable: false),
-                    has_staged_rows = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_dropped = table.Column<bool>(type: "INTEGER", nullable: false, defaultValue: false)
+                    has_staged_rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_dropped = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 0)
                 },
                 constraints: table =>
                 {
@@ -281,7 +281,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     contact_number = table.Column<int>(type: "INTEGER", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     number_in_run = table.Column<int>(type: "INTEGER", nullable: false),
-                    run_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    run_day = table.Column<int>(type: "INTEGER", nullable: false),
                     rules_version = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 1),
                     claim_key = table.Column<long>(type: "INTEGER", nullable: false),
                     dialer_id = table.Column<string>(type: "TEXT", nullable: false),
@@ -289,7 +289,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     dial_by_time = table.Column<long>(type: "INTEGER", nullable: false),
                     answer_time = table.Column<long>(type: "INTEGER", nullable: true),
                     end_time = table.Column<long>(type: "INTEGER", nullable: true),
-                    is_late = table.Column<bool>(type: "INTEGER", nullable: true),
+                    is_late = table.Column<int>(type: "INTEGER", nullable: true),
                     outcome = table.Column<int>(type: "INTEGER", nullable: true),
                     outcome_id = table.Column<string>(type: "TEXT", nullable: true),
                     report_time = table.Column<long>(type: "INTEGER", nullable: true),

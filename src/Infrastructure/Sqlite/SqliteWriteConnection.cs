@@ -1,0 +1,124 @@
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
+
+namespace CampaignGrpc.Infrastructure.Sqlite;
+
+/// <summary>
+/// The one connection that writes. It is never closed while the service runs: SQLite could find on opening the file again what
+/// it had just failed to commit, and carry it out after all.
+/// </summary>
+internal sealed class SqliteWriteConnection : WriteConnection
+{
+    /// <summary>In KiB: claims, creates and imports touch pages side by side, and a cache of 64 MiB was measured to gain nothing.</summary>
+    private const string CacheSize = "PRAGMA cache_size = -8192";
+
+    /// <summary>Pages of the log, 64 MiB, before they go to the file: with a thousand, the default, a claim in fifteen waits for that.</summary>
+    private const string Checkpoint = "PRAGMA wal_autocheckpoint = 16384";
+
+    /// <summary>More rows a statement save little more, and the rest of a list is written one by one.</summary>
+    private const int RowsPerStatement = 20;
+
+    /// <summary>By reference: the texts are constants, and to hash one takes longer than to run it.</summary>
+    private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+
+    private readonly Dictionary<string, (string One, string Many)> _inserts = [];
+    private long? _lastTurn;
+
+    public SqliteWriteConnection(SqliteEngine engine, CampaignsContext context)
+        : base(engine, "random()")
+    {
+        Context = context;
+        context.Database.OpenConnection();
+        context.Database.ExecuteSqlRaw(CacheSize);
+        context.Database.ExecuteSqlRaw(Checkpoint);
+        // What fails is undone with its transaction; a savepoint around every SaveChanges protects nothing more.
+        context.Database.AutoSavepointsEnabled = false;
+    }
+
+    public override CampaignsContext Context { get; }
+
+    /// <summary>SQLite undoes a transaction by itself on a full disk.</summary>
+    public override bool IsUndone => raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>The statements that were asked for so far; a test looks at how each is carried out.</summary>
+    public IReadOnlyCollection<string> Statements => _statements.Keys;
+
+    private sqlite3 Handle => ((SqliteConnection)Context.Database.GetDbConnection()).Handle!;
+
+    public override IDbContextTransaction Begin() => Context.Database.BeginTransaction();
+
+    public override void Recover()
+    {
+        Context.Database.CurrentTransaction?.Dispose();
+        if (!IsUndone) Context.Database.ExecuteSqlRaw("ROLLBACK");
+    }
+
+    public override int Execute(string sql, params ReadOnlySpan<Value> values) => Prepare(sql, values).Execute();
+
+    public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Prepare(sql, values);
+
+    public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
+    {
+        if (!_inserts.TryGetValue(table, out var inserts))
+        {
+            inserts = (InsertSql(table, shared, values.Length, 1), InsertSql(table, shared, values.Length, RowsPerStatement));
+            _inserts.Add(table, inserts);
+        }
+
+        var place = 0;
+        while (place < contacts.Count)
+        {
+            var rows = contacts.Count - place >= RowsPerStatement ? RowsPerStatement : 1;
+            var statement = Prepare(rows == 1 ? inserts.One : inserts.Many, values);
+            var parameter = values.Length;
+            for (var row = 0; row < rows; row++, place++)
+            {
+                statement.Bind(++parameter, firstNumber + place);
+                statement.Bind(++parameter, contacts[place].Phone.Digits);
+                statement.Bind(++parameter, contacts[place].AddData.Json);
+            }
+
+            statement.Execute();
+        }
+    }
+
+    /// <summary>One process holds the file, so that its memory is the place to count turns.</summary>
+    public override long NextTurn()
+    {
+        const string Last = "SELECT max(served_turn) FROM campaigns";
+        _lastTurn = (_lastTurn ?? Query(Last).ReadOne() ?? 0) + 1;
+        return _lastTurn.Value;
+    }
+
+    public override void Dispose()
+    {
+        foreach (var statement in _statements.Values) statement.Dispose();
+        Context.Dispose();
+    }
+
+    private static string InsertSql(string table, string shared, int values, int rows)
+    {
+        var lead = shared.Length == 0 ? "" : shared + ", ";
+        var tuples = Enumerable.Range(0, rows)
+            .Select(row => values + (3 * row))
+            .Select(before => $"({lead}${before + 1}, ${before + 2}, ${before + 3})");
+        return $"INSERT INTO {table} VALUES {string.Join(", ", tuples)}";
+    }
+
+    private Statement Prepare(string sql, ReadOnlySpan<Value> values)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = new(Handle, sql);
+            _statements.Add(sql, statement);
+        }
+
+        for (var place = 0; place < values.Length; place++) statement.Bind(place + 1, values[place]);
+        return statement;
+    }
+}

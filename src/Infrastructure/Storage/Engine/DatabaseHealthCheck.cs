@@ -1,0 +1,20 @@
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CampaignGrpc.Infrastructure.Storage.Engine;
+
+/// <summary>The service is healthy while its database answers, and has no campaign set aside.</summary>
+internal sealed class DatabaseHealthCheck(IDbContextFactory<CampaignsContext> contexts) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await database.Database.CanConnectAsync(cancellationToken)) return HealthCheckResult.Unhealthy("The database is gone.");
+        // Opening a file reads nothing of it; what this throws is unhealthy too.
+        var aside = await database.Campaigns.CountAsync(campaign => campaign.SetAsideTime != null, cancellationToken);
+        return aside == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded($"{aside} campaigns are set aside: their stored rows contradict each other. The log says which.");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Data;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignGrpc.Infrastructure.Storage.Engine;
+
+/// <summary>Why the service does not start on a database. It was not changed.</summary>
+public sealed class DatabaseRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>What a failure of the database means for a unit.</summary>
+internal enum StorageFault
+{
+    /// <summary>The database cannot be asked, or nobody knows what it has done.</summary>
+    Unavailable,
+
+    /// <summary>There is no room; nothing was stored.</summary>
+    Full,
+
+    /// <summary>Others were in the way; nothing was stored, and the same again may succeed.</summary>
+    Conflict,
+}
+
+/// <summary>What differs between the databases that the service can be kept in. Everything else is one for all of them.</summary>
+internal abstract class StorageEngine
+{
+    /// <summary>The level at which what a transaction reads belongs to one instant, and waits for nobody.</summary>
+    protected abstract IsolationLevel SnapshotLevel { get; }
+
+    /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
+    /// <returns>Where the data is.</returns>
+    /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
+    public abstract string Open();
+
+    /// <summary>A connection for units, which stays open until it is disposed of.</summary>
+    public abstract WriteConnection Connect();
+
+    /// <summary>What a failure means; null when it is none of the database's, or a constraint refused a row.</summary>
+    public abstract StorageFault? FaultOf(Exception exception);
+
+    /// <summary>What stands behind a table's name to have it read along an index; nothing where the engine finds that itself.</summary>
+    public abstract string Along(string index);
+
+    /// <summary>What is read until this is disposed of belongs to one instant.</summary>
+    public Task<IDbContextTransaction> BeginSnapshotAsync(CampaignsContext context, CancellationToken cancellationToken) =>
+        context.Database.BeginTransactionAsync(SnapshotLevel, cancellationToken);
+}

@@ -1,0 +1,55 @@
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using CampaignGrpc.Infrastructure.Storage.Writing;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CampaignGrpc.Infrastructure.Storage.Engine;
+
+/// <summary>The writer's connection: EF's context for what is rare, and statements that stay prepared for all the rest.</summary>
+/// <param name="engine">Its engine.</param>
+/// <param name="randomKey">The engine's expression for 64 random bits, which nobody can guess.</param>
+internal abstract class WriteConnection(StorageEngine engine, string randomKey) : IDisposable
+{
+    public StorageEngine Engine => engine;
+
+    public abstract CampaignsContext Context { get; }
+
+    /// <summary>Whether the transaction was undone already, or can only be.</summary>
+    public abstract bool IsUndone { get; }
+
+    /// <summary>The statement that claims contacts.</summary>
+    public string Claim { get; } = ContactRows.Claim(randomKey);
+
+    /// <summary>Begins a transaction beside which no other writes.</summary>
+    public abstract IDbContextTransaction Begin();
+
+    /// <summary>Makes the connection fit for another transaction after one that failed.</summary>
+    public abstract void Recover();
+
+    /// <summary>Runs a statement whose parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
+    /// <param name="sql">A constant.</param>
+    /// <param name="values">Numbers, truths, texts and bytes; null for NULL.</param>
+    /// <returns>How many rows it changed.</returns>
+    public abstract int Execute(string sql, params ReadOnlySpan<Value> values);
+
+    /// <summary>Like <see cref="Execute"/>, for a statement that returns rows. They are read before anything else is asked.</summary>
+    public abstract Rows Query(string sql, params ReadOnlySpan<Value> values);
+
+    /// <summary>Inserts many contacts with statements of many rows: several times the speed of one by one, where every other write waits.</summary>
+    /// <param name="table">The table and its columns; the last three are their numbers, which go up by one, phones and data.</param>
+    /// <param name="shared">What is the same in all rows: expressions for the first columns.</param>
+    /// <param name="values">The parameters in those.</param>
+    /// <param name="firstNumber">The number of the first of them.</param>
+    /// <param name="contacts">The contacts.</param>
+    public abstract void InsertMany(
+        string table,
+        string shared,
+        ReadOnlySpan<Value> values,
+        long firstNumber,
+        IReadOnlyList<NewContact> contacts);
+
+    /// <summary>A turn after all that there were: who was served last, or has just come, is at the end.</summary>
+    public abstract long NextTurn();
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,182 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Infrastructure.Storage.Writing;
+
+namespace CampaignGrpc.Infrastructure.Storage.Engine;
+
+/// <summary>
+/// The one writer of the database. Units that arrive while a flush is under way share the next transaction: they see what
+/// those before them changed, their writes are gathered, and one flush to disk makes all of them durable. Nobody is answered
+/// before it.
+/// </summary>
+internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls dueCalls) : IDisposable
+{
+    /// <summary>A group ends with so many units, or with the rows or the time that make the next caller wait.</summary>
+    private const int MostUnits = 256;
+    private const int MostRows = 4_000;
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(10);
+
+    private readonly Lanes<Work> _lanes = new();
+    private readonly Lock _starting = new();
+    private Thread? _thread;
+
+    /// <summary>Runs <paramref name="work"/> in a transaction and returns its result once that is on disk.</summary>
+    /// <param name="plan">Whose turn it is, and what it reads.</param>
+    /// <param name="work">Reads and writes; it is undone whole when it throws, and may be run again.</param>
+    /// <param name="cancellationToken">Withdraws work that has not begun. What has begun is carried out.</param>
+    /// <exception cref="DomainException">OVERLOADED: too much is queued already.</exception>
+    public Task<T> WriteAsync<T>(UnitPlan plan, Func<Group, T> work, CancellationToken cancellationToken)
+    {
+        EnsureStarted();
+        var item = new Work<T>(work, cancellationToken);
+        if (!_lanes.TryAdd(plan.Lane, item)) throw Refusal.Overloaded.With("Too many writes are waiting.");
+        return item.Task;
+    }
+
+    public void Dispose()
+    {
+        _lanes.Close();
+        _thread?.Join();
+        _lanes.Dispose();
+    }
+
+    private void EnsureStarted()
+    {
+        if (_thread is not null) return;
+        lock (_starting)
+        {
+            if (_thread is not null) return;
+            var thread = new Thread(Run) { Name = "Writer", IsBackground = true };
+            thread.Start();
+            _thread = thread;
+        }
+    }
+
+    private void Run()
+    {
+        WriteConnection? connection = null;
+        var hasFailed = false;
+        while (_lanes.TryTake(out var first, out var lane))
+        {
+            List<Work> works = [first];
+            try
+            {
+                connection ??= engine.Connect();
+                if (hasFailed) connection.Recover();
+                hasFailed = false;
+                Commit(connection, works, isAlone: lane == Lane.Slices);
+            }
+#pragma warning disable CA1031 // Whatever it was, every caller of this group is told; the writer goes on with the next.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                foreach (var work in works) work.Fail(exception);
+                hasFailed = true;
+            }
+        }
+
+        connection?.Dispose();
+    }
+
+    /// <summary>Carries out a unit, and unless it is to be alone, whatever small waits behind it.</summary>
+    private void Commit(WriteConnection connection, List<Work> works, bool isAlone)
+    {
+        var fault = RunTogether(connection, works, mayTakeMore: !isAlone);
+        while (fault is not null && works.Exists(work => work.IsOver))
+        {
+            // One of them failed and cost all their transaction. They are pure: the others are run again without it.
+            works.RemoveAll(work => work.IsOver);
+            fault = works.Count == 0 ? null : RunTogether(connection, works, mayTakeMore: false);
+        }
+
+        if (fault is null) return;
+        if (works.Count == 1) works[0].Fail(fault);
+        // Nobody knows whose writes were refused: each is run again by itself, and the faulty one fails alone.
+        else works.ForEach(work => Commit(connection, [work], isAlone: true));
+    }
+
+    /// <summary>Runs units in one transaction.</summary>
+    /// <returns>What cost them the transaction before it could be committed; null when it was.</returns>
+    private Exception? RunTogether(WriteConnection connection, List<Work> works, bool mayTakeMore)
+    {
+        using var transaction = connection.Begin();
+        var group = new Group(connection, time.Now());
+        try
+        {
+            var begun = time.GetTimestamp();
+            for (var place = 0; place < works.Count; place++)
+            {
+                Run(group, works[place]);
+                var isFull = works.Count >= MostUnits || group.Rows >= MostRows || time.GetElapsedTime(begun) > LongestGroup;
+                if (mayTakeMore && !isFull && place == works.Count - 1 && _lanes.TryTakeSmall(out var next)) works.Add(next);
+            }
+
+            group.Flush();
+        }
+#pragma warning disable CA1031 // Whatever it was, the units are run again, and the one that it was of is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
+        finally
+        {
+            connection.Context.ChangeTracker.Clear();
+        }
+
+        transaction.Commit();
+        works.ForEach(work => work.Succeed());
+        dueCalls.Announce(group.Ready, group.NextUpkeepTime);
+        return null;
+    }
+
+    private static void Run(Group group, Work work)
+    {
+        if (work.IsWithdrawn) return;
+        group.BeginUnit();
+        try
+        {
+            work.Run(group);
+        }
+#pragma warning disable CA1031 // One caller's failure is that caller's alone, unless it left something in the transaction.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            work.Fail(exception);
+            if (group.IsSpoilt) throw;
+        }
+    }
+
+    private abstract class Work
+    {
+        /// <summary>Whether its caller was answered.</summary>
+        public abstract bool IsOver { get; }
+
+        public abstract bool IsWithdrawn { get; }
+
+        public abstract void Run(Group group);
+
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception exception);
+    }
+
+    private sealed class Work<T>(Func<Group, T> work, CancellationToken cancellationToken) : Work
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Task => _completion.Task;
+
+        public override bool IsOver => _completion.Task.IsCompleted;
+
+        public override bool IsWithdrawn => cancellationToken.IsCancellationRequested && _completion.TrySetCanceled(cancellationToken);
+
+        public override void Run(Group group) => _result = work(group);
+
+        public override void Succeed() => _completion.TrySetResult(_result!);
+
+        public override void Fail(Exception exception) => _completion.TrySetException(exception);
+    }
+}

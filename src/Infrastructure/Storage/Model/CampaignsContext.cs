@@ -1,0 +1,92 @@
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Imports;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CampaignGrpc.Infrastructure.Storage.Model;
+
+/// <summary>The model as it is stored. How each type maps stands in the classes beside this one.</summary>
+internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> options) : DbContext(options)
+{
+    private const long WholeDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+
+    public DbSet<Tally> Tallies => Set<Tally>();
+
+    public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
+
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<StoredRefusedRow> RefusedRows => Set<StoredRefusedRow>();
+
+    public DbSet<StoredSentRow> SentRows => Set<StoredSentRow>();
+
+    public DbSet<StoredFingerprints> RowFingerprints => Set<StoredFingerprints>();
+
+    public DbSet<FormerRules> FormerRules => Set<FormerRules>();
+
+    /// <summary>The counts of a campaign, and with them that there is one.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    public async Task<ContactCounts> GetCountsAsync(CampaignId id, CancellationToken cancellationToken) =>
+        await Campaigns.Where(campaign => campaign.Id == id).Select(campaign => campaign.Counts).FirstOrDefaultAsync(cancellationToken)
+        ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
+        // Of a deleted campaign nothing is found that is looked for without it.
+        modelBuilder.Entity<Import>().HasQueryFilter(import =>
+            Campaigns.Any(campaign => campaign.Id == import.CampaignId) && !EF.Property<bool>(import, ImportTable.IsDropped));
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+        configurationBuilder.Properties<CampaignId>().HaveConversion<CampaignIdConverter>();
+        configurationBuilder.Properties<DateOnly>().HaveConversion<DayConverter>();
+        configurationBuilder.Properties<TimeOnly>().HaveConversion<TimeOfDayConverter>();
+        configurationBuilder.Properties<bool>().HaveConversion<BoolToZeroOneConverter<int>>();
+    }
+
+    /// <summary>An instant as whole microseconds of UTC since 1970: it compares and sorts as it stands, on every engine.</summary>
+    private sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
+        instant => ToMicroseconds(instant),
+        microseconds => FromMicroseconds(microseconds));
+
+    /// <summary>A day as a number that reads as one, 20260303: it compares and sorts as it stands.</summary>
+    private sealed class DayConverter() : ValueConverter<DateOnly, int>(day => ToNumber(day), number => FromNumber(number));
+
+    /// <summary>A time of day as whole microseconds since midnight.</summary>
+    private sealed class TimeOfDayConverter() : ValueConverter<TimeOnly, long>(time => ToMicroseconds(time), number => TimeFromMicroseconds(number));
+
+    private sealed class CampaignIdConverter() : ValueConverter<CampaignId, long>(id => id.Value, value => new CampaignId(value));
+
+    public static long ToMicroseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    public static int ToNumber(DateOnly day) => (((day.Year * 100) + day.Month) * 100) + day.Day;
+
+    public static DateOnly FromNumber(int number) => new(number / 10_000, number / 100 % 100, number % 100);
+
+    /// <summary>Since the day began; its end is 24:00 and not the microsecond before.</summary>
+    public static long ToMicroseconds(TimeOnly time) => time == DailyWindow.Midnight ? WholeDay : time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public static TimeOnly TimeFromMicroseconds(long microseconds) =>
+        microseconds == WholeDay ? DailyWindow.Midnight : new(microseconds * TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>What is stored are whole microseconds: none lies between an instant and the next one.</summary>
+    public static DateTimeOffset RoundUp(DateTimeOffset instant)
+    {
+        var rest = instant.Ticks % TimeSpan.TicksPerMicrosecond;
+        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMicroseconds(1) ? instant : instant.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
+    }
+}

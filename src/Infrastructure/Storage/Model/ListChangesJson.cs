@@ -1,0 +1,20 @@
+using System.Text.Json;
+using CampaignGrpc.Domain.Campaigns;
+
+namespace CampaignGrpc.Infrastructure.Storage.Model;
+
+/// <summary>The changes on their way through a campaign's list, in one column: there is hardly ever more than one.</summary>
+internal static class ListChangesJson
+{
+    public const string None = "[]";
+
+    public static string Write(IReadOnlyList<ListChange> changes) => JsonSerializer.Serialize(
+        changes.Select(change => new Row(change.Kind, CampaignsContext.ToMicroseconds(change.Time), change.Reached, change.Last)));
+
+    public static IReadOnlyList<ListChange> Read(string json) => json == None
+        ? []
+        : [.. JsonSerializer.Deserialize<List<Row>>(json)!
+            .Select(row => new ListChange(row.Kind, CampaignsContext.FromMicroseconds(row.Time), row.Reached, row.Last))];
+
+    private sealed record Row(ListChangeKind Kind, long Time, int Reached, int Last);
+}

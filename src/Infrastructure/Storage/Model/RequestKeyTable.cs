@@ -1,0 +1,24 @@
+using CampaignGrpc.Domain.Campaigns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CampaignGrpc.Infrastructure.Storage.Model;
+
+/// <summary>
+/// The campaign that a keyed request made. Not tied to the campaign's row: a key must outlive a campaign that is
+/// deleted, or its repeat would make a second one.
+/// </summary>
+internal sealed record StoredRequestKey(string Id, byte[] Fingerprint, CampaignId CampaignId, DateTimeOffset CreateTime);
+
+internal sealed class RequestKeyTable : IEntityTypeConfiguration<StoredRequestKey>
+{
+    public void Configure(EntityTypeBuilder<StoredRequestKey> builder)
+    {
+        builder.ToTable("request_keys", table => table.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32"));
+        builder.HasKey(key => key.Id);
+        builder.Property(key => key.Id).HasColumnName("id");
+        builder.Property(key => key.Fingerprint).HasColumnName("fingerprint");
+        builder.Property(key => key.CampaignId).HasColumnName("campaign_id");
+        builder.Property(key => key.CreateTime).HasColumnName("create_time");
+    }
+}

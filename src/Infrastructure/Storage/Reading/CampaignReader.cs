@@ -1,0 +1,54 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Storage.Reading;
+
+internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<CampaignsContext> contexts) : ICampaignReader
+{
+    public async Task<CampaignId?> FindByRequestAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var first = await context.RequestKeys.AsNoTracking().FirstOrDefaultAsync(stored => stored.Id == key.Id, cancellationToken);
+        return first is null ? null : SameRequest(first, key);
+    }
+
+    public async Task<Campaign> GetAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Campaigns.AsNoTracking().FirstOrDefaultAsync(campaign => campaign.Id == id, cancellationToken)
+            ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+    }
+
+    public async Task<Found<Campaign>> ListAsync(
+        CampaignFilter filter,
+        long before,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
+        var campaigns = context.Campaigns.AsNoTracking();
+        if (filter.ProjectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
+        if (filter.State is { } state) campaigns = campaigns.Where(campaign => campaign.State == state);
+        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= CampaignsContext.RoundUp(from));
+        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < CampaignsContext.RoundUp(until));
+        if (filter.NameContains is { } part)
+        {
+            var folded = CampaignName.Fold(part);
+            campaigns = campaigns.Where(campaign => EF.Property<string>(campaign, CampaignTable.FoldedName).Contains(folded));
+        }
+
+        var page = campaigns.Where(campaign => (long)(object)campaign.Id < before).OrderByDescending(campaign => campaign.Id).Take(limit);
+        return new(await page.ToListAsync(cancellationToken), await campaigns.LongCountAsync(cancellationToken));
+    }
+
+    private static CampaignId SameRequest(StoredRequestKey first, RequestKey repeat) =>
+        first.Fingerprint.AsSpan().SequenceEqual(repeat.Fingerprint)
+            ? first.CampaignId
+            : throw Refusal.RequestIdReused.With("This request id was used for a request with another content.");
+}

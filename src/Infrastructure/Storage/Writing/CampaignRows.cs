@@ -1,0 +1,201 @@
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+/// <summary>The rows of campaigns, read and written one by one.</summary>
+internal static class CampaignRows
+{
+    /// <summary>A campaign that can be found: not deleted, and stored whole.</summary>
+    public const string IsThere = "delete_time IS NULL AND arriving_until_time IS NULL";
+
+    public static Campaign? Find(WriteConnection connection, CampaignId id)
+    {
+        const string Sql = $"""
+            SELECT project_id, start_block_id, phone_id, create_time, name, description, first_day, start_time, end_time, recurrence, time_zone,
+                last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
+                open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
+                set_aside_time, version, update_time
+            FROM campaigns WHERE id = $1 AND {IsThere}
+            """;
+        var row = connection.Query(Sql, id.Value);
+        if (!row.Read()) return null;
+        try
+        {
+            return Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Terms(row), Progress(row));
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    /// <summary>Stores a new campaign and gives it its id.</summary>
+    public static void Insert(WriteConnection connection, Campaign campaign, DateTimeOffset? firstDue, long turn, DateTimeOffset? arrivingUntil)
+    {
+        const string Sql = """
+            INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, start_time, end_time,
+                recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
+                next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
+                folded_name, served_turn, arriving_until_time, next_due_time, is_ready)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
+                $21, $22, $23, $24, 0)
+            RETURNING id
+            """;
+        var (schedule, rules) = (campaign.Schedule, campaign.Rules);
+        var row = connection.Query(
+            Sql,
+            campaign.ProjectId,
+            campaign.StartBlockId,
+            campaign.PhoneId,
+            Columns.Micros(campaign.CreateTime),
+            campaign.Name.Value,
+            campaign.Description.Value,
+            Columns.Day(schedule.FirstDay),
+            Columns.TimeOfDay(schedule.Window.Start),
+            Columns.TimeOfDay(schedule.Window.End),
+            (int)schedule.Recurrence,
+            schedule.Zone.Id,
+            Columns.Day(schedule.LastDay),
+            (int)schedule.Weekdays,
+            rules.Count,
+            (int)rules.Interval.TotalMinutes,
+            OutcomeRulesJson.Write(rules.OutcomeRules),
+            campaign.MaxConcurrentCalls,
+            (int)campaign.State,
+            Columns.Micros(campaign.NextEventTime),
+            campaign.ContactCount,
+            CampaignName.Fold(campaign.Name.Value),
+            turn,
+            Columns.Micros(arrivingUntil),
+            Columns.Micros(firstDue));
+        campaign.Store(new(row.ReadOne()!.Value));
+    }
+
+    /// <summary>Writes what changes of a campaign as it is called.</summary>
+    /// <returns>When it may be claimed from; null when it may not be.</returns>
+    public static DateTimeOffset? Update(WriteConnection connection, Campaign campaign, DateTimeOffset now, long? turn)
+    {
+        const string FirstDue = "SELECT due_time FROM contacts WHERE campaign_id = $1 AND state = 1 ORDER BY due_time, number LIMIT 1";
+        const string Sql = """
+            UPDATE campaigns SET state = $2, run_day = $3, last_run_day = $4, open_until_time = $5, next_event_time = $6, import_until_time = $7,
+                waiting = $8, claimed = $9, dialing = $10, done = $11, contact_count = $12, lost_calls = $13, list_changes = $14,
+                set_aside_time = $15, version = $16, update_time = $17, delete_time = $18, next_due_time = $19, ready_time = $20, is_ready = $21,
+                served_turn = coalesce($22, served_turn)
+            WHERE id = $1
+            """;
+        var due = connection.Query(FirstDue, campaign.Id.Value).ReadOne();
+        var mayBeClaimed = campaign.State == CampaignState.Running && campaign.OpenUntilTime is not null && campaign.SetAsideTime is null
+            && campaign.DeleteTime is null && campaign.IsServed && campaign.HasFreeLine;
+        var ready = mayBeClaimed ? due : null;
+        connection.Execute(
+            Sql,
+            campaign.Id.Value,
+            (int)campaign.State,
+            Columns.Day(campaign.RunDay),
+            Columns.Day(campaign.LastRunDay),
+            Columns.Micros(campaign.OpenUntilTime),
+            Columns.Micros(campaign.NextEventTime),
+            Columns.Micros(campaign.ImportUntilTime),
+            campaign.Counts.Waiting,
+            campaign.Counts.Claimed,
+            campaign.Counts.Dialing,
+            campaign.Counts.Done,
+            campaign.ContactCount,
+            campaign.LostCalls,
+            campaign.Changes.Count == 0 ? ListChangesJson.None : ListChangesJson.Write(campaign.Changes),
+            Columns.Micros(campaign.SetAsideTime),
+            campaign.Version,
+            Columns.Micros(campaign.UpdateTime),
+            Columns.Micros(campaign.DeleteTime),
+            due,
+            ready,
+            ready <= Columns.Micros(now),
+            turn);
+        return ready is { } micros ? CampaignsContext.FromMicroseconds(micros) : null;
+    }
+
+    /// <summary>Writes what its owner changed of a campaign.</summary>
+    public static void UpdateTerms(WriteConnection connection, Campaign campaign)
+    {
+        const string Sql = """
+            UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, start_time = $6, end_time = $7, recurrence = $8,
+                time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
+                max_concurrent_calls = $15
+            WHERE id = $1
+            """;
+        var (schedule, rules) = (campaign.Schedule, campaign.Rules);
+        connection.Execute(
+            Sql,
+            campaign.Id.Value,
+            campaign.Name.Value,
+            CampaignName.Fold(campaign.Name.Value),
+            campaign.Description.Value,
+            Columns.Day(schedule.FirstDay),
+            Columns.TimeOfDay(schedule.Window.Start),
+            Columns.TimeOfDay(schedule.Window.End),
+            (int)schedule.Recurrence,
+            schedule.Zone.Id,
+            Columns.Day(schedule.LastDay),
+            (int)schedule.Weekdays,
+            rules.Count,
+            (int)rules.Interval.TotalMinutes,
+            OutcomeRulesJson.Write(rules.OutcomeRules),
+            campaign.MaxConcurrentCalls);
+    }
+
+    /// <summary>Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.</summary>
+    public static void KeepRules(WriteConnection connection, Campaign campaign, AttemptRules former)
+    {
+        const string Sql = """
+            INSERT INTO former_rules (campaign_id, last_version, attempt_limit, interval_minutes, outcome_rules) VALUES ($1, $2, $3, $4, $5)
+            """;
+        var rules = OutcomeRulesJson.Write(former.OutcomeRules);
+        connection.Execute(Sql, campaign.Id.Value, campaign.Version - 1, former.Count, (int)former.Interval.TotalMinutes, rules);
+    }
+
+    /// <summary>The rules that a campaign had in one of its versions, if they have been replaced since.</summary>
+    public static AttemptRules? FormerRules(WriteConnection connection, CampaignId campaign, int version)
+    {
+        const string Sql = """
+            SELECT attempt_limit, interval_minutes, outcome_rules FROM former_rules
+            WHERE campaign_id = $1 AND last_version >= $2 ORDER BY last_version LIMIT 1
+            """;
+        var row = connection.Query(Sql, campaign.Value, version);
+        if (!row.Read()) return null;
+        var rules = AttemptRules.Create(row.Int32(0), row.Int32(1), OutcomeRulesJson.Read(row.Text(2)));
+        row.Reset();
+        return rules;
+    }
+
+    private static CampaignTerms Terms(Rows row) => new(
+        CampaignName.FromStorage(row.Text(4)),
+        CampaignDescription.FromStorage(row.Text(5)),
+        new CallingSchedule(
+            row.Day(6),
+            DailyWindow.TryCreate(row.TimeOfDay(7), row.TimeOfDay(8), out _) ?? throw new InvalidDataException("A window that never opens."),
+            (Recurrence)row.Int32(9),
+            IanaZone.FromStorage(row.Text(10)),
+            row.DayOrNull(11),
+            (Weekdays)row.Int32(12)),
+        AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
+        (int?)row.Int64OrNull(16));
+
+    private static CampaignProgress Progress(Rows row) => new(
+        (CampaignState)row.Int32(17),
+        row.DayOrNull(18),
+        row.DayOrNull(19),
+        row.InstantOrNull(20),
+        row.InstantOrNull(21),
+        row.InstantOrNull(22),
+        new(row.Int32(23), row.Int32(24), row.Int32(25), row.Int32(26)),
+        row.Int32(27),
+        row.Int32(28),
+        ListChangesJson.Read(row.Text(29)),
+        row.InstantOrNull(30),
+        row.Int32(31),
+        row.Instant(32),
+        DeleteTime: null);
+}

@@ -1,0 +1,131 @@
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+/// <summary>
+/// The rows of contacts and of their attempts, read and written one by one. On the way of a call, on the one writer's
+/// thread, this takes a third of what EF takes to make the same objects.
+/// </summary>
+internal static class ContactRows
+{
+    public const string ContactColumns = """
+        number, phone, add_data, state, due_time, result, attempt_count, barred_until_time, lost_until_time, is_cancelled,
+        claim_key, dialer_id, lease_end_time, claim_end_time
+        """;
+
+    private const int AfterContact = 14;
+
+    /// <summary>One statement: what it finds due it has claimed, so no two dialers can hold the same contact.</summary>
+    /// <param name="randomKey">The engine's expression for a key.</param>
+    public static string Claim(string randomKey) => $"""
+        UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
+        WHERE campaign_id = $1 AND number IN (
+            SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
+        RETURNING {ContactColumns}
+        """;
+
+    /// <summary>Writes a campaign's new contacts.</summary>
+    public static void Insert(
+        WriteConnection connection,
+        CampaignId campaign,
+        IReadOnlyList<NewContact> contacts,
+        DateTimeOffset dueTime,
+        int firstNumber)
+    {
+        const string Table = "contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data)";
+        connection.InsertMany(Table, "$1, $2, 0, $3", [campaign.Value, (int)ContactState.Waiting, Columns.Micros(dueTime)], firstNumber, contacts);
+    }
+
+    /// <summary>The contact of a token, and the attempt that its claim became, if it did.</summary>
+    public static Call? Find(WriteConnection connection, CallToken token)
+    {
+        const string Sql = $"""
+            SELECT c.*, a.number, a.number_in_run, a.run_day, a.rules_version, a.dialer_id, a.start_time, a.dial_by_time,
+                a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id
+            FROM (SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2) c
+            LEFT JOIN attempts a ON a.campaign_id = $1 AND a.contact_number = $2 AND a.claim_key = $3
+            """;
+        var row = connection.Query(Sql, token.CampaignId.Value, token.ContactNumber, token.Key);
+        if (!row.Read()) return null;
+        var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token));
+        row.Reset();
+        return call;
+    }
+
+    /// <summary>A campaign's contact; null when there is none.</summary>
+    public static Contact? Find(WriteConnection connection, CampaignId campaign, long number)
+    {
+        const string Sql = $"SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2";
+        var row = connection.Query(Sql, campaign.Value, number);
+        if (!row.Read()) return null;
+        var contact = Contact(row, campaign);
+        row.Reset();
+        return contact;
+    }
+
+    /// <summary>Writes what changed of a contact, if it still is in the state and under the claim in which it was read.</summary>
+    /// <returns>Whether it was.</returns>
+    public static bool Update(WriteConnection connection, Contact contact, ContactProgress was)
+    {
+        const string Sql = """
+            UPDATE contacts SET state = $5, due_time = $6, result = $7, attempt_count = $8, barred_until_time = $9, lost_until_time = $10,
+                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15
+            WHERE campaign_id = $1 AND number = $2 AND state = $3 AND claim_key IS NOT DISTINCT FROM $4
+            """;
+        return connection.Execute(
+            Sql,
+            contact.CampaignId.Value,
+            contact.Number,
+            (int)was.State,
+            was.Claim?.Key,
+            (int)contact.State,
+            Columns.Micros(contact.DueTime),
+            (int?)contact.Result,
+            contact.AttemptCount,
+            Columns.Micros(contact.BarredUntilTime),
+            Columns.Micros(contact.LostUntilTime),
+            contact.IsCancelled,
+            contact.Claim?.Key,
+            contact.Claim?.DialerId,
+            Columns.Micros(contact.Claim?.LeaseEndTime),
+            Columns.Micros(contact.Claim?.LastEndTime)) == 1;
+    }
+
+    /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
+    public static Contact Contact(Rows row, CampaignId campaign) => Domain.Contacts.Contact.FromStorage(
+        campaign,
+        row.Int32(0),
+        PhoneNumber.FromDigits(row.Int64(1)),
+        AddData.FromStorage(row.Text(2)),
+        new(
+            (ContactState)row.Int32(3),
+            row.InstantOrNull(4),
+            row.IsNull(5) ? null : (ContactResult)row.Int32(5),
+            row.Int32(6),
+            row.InstantOrNull(7),
+            row.InstantOrNull(8),
+            row.IsNull(10) ? null : new(row.Int64(10), row.Text(11), row.Instant(12), row.Instant(13)),
+            row.Int32(9) != 0));
+
+    private static Attempt Attempt(Rows row, CallToken token) => Domain.Attempts.Attempt.FromStorage(
+        token,
+        row.Int32(AfterContact),
+        row.Int32(AfterContact + 1),
+        row.Day(AfterContact + 2),
+        row.Int32(AfterContact + 3),
+        row.Text(AfterContact + 4),
+        row.Instant(AfterContact + 5),
+        row.Instant(AfterContact + 6),
+        row.IsNull(AfterContact + 7) ? null : new(
+            (Outcome)row.Int32(AfterContact + 7),
+            row.Instant(AfterContact + 8),
+            row.InstantOrNull(AfterContact + 9),
+            row.InstantOrNull(AfterContact + 10),
+            row.Int32(AfterContact + 11) != 0,
+            row.TextOrNull(AfterContact + 12) is { } data ? AddData.FromStorage(data) : null,
+            row.TextOrNull(AfterContact + 13)));
+}

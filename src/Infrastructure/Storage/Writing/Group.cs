@@ -1,0 +1,253 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+/// <summary>
+/// The units that share a transaction. What one of them changed is kept here, where the next one finds it, and is written
+/// when something is asked of many rows, or at the end: a campaign's row once for all of them.
+/// </summary>
+internal sealed class Group(WriteConnection connection, DateTimeOffset now)
+{
+    private readonly Dictionary<CampaignId, StoredCampaign> _campaigns = [];
+    private readonly Dictionary<(CampaignId Campaign, int Number), StoredContact> _contacts = [];
+    private readonly Dictionary<CallToken, StoredAttempt> _attempts = [];
+    private readonly HashSet<CampaignId> _changedCampaigns = [];
+    private readonly HashSet<(CampaignId Campaign, int Number)> _changedContacts = [];
+    private readonly HashSet<CallToken> _changedAttempts = [];
+    private readonly Dictionary<CampaignId, ReadyCampaign> _ready = [];
+    private readonly List<Attempt> _learnt = [];
+    private readonly TallyBook _tallies = new();
+    private bool _isUnitWriting;
+
+    /// <summary>The instant of all its units.</summary>
+    public DateTimeOffset Now => now;
+
+    /// <summary>How many rows it has read or written, which is how long others wait for it.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Whether a unit that failed has left something in the transaction.</summary>
+    public bool IsSpoilt => _isUnitWriting || connection.IsUndone;
+
+    /// <summary>Campaigns that were written and may be claimed from now.</summary>
+    public IReadOnlyCollection<ReadyCampaign> Ready => _ready.Values;
+
+    /// <summary>The first instant at which one of the campaigns that were written has something to be done.</summary>
+    public DateTimeOffset? NextUpkeepTime { get; private set; }
+
+    /// <summary>To ask for one row. What units have changed is not in it: the group is asked first.</summary>
+    public WriteConnection Reading => connection;
+
+    public void BeginUnit() => _isUnitWriting = false;
+
+    /// <summary>To ask for many rows: what units have changed is written first.</summary>
+    public WriteConnection Asking()
+    {
+        Flush();
+        return connection;
+    }
+
+    /// <summary>To write past the objects that units hold: those are read anew from here on.</summary>
+    public WriteConnection Writing(int rows = 1)
+    {
+        Flush();
+        _contacts.Clear();
+        _attempts.Clear();
+        _isUnitWriting = true;
+        Rows += rows;
+        return connection;
+    }
+
+    public long NextTurn() => connection.NextTurn();
+
+    public Campaign? FindCampaign(CampaignId id)
+    {
+        if (_campaigns.TryGetValue(id, out var known)) return known.Campaign;
+        if (Of(id, () => CampaignRows.Find(connection, id)) is not { } campaign) return null;
+        _campaigns.Add(id, new(campaign, campaign.Progress, campaign.Terms));
+        return campaign;
+    }
+
+    /// <summary>A contact for a unit to change: a copy of what units before it have left, or what is stored.</summary>
+    public Contact? FindContact(CampaignId campaign, int number) => _contacts.TryGetValue((campaign, number), out var known)
+        ? known.Contact.Copy()
+        : Of(campaign, () => ContactRows.Find(connection, campaign, number));
+
+    /// <summary>The same for the contact of a token, with the attempt that its claim became; null when there is no such contact.</summary>
+    public Call? FindCall(CallToken token)
+    {
+        var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Contact.Copy();
+        var attempt = _attempts.GetValueOrDefault(token)?.Attempt.Copy();
+        if (contact is not null && attempt is not null) return new(token, contact, attempt);
+        if (Of(token.CampaignId, () => ContactRows.Find(connection, token)) is not { } stored) return null;
+        return new(token, contact ?? stored.Contact, attempt ?? stored.Attempt);
+    }
+
+    /// <summary>What was reported late of a contact's attempts.</summary>
+    public IEnumerable<LateReport> LateReportsOf(Contact contact) => AttemptRows.Late(connection, contact.CampaignId.Value, contact.Number)
+        .Concat(LateReport.Of(contact, _learnt));
+
+    /// <summary>Takes over a campaign that a unit has read, and perhaps changed.</summary>
+    public void Take(Campaign campaign)
+    {
+        if (_campaigns.TryGetValue(campaign.Id, out var stored)) _campaigns[campaign.Id] = stored with { Campaign = campaign };
+        else _campaigns.Add(campaign.Id, new(campaign, campaign.Progress, campaign.Terms) { HasOtherContacts = true });
+        _changedCampaigns.Add(campaign.Id);
+    }
+
+    /// <summary>Takes over a contact that a unit has changed.</summary>
+    /// <param name="contact">The contact.</param>
+    /// <param name="read">As the unit read it.</param>
+    public void Take(Contact contact, ContactProgress read)
+    {
+        var place = (contact.CampaignId, contact.Number);
+        _contacts[place] = new(contact, _contacts.TryGetValue(place, out var known) ? known.Progress : read);
+        _changedContacts.Add(place);
+        Touch(contact.CampaignId);
+        Rows++;
+    }
+
+    /// <summary>Takes over an attempt that a unit has made or concluded.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="read">Its conclusion as the unit read it.</param>
+    /// <param name="isNew">Whether the unit has made it.</param>
+    public void Take(Attempt attempt, Conclusion? read, bool isNew)
+    {
+        var token = attempt.Token;
+        _attempts[token] = _attempts.TryGetValue(token, out var known) ? known with { Attempt = attempt } : new(attempt, read, isNew);
+        _changedAttempts.Add(token);
+        if (attempt.Conclusion?.IsLate == true) _learnt.Add(attempt);
+        Rows++;
+    }
+
+    public void Take(TallyBook tallies) => _tallies.Add(tallies);
+
+    /// <summary>The campaign was put at the end of the turns.</summary>
+    public void Serve(CampaignId campaign)
+    {
+        _campaigns[campaign] = _campaigns[campaign] with { Turn = NextTurn() };
+        _changedCampaigns.Add(campaign);
+    }
+
+    /// <summary>The campaign's contacts were changed: when its first one is due may be another time.</summary>
+    public void Touch(CampaignId campaign)
+    {
+        if (!_campaigns.TryGetValue(campaign, out var stored)) return;
+        _campaigns[campaign] = stored with { HasOtherContacts = true };
+        _changedCampaigns.Add(campaign);
+    }
+
+    /// <summary>Something is to be done of itself at an instant.</summary>
+    public void NoteUpkeep(DateTimeOffset? instant)
+    {
+        if (!(NextUpkeepTime < instant)) NextUpkeepTime = instant ?? NextUpkeepTime;
+    }
+
+    /// <summary>A campaign became ready past its object.</summary>
+    public void NoteReady(ReadyCampaign campaign) => _ready[campaign.Id] = campaign;
+
+    /// <summary>Forgets a campaign whose row was written past its object.</summary>
+    public void Forget(CampaignId campaign)
+    {
+        _campaigns.Remove(campaign);
+        _changedCampaigns.Remove(campaign);
+    }
+
+    /// <summary>Writes what units have changed.</summary>
+    /// <exception cref="DomainException">LEASE_LOST: a row is not as it was read.</exception>
+    public void Flush()
+    {
+        FlushAttempts();
+        FlushContacts();
+        FlushCampaigns();
+        _tallies.Write(connection, Of);
+    }
+
+    /// <summary>
+    /// Does something with a campaign's rows, and says whose they were if they cannot be read or the database refuses to have
+    /// them so: both mean that they contradict each other.
+    /// </summary>
+    /// <exception cref="BrokenCampaignException">They do.</exception>
+    public T Of<T>(CampaignId campaign, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception exception) when (exception is not (DomainException or BrokenCampaignException) && connection.Engine.FaultOf(exception) is null)
+        {
+            throw new BrokenCampaignException(campaign, exception);
+        }
+    }
+
+    private void FlushAttempts()
+    {
+        foreach (var token in _changedAttempts)
+        {
+            var (attempt, was, isNew) = _attempts[token];
+            var isAsRead = Of(token.CampaignId, () =>
+            {
+                if (isNew) AttemptRows.Insert(connection, attempt);
+                return attempt.Conclusion == was || AttemptRows.Conclude(connection, attempt, was?.Outcome);
+            });
+            if (!isAsRead) throw Stale;
+            _attempts[token] = new(attempt, attempt.Conclusion, IsNew: false);
+        }
+
+        _changedAttempts.Clear();
+    }
+
+    private void FlushContacts()
+    {
+        foreach (var place in _changedContacts)
+        {
+            var (contact, was) = _contacts[place];
+            if (!Of(place.Campaign, () => ContactRows.Update(connection, contact, was))) throw Stale;
+            _contacts[place] = new(contact, contact.Progress);
+        }
+
+        _changedContacts.Clear();
+    }
+
+    private void FlushCampaigns()
+    {
+        foreach (var id in _changedCampaigns)
+        {
+            var stored = _campaigns[id];
+            var (campaign, progress, terms) = (stored.Campaign, stored.Campaign.Progress, stored.Campaign.Terms);
+            if (terms.Rules != stored.Terms.Rules) CampaignRows.KeepRules(connection, campaign, stored.Terms.Rules);
+            if (progress.Version != stored.Progress.Version) CampaignRows.UpdateTerms(connection, campaign);
+            if (!stored.HasOtherContacts && stored.Turn is null && progress == stored.Progress) continue;
+            Note(campaign, Of(id, () => CampaignRows.Update(connection, campaign, now, stored.Turn)));
+            _campaigns[id] = new(campaign, progress, terms);
+        }
+
+        _changedCampaigns.Clear();
+    }
+
+    private void Note(Campaign campaign, DateTimeOffset? ready)
+    {
+        _ready.Remove(campaign.Id);
+        if (ready <= now) _ready.Add(campaign.Id, new(campaign.Id, campaign.ProjectId));
+        var next = campaign.Changes.Count > 0 ? now : campaign.NextEventTime;
+        NoteUpkeep(ready > now && !(next < ready) ? ready : next);
+    }
+
+    private static DomainException Stale => Refusal.LeaseLost.With("The claim no longer holds the contact.");
+
+    private sealed record StoredCampaign(Campaign Campaign, CampaignProgress Progress, CampaignTerms Terms)
+    {
+        public bool HasOtherContacts { get; init; }
+
+        public long? Turn { get; init; }
+    }
+
+    private sealed record StoredContact(Contact Contact, ContactProgress Progress);
+
+    private sealed record StoredAttempt(Attempt Attempt, Conclusion? Conclusion, bool IsNew);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+/// <summary>
+/// Does to a stretch of a campaign's list what happened to the campaign, as of when it happened. What each change means for
+/// a contact that has not been reached yet is for the domain to say.
+/// </summary>
+/// <remarks>The plus before a state keeps an engine on the list itself: the indexes by state know no numbers.</remarks>
+internal static class Slices
+{
+    /// <param name="unit">Where what moves is counted.</param>
+    /// <param name="connection">The unit's connection.</param>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="change">Its change, which has not come to the stretch yet.</param>
+    /// <param name="last">The number of the last contact of the stretch.</param>
+    /// <returns>How many contacts it was done to.</returns>
+    public static int CarryOut(Unit unit, WriteConnection connection, Campaign campaign, ListChange change, int last)
+    {
+        var slice = new Slice(unit, connection, campaign, change, last);
+        switch (change.Kind)
+        {
+            case ListChangeKind.CloseRun:
+                Finish(slice, ContactResult.WindowClosed, 0);
+                break;
+            case ListChangeKind.OpenRun:
+                OpenRun(slice);
+                break;
+            case ListChangeKind.Cancel:
+                Finish(slice, ContactResult.Cancelled, 0);
+                break;
+            case ListChangeKind.MoveDueTimes:
+                MoveDueTimes(slice);
+                break;
+            case ListChangeKind.FinishExhausted:
+                Finish(slice, ContactResult.Exhausted, campaign.Rules.Count);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change), change.Kind, "Not a change of a list.");
+        }
+
+        return last - change.Reached;
+    }
+
+    /// <summary>Ends the contacts that wait or are claimed and were called so often in this run.</summary>
+    private static void Finish(Slice slice, ContactResult result, int attempts)
+    {
+        const string Sql = """
+            UPDATE contacts SET state = 4, result = $5, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = $4 AND attempt_count >= $6
+            """;
+        foreach (var state in new[] { ContactState.Waiting, ContactState.Claimed })
+        {
+            var finished = slice.Execute(Sql, (int)state, (int)result, attempts);
+            slice.Unit.CountMoved(slice.Campaign, state, ContactState.Done, finished);
+            slice.Unit.CountResult(slice.Campaign.Id, result, finished);
+        }
+    }
+
+    /// <summary>Makes those wait again who are done, but not for good; who was cancelled while called is done for good.</summary>
+    private static void OpenRun(Slice slice)
+    {
+        const string Cancel = """
+            UPDATE contacts SET result = $5 WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 1
+            """;
+        const string Open = """
+            UPDATE contacts SET state = 1, result = NULL, attempt_count = 0, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4
+            """;
+        var (unit, campaign) = (slice.Unit, slice.Campaign);
+        foreach (var result in Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()))
+        {
+            var cancelled = slice.Execute(Cancel, (int)result, (int)ContactResult.Cancelled);
+            var opened = slice.Execute(Open, (int)result, Columns.Micros(slice.Change.Time));
+            unit.CountMoved(campaign, ContactState.Done, ContactState.Waiting, opened);
+            unit.CountResult(campaign.Id, result, -cancelled - opened);
+            unit.CountResult(campaign.Id, ContactResult.Cancelled, cancelled);
+        }
+    }
+
+    /// <summary>Moves the due times of waiting contacts to where the schedule has them now. What was due already stays so.</summary>
+    private static void MoveDueTimes(Slice slice)
+    {
+        // From the same stretch of time on, every contact that may be called is due at its opening, or at once where there is none.
+        var (campaign, time) = (slice.Campaign, slice.Change.Time);
+        var stretches = DueStretch.Of(campaign, time).Select(stretch => string.Create(
+            CultureInfo.InvariantCulture,
+            $"({Columns.Micros(stretch.Since)}, {Columns.Micros(stretch.Until)}, CAST({Columns.Micros(stretch.Opening)?.ToString(CultureInfo.InvariantCulture) ?? "NULL"} AS bigint))"));
+        var now = Columns.Micros(time);
+        const string MayBeCalled = "CASE WHEN barred_until_time > {3} THEN barred_until_time ELSE {3} END";
+        // The stretches are of this campaign and this instant alone: such a statement is not kept.
+        var move = $$"""
+            WITH stretches (since, until, opening) AS (VALUES {{string.Join(", ", stretches)}})
+            UPDATE contacts SET due_time = (
+                SELECT coalesce(opening, {{MayBeCalled}}) FROM stretches WHERE since <= {{MayBeCalled}} AND {{MayBeCalled}} < until)
+            WHERE campaign_id = {0} AND number > {1} AND number <= {2} AND +state = 1 AND ({4} = 0 OR due_time > {3} OR barred_until_time > {3})
+            """;
+        var (list, change) = (campaign.Id.Value, slice.Change);
+        slice.Connection.Context.Database.ExecuteSqlRaw(move, list, change.Reached, slice.Last, now, campaign.IsOpen(time) ? 1 : 0);
+    }
+
+    private sealed record Slice(Unit Unit, WriteConnection Connection, Campaign Campaign, ListChange Change, int Last)
+    {
+        public int Execute(string sql, params ReadOnlySpan<Value> values) =>
+            Connection.Execute(sql, [Campaign.Id.Value, Change.Reached, Last, .. values]);
+    }
+}

@@ -1,0 +1,174 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Model;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+/// <summary>
+/// A unit. It works on objects of its own, which its group takes over once it has succeeded: one that fails has changed nothing
+/// and needs no savepoint. Every change of a contact or an attempt passes
+/// <see cref="Save(Contact)"/> or its like, where what is counted of them follows.
+/// </summary>
+internal sealed class Unit(Group group) : IUnit
+{
+    private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
+    private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
+    private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
+    private readonly HashSet<CallToken> _unstarted = [];
+    private readonly List<Attempt> _learnt = [];
+    private readonly TallyBook _tallies = new();
+
+    public DateTimeOffset Now => group.Now;
+
+    public ICampaigns Campaigns => new UnitCampaigns(this, group);
+
+    public IContacts Contacts => new UnitContacts(this, group);
+
+    public IAttempts Attempts => new UnitAttempts(this, group);
+
+    public IImports Imports => new UnitImports(group);
+
+    /// <summary>The unit has succeeded: what it changed is its group's.</summary>
+    public void Complete()
+    {
+        foreach (var campaign in _campaigns.Values) campaign.CompleteIfDone();
+        foreach (var campaign in _campaigns.Values) group.Take(campaign);
+        foreach (var contact in _contacts.Values)
+        {
+            if (contact.IsSaved) group.Take(contact.Value, contact.Read);
+        }
+
+        foreach (var attempt in _attempts.Values)
+        {
+            if (attempt.IsSaved) group.Take(attempt.Value, attempt.Read, attempt.IsNew);
+        }
+
+        group.Take(_tallies);
+    }
+
+    public Campaign? FindCampaign(CampaignId id)
+    {
+        if (_campaigns.TryGetValue(id, out var known)) return known;
+        if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
+        _campaigns.Add(id, campaign);
+        return campaign;
+    }
+
+    public Campaign GetCampaign(CampaignId id) => FindCampaign(id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
+    public Contact? FindContact(CampaignId campaign, int number)
+    {
+        if (_contacts.TryGetValue((campaign, number), out var known)) return known.Value;
+        return group.FindContact(campaign, number) is { } contact ? Keep(contact) : null;
+    }
+
+    public Call? FindCall(CallToken token)
+    {
+        var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Value;
+        if (contact is not null && _attempts.TryGetValue(token, out var known)) return new(token, contact, known.Value);
+        if (contact is not null && _unstarted.Contains(token)) return new(token, contact, null);
+        if (group.FindCall(token) is not { } call) return null;
+        var attempt = call.Attempt is null ? null : Keep(call.Attempt);
+        if (attempt is null) _unstarted.Add(token);
+        return new(token, contact ?? Keep(call.Contact), attempt);
+    }
+
+    public void Save(Contact contact)
+    {
+        var seen = _contacts[(contact.CampaignId, contact.Number)];
+        var (was, progress) = (seen.Was, contact.Progress);
+        if (was == progress) return;
+        var campaign = GetCampaign(contact.CampaignId);
+        campaign.Count(campaign.Counts.Move(was.State, progress.State, 1));
+        campaign.CountLost(Lost(progress) - Lost(was));
+        CountResult(campaign.Id, was.Result, -1);
+        CountResult(campaign.Id, progress.Result, 1);
+        (seen.Was, seen.IsSaved) = (progress, true);
+
+        static int Lost(ContactProgress progress) => progress.LostUntilTime is null ? 0 : 1;
+    }
+
+    public void Add(Attempt attempt)
+    {
+        _attempts.Add(attempt.Token, new(attempt, null) { IsSaved = true, IsNew = true });
+        Count(attempt.CampaignId, TallyKind.HourStarted, HourOf(attempt), 1);
+    }
+
+    public void Save(Attempt attempt)
+    {
+        var seen = _attempts[attempt.Token];
+        if (seen.Was == attempt.Conclusion) return;
+        CountConclusion(attempt, seen.Was, -1);
+        CountConclusion(attempt, attempt.Conclusion, 1);
+        if (attempt.Conclusion?.IsLate == true) _learnt.Add(attempt);
+        (seen.Was, seen.IsSaved) = (attempt.Conclusion, true);
+    }
+
+    /// <summary>What was reported late of a contact's attempts, by this unit too.</summary>
+    public IEnumerable<LateReport> LateReportsOf(Contact contact) =>
+        group.LateReportsOf(contact).Concat(LateReport.Of(contact, _learnt));
+
+    /// <summary>Contacts were moved from one state to another past the objects that this unit holds.</summary>
+    public void CountMoved(Campaign campaign, ContactState from, ContactState to, int count)
+    {
+        campaign.Count(campaign.Counts.Move(from, to, count));
+        group.Touch(campaign.Id);
+    }
+
+    public void CountResult(CampaignId campaign, ContactResult? result, int change)
+    {
+        if (result is { } given) Count(campaign, TallyKind.Result, (int)given, change);
+    }
+
+    private void Count(CampaignId campaign, TallyKind kind, int bucket, long change) => _tallies.Add(campaign, kind, bucket, change);
+
+    private void CountConclusion(Attempt attempt, Conclusion? conclusion, int change)
+    {
+        if (conclusion is null) return;
+        var campaign = attempt.CampaignId;
+        Count(campaign, TallyKind.Outcome, (int)conclusion.Outcome, change);
+        if (conclusion.Outcome != Outcome.Answered) return;
+        Count(campaign, TallyKind.HourAnswered, HourOf(attempt), change);
+        Count(campaign, TallyKind.AttemptToReach, attempt.NumberInRun, change);
+        if (conclusion.TalkDuration is not { } talked) return;
+        Count(campaign, TallyKind.Talk, 0, change * (talked.Ticks / TimeSpan.TicksPerMicrosecond));
+        Count(campaign, TallyKind.TalkedAttempt, 0, change);
+    }
+
+    private int HourOf(Attempt attempt) =>
+        GetCampaign(attempt.CampaignId).Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
+
+    private Contact Keep(Contact contact)
+    {
+        _contacts.Add((contact.CampaignId, contact.Number), new(contact, contact.Progress));
+        return contact;
+    }
+
+    private Attempt Keep(Attempt attempt)
+    {
+        _attempts.Add(attempt.Token, new(attempt, attempt.Conclusion));
+        return attempt;
+    }
+
+    /// <summary>What a unit has read, how it was, and whether the unit has changed it.</summary>
+    private sealed class Seen<T, TProgress>(T value, TProgress read)
+    {
+        public T Value => value;
+
+        public TProgress Read { get; } = read;
+
+        /// <summary>As it was when it was saved last.</summary>
+        public TProgress Was { get; set; } = read;
+
+        public bool IsSaved { get; set; }
+
+        public bool IsNew { get; init; }
+    }
+}

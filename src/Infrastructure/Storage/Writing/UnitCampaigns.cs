@@ -1,0 +1,164 @@
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
+{
+    public Campaign Get(CampaignId id) => unit.GetCampaign(id);
+
+    public Campaign? Find(CampaignId id) => unit.FindCampaign(id);
+
+    public void Add(Campaign campaign, DateTimeOffset? firstDue, DateTimeOffset? arrivingUntil)
+    {
+        CampaignRows.Insert(group.Writing(), campaign, firstDue, group.NextTurn(), arrivingUntil);
+        if (arrivingUntil is null) group.NoteUpkeep(campaign.NextEventTime);
+    }
+
+    public Campaign? Arrive(CampaignId id)
+    {
+        const string Arrive = "UPDATE campaigns SET arriving_until_time = NULL WHERE id = $1 AND arriving_until_time > $2";
+        return group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 1 ? unit.GetCampaign(id) : null;
+    }
+
+    public void DropArriving(CampaignId id)
+    {
+        const string Drop = "UPDATE campaigns SET arriving_until_time = $2 WHERE id = $1 AND arriving_until_time IS NOT NULL";
+        group.Writing().Execute(Drop, id.Value, Columns.Micros(unit.Now));
+    }
+
+    public CampaignId? FindByRequest(RequestKey key)
+    {
+        const string Find = "SELECT campaign_id, fingerprint FROM request_keys WHERE id = $1";
+        var row = group.Reading.Query(Find, key.Id);
+        if (!row.Read()) return null;
+        var campaign = new CampaignId(row.Int64(0));
+        var isSame = row.Bytes(1).SequenceEqual(key.Fingerprint);
+        row.Reset();
+        return isSame ? campaign : throw Refusal.RequestIdReused.With("This request id was used for a request with another content.");
+    }
+
+    public void AddRequest(RequestKey key, CampaignId campaign)
+    {
+        const string Add = "INSERT INTO request_keys (id, fingerprint, campaign_id, create_time) VALUES ($1, $2, $3, $4)";
+        group.Writing().Execute(Add, key.Id, key.Fingerprint, campaign.Value, Columns.Micros(unit.Now));
+    }
+
+    public IEnumerable<Campaign> Ready(long? projectId, long? campaignId)
+    {
+        const string Next = "SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 ORDER BY served_turn LIMIT 1";
+        const string NextOfProject = """
+            SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $2 AND served_turn > $1 ORDER BY served_turn LIMIT 1
+            """;
+        const string One = """
+            SELECT id, served_turn FROM campaigns WHERE id = $2 AND is_ready = 1 AND ($3 IS NULL OR project_id = $3) AND served_turn > $1
+            """;
+        var last = group.NextTurn();
+        var turn = long.MinValue;
+        while (true)
+        {
+            var connection = group.Asking();
+            var row = campaignId is not null ? connection.Query(One, turn, campaignId, projectId)
+                : projectId is not null ? connection.Query(NextOfProject, turn, projectId)
+                : connection.Query(Next, turn);
+            if (!row.Read()) yield break;
+            (var id, turn) = (new CampaignId(row.Int64(0)), row.Int64(1));
+            row.Reset();
+            // Whoever is served here goes behind all others, and round again only when somebody else asks.
+            if (turn >= last) yield break;
+            if (unit.FindCampaign(id) is { } campaign) yield return campaign;
+        }
+    }
+
+    public void Serve(Campaign campaign) => group.Serve(campaign.Id);
+
+    public IReadOnlyList<CampaignId> WithEvents(int limit)
+    {
+        const string Due = """
+            SELECT id FROM campaigns WHERE next_event_time IS NOT NULL AND next_event_time <= $1 AND set_aside_time IS NULL
+            ORDER BY next_event_time LIMIT $2
+            """;
+        return Ids(Due, Columns.Micros(unit.Now), limit);
+    }
+
+    public IReadOnlyList<CampaignId> WithChanges(int limit)
+    {
+        const string Changing = "SELECT id FROM campaigns WHERE list_changes <> '[]' AND set_aside_time IS NULL AND delete_time IS NULL LIMIT $1";
+        return Ids(Changing, limit);
+    }
+
+    public IReadOnlyList<CampaignId> SetAsideBefore(DateTimeOffset instant, int limit)
+    {
+        const string Aside = "SELECT id FROM campaigns WHERE set_aside_time IS NOT NULL AND set_aside_time < $1 ORDER BY set_aside_time LIMIT $2";
+        return Ids(Aside, Columns.Micros(instant), limit);
+    }
+
+    public int MakeReady(int limit)
+    {
+        const string Due = """
+            UPDATE campaigns SET is_ready = 1 WHERE id IN (
+                SELECT id FROM campaigns WHERE is_ready = 0 AND ready_time IS NOT NULL AND ready_time <= $1 ORDER BY ready_time LIMIT $2)
+            RETURNING id, project_id
+            """;
+        var rows = group.Writing().Query(Due, Columns.Micros(unit.Now), limit);
+        var count = 0;
+        while (rows.Read())
+        {
+            group.NoteReady(new(new(rows.Int64(0)), rows.Int64(1)));
+            count++;
+        }
+
+        return count;
+    }
+
+    public bool IsUpkeepDue()
+    {
+        const string Due = """
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM campaigns WHERE next_event_time IS NOT NULL AND next_event_time <= $1 AND set_aside_time IS NULL)
+                OR EXISTS (SELECT 1 FROM campaigns WHERE is_ready = 0 AND ready_time IS NOT NULL AND ready_time <= $1)
+                OR EXISTS (SELECT 1 FROM contacts WHERE lease_end_time IS NOT NULL AND lease_end_time <= $1)
+                OR EXISTS (SELECT 1 FROM contacts WHERE lost_until_time IS NOT NULL AND lost_until_time <= $1)
+                THEN 1 ELSE 0 END
+            """;
+        return group.Asking().Query(Due, Columns.Micros(unit.Now)).ReadOne() == 1;
+    }
+
+    public DateTimeOffset? NextUpkeepTime()
+    {
+        const string Next = """
+            SELECT min(time) FROM (
+                SELECT min(next_event_time) AS time FROM campaigns WHERE next_event_time IS NOT NULL AND set_aside_time IS NULL
+                UNION ALL SELECT min(ready_time) FROM campaigns WHERE is_ready = 0 AND ready_time IS NOT NULL
+                UNION ALL SELECT min(lease_end_time) FROM contacts WHERE lease_end_time IS NOT NULL
+                UNION ALL SELECT min(lost_until_time) FROM contacts WHERE lost_until_time IS NOT NULL) AS times
+            """;
+        return group.Asking().Query(Next).ReadOne() is { } micros ? Model.CampaignsContext.FromMicroseconds(micros) : null;
+    }
+
+    public bool EraseDeleted(int rows) => Erasure.EraseSome(group.Writing(rows), unit.Now, rows);
+
+    public void SetAside(CampaignId id)
+    {
+        const string Aside = "UPDATE campaigns SET set_aside_time = $2, is_ready = 0, ready_time = NULL WHERE id = $1";
+        group.Writing().Execute(Aside, id.Value, Columns.Micros(unit.Now));
+        group.Forget(id);
+    }
+
+    public void TakeBack(CampaignId id)
+    {
+        const string Back = "UPDATE campaigns SET set_aside_time = NULL WHERE id = $1";
+        group.Writing().Execute(Back, id.Value);
+        group.Forget(id);
+        if (unit.FindCampaign(id) is not null) group.Touch(id);
+    }
+
+    private List<CampaignId> Ids(string sql, params ReadOnlySpan<Value> values)
+    {
+        var ids = new List<CampaignId>();
+        var rows = group.Asking().Query(sql, values);
+        while (rows.Read()) ids.Add(new(rows.Int64(0)));
+        return ids;
+    }
+}

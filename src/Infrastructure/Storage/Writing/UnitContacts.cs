@@ -1,0 +1,90 @@
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+internal sealed class UnitContacts(Unit unit, Group group) : IContacts
+{
+    public Contact Get(Campaign campaign, long contactNumber) =>
+        (contactNumber is >= 1 and <= int.MaxValue ? unit.FindContact(campaign.Id, (int)contactNumber) : null)
+        ?? throw Refusal.ContactNotFound.With($"Campaign {campaign.Id} has no contact {contactNumber}.");
+
+    public Call? Find(CallToken token) => unit.FindCampaign(token.CampaignId) is null ? null : unit.FindCall(token);
+
+    public void Save(Contact contact) => unit.Save(contact);
+
+    public IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
+    {
+        var connection = group.Writing(limit);
+        var claimed = group.Of(campaign.Id, () =>
+        {
+            var contacts = new List<Contact>();
+            var rows = connection.Query(
+                connection.Claim,
+                campaign.Id.Value,
+                Columns.Micros(unit.Now),
+                limit,
+                dialerId,
+                Columns.Micros(leaseEnd),
+                Columns.Micros(lastEnd));
+            while (rows.Read()) contacts.Add(ContactRows.Contact(rows, campaign.Id));
+            return contacts;
+        });
+        unit.CountMoved(campaign, ContactState.Waiting, ContactState.Claimed, claimed.Count);
+        // They come in whatever order they were changed in.
+        claimed.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return claimed;
+    }
+
+    public void Append(CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber)
+    {
+        ContactRows.Insert(group.Writing(contacts.Count), campaign, contacts, dueTime, firstNumber);
+        group.Touch(campaign);
+    }
+
+    public void CarryOn(Campaign campaign, int rows)
+    {
+        while (rows > 0 && campaign.Changes.Count > 0)
+        {
+            var change = campaign.Changes[0];
+            var reached = Math.Min(change.Last, change.Reached + rows);
+            rows -= reached - change.Reached;
+            var connection = group.Writing(reached - change.Reached);
+            group.Of(campaign.Id, () => Slices.CarryOut(unit, connection, campaign, change, reached));
+            campaign.CarryOn(reached);
+            group.Touch(campaign.Id);
+        }
+    }
+
+    public IReadOnlyList<CallToken> WithLeaseEnded(int limit)
+    {
+        const string Ended = """
+            SELECT campaign_id, number, claim_key FROM contacts
+            WHERE lease_end_time IS NOT NULL AND lease_end_time <= $1
+                AND campaign_id NOT IN (SELECT id FROM campaigns WHERE set_aside_time IS NOT NULL)
+            ORDER BY lease_end_time LIMIT $2
+            """;
+        var tokens = new List<CallToken>();
+        var rows = group.Asking().Query(Ended, Columns.Micros(unit.Now), limit);
+        while (rows.Read()) tokens.Add(new(new(rows.Int64(0)), rows.Int32(1), rows.Int64(2)));
+        return tokens;
+    }
+
+    public IReadOnlyList<(CampaignId Campaign, int Number)> WithLineFree(int limit)
+    {
+        const string Free = """
+            SELECT campaign_id, number FROM contacts
+            WHERE lost_until_time IS NOT NULL AND lost_until_time <= $1
+                AND campaign_id NOT IN (SELECT id FROM campaigns WHERE set_aside_time IS NOT NULL)
+            ORDER BY lost_until_time LIMIT $2
+            """;
+        var contacts = new List<(CampaignId, int)>();
+        var rows = group.Asking().Query(Free, Columns.Micros(unit.Now), limit);
+        while (rows.Read()) contacts.Add((new(rows.Int64(0)), rows.Int32(1)));
+        return contacts;
+    }
+}

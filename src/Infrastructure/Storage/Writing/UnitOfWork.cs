@@ -1,0 +1,42 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logger) : IUnitOfWork
+{
+    public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.WriteAsync(plan, group => Run(group, plan, work), cancellationToken);
+        }
+        catch (BrokenCampaignException broken)
+        {
+            await writer.WriteAsync(UnitPlan.Request, group => SetAside(group, broken.Campaign), CancellationToken.None);
+            LogSetAside(logger, broken.Campaign.Value, broken);
+            throw;
+        }
+    }
+
+    private static T Run<T>(Group group, UnitPlan plan, Func<IUnit, T> work)
+    {
+        var unit = new Unit(group);
+        // Asked for here, the calls of a unit are read side by side.
+        foreach (var token in plan.Calls) unit.FindCall(token);
+        var result = work(unit);
+        unit.Complete();
+        return result;
+    }
+
+    private static bool SetAside(Group group, CampaignId campaign)
+    {
+        new Unit(group).Campaigns.SetAside(campaign);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Campaign {Campaign} is set aside: its stored rows contradict each other. The others go on")]
+    private static partial void LogSetAside(ILogger logger, long campaign, Exception exception);
+}
