@@ -25,6 +25,12 @@ public sealed class ApiOptions : IValidatableObject
     [Range(1_024, 16L * 1_024 * 1_024 * 1_024)]
     public long MaxBytesInFlight { get; set; } = 256 * 1_024 * 1_024;
 
+    /// <summary>
+    /// How long the service goes on taking requests after it was told to end, no longer ready, so that balancers notice. Default: 1 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ReadinessDelay { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What to do with a field of the documented request that is not known.</summary>
     public UnknownJsonFieldsPolicy UnknownJsonFields { get; set; } = UnknownJsonFieldsPolicy.Reject;
 

@@ -9,6 +9,7 @@ using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Starting;
+using CampaignGrpc.Api.Stopping;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
@@ -36,6 +37,10 @@ public static partial class CampaignServer
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton<ServiceEnding>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ServiceEnding>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceEnding.Longest(options));
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ending");
         builder.Services.AddSingleton<ByteBudget>();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();
@@ -71,15 +76,19 @@ public static partial class CampaignServer
 
         var app = builder.Build();
         start.EndWith(app.Lifetime);
+        app.UseMiddleware<HeldRequests>();
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         Compression.Use(app);
         app.UseCrossOrigin(options);
+        Language.UseCallerLanguage(app);
         if (options.GrpcWeb) app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
         app.UseMiddleware<MisdirectedGrpc>();
+        app.UseMiddleware<WrongMethods>();
         app.UseMiddleware<Admissions>();
+        app.UseMiddleware<WholeAnswers>();
         app.UseMiddleware<TranscodedRequests>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
@@ -87,7 +96,7 @@ public static partial class CampaignServer
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
-        app.MapHealthChecks("/health").WithMetadata(ApiDocument.Health);
+        app.MapHealth();
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
         app.MapPreviewCampaign();

@@ -38,9 +38,9 @@ internal static class ValidationRules
         where TValue : class =>
         rule.Custom((text, context) =>
         {
-            if (text is not null && tryParse(text, out var problem) is null) context.AddProblem(problem);
+            if (text is not null && tryParse(text, out var problem) is null) context.AddProblem(problem, text);
         });
 
-    public static void AddProblem<T>(this ValidationContext<T> context, Problem problem) =>
-        context.AddFailure(new ValidationFailure(context.PropertyPath, problem.Description) { ErrorCode = problem.Reason });
+    public static void AddProblem<T>(this ValidationContext<T> context, Problem problem, string? received = null) =>
+        context.AddFailure(new ValidationFailure(context.PropertyPath, problem.Description, received) { ErrorCode = problem.Reason });
 }

@@ -7,7 +7,8 @@ namespace CampaignGrpc.Application;
 /// <param name="Field">Path in the contract's words, such as <c>phones[3].phone</c>.</param>
 /// <param name="Reason">One of <see cref="FieldReason"/>.</param>
 /// <param name="Description">One sentence for the caller.</param>
-public sealed record Violation(string Field, string Reason, string Description);
+/// <param name="Received">The text that was refused, if it was one. It is the caller's, and goes back to nobody else: to no log.</param>
+public sealed record Violation(string Field, string Reason, string Description, string? Received = null);
 
 /// <summary>The faults of one request: the first <see cref="MaxListed"/> in full, the others counted.</summary>
 public sealed class Violations
@@ -28,16 +29,17 @@ public sealed class Violations
         {
             // A field that could not be read is missing only on that account.
             if (unreadable?.Concern(failure.PropertyName) != true)
-                violations.Add(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage);
+                violations.Add(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage, failure.AttemptedValue as string);
         }
 
         if (unreadable is not null) violations.Add(unreadable);
         return violations;
     }
 
-    public void Add(string field, string reason, string description) => Add(new Violation(field, reason, description));
+    public void Add(string field, string reason, string description, string? received = null) =>
+        Add(new Violation(field, reason, description, received));
 
-    public void Add(string field, Problem problem) => Add(field, problem.Reason, problem.Description);
+    public void Add(string field, Problem problem, string? received = null) => Add(field, problem.Reason, problem.Description, received);
 
     public void Add(Violation violation)
     {

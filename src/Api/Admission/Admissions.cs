@@ -15,7 +15,7 @@ namespace CampaignGrpc.Api.Admission;
 /// Lets a request in as far as there is memory for it. A gRPC message is weighed before anything is made of it; of JSON the
 /// bytes are counted as they come. Imports are read in slices, hold next to nothing, and pass.
 /// </summary>
-internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOptions options)
+internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOptions options, IHostApplicationLifetime lifetime)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -28,7 +28,10 @@ internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOpt
         else if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method && TypeOf(method) is { } type)
         {
             context.Features.Set<IRequestBodyPipeFeature>(
-                new Body(new RefusingReader(new WeighedMessages(context.Request.BodyReader, type, share, options.MaxRequestBytes))));
+                new Body(new RefusingReader(
+                    new WeighedMessages(context.Request.BodyReader, type, share, options.MaxRequestBytes),
+                    context.RequestAborted,
+                    lifetime.ApplicationStopping)));
         }
 
         await next(context);
@@ -40,13 +43,18 @@ internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOpt
     private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;
 
     /// <summary>What is refused here never reaches an interceptor: it is told as one would tell it.</summary>
-    private sealed class RefusingReader(PipeReader body) : PipeReader
+    private sealed class RefusingReader(PipeReader body, CancellationToken aborted, CancellationToken ending) : PipeReader
     {
         public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
         {
             try
             {
-                return await body.ReadAsync(cancellationToken);
+                // The library waits for a single message without end.
+                return await body.ReadAsync(cancellationToken.CanBeCanceled ? cancellationToken : aborted);
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                throw ErrorAnswer.For(ErrorAnswer.Ending, "").ForTrailers().ToRpcException();
             }
             catch (Exception refusal) when (refusal is InvalidRequestException or DomainException)
             {

@@ -1,9 +1,11 @@
 using System.Globalization;
+using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
+using static System.FormattableString;
 using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 using Status = Google.Rpc.Status;
 
@@ -22,6 +24,9 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>What whoever is held is told when the service ends.</summary>
+    public static DomainException Ending => EdgeRefusal.ShuttingDown.With("The service is ending; try again.");
+
     public static ErrorAnswer For(Exception exception, string traceId) => exception switch
     {
         InvalidRequestException invalid => For(invalid.Violations),
@@ -33,6 +38,7 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
     public static ErrorAnswer For(Refusal refusal, string message)
     {
         var status = NewStatus(refusal, message);
+        AddLocalized(status, language => language.Say(refusal.Reason, message));
         if (refusal.Kind != RefusalKind.Unavailable) return new(status, StatusTable.HttpStatus(refusal.Kind), null);
         status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = RetryDelay.ToDuration() }));
         return new(status, StatusTable.HttpStatus(refusal.Kind), RetryDelay);
@@ -57,7 +63,12 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         for (var place = 0; place < shorter.Details.Count; place++)
         {
             if (!shorter.Details[place].TryUnpack<BadRequest>(out var request)) continue;
-            foreach (var fault in request.FieldViolations.GroupBy(fault => fault.Reason).SelectMany(alike => alike.Skip(1))) fault.Description = "";
+            foreach (var fault in request.FieldViolations.GroupBy(fault => fault.Reason).SelectMany(alike => alike.Skip(1)))
+            {
+                fault.Description = "";
+                fault.LocalizedMessage = null;
+            }
+
             shorter.Details[place] = Any.Pack(request);
         }
 
@@ -66,26 +77,41 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 
     private static ErrorAnswer For(Violations violations)
     {
-        var unlisted = violations.Count - violations.Listed.Count;
-        var first = violations.Listed[0];
-        var message = violations.Count == 1
-            ? $"{first.Field}: {first.Description}"
-            : string.Create(CultureInfo.InvariantCulture, $"{violations.Count} faults. {first.Field}: {first.Description}")
-                + (unlisted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The first {violations.Listed.Count} are listed, and {unlisted} more."));
-        var status = NewStatus(Refusal.InvalidRequest, message);
-        status.Details.Add(Any.Pack(new BadRequest
-        {
-            FieldViolations =
-            {
-                violations.Listed.Select(violation => new BadRequest.Types.FieldViolation
-                {
-                    Field = violation.Field,
-                    Reason = violation.Reason,
-                    Description = violation.Description,
-                }),
-            },
-        }));
+        var status = NewStatus(Refusal.InvalidRequest, Summary(violations, (_, sentence) => sentence));
+        status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations.Listed.Select(ToProto) } }));
+        AddLocalized(status, language => Summary(violations, language.Say));
         return new(status, StatusTable.HttpStatus(RefusalKind.BadInput), null);
+    }
+
+    private static BadRequest.Types.FieldViolation ToProto(Violation violation) => new()
+    {
+        Field = violation.Field,
+        Reason = violation.Reason,
+        Description = Describe(violation, (_, sentence) => sentence),
+        LocalizedMessage = Language.OfCaller is not { } language ? null : new() { Locale = language.Locale, Message = Describe(violation, language.Say) },
+    };
+
+    /// <summary>The message of a list of faults. It may reach a log, and says nothing of what was received.</summary>
+    private static string Summary(Violations violations, Func<string, string, string> say)
+    {
+        var reason = Refusal.InvalidRequest.Reason;
+        var (first, unlisted) = (violations.Listed[0], violations.Count - violations.Listed.Count);
+        var message = $"{first.Field}: {say(first.Reason, first.Description)}";
+        if (violations.Count > 1) message = $"{say(reason, Invariant($"{violations.Count} faults."))} {message}";
+        return unlisted == 0 ? message : $"{message} {say(reason, Invariant($"The first {violations.Listed.Count} are listed, and {unlisted} more."))}";
+    }
+
+    private static string Describe(Violation violation, Func<string, string, string> say)
+    {
+        var description = say(violation.Reason, violation.Description);
+        return string.IsNullOrEmpty(violation.Received)
+            ? description
+            : $"{description} {say(violation.Reason, $"Received: \"{ContractJson.Shorten(violation.Received)}\".")}";
+    }
+
+    private static void AddLocalized(Status status, Func<Language, string> say)
+    {
+        if (Language.OfCaller is { } language) status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Locale, Message = say(language) }));
     }
 
     private static Status NewStatus(Refusal refusal, string message) => new()

@@ -20,6 +20,7 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
     {
         TResponse? response = null;
         await GuardAsync(context, async () => response = await continuation(request, context));
+        context.GetHttpContext().Items[WholeAnswers.Given] = true;
         return response!;
     }
 
@@ -47,13 +48,13 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         {
             await handle();
         }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Answer(context, ErrorAnswer.Ending);
+        }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "The caller cancelled the call, or its deadline passed."));
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw Answer(context, EdgeRefusal.ShuttingDown.With("The service is ending; try again."));
         }
         catch (Exception exception) when (exception is not RpcException)
         {

@@ -12,7 +12,7 @@ namespace CampaignGrpc.Api.Errors;
 /// Answers errors of the JSON road in the shape that transcoding gives them, <c>google.rpc.Status</c>: what an endpoint
 /// throws, and the routes and methods that do not exist.
 /// </summary>
-internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonErrors> logger)
+internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<JsonErrors> logger)
 {
     private static readonly JsonFormatter Formatter =
         new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
@@ -32,6 +32,12 @@ internal sealed partial class JsonErrors(RequestDelegate next, ILogger<JsonError
         try
         {
             await next(context);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            if (context.Response.HasStarted) context.Abort();
+            else await WriteAsync(context, ErrorAnswer.For(ErrorAnswer.Ending, ""));
+            return;
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

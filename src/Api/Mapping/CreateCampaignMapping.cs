@@ -65,7 +65,7 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
     {
         var created = Domain.Campaigns.CampaignState.Created.Russian();
         if (campaign.State.Length > 0 && campaign.State != created)
-            unreadable.Add("campaign.state", FieldReason.NotInitial, $"Empty or {created}: a new campaign has no other state.");
+            unreadable.Add("campaign.state", FieldReason.NotInitial, $"Empty or {created}: a new campaign has no other state.", campaign.State);
         return new(
             campaign.HasProjectId ? campaign.ProjectId : null,
             string.IsNullOrWhiteSpace(campaign.Name) ? null : campaign.Name,

@@ -14,11 +14,12 @@ internal static class ScheduleMapping
 {
     private const string DateFormat = "yyyy-MM-dd";
     private const string TimeFormat = "HH:mm";
+    private const string Midnight = "24:00";
 
     public static ScheduleInput ToInput(this Schedule schedule, string path, string defaultTimeZone, Violations unreadable) => new(
         schedule.HasDate ? ReadDate(schedule.Date, $"{path}.date", unreadable) : null,
         schedule.HasStartTime ? ReadTime(schedule.StartTime, $"{path}.start_time", unreadable) : null,
-        schedule.HasEndTime ? ReadTime(schedule.EndTime, $"{path}.end_time", unreadable) : null,
+        schedule.HasEndTime ? ReadEnd(schedule.EndTime, $"{path}.end_time", unreadable) : null,
         schedule.Periods is null ? Recurrence.Once : ReadPeriods(schedule.Periods, $"{path}.periods", unreadable),
         schedule.Attempts is null ? AttemptRules.MinCount : ReadAttempts(schedule.Attempts, $"{path}.attempts", unreadable),
         schedule.HasInterval ? ReadInterval(schedule.Interval, $"{path}.interval", unreadable) : AttemptRules.MinIntervalMinutes,
@@ -32,7 +33,7 @@ internal static class ScheduleMapping
         {
             Date = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
             StartTime = schedule.Window.Start.ToString(TimeFormat, CultureInfo.InvariantCulture),
-            EndTime = schedule.Window.End.ToString(TimeFormat, CultureInfo.InvariantCulture),
+            EndTime = schedule.Window.End == DailyWindow.Midnight ? Midnight : schedule.Window.End.ToString(TimeFormat, CultureInfo.InvariantCulture),
             Periods = new() { Id = (int)schedule.Recurrence, Title = schedule.Recurrence.Russian() },
             Attempts = new() { Id = rules.Count, Title = rules.Count.ToString(CultureInfo.InvariantCulture) },
             Interval = rules.Interval.TotalMinutes.ToString(CultureInfo.InvariantCulture),
@@ -47,16 +48,19 @@ internal static class ScheduleMapping
     private static DateOnly? ReadDate(string text, string path, Violations unreadable)
     {
         if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
-        unreadable.Add(path, FieldReason.Format, "A real date, yyyy-MM-dd.");
+        unreadable.Add(path, FieldReason.Format, "A real date, yyyy-MM-dd.", text);
         return null;
     }
 
-    private static TimeOnly? ReadTime(string text, string path, Violations unreadable)
+    private static TimeOnly? ReadTime(string text, string path, Violations unreadable, string wanted = "A time of day, HH:mm, 00:00 to 23:59.")
     {
         if (TimeOnly.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
-        unreadable.Add(path, FieldReason.Format, "A time of day, HH:mm, 00:00 to 23:59.");
+        unreadable.Add(path, FieldReason.Format, wanted, text);
         return null;
     }
+
+    private static TimeOnly? ReadEnd(string text, string path, Violations unreadable) =>
+        text == Midnight ? DailyWindow.Midnight : ReadTime(text, path, unreadable, "A time of day, HH:mm, 00:01 to 24:00.");
 
     private static Recurrence? ReadPeriods(Periods periods, string path, Violations unreadable)
     {
@@ -67,7 +71,7 @@ internal static class ScheduleMapping
         if (byId is null)
         {
             var known = string.Join(", ", Enum.GetValues<Recurrence>().Select(recurrence => $"{(int)recurrence} {recurrence.Russian()}"));
-            unreadable.Add(path, FieldReason.UnknownPeriod, $"One of: {known}.");
+            unreadable.Add(path, FieldReason.UnknownPeriod, $"One of: {known}.", periods.Title);
         }
         else if (byTitle is not null && byTitle != byId)
         {
@@ -82,19 +86,19 @@ internal static class ScheduleMapping
         var title = attempts.HasTitle ? ReadWholeNumber(attempts.Title) : null;
         if (title is not null && attempts.HasId && title != Saturate(attempts.Id))
         {
-            unreadable.Add(path, FieldReason.Contradiction, $"The id says {attempts.Id}, the title another number.");
+            unreadable.Add(path, FieldReason.Contradiction, $"The id says {attempts.Id}, the title another number.", attempts.Title);
             return null;
         }
 
         if (title is null && attempts is { HasId: false, HasTitle: true })
-            unreadable.Add(path, FieldReason.NotANumber, "A whole number of attempts as the title, or as the id.");
+            unreadable.Add(path, FieldReason.NotANumber, "A whole number of attempts as the title, or as the id.", attempts.Title);
         return title ?? (attempts.HasId ? Saturate(attempts.Id) : attempts.HasTitle ? null : AttemptRules.MinCount);
     }
 
     private static int? ReadInterval(string text, string path, Violations unreadable)
     {
         var minutes = ReadWholeNumber(text);
-        if (minutes is null) unreadable.Add(path, FieldReason.NotANumber, "Whole minutes in digits, such as \"30\".");
+        if (minutes is null) unreadable.Add(path, FieldReason.NotANumber, "Whole minutes in digits, such as \"30\".", text);
         return minutes;
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.OpenApi;
 
 namespace CampaignGrpc.Api.OpenApi;
@@ -10,16 +9,6 @@ namespace CampaignGrpc.Api.OpenApi;
 /// </summary>
 internal static partial class ApiDocument
 {
-    public static readonly RouteDescription Health = new()
-    {
-        Comment = "Tells whether the service works, its database included. For load balancers.",
-        Answers =
-        [
-            new("text/plain", Example: nameof(HealthStatus.Healthy), Comment: "It works."),
-            new("text/plain", Example: nameof(HealthStatus.Unhealthy), Status: 503, Comment: "It does not."),
-        ],
-    };
-
     /// <summary>Serves the document. It is made when it is first asked for, once every route is mapped.</summary>
     public static void MapApiDocument(this WebApplication app)
     {

@@ -10,7 +10,7 @@ namespace CampaignGrpc.Api.OpenApi;
 internal sealed class ContractSchemas(OpenApiDocument document, ContractComments comments, ContractExamples examples)
 {
     /// <summary>The details that an error of this service can have.</summary>
-    private static readonly MessageDescriptor[] ErrorDetails = [ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor];
+    private static readonly MessageDescriptor[] ErrorDetails = [ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor, LocalizedMessage.Descriptor];
 
     public IOpenApiSchema Of(MessageDescriptor message) => message.FullName switch
     {

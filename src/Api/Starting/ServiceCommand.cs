@@ -18,8 +18,9 @@ internal static class ServiceCommand
         var serve = new Command("serve", $"Serves until it is told to end. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
         foreach (var command in new[] { root, serve }) command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
         root.Add(serve);
-        // A token that begins with @ is a value like any other.
-        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
+        // A token that begins with @ is a value like any other. The host ends in its own order and its own time.
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
+            .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> ServeAsync(string[] settings)

@@ -76,7 +76,7 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         }
 
         var (number, isForeign, problem) = phones.Read(text);
-        if (number is null) Violations.Add($"{NextPath}.phone", problem);
+        if (number is null) Violations.Add($"{NextPath}.phone", problem, text);
         return (number, isForeign);
     }
 

@@ -65,13 +65,16 @@ public sealed record CallingSchedule
         && Window.Contains(TimeOnly.FromTimeSpan(local.TimeOfDay))
         && IsCallingDay(DateOnly.FromDateTime(local.DateTime));
 
-    /// <summary>The first instant after <paramref name="now"/> at which the window opens; null when it never does again.</summary>
+    /// <summary>
+    /// The first instant after <paramref name="now"/> at which the window opens; null when it never does again. Each day has its
+    /// own: one that lasts until midnight closes there, and perhaps opens there again.
+    /// </summary>
     public DateTimeOffset? NextOpening(DateTimeOffset now) =>
-        FirstEdge(now, (day, edge) => IsOpenOn(day, edge) && !IsOpen(edge - Tick));
+        FirstEdge(now, (day, edge) => IsOpenOn(day, edge) && !IsOpenOn(day, edge - Tick));
 
     /// <summary>The instant after <paramref name="now"/> at which the window that is open closes; null while it is closed.</summary>
     public DateTimeOffset? Closing(DateTimeOffset now) =>
-        IsOpen(now) ? FirstEdge(now, (day, edge) => !IsOpen(edge) && IsOpenOn(day, edge - Tick)) : null;
+        IsOpen(now) ? FirstEdge(now, (day, edge) => !IsOpenOn(day, edge) && IsOpenOn(day, edge - Tick)) : null;
 
     /// <summary><paramref name="now"/> itself while the window is open, else the next opening; null when it never opens again.</summary>
     public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now) => IsOpen(now) ? now : NextOpening(now);
@@ -176,8 +179,8 @@ public sealed record CallingSchedule
 
         void AddReadings(TimeSpan ahead)
         {
-            edges.Add(new DateTimeOffset(day.ToDateTime(Window.Start), ahead).ToUniversalTime());
-            edges.Add(new DateTimeOffset(day.ToDateTime(Window.End), ahead).ToUniversalTime());
+            edges.Add(new DateTimeOffset(Window.StartOn(day), ahead).ToUniversalTime());
+            edges.Add(new DateTimeOffset(Window.EndOn(day), ahead).ToUniversalTime());
         }
     }
 
@@ -204,7 +207,7 @@ public sealed record CallingSchedule
     {
         var (before, after) = (change.Time.UtcDateTime + change.Before, change.Time.UtcDateTime + change.After);
         var (first, end) = before < after ? (before, after) : (after, before);
-        return first < day.ToDateTime(Window.End) && day.ToDateTime(Window.Start) < end;
+        return first < Window.EndOn(day) && Window.StartOn(day) < end;
     }
 
     private DateTimeOffset ChangeBetween(DateTimeOffset before, DateTimeOffset after)

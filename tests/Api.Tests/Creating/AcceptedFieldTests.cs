@@ -39,6 +39,7 @@ public sealed class AcceptedFieldTests(CampaignServerFixture server) : IClassFix
         { "campaign.schedule.date", "\"2027-03-04\"", "2027-03-04" },
         { "campaign.schedule.start_time", "\"00:00\"", "00:00" },
         { "campaign.schedule.end_time", "\"23:59\"", "23:59" },
+        { "campaign.schedule.end_time", "\"24:00\"", "24:00" },
         { "campaign.schedule.time_zone", Absent, "Asia/Yekaterinburg" },
         { "campaign.schedule.time_zone", "\"Europe/Moscow\"", "Europe/Moscow" },
         { "campaign.schedule.periods", Absent, "1 Однократно" },

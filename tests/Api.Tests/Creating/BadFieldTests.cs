@@ -66,7 +66,7 @@ public sealed class BadFieldTests(CampaignServerFixture server) : IClassFixture<
         { "campaign.schedule.start_time", "\"17:00\"", "campaign.schedule.end_time", "EMPTY_WINDOW" },
         { "campaign.schedule.start_time", "\"17:01\"", "campaign.schedule.end_time", "EMPTY_WINDOW" },
         { "campaign.schedule.end_time", Absent, "campaign.schedule.end_time", "REQUIRED" },
-        { "campaign.schedule.end_time", "\"24:00\"", "campaign.schedule.end_time", "FORMAT" },
+        { "campaign.schedule.end_time", "\"24:01\"", "campaign.schedule.end_time", "FORMAT" },
         { "campaign.schedule.end_time", "\"00:00\"", "campaign.schedule.end_time", "EMPTY_WINDOW" },
 
         { "campaign.schedule.time_zone", "\"Mars/Olympus\"", "campaign.schedule.time_zone", "UNKNOWN_ZONE" },

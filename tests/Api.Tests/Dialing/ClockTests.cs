@@ -14,9 +14,7 @@ public sealed class ClockTests : IAsyncLifetime
     private SetClock _clock = null!;
     private DialerDriver _dialer = null!;
 
-    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
-
-    private Task<string> Health => _server.Json.GetStringAsync("/health", TestEnd);
+    private Task<string> Health => _server.HealthAsync();
 
     public async ValueTask InitializeAsync()
     {

@@ -33,7 +33,7 @@ public sealed class LivingBesideOthersTests : IAsyncLifetime
         var calls = await ClaimOfAllAsync(4);
 
         Assert.Equal([other, other], calls.Select(call => call.CampaignId));
-        Assert.Equal("Degraded", await _server.Json.GetStringAsync("/health", TestEnd));
+        Assert.Equal("Degraded", await _server.HealthAsync());
         Assert.Contains(_server.Log.Lines, line => line.Contains($"Campaign {broken} is set aside", StringComparison.Ordinal));
     }
 

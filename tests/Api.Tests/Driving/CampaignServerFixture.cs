@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -79,6 +80,14 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         Channel.Dispose();
         await _app.DisposeAsync();
         _database.Dispose();
+    }
+
+    /// <summary>How the service says that it is: Healthy, Degraded or Unhealthy.</summary>
+    public async Task<string> HealthAsync()
+    {
+        using var answer = await Json.GetAsync("/health", TestContext.Current.CancellationToken);
+        using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return health.RootElement.GetProperty("status").GetString()!;
     }
 
     /// <summary>Changes the database past the service, as a fault would.</summary>

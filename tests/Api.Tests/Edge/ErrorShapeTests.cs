@@ -46,8 +46,9 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
         Assert.Equal((await server.PostAsync(body)).Status, details);
         Assert.Equal(new ErrorInfo { Reason = "INVALID_REQUEST", Domain = "campaigns" }, details.GetDetail<ErrorInfo>());
+        var description = $"At most 200 characters. Received: \"{new string('x', 64)}\".";
         Assert.Equal(
-            new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "campaign.name", Reason = "TOO_LONG", Description = "At most 200 characters." } } },
+            new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "campaign.name", Reason = "TOO_LONG", Description = description } } },
             details.GetDetail<BadRequest>());
     }
 

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text.Json;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.OpenApi;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CampaignGrpc.Api.Tests.Edge;
 
@@ -19,7 +22,27 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
         using var json = await server.Json.GetAsync("/health", TestEnd);
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, grpc.Status);
-        Assert.Equal((HttpStatusCode.OK, "Healthy"), (json.StatusCode, await json.Content.ReadAsStringAsync(TestEnd)));
+        Assert.Equal(HttpStatusCode.OK, json.StatusCode);
+        var health = await JsonDocument.ParseAsync(await json.Content.ReadAsStreamAsync(TestEnd), cancellationToken: TestEnd);
+        Assert.Equal("Healthy", health.RootElement.GetProperty("status").GetString());
+        Assert.Equal(
+            ["clock", "database", "ending"],
+            health.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).Order());
+    }
+
+    [Theory]
+    [InlineData("/health/ready", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    public async Task Told_to_end_it_lives_but_is_not_ready(string path, HttpStatusCode status)
+    {
+        await using var ending = await CampaignServerFixture.StartAsync();
+        ending.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        using var answer = await ending.Json.GetAsync(path, TestEnd);
+
+        Assert.Equal(status, answer.StatusCode);
+        if (status != HttpStatusCode.OK)
+            Assert.Contains("""{"name":"ending","status":"Unhealthy","description":"The service is ending."}""", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
     }
 
     [Fact]

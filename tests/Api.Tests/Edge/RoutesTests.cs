@@ -19,6 +19,16 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
         { "PUT", "/api/dialer/calls:claim", "POST" },
         { "POST", "/api/campaigns/1/contacts", "GET" },
         { "DELETE", "/api/campaigns/1/contacts", "GET" },
+        { "PUT", "/api/campaigns/1", "DELETE, GET, PATCH" },
+        { "POST", "/api/campaigns/1", "DELETE, GET, PATCH" },
+        { "GET", "/api/campaigns/1:cancel", "POST" },
+        { "DELETE", "/api/campaigns/1:pause", "POST" },
+        { "PATCH", "/api/campaigns/1:resume", "POST" },
+        { "PUT", "/api/campaigns/1:cancel", "POST" },
+        { "POST", "/api/campaigns/1:watch", "GET" },
+        { "GET", "/api/campaigns/1/contacts/2:cancel", "POST" },
+        { "POST", "/api/campaigns/1/contacts/2:explain", "GET" },
+        { "GET", "/api/campaigns:preview", "POST" },
     };
 
     public static TheoryData<string> UnknownPaths =>

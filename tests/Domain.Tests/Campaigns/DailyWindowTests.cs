@@ -28,4 +28,13 @@ public sealed class DailyWindowTests
         Assert.True(window.Contains(new TimeOnly(17, 0).Add(TimeSpan.FromTicks(-1))));
         Assert.False(window.Contains(new(17, 0)));
     }
+
+    [Fact]
+    public void A_window_until_midnight_holds_the_last_instant_of_its_day()
+    {
+        var window = DailyWindow.TryCreate(new(22, 0), DailyWindow.Midnight, out _)!;
+
+        Assert.True(window.Contains(TimeOnly.MaxValue));
+        Assert.Equal((TimeSpan.FromHours(2), new DateTime(2026, 3, 5)), (window.Length, window.EndOn(new(2026, 3, 4))));
+    }
 }

@@ -66,7 +66,8 @@ internal sealed class MinuteOracle
         {
             if (!CallsOn(schedule, day)) continue;
             var start = (day + LocalTime.FromTimeOnly(schedule.Window.Start)).WithOffset(interval.WallOffset).ToInstant();
-            var end = (day + LocalTime.FromTimeOnly(schedule.Window.End)).WithOffset(interval.WallOffset).ToInstant();
+            var last = schedule.Window.End == DailyWindow.Midnight ? day.PlusDays(1).AtMidnight() : day + LocalTime.FromTimeOnly(schedule.Window.End);
+            var end = last.WithOffset(interval.WallOffset).ToInstant();
             var first = MinuteOf(Instant.Max(start, from));
             var open = MinuteOf(Instant.Min(end, to)) - first;
             if (open > 0) Array.Fill(_openDay, day.ToDateOnly().DayNumber, first, open);

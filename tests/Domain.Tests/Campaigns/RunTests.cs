@@ -56,6 +56,16 @@ public sealed class RunTests
         Assert.Equal(ADay(run), In("Europe/Berlin", "02:15-02:45").RunAt(At(now)));
 
     [Fact]
+    public void A_window_of_the_whole_day_is_another_run_each_day_without_a_pause()
+    {
+        var schedule = In("Europe/Berlin", "00:00-24:00");
+        var midnight = At("2026-05-09 00:00 +02:00");
+
+        Assert.Equal((midnight, midnight), (schedule.Closing(At("2026-05-08 12:00 +02:00")), schedule.NextOpening(At("2026-05-08 12:00 +02:00"))));
+        Assert.Equal((Day("2026-05-08"), Day("2026-05-09")), (schedule.RunAt(midnight.AddTicks(-1)), schedule.RunAt(midnight)));
+    }
+
+    [Fact]
     public void On_a_day_whose_window_is_skipped_there_is_no_run() => Assert.All(
         Enumerable.Range(0, 24),
         hour => Assert.Null(In("Europe/Berlin", "02:00-03:00").RunAt(At("2026-03-29 00:00 +01:00").AddHours(hour))));

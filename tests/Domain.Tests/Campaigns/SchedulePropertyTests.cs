@@ -15,8 +15,9 @@ public sealed class SchedulePropertyTests
     private static readonly DateOnly FirstDay = new(2024, 1, 1);
 
     [Fact]
-    public void The_next_opening_lies_ahead_and_is_open_and_a_tick_before_it_is_closed() => Holds((schedule, now) =>
-        schedule.NextOpening(now) is not { } opening || (opening > now && schedule.IsOpen(opening) && !schedule.IsOpen(opening - Tick)));
+    public void The_next_opening_lies_ahead_and_is_open_and_a_tick_before_it_is_closed_or_another_day() => Holds((schedule, now) =>
+        schedule.NextOpening(now) is not { } opening
+        || (opening > now && schedule.IsOpen(opening) && (!schedule.IsOpen(opening - Tick) || IsAnotherDay(schedule, opening))));
 
     [Fact]
     public void Nothing_is_open_between_a_closed_now_and_the_next_opening() => Holds((schedule, now) =>
@@ -26,7 +27,7 @@ public sealed class SchedulePropertyTests
     public void A_closing_exists_exactly_while_it_is_open_and_everything_up_to_it_is_open() => Holds((schedule, now) =>
         schedule.Closing(now) is not { } closing
             ? !schedule.IsOpen(now)
-            : closing > now && !schedule.IsOpen(closing) && schedule.IsOpen(closing - Tick) && Between(now, closing).All(schedule.IsOpen));
+            : closing > now && (!schedule.IsOpen(closing) || IsAnotherDay(schedule, closing)) && schedule.IsOpen(closing - Tick) && Between(now, closing).All(schedule.IsOpen));
 
     [Fact]
     public void What_is_open_at_or_after_now_is_open_and_asking_again_changes_nothing() => Holds((schedule, now) =>
@@ -79,15 +80,20 @@ public sealed class SchedulePropertyTests
     private static Gen<Question> Questions() =>
         from zone in Gen.Elements(OracleCases.Zones)
         from firstDay in Gen.Choose(0, 1_000)
-        from start in Gen.Frequency((1, Gen.Choose(0, 1_438)), (1, Gen.Choose(0, 4 * 60)))
-        from length in Gen.Frequency((1, Gen.Choose(1, 1_439 - start)), (1, Gen.Choose(1, Math.Min(60, 1_439 - start))))
+        from start in Gen.Frequency((1, Gen.Choose(0, 1_439)), (1, Gen.Choose(0, 4 * 60)))
+        from length in Gen.Frequency((1, Gen.Choose(1, 1_440 - start)), (1, Gen.Choose(1, Math.Min(60, 1_440 - start))))
         from recurrence in Gen.Elements(Enum.GetValues<Recurrence>())
         from lastDay in Gen.Frequency((1, Gen.Choose(0, 700).Select(days => (DateOnly?)FirstDay.AddDays(firstDay + days))), (1, Gen.Constant((DateOnly?)null)))
         from weekdays in Gen.Frequency((2, Gen.Constant((int)Weekdays.All)), (1, Gen.Choose(0, (int)Weekdays.All)))
         from now in Gen.Frequency((1, Anywhen(zone)), (1, NearAClockChange(zone)))
         let first = FirstDay.AddDays(firstDay)
-        let window = DailyWindow.TryCreate(TimeOnly.MinValue.AddMinutes(start), TimeOnly.MinValue.AddMinutes(start + length), out var _)!
+        let window = DailyWindow.TryCreate(TimeOnly.MinValue.AddMinutes(start), End(start + length), out var _)!
         select new Question(new(first, window, recurrence, IanaZone.FromStorage(zone), lastDay, (Weekdays)weekdays), now);
+
+    /// <summary>A window that lasts until midnight may open again there.</summary>
+    private static bool IsAnotherDay(CallingSchedule schedule, DateTimeOffset edge) => schedule.Zone.LocalDay(edge - Tick) != schedule.Zone.LocalDay(edge);
+
+    private static TimeOnly End(int minute) => minute == 1_440 ? DailyWindow.Midnight : TimeOnly.MinValue.AddMinutes(minute);
 
     private static Gen<DateTimeOffset> Anywhen(string zone) =>
         from seconds in Gen.Choose(0, (int)(OracleCases.To(zone) - OracleCases.From).TotalSeconds - 86_400)

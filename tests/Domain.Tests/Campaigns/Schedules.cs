@@ -45,5 +45,5 @@ internal static class Schedules
             TimeZoneInfo.ConvertTime(instant, clock).ToString("dd. HH:mm zzz", CultureInfo.InvariantCulture);
     }
 
-    private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
+    private static TimeOnly Time(string text) => text == "24:00" ? DailyWindow.Midnight : TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
 }

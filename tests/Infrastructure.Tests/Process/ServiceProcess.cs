@@ -31,6 +31,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Speaks to the JSON endpoint, once the service listens.</summary>
     public HttpClient Json { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) });
 
+    /// <summary>The gRPC endpoint, once the service listens.</summary>
+    public Uri GrpcUrl { get; private set; } = null!;
+
     /// <summary>Starts the service of this build without waiting for it to listen.</summary>
     public static ServiceProcess Start(string databasePath, string? temporaryFolder = null)
     {
@@ -66,7 +69,9 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             Assert.Fail($"The service did not start: {string.Join('\n', service.Errors)}");
         }
 
-        service.Json.BaseAddress = new(JsonUrl().Match((await listening)[0]).Groups[1].Value);
+        var lines = await listening;
+        service.Json.BaseAddress = new(JsonUrl().Match(lines[0]).Groups[1].Value);
+        service.GrpcUrl = new(GrpcUrlText().Match(lines[0]).Groups[1].Value);
         return service;
     }
 
@@ -118,4 +123,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     [GeneratedRegex(@"Json on (\S+?),?(\s|$)")]
     private static partial Regex JsonUrl();
+
+    [GeneratedRegex(@"Grpc on (\S+?),?(\s|$)")]
+    private static partial Regex GrpcUrlText();
 }

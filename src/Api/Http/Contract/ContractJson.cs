@@ -116,7 +116,7 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         }
     }
 
-    public void AddWrongType(string path, string wanted) => violations.Add(path, FieldReason.WrongType, wanted);
+    public void AddWrongType(string path, string wanted, string? received = null) => violations.Add(path, FieldReason.WrongType, wanted, received);
 
     /// <summary>A caller's name as an answer shows it. Never half of a surrogate pair: that is no text, and could not be answered.</summary>
     public static string Shorten(string name) =>
@@ -212,8 +212,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
             : ReadTextOf(ref reader, path, Wanted);
         if (text is null) return null;
         var number = JsonInteger.Read(text, out var isWhole);
-        if (!isWhole) AddWrongType(path, Wanted);
-        else if (number is null) violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.");
+        if (!isWhole) AddWrongType(path, Wanted, text);
+        else if (number is null) violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.", text);
         return number;
     }
 
@@ -230,9 +230,9 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         var text = ReadTextOf(ref reader, path, wanted);
         if (text is null) return null;
         var message = ReadWellKnown(field.MessageType, text);
-        if (message is null) AddWrongType(path, wanted);
+        if (message is null) AddWrongType(path, wanted, text);
         // Transcoding cannot read one, and has no words for that.
-        else if (message is Duration { Seconds: 0, Nanos: < 0 }) violations.Add(path, FieldReason.OutOfRange, "Not negative.");
+        else if (message is Duration { Seconds: 0, Nanos: < 0 }) violations.Add(path, FieldReason.OutOfRange, "Not negative.", text);
         return message;
     }
 
@@ -245,7 +245,7 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (FieldPath().IsMatch(name)) mask.Paths.Add(string.Concat(name.Select(SnakeCase)));
-            else violations.Add(path, FieldReason.UnknownField, $"There is no field {Shorten(name)}.");
+            else violations.Add(path, FieldReason.UnknownField, $"There is no field {Shorten(name)}.", text);
         }
 
         return mask;
@@ -286,7 +286,7 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         var name = ReadText(ref reader, path);
         if (name is null) return null;
         if (field.EnumType.FindValueByName(name) is { } value) return System.Enum.ToObject(field.EnumType.ClrType, value.Number);
-        violations.Add(path, FieldReason.UnknownValue, $"One of: {string.Join(", ", field.EnumType.Values.Skip(1).Select(known => known.Name))}.");
+        violations.Add(path, FieldReason.UnknownValue, $"One of: {string.Join(", ", field.EnumType.Values.Skip(1).Select(known => known.Name))}.", name);
         return null;
     }
 

@@ -58,7 +58,7 @@ internal sealed class RequestParameters(UnknownJsonFieldsPolicy unknownFields, V
                 FieldType.Enum => $"One of: {string.Join(", ", field.EnumType.Values.Select(known => known.Name))}.",
                 FieldType.Bool => "true or false.",
                 _ => "An instant such as 2026-03-01T09:00:00Z.",
-            });
+            }, text);
         }
         else if (field.IsRepeated)
         {

@@ -6,7 +6,9 @@ namespace CampaignGrpc.Api.Http.Imports;
 /// The bytes of a file as they arrive. Whatever goes wrong with that is the caller's fault: a connection that breaks, a damaged
 /// chunk, a compressed file or a form that was cut.
 /// </summary>
-internal sealed class ArrivingFile(Stream content) : Stream
+/// <param name="content">The bytes.</param>
+/// <param name="aborted">Ends the waiting for them: some readers bring no token, and some one of their own.</param>
+internal sealed class ArrivingFile(Stream content, CancellationToken aborted) : Stream
 {
     public override bool CanRead => true;
 
@@ -27,7 +29,7 @@ internal sealed class ArrivingFile(Stream content) : Stream
     {
         try
         {
-            return await content.ReadAsync(buffer, cancellationToken);
+            return await content.ReadAsync(buffer, aborted);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {

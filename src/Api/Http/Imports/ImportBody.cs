@@ -33,7 +33,7 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
     {
         var body = Decompressed(request);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw WrongType;
-        if (!type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase)) return Of(type, null, body);
+        if (!type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase)) return Of(type, null, new(body, cancellationToken));
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
         if (boundary.Length == 0) throw EdgeRefusal.Malformed.With("A form names its boundary in the content type.");
         return await OpenFormAsync(new(boundary.ToString(), body), cancellationToken);
@@ -58,7 +58,7 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
             {
                 if (section.GetContentDispositionHeader() is not { } disposition || !disposition.IsFileDisposition()) continue;
                 var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                return Of(MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type : null, HeaderUtilities.RemoveQuotes(name).ToString(), section.Body);
+                return Of(MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type : null, HeaderUtilities.RemoveQuotes(name).ToString(), new(section.Body, cancellationToken));
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
@@ -70,7 +70,7 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
     }
 
     /// <summary>By its type, and where that says nothing, as browsers and Windows have it, by its name.</summary>
-    private static ImportBody Of(MediaTypeHeaderValue? type, string? fileName, Stream content)
+    private static ImportBody Of(MediaTypeHeaderValue? type, string? fileName, ArrivingFile content)
     {
         var mediaType = type?.MediaType.ToString() ?? "";
         var charset = type?.Charset.HasValue == true ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : null;
@@ -89,7 +89,7 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
             ExcelCsv => ImportFormat.Csv,
             _ => null,
         };
-        return new(format ?? throw WrongType, charset, new ArrivingFile(content));
+        return new(format ?? throw WrongType, charset, content);
     }
 
     private static Domain.DomainException WrongType => EdgeRefusal.MediaType.With(

@@ -11,6 +11,8 @@ namespace CampaignGrpc.Infrastructure.Storage.Model;
 /// <summary>The model as it is stored. How each type maps stands in the classes beside this one.</summary>
 internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : DbContext(options)
 {
+    private const long WholeDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
+
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Contact> Contacts => Set<Contact>();
@@ -75,9 +77,11 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public static DateOnly FromNumber(int number) => new(number / 10_000, number / 100 % 100, number % 100);
 
-    public static long ToMicroseconds(TimeOnly time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>Since the day began; its end is 24:00 and not the microsecond before.</summary>
+    public static long ToMicroseconds(TimeOnly time) => time == DailyWindow.Midnight ? WholeDay : time.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    public static TimeOnly TimeFromMicroseconds(long microseconds) => new(microseconds * TimeSpan.TicksPerMicrosecond);
+    public static TimeOnly TimeFromMicroseconds(long microseconds) =>
+        microseconds == WholeDay ? DailyWindow.Midnight : new(microseconds * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>What is stored are whole microseconds: none lies between an instant and the next one.</summary>
     public static DateTimeOffset RoundUp(DateTimeOffset instant)
