@@ -6,12 +6,15 @@ using CampaignGrpc.Application.Results;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Storage.Reading;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure;
 
@@ -66,4 +69,26 @@ public static class InfrastructureServices
     /// <returns>Where the data is.</returns>
     /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
     public static string OpenDatabase(this IServiceProvider provider) => provider.GetRequiredService<StorageEngine>().Open();
+
+    /// <summary>Moves all that a SQLite file holds into the service's own database, which is PostgreSQL and empty. The file stays.</summary>
+    /// <returns>How many rows each table has.</returns>
+    /// <exception cref="DatabaseRefusedException">One of the two cannot be used; nothing was moved.</exception>
+    public static async Task<IReadOnlyList<(string Table, long Rows)>> MoveHereAsync(
+        this IServiceProvider provider,
+        string file,
+        CancellationToken cancellationToken)
+    {
+        if (provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider != DatabaseProvider.Postgres)
+            throw new DatabaseRefusedException("A file is moved to PostgreSQL: set Database:Provider and ConnectionStrings:Campaigns.");
+        if (!File.Exists(file)) throw new DatabaseRefusedException($"There is no file {file}.");
+        var services = new ServiceCollection();
+        services.AddSqlite($"Data Source=\"{Path.GetFullPath(file)}\"", provider.GetRequiredService<IHostEnvironment>());
+        await using var sources = services.BuildServiceProvider();
+        // Held, so that no service writes into it meanwhile.
+        sources.GetRequiredService<StorageEngine>().Open();
+        provider.OpenDatabase();
+        await using var source = await sources.GetRequiredService<IDbContextFactory<CampaignsContext>>().CreateDbContextAsync(cancellationToken);
+        await using var target = await provider.GetRequiredService<IDbContextFactory<CampaignsContext>>().CreateDbContextAsync(cancellationToken);
+        return await new PostgresMove(source, target).RunAsync(cancellationToken);
+    }
 }

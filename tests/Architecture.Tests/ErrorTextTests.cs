@@ -14,6 +14,7 @@ public sealed partial class ErrorTextTests
     private static readonly string[] NotToCallers =
     [
         "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "SqliteDatabase.cs",
+        "PostgresDatabase.cs", "PostgresMove.cs",
         "CallingForecast.cs", "RouteDescription",
     ];
 

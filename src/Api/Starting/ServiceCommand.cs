@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CampaignGrpc.Application;
+using CampaignGrpc.Infrastructure;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,14 @@ internal static class ServiceCommand
         var serve = new Command("serve", $"Serves until it is told to end. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
         foreach (var command in new[] { root, serve }) command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
         root.Add(serve);
+        var file = new Argument<string>("file") { Description = "The SQLite file. It is left as it is, and no service may be using it." };
+        var move = new Command("move", $"Moves all that a SQLite file holds into the PostgreSQL database of the settings, which must be empty. {AboutSettings}")
+        {
+            file,
+        };
+        move.TreatUnmatchedTokensAsErrors = false;
+        move.SetAction((given, cancellationToken) => MoveAsync(given.GetRequiredValue(file), [.. given.UnmatchedTokens], cancellationToken));
+        root.Add(move);
         // A token that begins with @ is a value like any other. The host ends in its own order and its own time.
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
             .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -41,6 +50,22 @@ internal static class ServiceCommand
 
         await using (app) await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task<int> MoveAsync(string file, string[] settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            StrictSettings.CheckCommandLine(settings);
+            await using var app = CampaignServer.Build(settings);
+            foreach (var (table, rows) in await app.Services.MoveHereAsync(file, cancellationToken)) Console.WriteLine($"{table}: {rows}");
+            return 0;
+        }
+        catch (Exception exception) when (CanBeMended(exception))
+        {
+            await Console.Error.WriteLineAsync($"Nothing was moved: {Sentence(exception).ReplaceLineEndings(" ")}");
+            return 1;
+        }
     }
 
     private static string Sentence(Exception exception) => exception switch

@@ -11,6 +11,7 @@ using CampaignGrpc.Tests;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
 
@@ -38,6 +39,7 @@ internal sealed class PostgresStorage : ITestStorage
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = AppContext.BaseDirectory })
             .AddSingleton(TimeProvider.System)
             .AddSingleton<DueCalls>()
             .AddInfrastructure(configuration, new HostingEnvironment())
@@ -55,6 +57,8 @@ internal sealed class PostgresStorage : ITestStorage
     public IResultReader Results => Get<IResultReader>();
 
     public Writer Writer => Get<Writer>();
+
+    public IServiceProvider Services => _services;
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -21,6 +21,7 @@ internal sealed class SqliteStorage : ITestStorage
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services;
+    private bool _isClosed;
 
     public SqliteStorage(params IInterceptor[] interceptors)
         : this(TimeProvider.System, interceptors)
@@ -80,12 +81,27 @@ internal sealed class SqliteStorage : ITestStorage
         return connection;
     }
 
+    /// <summary>Ends the service and leaves its file, until this is disposed of.</summary>
+    /// <returns>Where the file is.</returns>
+    public string Release()
+    {
+        CloseService();
+        return FilePath;
+    }
+
     public void Dispose()
     {
+        CloseService();
+        _folder.Dispose();
+    }
+
+    private void CloseService()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
         using (var context = Get<IDbContextFactory<CampaignsContext>>().CreateDbContext())
             SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
         _services.Dispose();
-        _folder.Dispose();
     }
 
     private static SqliteCommand NewCommand(SqliteConnection connection, string sql)
