@@ -13,7 +13,7 @@ public sealed partial class ErrorTextTests
     /// <summary>What is said to operators, at a start and in health; and the warnings of a forecast, which are no errors.</summary>
     private static readonly string[] NotToCallers =
     [
-        "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "SqliteDatabase.cs",
+        "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "HealthEndpoints.cs", "/Sqlite/",
         "CallingForecast.cs", "RouteDescription",
     ];
 
