@@ -35,7 +35,7 @@ public static class ApplicationServices
         services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PhoneNumberReader>();
-        services.AddSingleton<ImportTurns>();
+        services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<UpkeepRounds>();

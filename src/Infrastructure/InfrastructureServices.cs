@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Reading;
@@ -21,7 +22,7 @@ public static class InfrastructureServices
 
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        AddEngine(services, configuration.GetConnectionString(ConnectionName), environment);
+        AddEngine(services, configuration, environment);
         services.AddSingleton<Writer>();
         services.AddSingleton<IUnitOfWork, UnitOfWork>();
         services.AddSingleton<ScanGate>();
@@ -35,11 +36,15 @@ public static class InfrastructureServices
         return services;
     }
 
-    private static void AddEngine(IServiceCollection services, string? connection, IHostEnvironment environment)
+    private static void AddEngine(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateOnStart();
+        var provider = (configuration.GetSection("Database").Get<DatabaseOptions>() ?? new()).Provider;
+        var connection = configuration.GetConnectionString(ConnectionName);
         try
         {
-            services.AddSqlite(connection, environment);
+            if (provider == DatabaseProvider.Postgres) services.AddPostgres(connection);
+            else services.AddSqlite(connection, environment);
         }
         catch (ArgumentException exception)
         {

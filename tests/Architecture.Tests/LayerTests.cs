@@ -65,6 +65,6 @@ public sealed class LayerTests
     {
         var shown = Solution.WrittenTypes(Solution.Infrastructure).Where(type => type.IsVisible).Select(type => type.Name);
 
-        Assert.Equal(["ClockOptions", "DatabaseRefusedException", "InfrastructureServices"], shown.Order(StringComparer.Ordinal));
+        Assert.Equal(["ClockOptions", "DatabaseOptions", "DatabaseProvider", "DatabaseRefusedException", "InfrastructureServices"], shown.Order(StringComparer.Ordinal));
     }
 }

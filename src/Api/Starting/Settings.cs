@@ -19,6 +19,7 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
+        ("Database", typeof(DatabaseOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>
@@ -27,6 +28,9 @@ internal static class Settings
         "Kestrel", "Logging", "ConnectionStrings", "AllowedHosts", "urls", "http_ports", "https_ports", "contentRoot", "webroot", "environment",
         "applicationName", "shutdownTimeoutSeconds", "detailedErrors",
     ];
+
+    /// <summary>What a part of a connection is called that nobody may read in a log.</summary>
+    private static readonly string[] Secrets = ["password", "pwd", "psw"];
 
     private static readonly string[] EndpointSettings = ["Url", "Protocols", "Certificate", "ClientCertificateMode", "SslProtocols", "Sni"];
 
@@ -59,7 +63,7 @@ internal static class Settings
     public static string Describe(IServiceProvider services)
     {
         var connection = new DbConnectionStringBuilder { ConnectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(InfrastructureServices.ConnectionName) };
-        foreach (var secret in connection.Keys.Cast<string>().Where(key => key.Contains("password", StringComparison.OrdinalIgnoreCase)).ToList()) connection[secret] = "***";
+        foreach (var secret in connection.Keys.Cast<string>().Where(key => Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase))).ToList()) connection[secret] = "***";
         return string.Join(", ", Sections
             .SelectMany(section => StrictSettings.Describe(section.Name, Options(services, section.Type)))
             .Append($"ConnectionStrings:{InfrastructureServices.ConnectionName}={connection.ConnectionString}"));

@@ -24,6 +24,15 @@ public sealed class DueCalls
     /// <summary>How often something was announced; whoever waits names what it has seen.</summary>
     public long Announcements => Interlocked.Read(ref _announcements);
 
+    /// <summary>Whether a dialer waits for a call.</summary>
+    public bool IsWaitedFor
+    {
+        get
+        {
+            lock (_lock) return _lines.Count > 0;
+        }
+    }
+
     /// <param name="ready">Campaigns that may be claimed from.</param>
     /// <param name="nextUpkeepTime">When something is to be done of itself; null when that is not known to have changed.</param>
     public void Announce(IReadOnlyCollection<ReadyCampaign> ready, DateTimeOffset? nextUpkeepTime)

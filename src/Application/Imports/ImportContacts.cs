@@ -40,14 +40,27 @@ internal sealed class ImportContactsValidator : AbstractValidator<ImportContacts
     }
 }
 
-internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader imports, PhoneNumberReader phones, ImportTurns turns)
+internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader imports, PhoneNumberReader phones, IImportTurns turns)
     : IRequestHandler<ImportContactsCommand, ImportReport>
 {
     private const int MaxRefusedRows = 1_000;
 
     public async Task<ImportReport> Handle(ImportContactsCommand command, CancellationToken cancellationToken)
     {
-        using var turn = turns.Take(new(command.CampaignId));
+        await using var turn = await turns.TakeAsync(new(command.CampaignId), cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
+        try
+        {
+            return await ImportAsync(command, ending.Token);
+        }
+        catch (OperationCanceledException) when (turn.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Refusal.StorageUnavailable.With("The import's turn was lost. Send it again: it goes on where it stopped.");
+        }
+    }
+
+    private async Task<ImportReport> ImportAsync(ImportContactsCommand command, CancellationToken cancellationToken)
+    {
         var importId = command.ImportId.Length > 0 || command.IsTrial ? command.ImportId : Guid.CreateVersion7().ToString();
         // Of an import whose beginning cannot be read nothing is stored.
         await using var batches = command.Batches.GetAsyncEnumerator(cancellationToken);

@@ -58,6 +58,9 @@ internal sealed class SqliteWriteConnection : WriteConnection
         if (!IsUndone) Context.Database.ExecuteSqlRaw("ROLLBACK");
     }
 
+    /// <summary>What a flush that failed has left on the disk, SQLite finds out when it opens the file.</summary>
+    public override bool? HasCommitted() => null;
+
     public override int Execute(string sql, params ReadOnlySpan<Value> values) => Prepare(sql, values).Execute();
 
     public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Prepare(sql, values);

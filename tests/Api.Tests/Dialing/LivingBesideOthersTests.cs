@@ -22,7 +22,7 @@ public sealed class LivingBesideOthersTests : IAsyncLifetime
     [InlineData("UPDATE campaigns SET waiting = 0, done = 2 WHERE id = {0}")]
     [InlineData("UPDATE campaigns SET list_changes = 'no list' WHERE id = {0}")]
     [InlineData("UPDATE campaigns SET outcome_rules = '[{{\"Outcome\":1,\"IsFinal\":true}}]' WHERE id = {0}")]
-    [InlineData("UPDATE campaigns SET run_day = 'never', last_run_day = 'never' WHERE id = {0}")]
+    [InlineData("UPDATE campaigns SET run_day = 7, last_run_day = 7 WHERE id = {0}")]
     public async Task A_campaign_whose_rows_contradict_each_other_is_set_aside_and_the_others_go_on(string fault)
     {
         var broken = await _dialer.CreateAsync(2);

@@ -1,21 +1,22 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignGrpc.Api.Tests.Driving;
 
-/// <summary>The whole service on real ports and a SQLite file of its own, with a clock that tests set.</summary>
+/// <summary>The whole service on real ports and a database of its own, with a clock that tests set.</summary>
 public sealed class CampaignServerFixture : IAsyncLifetime
 {
     /// <summary>A Tuesday afternoon in Yekaterinburg, where it is 15:00.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
+    private readonly TestDatabase _database = new();
     private string[] _settings = [];
     private Action<IServiceCollection>? _configure;
     private WebApplication _app = null!;
@@ -38,8 +39,6 @@ public sealed class CampaignServerFixture : IAsyncLifetime
 
     public IServiceProvider Services => _app.Services;
 
-    private string DatabasePath => Path.Combine(_folder, "campaigns.db");
-
     /// <summary>A server with settings of its own, such as <c>--Campaigns:DuplicatePhones=Skip</c>.</summary>
     public static Task<CampaignServerFixture> StartAsync(params string[] settings) => StartAsync(null, settings);
 
@@ -59,7 +58,7 @@ public sealed class CampaignServerFixture : IAsyncLifetime
                 $"--contentRoot={AppContext.BaseDirectory}",
                 "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
                 "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
-                $"--ConnectionStrings:Campaigns=Data Source={DatabasePath}",
+                .. _database.Settings,
                 .. _settings,
             ],
             services =>
@@ -80,8 +79,7 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         Json.Dispose();
         Channel.Dispose();
         await _app.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _database.Dispose();
     }
 
     /// <summary>How the service says that it is: Healthy, Degraded or Unhealthy.</summary>
@@ -95,31 +93,32 @@ public sealed class CampaignServerFixture : IAsyncLifetime
     /// <summary>Changes the database past the service, as a fault would.</summary>
     public void Execute(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={DatabasePath}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are those of tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        using var connection = _database.Connect();
+        using var command = NewCommand(connection, sql);
         command.ExecuteNonQuery();
     }
 
     /// <summary>How many rows each table has, read past the service.</summary>
-    public string Rows() => string.Join(", ", Ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    public string Rows() => string.Join(", ", Ask(TestDatabase.Tables)
         .Select(table => $"{table}: {Ask($"SELECT count(*) FROM \"{table}\"").Single()}"));
 
     /// <summary>The first column that a query gives, read past the service.</summary>
     public IReadOnlyList<string> Ask(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={DatabasePath};Mode=ReadOnly");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is a test's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        using var connection = _database.Connect();
+        using var command = NewCommand(connection, sql);
         using var reader = command.ExecuteReader();
         var answers = new List<string>();
-        while (reader.Read()) answers.Add(reader.GetString(0));
+        while (reader.Read()) answers.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
         return answers;
+    }
+
+    private static DbCommand NewCommand(DbConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are those of tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
     }
 }

@@ -1,7 +1,6 @@
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Application;
 using Google.Rpc;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
@@ -47,12 +46,10 @@ public sealed class DefectTests
     }
 
     [Theory]
-    [InlineData(13, "STORAGE_FULL")]
-    [InlineData(10, "STORAGE_UNAVAILABLE")]
-    [InlineData(5, "STORAGE_UNAVAILABLE")]
-    public async Task A_fault_of_the_storage_may_be_tried_again(int sqliteCode, string reason)
+    [MemberData(nameof(TestDatabase.Faults), MemberType = typeof(TestDatabase))]
+    public async Task A_fault_of_the_storage_may_be_tried_again(string code, string reason)
     {
-        await using var server = await StartWithAsync(new SqliteException("disk I/O error at /var/lib", sqliteCode));
+        await using var server = await StartWithAsync(TestDatabase.Fault(code));
 
         using var content = new StringContent(Text, System.Text.Encoding.UTF8, "application/json");
         using var response = await server.Json.PostAsync("/api/campaigns", content, TestContext.Current.CancellationToken);

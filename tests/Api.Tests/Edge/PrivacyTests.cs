@@ -57,7 +57,7 @@ public sealed class PrivacyTests
     {
         await using var server = await CampaignServerFixture.StartAsync(services => services.AddSingleton<IUnitOfWork>(
             // As a defect of the database's own would: at a constraint, in the middle of the contacts.
-            new FailingCreates(new Microsoft.Data.Sqlite.SqliteException("CHECK constraint failed: ck_contacts_phone", 19))));
+            new FailingCreates(TestDatabase.RefusedRow)));
 
         Assert.Equal(500, (await server.PostAsync(Personal)).HttpStatus);
         Assert.Equal(Google.Rpc.Code.Internal, (await server.CreateAsync(Message(Personal))).Code);

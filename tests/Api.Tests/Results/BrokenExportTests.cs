@@ -1,7 +1,6 @@
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
-using Microsoft.Data.Sqlite;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Results;
@@ -44,7 +43,7 @@ public sealed class BrokenExportTests
     [Fact]
     public async Task A_fault_of_the_storage_half_way_may_be_tried_again()
     {
-        await using var server = await WatchedResults.StartAsync((slice, _) => slice == 1 ? throw new SqliteException("disk I/O error", 10) : Task.CompletedTask);
+        await using var server = await WatchedResults.StartAsync((slice, _) => slice == 1 ? throw TestDatabase.Fault(TestDatabase.Unreadable) : Task.CompletedTask);
         var campaign = await server.CreateCampaignAsync(WithPhones(Numbers(MoreThanOneSlice)));
 
         var (rows, refusal) = await ReadToFaultAsync(server, campaign);
@@ -98,7 +97,7 @@ public sealed class BrokenExportTests
 
     private static Task DeleteCampaigns(CampaignServerFixture server, int slice)
     {
-        if (slice == 1) server.Execute("PRAGMA foreign_keys = ON; DELETE FROM campaigns");
+        if (slice == 1) server.Execute("DELETE FROM campaigns");
         return Task.CompletedTask;
     }
 

@@ -35,7 +35,7 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
         storage.Execute("""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             SELECT campaign_id, contacts.number, n, n, 20260303, n, 'd', 1, 2, 0
-            FROM contacts JOIN (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3) ON n < contacts.number OR campaign_id = 1
+            FROM contacts JOIN (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3) AS times ON n < contacts.number OR campaign_id = 1
             """);
 
         var rows = (await ReadAsync(campaign, null, 2)).SelectMany(slice => slice.Rows).ToList();

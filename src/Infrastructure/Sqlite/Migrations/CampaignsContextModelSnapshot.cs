@@ -533,7 +533,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("foreign_count");
 
-                    b.PrimitiveCollection<string>("ForeignRows")
+                    b.Property<string>("ForeignRows")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("foreign_rows");

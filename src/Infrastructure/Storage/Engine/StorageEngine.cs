@@ -19,6 +19,9 @@ internal enum StorageFault
 
     /// <summary>Others were in the way; nothing was stored, and the same again may succeed.</summary>
     Conflict,
+
+    /// <summary>The connection broke: what had begun on it was undone, unless that was about to be committed.</summary>
+    Disconnected,
 }
 
 /// <summary>What differs between the databases that the service can be kept in. Everything else is one for all of them.</summary>

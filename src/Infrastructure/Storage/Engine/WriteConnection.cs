@@ -26,6 +26,9 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <summary>Makes the connection fit for another transaction after one that failed.</summary>
     public abstract void Recover();
 
+    /// <summary>Whether the last transaction was committed, after a commit that brought no answer; null when nobody knows.</summary>
+    public abstract bool? HasCommitted();
+
     /// <summary>Runs a statement whose parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
     /// <param name="sql">A constant.</param>
     /// <param name="values">Numbers, truths, texts and bytes; null for NULL.</param>

@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure.Storage.Writing;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CampaignGrpc.Infrastructure.Storage.Engine;
 
@@ -16,6 +17,9 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     private const int MostUnits = 256;
     private const int MostRows = 4_000;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>So often a group is run that others were in the way of, or whose connection broke.</summary>
+    private const int MostRuns = 4;
 
     private readonly Lanes<Work> _lanes = new();
     private readonly Lock _starting = new();
@@ -91,16 +95,39 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         }
 
         if (fault is null) return;
-        if (works.Count == 1) works[0].Fail(fault);
+        if (works.Count == 1 || IsPassing(fault)) works.ForEach(work => work.Fail(fault));
         // Nobody knows whose writes were refused: each is run again by itself, and the faulty one fails alone.
         else works.ForEach(work => Commit(connection, [work], isAlone: true));
     }
 
-    /// <summary>Runs units in one transaction.</summary>
+    /// <summary>Runs units in one transaction, and again when it was lost by no fault of theirs.</summary>
     /// <returns>What cost them the transaction before it could be committed; null when it was.</returns>
     private Exception? RunTogether(WriteConnection connection, List<Work> works, bool mayTakeMore)
     {
-        using var transaction = connection.Begin();
+        for (var runs = 1; ; runs++)
+        {
+            var fault = RunOnce(connection, works, mayTakeMore);
+            if (fault is null || !IsPassing(fault) || runs == MostRuns) return fault;
+            connection.Recover();
+        }
+    }
+
+    private bool IsPassing(Exception fault) => engine.FaultOf(fault) is StorageFault.Conflict or StorageFault.Disconnected;
+
+    private Exception? RunOnce(WriteConnection connection, List<Work> works, bool mayTakeMore)
+    {
+        IDbContextTransaction transaction;
+        try
+        {
+            transaction = connection.Begin();
+        }
+        catch (Exception exception) when (IsPassing(exception))
+        {
+            return exception;
+        }
+
+        using var ending = transaction;
+        // Read when it is this group's turn: no group is of an earlier instant than one before it.
         var group = new Group(connection, time.Now());
         try
         {
@@ -125,13 +152,30 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
             connection.Context.ChangeTracker.Clear();
         }
 
-        transaction.Commit();
+        if (Commit(connection, transaction) is { } lost) return lost;
         works.ForEach(work => work.Succeed());
         dueCalls.Announce(group.Ready, group.NextUpkeepTime);
         return null;
     }
 
-    private static void Run(Group group, Work work)
+    /// <returns>What it was that undid the transaction; null when it is durable.</returns>
+    private static Exception? Commit(WriteConnection connection, IDbContextTransaction transaction)
+    {
+        try
+        {
+            transaction.Commit();
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever it was: if nobody knows what came of it, it goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (connection.HasCommitted() is not { } hasCommitted) throw;
+            return hasCommitted ? null : exception;
+        }
+    }
+
+    private void Run(Group group, Work work)
     {
         if (work.IsWithdrawn) return;
         group.BeginUnit();
@@ -143,6 +187,7 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            if (IsPassing(exception)) throw;
             work.Fail(exception);
             if (group.IsSpoilt) throw;
         }

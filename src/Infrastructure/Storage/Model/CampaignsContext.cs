@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CampaignGrpc.Infrastructure.Storage.Model;
 
 /// <summary>The model as it is stored. How each type maps stands in the classes beside this one.</summary>
-internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> options) : DbContext(options)
+internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : DbContext(options)
 {
     private const long WholeDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
 

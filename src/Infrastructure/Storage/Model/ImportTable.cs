@@ -1,6 +1,8 @@
+using System.Text.Json;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Imports;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CampaignGrpc.Infrastructure.Storage.Model;
@@ -30,7 +32,11 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
         builder.Property(import => import.DuplicateCount).HasColumnName("duplicate_count");
         builder.Property(import => import.RefusedCount).HasColumnName("refused_count");
         builder.Property(import => import.ForeignCount).HasColumnName("foreign_count");
-        builder.PrimitiveCollection(import => import.ForeignRows).HasColumnName("foreign_rows");
+        builder.Property(import => import.ForeignRows).HasColumnName("foreign_rows")
+            .HasConversion(
+                rows => JsonSerializer.Serialize(rows, JsonSerializerOptions.Default),
+                json => JsonSerializer.Deserialize<List<int>>(json, JsonSerializerOptions.Default)!,
+                new ValueComparer<IReadOnlyList<int>>(favorStructuralComparisons: false));
         builder.Property(import => import.PublishedCount).HasColumnName("published_count");
         builder.Property(import => import.HasStagedRows).HasColumnName("has_staged_rows");
         builder.Property(import => import.CampaignContactCount).HasColumnName("campaign_contact_count");

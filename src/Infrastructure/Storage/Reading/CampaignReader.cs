@@ -39,6 +39,8 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < CampaignsContext.RoundUp(until));
         if (filter.NameContains is { } part)
         {
+            // No name has a NUL, and not every engine can be asked for one.
+            if (part.Contains('\0', StringComparison.Ordinal)) return new([], 0);
             var folded = CampaignName.Fold(part);
             campaigns = campaigns.Where(campaign => EF.Property<string>(campaign, CampaignTable.FoldedName).Contains(folded));
         }

@@ -1,0 +1,18 @@
+namespace CampaignGrpc.Infrastructure;
+
+/// <summary>What the data is kept in, section <c>Database</c> of the configuration. Where it is says <c>ConnectionStrings:Campaigns</c>.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>The engine. Default: SQLite, which is for one process.</summary>
+    public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
+}
+
+/// <summary>The engines that there are.</summary>
+public enum DatabaseProvider
+{
+    /// <summary>A file beside the service, which one process holds.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL server, for as many replicas as one likes.</summary>
+    Postgres,
+}

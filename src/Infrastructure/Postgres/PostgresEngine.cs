@@ -1,0 +1,45 @@
+using System.Data;
+using System.Data.Common;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CampaignGrpc.Infrastructure.Postgres;
+
+/// <summary>The engine for many replicas: a PostgreSQL server, to which one group of units at a time writes, whosever it is.</summary>
+internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactory<CampaignsContext> contexts) : StorageEngine
+{
+    protected override IsolationLevel SnapshotLevel => IsolationLevel.RepeatableRead;
+
+    public override string Open() => database.Open();
+
+    public override WriteConnection Connect() => new PostgresWriteConnection(this, contexts.CreateDbContext());
+
+    public override StorageFault? FaultOf(Exception exception) => exception switch
+    {
+        PostgresException fault => FaultOf(fault.SqlState),
+        NpgsqlException => StorageFault.Disconnected,
+        DbException => StorageFault.Unavailable,
+        // The second is what the provider makes of what it believes will pass.
+        DbUpdateException { InnerException: { } inner } => FaultOf(inner),
+        InvalidOperationException { InnerException: NpgsqlException inner } => FaultOf(inner),
+        _ => null,
+    };
+
+    /// <summary>The planner finds the index by itself.</summary>
+    public override string Along(string index) => "";
+
+    private static StorageFault? FaultOf(string state) => state switch
+    {
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => StorageFault.Conflict,
+        PostgresErrorCodes.DiskFull => StorageFault.Full,
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleTooLong => StorageFault.Disconnected,
+        // What a constraint or a type refuses is a defect of ours.
+        _ when state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("22", StringComparison.Ordinal) => null,
+        _ => StorageFault.Unavailable,
+    };
+
+    /// <summary>The server ended a session that was idle in a transaction.</summary>
+    private const string IdleTooLong = "25P03";
+}

@@ -1,0 +1,207 @@
+using System.Data;
+using System.Data.Common;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CampaignGrpc.Infrastructure.Postgres;
+
+/// <summary>
+/// A replica's connection that writes. Each of its transactions begins by locking one row that is the same for all replicas, so
+/// that one group at a time is under way in the whole database: a unit finds all that was answered before it, and what it has
+/// read cannot change under it.
+/// </summary>
+internal sealed class PostgresWriteConnection : WriteConnection
+{
+    /// <summary>The sequence of turns goes up by so many: a group draws once for all of its turns.</summary>
+    public const int TurnsAtOnce = 1_000;
+
+    /// <summary>64 bits of two random ids, of which some bits are not.</summary>
+    private const string RandomKey = "('x' || left(gen_random_uuid()::text, 8) || left(gen_random_uuid()::text, 8))::bit(64)::bigint";
+
+    /// <summary>
+    /// A plan made while a table is small is kept when it has grown, so plans go along the indexes from the beginning. A replica
+    /// that stands still with the lock loses it, and with it what it had begun.
+    /// </summary>
+    private const string Settings = """
+        SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '10s'; SET client_connection_check_interval = '500ms';
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+        """;
+
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(5);
+
+    /// <summary>By reference: the texts are constants.</summary>
+    private readonly Dictionary<string, NpgsqlCommand> _commands = new(ReferenceEqualityComparer.Instance);
+
+    private readonly Dictionary<string, string> _inserts = [];
+    private bool _hasFailed;
+    private long _transaction;
+    private long _lastTurn;
+    private long _turnsLeft;
+
+    public PostgresWriteConnection(PostgresEngine engine, CampaignsContext context)
+        : base(engine, RandomKey)
+    {
+        Context = context;
+        // What fails is undone with its transaction; a savepoint around every SaveChanges protects nothing more.
+        context.Database.AutoSavepointsEnabled = false;
+    }
+
+    public override CampaignsContext Context { get; }
+
+    /// <summary>After any failure PostgreSQL takes nothing more than the transaction's end.</summary>
+    public override bool IsUndone => _hasFailed || Connection.State != ConnectionState.Open;
+
+    private NpgsqlConnection Connection => (NpgsqlConnection)Context.Database.GetDbConnection();
+
+    public override IDbContextTransaction Begin()
+    {
+        const string Lock = $"SELECT pg_current_xact_id()::text::bigint FROM leases WHERE name = '{PostgresDatabase.Writer}' FOR NO KEY UPDATE";
+        if (Connection.State != ConnectionState.Open) Open();
+        (_hasFailed, _turnsLeft) = (false, 0);
+        var transaction = Context.Database.BeginTransaction(IsolationLevel.ReadCommitted);
+        try
+        {
+            _transaction = Query(Lock).ReadOne() ?? throw new InvalidOperationException("The row that writers lock is gone.");
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    public override void Recover()
+    {
+        Context.Database.CurrentTransaction?.Dispose();
+        if (Connection.State == ConnectionState.Open) return;
+        Connection.Close();
+        Open();
+    }
+
+    /// <summary>PostgreSQL knows of every transaction how it ended, whoever asks.</summary>
+    public override bool? HasCommitted()
+    {
+        const string Status = "SELECT CASE pg_xact_status($1::text::xid8) WHEN 'committed' THEN 1 WHEN 'aborted' THEN 0 END";
+        var begun = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begun) < LongestDoubt)
+        {
+            try
+            {
+                Recover();
+                // While the server has not noticed that the connection is gone, the transaction is under way.
+                if (Query(Status, _transaction).ReadOne() is { } status) return status == 1;
+            }
+            catch (DbException)
+            {
+                // The server may be starting again.
+            }
+
+            Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System).Wait();
+        }
+
+        return null;
+    }
+
+    public override int Execute(string sql, params ReadOnlySpan<Value> values) => Run(Prepare(sql, values), command => command.ExecuteNonQuery());
+
+    public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Run(Prepare(sql, values), Read);
+
+    public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
+    {
+        if (!_inserts.TryGetValue(table, out var sql))
+        {
+            var lead = shared.Length == 0 ? "" : shared + ", ";
+            var next = values.Length + 1;
+            sql = $"""
+                INSERT INTO {table} SELECT {lead}${next} + place, phone, data
+                FROM unnest(${next + 1}, ${next + 2}) WITH ORDINALITY AS rows (phone, data, place)
+                """;
+            _inserts.Add(table, sql);
+        }
+
+        var phones = new long[contacts.Count];
+        var data = new string[contacts.Count];
+        for (var place = 0; place < contacts.Count; place++) (phones[place], data[place]) = (contacts[place].Phone.Digits, contacts[place].AddData.Json);
+        using var command = new NpgsqlCommand(sql, Connection);
+        foreach (var value in values) command.Parameters.Add(Bind(new(), value));
+        command.Parameters.Add(Bind(new(), firstNumber - 1));
+        command.Parameters.Add(new() { Value = phones, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = data, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        Run(command, insert => insert.ExecuteNonQuery());
+    }
+
+    public override long NextTurn()
+    {
+        const string Next = "SELECT nextval('turns')";
+        if (_turnsLeft == 0) (_lastTurn, _turnsLeft) = (Query(Next).ReadOne()!.Value - 1, TurnsAtOnce);
+        _turnsLeft--;
+        return ++_lastTurn;
+    }
+
+    public override void Dispose()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        Context.Dispose();
+    }
+
+    private void Open()
+    {
+        Context.Database.OpenConnection();
+        Context.Database.ExecuteSqlRaw(Settings);
+    }
+
+    private T Run<T>(NpgsqlCommand command, Func<NpgsqlCommand, T> run)
+    {
+        try
+        {
+            return run(command);
+        }
+        catch
+        {
+            _hasFailed = true;
+            throw;
+        }
+    }
+
+    private static PostgresRows Read(NpgsqlCommand command)
+    {
+        using var reader = command.ExecuteReader();
+        return new(reader);
+    }
+
+    private NpgsqlCommand Prepare(string sql, ReadOnlySpan<Value> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+#pragma warning disable CA2100 // The texts are this assembly's own.
+            command = new(sql);
+#pragma warning restore CA2100
+            for (var place = 0; place < values.Length; place++) command.Parameters.Add(new());
+            _commands.Add(sql, command);
+        }
+
+        command.Connection = Connection;
+        for (var place = 0; place < values.Length; place++) Bind(command.Parameters[place], values[place]);
+        return command;
+    }
+
+    private static NpgsqlParameter Bind(NpgsqlParameter parameter, Value value)
+    {
+        (parameter.NpgsqlDbType, parameter.Value) = value.Kind switch
+        {
+            ValueKind.Number => (NpgsqlDbType.Bigint, value.Number),
+            ValueKind.Text => (NpgsqlDbType.Text, value.Text),
+            ValueKind.Bytes => (NpgsqlDbType.Bytea, value.Bytes),
+            ValueKind.NoText => (NpgsqlDbType.Text, (object)DBNull.Value),
+            _ => (NpgsqlDbType.Bigint, DBNull.Value),
+        };
+        return parameter;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignGrpc.Api.Tests.Driving;
+
+/// <summary>What of these tests is the engine's: a database for a service, and the faults that one can have.</summary>
+public sealed class TestDatabase : IDisposable
+{
+    /// <summary>Lists the tables.</summary>
+    public const string Tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+
+    /// <summary>The fault of a disk that cannot be read.</summary>
+    public const string Unreadable = "10";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
+
+    public static TheoryData<string, string> Faults { get; } = new()
+    {
+        { "13", "STORAGE_FULL" },
+        { Unreadable, "STORAGE_UNAVAILABLE" },
+        { "5", "STORAGE_UNAVAILABLE" }, // Busy.
+    };
+
+    /// <summary>What a constraint says to a row; it tells what is not for callers.</summary>
+    public static Exception RefusedRow { get; } = new SqliteException("CHECK constraint failed: ck_contacts_phone", 19);
+
+    public string[] Settings => [$"--ConnectionStrings:Campaigns=Data Source={Path}"];
+
+    private string Path => System.IO.Path.Combine(_folder, "campaigns.db");
+
+    public static Exception Fault(string code) => new SqliteException("disk I/O error at /var/lib", int.Parse(code, null));
+
+    public DbConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={Path};Foreign Keys=True");
+        connection.Open();
+        return connection;
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,78 @@
+using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Tests.Conformance;
+using CampaignGrpc.Tests;
+
+namespace CampaignGrpc.Infrastructure.Tests.Postgres;
+
+/// <summary>Several replicas on one database, from its making on.</summary>
+public sealed class PostgresReplicaTests : IDisposable
+{
+    private readonly string _connection = PostgresCluster.Running.MakeDatabase();
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Of_three_that_start_at_once_on_an_empty_database_one_makes_it_and_the_others_find_it_made()
+    {
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => PostgresStorage.On(_connection), TestEnd)));
+
+        var ids = await Task.WhenAll(replicas.Select(replica => replica.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2))));
+
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(1, replicas[0].Ask("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        foreach (var replica in replicas) replica.Dispose();
+    }
+
+    [Fact]
+    public void A_database_of_a_newer_version_is_refused()
+    {
+        using (var replica = PostgresStorage.On(_connection)) replica.Execute("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Newer', '10.0.0')");
+
+        var refused = Assert.Throws<DatabaseRefusedException>(() => PostgresStorage.On(_connection));
+
+        Assert.Contains("99990101000000_Newer", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_is_named()
+    {
+        var refused = Assert.Throws<DatabaseRefusedException>(() => PostgresStorage.On("Host=127.0.0.1;Port=1;Database=campaigns;Username=campaigns"));
+
+        Assert.Contains("127.0.0.1:1/campaigns", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_one_imports_into_a_campaign_no_other_does()
+    {
+        using var one = PostgresStorage.On(_connection);
+        using var other = PostgresStorage.On(_connection);
+        var turn = await one.Get<IImportTurns>().TakeAsync(new(1), TestEnd);
+
+        var refused = await Assert.ThrowsAsync<DomainException>(() => other.Get<IImportTurns>().TakeAsync(new(1), TestEnd));
+
+        Assert.Equal(Refusal.ImportUnderWay, refused.Refusal);
+        await using (await other.Get<IImportTurns>().TakeAsync(new(2), TestEnd)) Assert.False(turn.Lost.IsCancellationRequested);
+        await turn.DisposeAsync();
+        await using var next = await other.Get<IImportTurns>().TakeAsync(new(1), TestEnd);
+    }
+
+    [Fact]
+    public async Task The_turn_of_a_replica_that_died_ends_by_itself_and_one_that_was_taken_away_is_known_to_be_lost()
+    {
+        using var one = PostgresStorage.On(_connection);
+        using var other = PostgresStorage.On(_connection);
+        await using var turn = await one.Get<IImportTurns>().TakeAsync(new(1), TestEnd);
+        var lost = new TaskCompletionSource();
+        turn.Lost.Register(lost.SetResult);
+
+        one.Execute("UPDATE leases SET until_time = 0 WHERE name = 'import/1'");
+        await using var next = await other.Get<IImportTurns>().TakeAsync(new(1), TestEnd);
+
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(30), TestEnd);
+        Assert.False(next.Lost.IsCancellationRequested);
+    }
+
+    public void Dispose() => PostgresCluster.Running.DropDatabase(_connection);
+}
