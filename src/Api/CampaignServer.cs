@@ -40,7 +40,7 @@ public static partial class CampaignServer
         builder.Services.AddSingleton<ServiceEnding>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServiceEnding>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceEnding.Longest(options));
-        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ending");
+        builder.Services.AddHealthChecks().AddCheck<EndingHealthCheck>("ending");
         builder.Services.AddSingleton<ByteBudget>();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();

@@ -13,8 +13,8 @@ public sealed partial class ErrorTextTests
     /// <summary>What is said to operators, at a start and in health; and the warnings of a forecast, which are no errors.</summary>
     private static readonly string[] NotToCallers =
     [
-        "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "SqliteDatabase.cs",
-        "PostgresDatabase.cs", "PostgresMove.cs",
+        "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "HealthEndpoints.cs", "/Sqlite/",
+        "/Postgres/",
         "CallingForecast.cs", "RouteDescription",
     ];
 

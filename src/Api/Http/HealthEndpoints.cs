@@ -1,6 +1,8 @@
+using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Domain;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using HealthCheck = CampaignGrpc.Contracts.V1.HealthCheck;
@@ -17,7 +19,7 @@ internal static class HealthEndpoints
         new("application/json", ServiceHealth.Descriptor, Comment: "It works; `Degraded` when it does with a reservation, which its check names.");
 
     private static readonly BodyDescription DoesNot =
-        new("application/json", ServiceHealth.Descriptor, Status: StatusCodes.Status503ServiceUnavailable, Comment: "It does not.");
+        new("application/json", ServiceHealth.Descriptor, Status: StatusTable.HttpStatus(RefusalKind.Unavailable), Comment: "It does not.");
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

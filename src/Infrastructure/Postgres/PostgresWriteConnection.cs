@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
@@ -35,9 +37,7 @@ internal sealed class PostgresWriteConnection : WriteConnection
 
     private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(5);
 
-    /// <summary>By reference: the texts are constants.</summary>
-    private readonly Dictionary<string, NpgsqlCommand> _commands = new(ReferenceEqualityComparer.Instance);
-
+    private readonly List<Gathered> _changes = [];
     private readonly Dictionary<string, string> _inserts = [];
     private bool _hasFailed;
     private long _transaction;
@@ -59,11 +59,14 @@ internal sealed class PostgresWriteConnection : WriteConnection
 
     private NpgsqlConnection Connection => (NpgsqlConnection)Context.Database.GetDbConnection();
 
+    public override int UnitsAtOnce => 64;
+
     public override IDbContextTransaction Begin()
     {
         const string Lock = $"SELECT pg_current_xact_id()::text::bigint FROM leases WHERE name = '{PostgresDatabase.Writer}' FOR NO KEY UPDATE";
         if (Connection.State != ConnectionState.Open) Open();
         (_hasFailed, _turnsLeft) = (false, 0);
+        _changes.Clear();
         var transaction = Context.Database.BeginTransaction(IsolationLevel.ReadCommitted);
         try
         {
@@ -80,6 +83,7 @@ internal sealed class PostgresWriteConnection : WriteConnection
     public override void Recover()
     {
         Context.Database.CurrentTransaction?.Dispose();
+        _changes.Clear();
         if (Connection.State == ConnectionState.Open) return;
         Connection.Close();
         Open();
@@ -109,9 +113,24 @@ internal sealed class PostgresWriteConnection : WriteConnection
         return null;
     }
 
-    public override int Execute(string sql, params ReadOnlySpan<Value> values) => Run(Prepare(sql, values), command => command.ExecuteNonQuery());
+    public override int Execute(string sql, params ReadOnlySpan<Value> values)
+    {
+        var command = NewCommand(sql, values);
+        Send([command]);
+        return command.RecordsAffected;
+    }
 
-    public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Run(Prepare(sql, values), Read);
+    public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Send([NewCommand(sql, values)])[0];
+
+    public override IEnumerable<Rows> QueryEach(string sql, IReadOnlyList<Value[]> each) => Send([.. each.Select(values => NewCommand(sql, values))]);
+
+    public override void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values) =>
+        _changes.Add(new(NewCommand(sql, values), campaign, isGuarded));
+
+    public override void SendChanges()
+    {
+        if (_changes.Count > 0) Send([]);
+    }
 
     public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
     {
@@ -129,12 +148,10 @@ internal sealed class PostgresWriteConnection : WriteConnection
         var phones = new long[contacts.Count];
         var data = new string[contacts.Count];
         for (var place = 0; place < contacts.Count; place++) (phones[place], data[place]) = (contacts[place].Phone.Digits, contacts[place].AddData.Json);
-        using var command = new NpgsqlCommand(sql, Connection);
-        foreach (var value in values) command.Parameters.Add(Bind(new(), value));
-        command.Parameters.Add(Bind(new(), firstNumber - 1));
-        command.Parameters.Add(new() { Value = phones, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
-        command.Parameters.Add(new() { Value = data, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        Run(command, insert => insert.ExecuteNonQuery());
+        var command = NewCommand(sql, [.. values, firstNumber - 1]);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = phones });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = data });
+        Send([command]);
     }
 
     public override long NextTurn()
@@ -145,11 +162,7 @@ internal sealed class PostgresWriteConnection : WriteConnection
         return ++_lastTurn;
     }
 
-    public override void Dispose()
-    {
-        foreach (var command in _commands.Values) command.Dispose();
-        Context.Dispose();
-    }
+    public override void Dispose() => Context.Dispose();
 
     private void Open()
     {
@@ -157,11 +170,34 @@ internal sealed class PostgresWriteConnection : WriteConnection
         Context.Database.ExecuteSqlRaw(Settings);
     }
 
-    private T Run<T>(NpgsqlCommand command, Func<NpgsqlCommand, T> run)
+    /// <summary>Sends the changes that have been gathered and some commands after them, all in one go.</summary>
+    /// <returns>The rows of those commands that give some.</returns>
+    private List<PostgresRows> Send(IReadOnlyList<NpgsqlBatchCommand> commands)
     {
+        List<Gathered> changes = [.. _changes];
+        _changes.Clear();
+        using var batch = new NpgsqlBatch(Connection);
+        foreach (var change in changes) batch.BatchCommands.Add(change.Command);
+        foreach (var command in commands) batch.BatchCommands.Add(command);
         try
         {
-            return run(command);
+            var answers = new List<PostgresRows>();
+            using (var reader = batch.ExecuteReader())
+            {
+                do
+                {
+                    if (reader.FieldCount > 0) answers.Add(new(reader));
+                }
+                while (reader.NextResult());
+            }
+
+            if (changes.Exists(change => change.IsGuarded && change.Command.RecordsAffected != 1)) throw Stale;
+            return answers;
+        }
+        catch (PostgresException exception) when (IsOfRows(exception) && changes.Find(change => change.Command == exception.BatchCommand) is { } refused)
+        {
+            _hasFailed = true;
+            throw new BrokenCampaignException(refused.Campaign, exception);
         }
         catch
         {
@@ -170,38 +206,21 @@ internal sealed class PostgresWriteConnection : WriteConnection
         }
     }
 
-    private static PostgresRows Read(NpgsqlCommand command)
+    private static NpgsqlBatchCommand NewCommand(string sql, ReadOnlySpan<Value> values)
     {
-        using var reader = command.ExecuteReader();
-        return new(reader);
-    }
-
-    private NpgsqlCommand Prepare(string sql, ReadOnlySpan<Value> values)
-    {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-#pragma warning disable CA2100 // The texts are this assembly's own.
-            command = new(sql);
-#pragma warning restore CA2100
-            for (var place = 0; place < values.Length; place++) command.Parameters.Add(new());
-            _commands.Add(sql, command);
-        }
-
-        command.Connection = Connection;
-        for (var place = 0; place < values.Length; place++) Bind(command.Parameters[place], values[place]);
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(NewParameter(value));
         return command;
     }
 
-    private static NpgsqlParameter Bind(NpgsqlParameter parameter, Value value)
+    private static NpgsqlParameter NewParameter(Value value) => value.Kind switch
     {
-        (parameter.NpgsqlDbType, parameter.Value) = value.Kind switch
-        {
-            ValueKind.Number => (NpgsqlDbType.Bigint, value.Number),
-            ValueKind.Text => (NpgsqlDbType.Text, value.Text),
-            ValueKind.Bytes => (NpgsqlDbType.Bytea, value.Bytes),
-            ValueKind.NoText => (NpgsqlDbType.Text, (object)DBNull.Value),
-            _ => (NpgsqlDbType.Bigint, DBNull.Value),
-        };
-        return parameter;
-    }
+        ValueKind.Number => new NpgsqlParameter<long> { TypedValue = value.Number },
+        ValueKind.Text => new NpgsqlParameter<string> { TypedValue = value.Text },
+        ValueKind.Bytes => new NpgsqlParameter<byte[]> { TypedValue = value.Bytes },
+        ValueKind.NoText => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = DBNull.Value },
+        _ => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value },
+    };
+
+    private sealed record Gathered(NpgsqlBatchCommand Command, CampaignId Campaign, bool IsGuarded);
 }

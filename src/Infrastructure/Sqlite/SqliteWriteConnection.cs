@@ -1,3 +1,5 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
@@ -64,6 +66,25 @@ internal sealed class SqliteWriteConnection : WriteConnection
     public override int Execute(string sql, params ReadOnlySpan<Value> values) => Prepare(sql, values).Execute();
 
     public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Prepare(sql, values);
+
+    public override IEnumerable<Rows> QueryEach(string sql, IReadOnlyList<Value[]> each) => each.Select(values => Prepare(sql, values));
+
+    public override void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values)
+    {
+        try
+        {
+            if (Execute(sql, values) != 1 && isGuarded) throw Stale;
+        }
+        catch (Exception exception) when (IsOfRows(exception))
+        {
+            throw new BrokenCampaignException(campaign, exception);
+        }
+    }
+
+    public override void SendChanges()
+    {
+        // They were made at once.
+    }
 
     public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
     {

@@ -1,3 +1,6 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Storage.Writing;
@@ -20,6 +23,9 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <summary>The statement that claims contacts.</summary>
     public string Claim { get; } = ContactRows.Claim(randomKey);
 
+    /// <summary>How many units are looked at together before they run, so that what they read is asked for at once.</summary>
+    public virtual int UnitsAtOnce => 1;
+
     /// <summary>Begins a transaction beside which no other writes.</summary>
     public abstract IDbContextTransaction Begin();
 
@@ -38,6 +44,21 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <summary>Like <see cref="Execute"/>, for a statement that returns rows. They are read before anything else is asked.</summary>
     public abstract Rows Query(string sql, params ReadOnlySpan<Value> values);
 
+    /// <summary>Asks the same for each of several rows of values, one answer after the other.</summary>
+    public abstract IEnumerable<Rows> QueryEach(string sql, IReadOnlyList<Value[]> each);
+
+    /// <summary>
+    /// Changes one row of a campaign, at once or together with what is asked next: an engine that is far away is gone to less often.
+    /// </summary>
+    /// <param name="campaign">Whose row it is, to be told when the database refuses it.</param>
+    /// <param name="sql">A constant.</param>
+    /// <param name="isGuarded">Whether the row must be as it was read, or nothing is changed.</param>
+    /// <param name="values">As those of <see cref="Execute"/>.</param>
+    public abstract void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values);
+
+    /// <summary>Sends what has been changed so far.</summary>
+    public abstract void SendChanges();
+
     /// <summary>Inserts many contacts with statements of many rows: several times the speed of one by one, where every other write waits.</summary>
     /// <param name="table">The table and its columns; the last three are their numbers, which go up by one, phones and data.</param>
     /// <param name="shared">What is the same in all rows: expressions for the first columns.</param>
@@ -55,4 +76,25 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     public abstract long NextTurn();
 
     public abstract void Dispose();
+
+    /// <summary>
+    /// Does something with a campaign's rows, and says whose they were if they cannot be read or the database refuses to have
+    /// them so: both mean that they contradict each other.
+    /// </summary>
+    /// <exception cref="BrokenCampaignException">They do.</exception>
+    public T Of<T>(CampaignId campaign, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception exception) when (IsOfRows(exception))
+        {
+            throw new BrokenCampaignException(campaign, exception);
+        }
+    }
+
+    protected bool IsOfRows(Exception exception) => exception is not (DomainException or BrokenCampaignException) && engine.FaultOf(exception) is null;
+
+    protected static DomainException Stale => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 }

@@ -1,6 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -33,7 +34,7 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     public Task<T> WriteAsync<T>(UnitPlan plan, Func<Group, T> work, CancellationToken cancellationToken)
     {
         EnsureStarted();
-        var item = new Work<T>(work, cancellationToken);
+        var item = new Work<T>(plan, work, cancellationToken);
         if (!_lanes.TryAdd(plan.Lane, item)) throw Refusal.Overloaded.With("Too many writes are waiting.");
         return item.Task;
     }
@@ -132,11 +133,14 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         try
         {
             var begun = time.GetTimestamp();
+            if (connection.UnitsAtOnce > 1) LookAhead(connection, group, works, mayTakeMore);
             for (var place = 0; place < works.Count; place++)
             {
                 Run(group, works[place]);
                 var isFull = works.Count >= MostUnits || group.Rows >= MostRows || time.GetElapsedTime(begun) > LongestGroup;
-                if (mayTakeMore && !isFull && place == works.Count - 1 && _lanes.TryTakeSmall(out var next)) works.Add(next);
+                if (!mayTakeMore || isFull || place < works.Count - 1 || !_lanes.TryTakeSmall(out var next)) continue;
+                works.Add(next);
+                if (connection.UnitsAtOnce > 1) LookAhead(connection, group, works, mayTakeMore);
             }
 
             group.Flush();
@@ -156,6 +160,14 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         works.ForEach(work => work.Succeed());
         dueCalls.Announce(group.Ready, group.NextUpkeepTime);
         return null;
+    }
+
+    /// <summary>Takes what waits, as far as it is looked at together, and has what all of it will read asked for at once.</summary>
+    private void LookAhead(WriteConnection connection, Group group, List<Work> works, bool mayTakeMore)
+    {
+        var most = mayTakeMore ? Math.Min(MostUnits, works.Count + connection.UnitsAtOnce) : works.Count;
+        while (works.Count < most && _lanes.TryTakeSmall(out var next)) works.Add(next);
+        group.ReadAhead(works.SelectMany(work => work.Calls));
     }
 
     /// <returns>What it was that undid the transaction; null when it is durable.</returns>
@@ -193,8 +205,10 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         }
     }
 
-    private abstract class Work
+    private abstract class Work(UnitPlan plan)
     {
+        public IReadOnlyList<CallToken> Calls => plan.Calls;
+
         /// <summary>Whether its caller was answered.</summary>
         public abstract bool IsOver { get; }
 
@@ -207,7 +221,7 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Work<T>(Func<Group, T> work, CancellationToken cancellationToken) : Work
+    private sealed class Work<T>(UnitPlan plan, Func<Group, T> work, CancellationToken cancellationToken) : Work(plan)
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;

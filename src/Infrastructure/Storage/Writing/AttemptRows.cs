@@ -13,8 +13,10 @@ internal static class AttemptRows
                 rules_version)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """;
-        connection.Execute(
+        connection.Change(
+            attempt.CampaignId,
             Sql,
+            isGuarded: false,
             attempt.CampaignId.Value,
             attempt.ContactNumber,
             attempt.Number,
@@ -28,16 +30,17 @@ internal static class AttemptRows
     }
 
     /// <summary>Writes how an attempt ended, if that is known no better than it was when the attempt was read.</summary>
-    /// <returns>Whether it was.</returns>
-    public static bool Conclude(WriteConnection connection, Attempt attempt, Outcome? was)
+    public static void Conclude(WriteConnection connection, Attempt attempt, Outcome? was)
     {
         const string Sql = """
             UPDATE attempts SET outcome = $6, report_time = $7, answer_time = $8, end_time = $9, is_late = $10, result_data = $11, outcome_id = $12
             WHERE campaign_id = $1 AND contact_number = $2 AND number = $3 AND claim_key = $4 AND outcome IS NOT DISTINCT FROM $5
             """;
         var conclusion = attempt.Conclusion!;
-        return connection.Execute(
+        connection.Change(
+            attempt.CampaignId,
             Sql,
+            isGuarded: true,
             attempt.CampaignId.Value,
             attempt.ContactNumber,
             attempt.Number,
@@ -49,7 +52,7 @@ internal static class AttemptRows
             Columns.Micros(conclusion.EndTime),
             conclusion.IsLate,
             conclusion.ResultData?.Json,
-            conclusion.OutcomeId) == 1;
+            conclusion.OutcomeId);
     }
 
     /// <summary>The number of the contact's last attempt; 0 before the first.</summary>

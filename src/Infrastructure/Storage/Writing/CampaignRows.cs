@@ -90,8 +90,10 @@ internal static class CampaignRows
         var mayBeClaimed = campaign.State == CampaignState.Running && campaign.OpenUntilTime is not null && campaign.SetAsideTime is null
             && campaign.DeleteTime is null && campaign.IsServed && campaign.HasFreeLine;
         var ready = mayBeClaimed ? due : null;
-        connection.Execute(
+        connection.Change(
+            campaign.Id,
             Sql,
+            isGuarded: false,
             campaign.Id.Value,
             (int)campaign.State,
             Columns.Day(campaign.RunDay),

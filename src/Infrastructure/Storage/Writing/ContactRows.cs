@@ -19,6 +19,13 @@ internal static class ContactRows
 
     private const int AfterContact = 14;
 
+    private const string FindCall = $"""
+        SELECT c.*, a.number, a.number_in_run, a.run_day, a.rules_version, a.dialer_id, a.start_time, a.dial_by_time,
+            a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id
+        FROM (SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2) c
+        LEFT JOIN attempts a ON a.campaign_id = $1 AND a.contact_number = $2 AND a.claim_key = $3
+        """;
+
     /// <summary>One statement: what it finds due it has claimed, so no two dialers can hold the same contact.</summary>
     /// <param name="randomKey">The engine's expression for a key.</param>
     public static string Claim(string randomKey) => $"""
@@ -41,15 +48,15 @@ internal static class ContactRows
     }
 
     /// <summary>The contact of a token, and the attempt that its claim became, if it did.</summary>
-    public static Call? Find(WriteConnection connection, CallToken token)
+    public static Call? Find(WriteConnection connection, CallToken token) =>
+        Read(connection.Query(FindCall, token.CampaignId.Value, token.ContactNumber, token.Key), token);
+
+    /// <summary>What the storage says of many tokens, asked for together; <see cref="Read"/> makes calls of it.</summary>
+    public static IEnumerable<(CallToken Token, Rows Rows)> AskEach(WriteConnection connection, IReadOnlyList<CallToken> tokens) =>
+        tokens.Zip(connection.QueryEach(FindCall, [.. tokens.Select(token => new Value[] { token.CampaignId.Value, token.ContactNumber, token.Key })]));
+
+    public static Call? Read(Rows row, CallToken token)
     {
-        const string Sql = $"""
-            SELECT c.*, a.number, a.number_in_run, a.run_day, a.rules_version, a.dialer_id, a.start_time, a.dial_by_time,
-                a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id
-            FROM (SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2) c
-            LEFT JOIN attempts a ON a.campaign_id = $1 AND a.contact_number = $2 AND a.claim_key = $3
-            """;
-        var row = connection.Query(Sql, token.CampaignId.Value, token.ContactNumber, token.Key);
         if (!row.Read()) return null;
         var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token));
         row.Reset();
@@ -68,16 +75,17 @@ internal static class ContactRows
     }
 
     /// <summary>Writes what changed of a contact, if it still is in the state and under the claim in which it was read.</summary>
-    /// <returns>Whether it was.</returns>
-    public static bool Update(WriteConnection connection, Contact contact, ContactProgress was)
+    public static void Update(WriteConnection connection, Contact contact, ContactProgress was)
     {
         const string Sql = """
             UPDATE contacts SET state = $5, due_time = $6, result = $7, attempt_count = $8, barred_until_time = $9, lost_until_time = $10,
                 is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15
             WHERE campaign_id = $1 AND number = $2 AND state = $3 AND claim_key IS NOT DISTINCT FROM $4
             """;
-        return connection.Execute(
+        connection.Change(
+            contact.CampaignId,
             Sql,
+            isGuarded: true,
             contact.CampaignId.Value,
             contact.Number,
             (int)was.State,
@@ -92,7 +100,7 @@ internal static class ContactRows
             contact.Claim?.Key,
             contact.Claim?.DialerId,
             Columns.Micros(contact.Claim?.LeaseEndTime),
-            Columns.Micros(contact.Claim?.LastEndTime)) == 1;
+            Columns.Micros(contact.Claim?.LastEndTime));
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>

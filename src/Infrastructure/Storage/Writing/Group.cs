@@ -17,6 +17,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<CampaignId, StoredCampaign> _campaigns = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), StoredContact> _contacts = [];
     private readonly Dictionary<CallToken, StoredAttempt> _attempts = [];
+    private readonly Dictionary<CallToken, Call?> _ahead = [];
     private readonly HashSet<CampaignId> _changedCampaigns = [];
     private readonly HashSet<(CampaignId Campaign, int Number)> _changedContacts = [];
     private readonly HashSet<CallToken> _changedAttempts = [];
@@ -58,6 +59,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         Flush();
         _contacts.Clear();
         _attempts.Clear();
+        _ahead.Clear();
         _isUnitWriting = true;
         Rows += rows;
         return connection;
@@ -84,8 +86,29 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Contact.Copy();
         var attempt = _attempts.GetValueOrDefault(token)?.Attempt.Copy();
         if (contact is not null && attempt is not null) return new(token, contact, attempt);
-        if (Of(token.CampaignId, () => ContactRows.Find(connection, token)) is not { } stored) return null;
-        return new(token, contact ?? stored.Contact, attempt ?? stored.Attempt);
+        var stored = _ahead.TryGetValue(token, out var read) ? read : Of(token.CampaignId, () => ContactRows.Find(connection, token));
+        if (stored is null) return null;
+        // What was read ahead may be asked for by several.
+        return new(token, contact ?? stored.Contact.Copy(), attempt ?? stored.Attempt?.Copy());
+    }
+
+    /// <summary>Reads calls that units will ask for, where it pays to ask for many at once.</summary>
+    public void ReadAhead(IEnumerable<CallToken> tokens)
+    {
+        if (connection.UnitsAtOnce == 1) return;
+        var unread = tokens.Where(token => !_ahead.ContainsKey(token)).Distinct().ToList();
+        if (unread.Count == 0) return;
+        foreach (var (token, rows) in ContactRows.AskEach(connection, unread))
+        {
+            try
+            {
+                _ahead[token] = Of(token.CampaignId, () => ContactRows.Read(rows, token));
+            }
+            catch (BrokenCampaignException)
+            {
+                // The unit that asks for it is told.
+            }
+        }
     }
 
     /// <summary>What was reported late of a contact's attempts.</summary>
@@ -165,37 +188,20 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushAttempts();
         FlushContacts();
         FlushCampaigns();
-        _tallies.Write(connection, Of);
+        _tallies.Write(connection);
+        connection.SendChanges();
     }
 
-    /// <summary>
-    /// Does something with a campaign's rows, and says whose they were if they cannot be read or the database refuses to have
-    /// them so: both mean that they contradict each other.
-    /// </summary>
-    /// <exception cref="BrokenCampaignException">They do.</exception>
-    public T Of<T>(CampaignId campaign, Func<T> act)
-    {
-        try
-        {
-            return act();
-        }
-        catch (Exception exception) when (exception is not (DomainException or BrokenCampaignException) && connection.Engine.FaultOf(exception) is null)
-        {
-            throw new BrokenCampaignException(campaign, exception);
-        }
-    }
+    /// <inheritdoc cref="WriteConnection.Of"/>
+    public T Of<T>(CampaignId campaign, Func<T> act) => connection.Of(campaign, act);
 
     private void FlushAttempts()
     {
         foreach (var token in _changedAttempts)
         {
             var (attempt, was, isNew) = _attempts[token];
-            var isAsRead = Of(token.CampaignId, () =>
-            {
-                if (isNew) AttemptRows.Insert(connection, attempt);
-                return attempt.Conclusion == was || AttemptRows.Conclude(connection, attempt, was?.Outcome);
-            });
-            if (!isAsRead) throw Stale;
+            if (isNew) AttemptRows.Insert(connection, attempt);
+            if (attempt.Conclusion != was) AttemptRows.Conclude(connection, attempt, was?.Outcome);
             _attempts[token] = new(attempt, attempt.Conclusion, IsNew: false);
         }
 
@@ -207,7 +213,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         foreach (var place in _changedContacts)
         {
             var (contact, was) = _contacts[place];
-            if (!Of(place.Campaign, () => ContactRows.Update(connection, contact, was))) throw Stale;
+            ContactRows.Update(connection, contact, was);
             _contacts[place] = new(contact, contact.Progress);
         }
 
@@ -237,8 +243,6 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         var next = campaign.Changes.Count > 0 ? now : campaign.NextEventTime;
         NoteUpkeep(ready > now && !(next < ready) ? ready : next);
     }
-
-    private static DomainException Stale => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 
     private sealed record StoredCampaign(Campaign Campaign, CampaignProgress Progress, CampaignTerms Terms)
     {

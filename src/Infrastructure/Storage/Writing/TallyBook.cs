@@ -22,14 +22,13 @@ internal sealed class TallyBook
     }
 
     /// <param name="connection">The writer's.</param>
-    /// <param name="of">Runs a statement, and says whose tally it was that the database refused.</param>
-    public void Write(WriteConnection connection, Func<CampaignId, Func<int>, int> of)
+    public void Write(WriteConnection connection)
     {
         const string Upsert = """
             INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES ($1, $2, $3, CASE WHEN $4 > 0 THEN $4 ELSE 0 END)
             ON CONFLICT (campaign_id, kind, bucket) DO UPDATE SET count = tallies.count + $4
             """;
-        foreach (var (key, change) in _changes) of(key.Campaign, () => connection.Execute(Upsert, key.Campaign.Value, (int)key.Kind, key.Bucket, change));
+        foreach (var (key, change) in _changes) connection.Change(key.Campaign, Upsert, isGuarded: false, key.Campaign.Value, (int)key.Kind, key.Bucket, change);
         _changes.Clear();
     }
 }

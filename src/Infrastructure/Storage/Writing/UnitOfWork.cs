@@ -23,6 +23,7 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
 
     private static T Run<T>(Group group, UnitPlan plan, Func<IUnit, T> work)
     {
+        group.ReadAhead(plan.Calls);
         var unit = new Unit(group);
         // Asked for here, the calls of a unit are read side by side.
         foreach (var token in plan.Calls) unit.FindCall(token);
