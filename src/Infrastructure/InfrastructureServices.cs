@@ -2,13 +2,17 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
+using CampaignGrpc.Infrastructure.Storage;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Storage.Reading;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +34,7 @@ public static class InfrastructureServices
         services.AddSingleton<IContactReader, ContactReader>();
         services.AddSingleton<IImportReader, ImportReader>();
         services.AddSingleton<IResultReader, ResultReader>();
+        services.AddSingleton<IHoldReader, HoldReader>();
         services.AddHostedService<Sweep>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<ClockHealthCheck>("clock");
@@ -61,6 +66,27 @@ public static class InfrastructureServices
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CheckedClock>());
         return services;
     }
+
+    /// <summary>Finds what contradicts itself in the database, which may be in use.</summary>
+    /// <returns>A sentence for each; none when all is well.</returns>
+    public static IReadOnlyList<string> CheckDatabase(this IServiceProvider provider)
+    {
+        if (provider.GetRequiredService<StorageEngine>().Damage() is { } damage) return [damage];
+        using var context = provider.GetRequiredService<IDbContextFactory<CampaignsContext>>().CreateDbContext();
+        return Invariants.Offences(context);
+    }
+
+    /// <inheritdoc cref="StorageEngine.BackUp"/>
+    public static string BackUpDatabase(this IServiceProvider provider, string target) => provider.GetRequiredService<StorageEngine>().BackUp(Path.GetFullPath(target));
+
+    /// <inheritdoc cref="StorageEngine.Restore"/>
+    public static string RestoreDatabase(this IServiceProvider provider, string backup) => provider.GetRequiredService<StorageEngine>().Restore(Path.GetFullPath(backup));
+
+    /// <inheritdoc cref="StorageEngine.Accept"/>
+    public static string AcceptDatabase(this IServiceProvider provider) => provider.GetRequiredService<StorageEngine>().Accept();
+
+    /// <inheritdoc cref="StorageEngine.Hold"/>
+    public static string HoldDatabase(this IServiceProvider provider) => provider.GetRequiredService<StorageEngine>().Hold();
 
     /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
     /// <returns>Where the data is.</returns>
