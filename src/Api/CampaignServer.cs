@@ -11,6 +11,7 @@ using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Api.Stopping;
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
@@ -59,7 +60,7 @@ public static partial class CampaignServer
         builder.Services.AddGrpcHealthChecks(health =>
         {
             // Whoever asks for one service is told of the whole, which lives and dies together.
-            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
+            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, OperationService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
                 health.Services.Map(service.FullName, _ => true);
         });
         // Each road has its own limit, below this one, that answers with a reason.
@@ -93,6 +94,7 @@ public static partial class CampaignServer
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
+        app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
@@ -123,12 +125,14 @@ public static partial class CampaignServer
     {
         var path = app.Services.OpenDatabase();
         var settings = Settings.Describe(app.Services);
+        var hold = app.Services.GetRequiredService<IHoldReader>().FindAsync(CancellationToken.None).GetAwaiter().GetResult();
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var endpoints = string.Join(", ", app.Endpoints().Select(endpoint => $"{endpoint.Name} on {endpoint.Url}"));
             LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
+            if (hold is not null) LogHold(app.Logger, hold.BackupTime);
         });
     }
 
@@ -145,4 +149,7 @@ public static partial class CampaignServer
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Data: {Path}")]
     private static partial void LogData(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, by POST /api/hold:release")]
+    private static partial void LogHold(ILogger logger, DateTimeOffset backupTime);
 }

@@ -2,6 +2,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain.Attempts;
 
 namespace CampaignGrpc.Application;
@@ -64,4 +65,6 @@ public interface IUnit
     IAttempts Attempts { get; }
 
     IImports Imports { get; }
+
+    IHolds Holds { get; }
 }

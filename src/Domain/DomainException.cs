@@ -67,6 +67,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal ImportGap = new("IMPORT_GAP", RefusalKind.RuleForbids);
     public static readonly Refusal ImportUnderWay = new("IMPORT_UNDER_WAY", RefusalKind.Unavailable);
     public static readonly Refusal ClockInDoubt = new("CLOCK_IN_DOUBT", RefusalKind.Unavailable);
+    public static readonly Refusal Restored = new("RESTORED", RefusalKind.RuleForbids);
     public static readonly Refusal Overloaded = new("OVERLOADED", RefusalKind.Unavailable);
     public static readonly Refusal StorageUnavailable = new("STORAGE_UNAVAILABLE", RefusalKind.Unavailable);
     public static readonly Refusal StorageFull = new("STORAGE_FULL", RefusalKind.Unavailable);

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CampaignGrpc.Application;
-using CampaignGrpc.Infrastructure;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +11,7 @@ namespace CampaignGrpc.Api.Starting;
 /// <summary>The command line of the service: what it can be told to do, and that what an operator can mend is said in one sentence.</summary>
 internal static class ServiceCommand
 {
-    private const string AboutSettings = "Any setting may follow, as in --Campaigns:DefaultTimeZone=Europe/Moscow.";
+    public const string AboutSettings = "Any setting may follow, as in --Campaigns:DefaultTimeZone=Europe/Moscow.";
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -19,14 +19,12 @@ internal static class ServiceCommand
         var serve = new Command("serve", $"Serves until it is told to end. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
         foreach (var command in new[] { root, serve }) command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
         root.Add(serve);
-        var file = new Argument<string>("file") { Description = "The SQLite file. It is left as it is, and no service may be using it." };
-        var move = new Command("move", $"Moves all that a SQLite file holds into the PostgreSQL database of the settings, which must be empty. {AboutSettings}")
-        {
-            file,
-        };
-        move.TreatUnmatchedTokensAsErrors = false;
-        move.SetAction((given, cancellationToken) => MoveAsync(given.GetRequiredValue(file), [.. given.UnmatchedTokens], cancellationToken));
-        root.Add(move);
+        root.Add(DataCommands.BackUp());
+        root.Add(DataCommands.Restore());
+        root.Add(DataCommands.Check());
+        root.Add(DataCommands.Hold());
+        root.Add(DataCommands.Accept());
+        root.Add(DataCommands.Move());
         // A token that begins with @ is a value like any other. The host ends in its own order and its own time.
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
             .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -44,28 +42,19 @@ internal static class ServiceCommand
         }
         catch (Exception exception) when (CanBeMended(exception))
         {
-            await Console.Error.WriteLineAsync($"The service does not start: {Sentence(exception).ReplaceLineEndings(" ")}");
-            return 1;
+            return await RefuseAsync("The service does not start", exception);
         }
 
         await using (app) await app.WaitForShutdownAsync();
         return 0;
     }
 
-    private static async Task<int> MoveAsync(string file, string[] settings, CancellationToken cancellationToken)
+    /// <summary>Tells the operator what is to be mended.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RefuseAsync(string what, Exception exception)
     {
-        try
-        {
-            StrictSettings.CheckCommandLine(settings);
-            await using var app = CampaignServer.Build(settings);
-            foreach (var (table, rows) in await app.Services.MoveHereAsync(file, cancellationToken)) Console.WriteLine($"{table}: {rows}");
-            return 0;
-        }
-        catch (Exception exception) when (CanBeMended(exception))
-        {
-            await Console.Error.WriteLineAsync($"Nothing was moved: {Sentence(exception).ReplaceLineEndings(" ")}");
-            return 1;
-        }
+        await Console.Error.WriteLineAsync($"{what}: {Sentence(exception).ReplaceLineEndings(" ")}");
+        return 1;
     }
 
     private static string Sentence(Exception exception) => exception switch
@@ -80,8 +69,8 @@ internal static class ServiceCommand
         failure.Split("with the error: '", 2) is [_, var sentence] ? sentence[..^"'.".Length] : failure;
 
     /// <summary>Everything else is a defect and keeps its stack.</summary>
-    private static bool CanBeMended(Exception exception) =>
-        exception is SettingException or DatabaseRefusedException or OptionsValidationException or IOException or UnauthorizedAccessException or SocketException
+    public static bool CanBeMended(Exception exception) =>
+        exception is SettingException or DatabaseRefusedException or OptionsValidationException or IOException or UnauthorizedAccessException or SocketException or DbException
             // An address, a protocol or a certificate of an endpoint that is none.
             or CryptographicException
             || exception.Source is "Microsoft.AspNetCore.Http"

@@ -48,6 +48,9 @@ public interface ICampaigns
     /// <summary>Campaigns with a change that is on its way through their list.</summary>
     IReadOnlyList<CampaignId> WithChanges(int limit);
 
+    /// <summary>All campaigns that have not ended.</summary>
+    IReadOnlyList<CampaignId> Unfinished();
+
     /// <summary>Campaigns that were set aside, and before when.</summary>
     IReadOnlyList<CampaignId> SetAsideBefore(DateTimeOffset instant, int limit);
 

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Gates;
 using FluentValidation;
@@ -18,7 +19,7 @@ internal sealed class ExplainContactValidator : AbstractValidator<ExplainContact
     }
 }
 
-internal sealed class ExplainContactHandler(ICampaignReader campaigns, IContactReader contacts, TimeProvider time)
+internal sealed class ExplainContactHandler(ICampaignReader campaigns, IContactReader contacts, IHoldReader holds, TimeProvider time)
     : IRequestHandler<ExplainContactQuery, CallGates>
 {
     public async Task<CallGates> Handle(ExplainContactQuery query, CancellationToken cancellationToken)
@@ -29,6 +30,6 @@ internal sealed class ExplainContactHandler(ICampaignReader campaigns, IContactR
         // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
         if (campaign.NextEventTime <= now) campaign.Advance(now);
         if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
-        return CallGates.At(new(contact, campaign, now));
+        return CallGates.At(new(contact, campaign, now, Hold: await holds.FindAsync(cancellationToken)));
     }
 }

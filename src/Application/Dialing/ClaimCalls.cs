@@ -92,6 +92,7 @@ internal sealed class ClaimCallsHandler(IUnitOfWork work, UpkeepRounds upkeep, D
     /// <returns>Null when something should have happened before this.</returns>
     private List<ClaimedCall>? Claim(IUnit unit, ClaimCallsCommand command, bool isCaughtUp)
     {
+        if (unit.Holds.Find() is not null) return [];
         if (!isCaughtUp && unit.Campaigns.IsUpkeepDue()) return null;
         var leaseEnd = unit.Now + (command.LeaseDuration ?? options.Value.ClaimLease);
         var lastEnd = unit.Now + options.Value.LongestClaim;

@@ -28,7 +28,7 @@ public sealed partial class Campaign
 
     /// <summary>Whether its list is as its run under way has it. A list that is being opened is served as far as it is.</summary>
     public bool IsServed => !_changes.Exists(change =>
-        change.Kind is ListChangeKind.CloseRun or ListChangeKind.Cancel or ListChangeKind.FinishExhausted);
+        change.Kind is ListChangeKind.CloseRun or ListChangeKind.Cancel or ListChangeKind.FinishExhausted or ListChangeKind.SkipDue);
 
     /// <summary>The run that a contact belongs to; null between runs, and until the run under way has been opened for it.</summary>
     public DateOnly? RunOf(Contact contact) => IsYetToOpenFor(contact) ? null : RunDay;

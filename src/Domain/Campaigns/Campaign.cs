@@ -207,6 +207,15 @@ public sealed partial class Campaign
         Change(ListChangeKind.Cancel, Counts.Waiting + Counts.Claimed, now);
     }
 
+    /// <summary>Leaves the contacts out that are due by now, for the rest of their run: they may have been rung without a trace.</summary>
+    /// <returns>Whether there may be any.</returns>
+    public bool SkipDue(DateTimeOffset now)
+    {
+        if (IsFinished || Counts.Waiting + Counts.Claimed == 0) return false;
+        Change(ListChangeKind.SkipDue, Counts.Waiting + Counts.Claimed, now);
+        return true;
+    }
+
     /// <summary>Takes further contacts in. It is not completed before the import has paused for a minute, or ended.</summary>
     /// <returns>When they are due.</returns>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>

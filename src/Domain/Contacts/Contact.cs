@@ -84,12 +84,13 @@ public sealed class Contact
     /// <param name="attemptNumber">The attempt's place among all of the contact's attempts.</param>
     /// <param name="now">The instant of the start.</param>
     /// <param name="limits">How long the call may be held.</param>
+    /// <param name="hold">What holds the whole service; null when nothing does.</param>
     /// <returns>The attempt, which counts from here.</returns>
     /// <exception cref="DomainException">The refusal of the first gate that is shut; LEASE_LOST comes before all others.</exception>
-    public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits)
+    public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits, Hold? hold = null)
     {
         if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
-        CallGates.EnsureOpen(new(this, campaign, now, token));
+        CallGates.EnsureOpen(new(this, campaign, now, token, hold));
 
         var window = campaign.WindowAt(now)!;
         State = ContactState.Dialing;

@@ -7,7 +7,7 @@ internal static class AttemptsGate
 {
     public static Gate Ask(GateQuestion question)
     {
-        var (contact, campaign, now, _) = question;
+        var (contact, campaign, now, _, _) = question;
         if (contact.State == ContactState.Done)
         {
             var nextRun = campaign.IsYetToOpenFor(contact) ? now : campaign.NextRun(now);

@@ -8,6 +8,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
 {
     private static readonly Func<GateQuestion, Gate>[] All =
     [
+        HoldGate.Ask,
         CampaignStateGate.Ask,
         WindowGate.Ask,
         RetryDelayGate.Ask,

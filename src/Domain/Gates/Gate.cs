@@ -13,6 +13,7 @@ public enum GateKind
     Attempts = 4,
     Claim = 5,
     Concurrency = 6,
+    Hold = 7,
 }
 
 /// <summary>Whether a contact may be called.</summary>
@@ -20,7 +21,8 @@ public enum GateKind
 /// <param name="Campaign">Its campaign, brought to <paramref name="Now"/>.</param>
 /// <param name="Now">The instant.</param>
 /// <param name="Token">The claim that holds the contact and asks to start its call; null when nobody does.</param>
-public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null);
+/// <param name="Hold">What holds the whole service; null when nothing does.</param>
+public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null, Hold? Hold = null);
 
 /// <summary>One gate at one instant.</summary>
 /// <param name="Kind">Which one.</param>

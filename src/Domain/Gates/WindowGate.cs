@@ -5,7 +5,7 @@ internal static class WindowGate
 {
     public static Gate Ask(GateQuestion question)
     {
-        var (contact, campaign, now, _) = question;
+        var (contact, campaign, now, _, _) = question;
         if (campaign.OpenUntilTime > now && campaign.WindowAt(now) is not null)
         {
             return campaign.IsYetToCloseFor(contact)

@@ -8,11 +8,28 @@ using Npgsql;
 namespace CampaignGrpc.Infrastructure.Postgres;
 
 /// <summary>The engine for many replicas: a PostgreSQL server, to which one group of units at a time writes, whosever it is.</summary>
-internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactory<CampaignsContext> contexts) : StorageEngine
+internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactory<CampaignsContext> contexts, TimeProvider time) : StorageEngine
 {
     protected override IsolationLevel SnapshotLevel => IsolationLevel.RepeatableRead;
 
     public override string Open() => database.Open();
+
+    public override string BackUp(string target) => throw ByItsOwnTools;
+
+    public override string Restore(string backup) => throw ByItsOwnTools;
+
+    /// <summary>PostgreSQL checks its pages as it reads them.</summary>
+    public override string? Damage() => null;
+
+    public override string Accept() => throw ByItsOwnTools;
+
+    public override string Hold()
+    {
+        var place = database.Open();
+        using var context = contexts.CreateDbContext();
+        context.Database.ExecuteSqlRaw(HoldTable.Set.Replace("$1", "{0}", StringComparison.Ordinal), CampaignsContext.ToMicroseconds(time.GetUtcNow()));
+        return $"{place} is held: services on it let no call go until an operator releases it.";
+    }
 
     public override WriteConnection Connect() => new PostgresWriteConnection(this, contexts.CreateDbContext());
 
@@ -29,6 +46,9 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
 
     /// <summary>The planner finds the index by itself.</summary>
     public override string Along(string index) => "";
+
+    private static DatabaseRefusedException ByItsOwnTools =>
+        new("PostgreSQL is backed up and restored by its own tools, pg_dump for one; after a restore, before the first start, enter the command hold. See docs/operating.md.");
 
     private static StorageFault? FaultOf(string state) => state switch
     {

@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     public const int ApplicationId = 0x43414D50;
 
     private FileStream? _hold;
+    private bool _isOpen;
 
     /// <summary>Absolute path of the file.</summary>
     public string Path => path;
@@ -25,9 +26,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     public void Open()
     {
         Hold();
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
-            throw new DatabaseRefusedException($"The database file {path} is empty: it was cut off or never written. Restore it, or delete it to start afresh.");
-
+        new SqliteFile(path).EnsureWhole();
         using var context = contexts.CreateDbContext();
         try
         {
@@ -40,6 +39,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
             // The file is this process's alone: a migration lock found in it was left by a process that died.
             _ = Ask(context, "DROP TABLE IF EXISTS __EFMigrationsLock");
             context.Database.Migrate();
+            Mark(context, SqliteFile.InUse);
+            _isOpen = true;
         }
         catch (SqliteException exception)
         {
@@ -47,7 +48,75 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         }
     }
 
-    public void Dispose() => _hold?.Dispose();
+    /// <summary>Takes the file, which nobody else may have open, for whole though it says that its log is missing.</summary>
+    /// <exception cref="DatabaseRefusedException">The file is in use, damaged, or no campaign database.</exception>
+    public void Accept()
+    {
+        Hold();
+        if (!File.Exists(path)) throw new DatabaseRefusedException($"There is no database file {path}.");
+        using var context = contexts.CreateDbContext();
+        context.Database.OpenConnection();
+        Check(context);
+        Mark(context, 0);
+    }
+
+    /// <summary>Puts a backup in the file's place. What was there is kept beside it.</summary>
+    /// <returns>Where what was there is now; null when there was nothing.</returns>
+    /// <exception cref="DatabaseRefusedException">The file is in use, or the backup is damaged, none, or of a newer version.</exception>
+    public string? Replace(string backup, TimeProvider time)
+    {
+        if (!File.Exists(backup)) throw new DatabaseRefusedException($"There is no backup {backup}.");
+        Hold();
+        var arriving = path + ".restoring";
+        File.Copy(backup, arriving, overwrite: true);
+        SqliteFile.MakePrivate(arriving);
+        CheckBackup(arriving, backup);
+        var former = File.Exists(path) ? string.Create(CultureInfo.InvariantCulture, $"{path}.before-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}") : null;
+        foreach (var part in new[] { "", "-wal", "-shm" })
+        {
+            if (former is not null && File.Exists(path + part)) File.Move(path + part, former + part);
+        }
+
+        File.Move(arriving, path);
+        return former;
+    }
+
+    public void Dispose()
+    {
+        if (_isOpen)
+        {
+            using var context = contexts.CreateDbContext();
+            context.Database.OpenConnection();
+            Mark(context, 0);
+        }
+
+        _hold?.Dispose();
+    }
+
+    private static void CheckBackup(string file, string backup)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            if (Ask(connection, "PRAGMA integrity_check(1)") is not "ok" and var damage) throw new DatabaseRefusedException($"The backup {backup} is damaged: {damage}");
+            if (Ask(connection, "PRAGMA application_id") != ApplicationId.ToString(CultureInfo.InvariantCulture) || Ask(connection, "SELECT count(*) FROM holds") is not "1")
+                throw new DatabaseRefusedException($"The file {backup} is no backup of this service. Of a whole database file with its log, stop the service and put both in place.");
+        }
+        catch (Exception exception) when (exception is SqliteException or DatabaseRefusedException)
+        {
+            connection.Dispose();
+            File.Delete(file);
+            throw exception as DatabaseRefusedException ?? new DatabaseRefusedException($"The file {backup} is no backup of this service: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Says in the file itself, past its log, whether a service has it open.</summary>
+    private static void Mark(CampaignsContext context, int mark)
+    {
+        _ = Ask(context, $"PRAGMA user_version = {mark}");
+        _ = Ask(context, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
 
     private void Hold()
     {
@@ -55,6 +124,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             _hold = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            SqliteFile.MakePrivate(path + ".lock");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -74,6 +144,7 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
             _ = Ask(connection, $"PRAGMA application_id = {ApplicationId}");
         }
 
+        SqliteFile.MakePrivate(unfinished);
         File.Move(unfinished, path);
     }
 

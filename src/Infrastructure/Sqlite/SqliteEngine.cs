@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace CampaignGrpc.Infrastructure.Sqlite;
 
 /// <summary>The embedded engine: a file that one process holds, and one connection that writes to it.</summary>
-internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<CampaignsContext> contexts) : StorageEngine
+internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<CampaignsContext> contexts, TimeProvider time) : StorageEngine
 {
     /// <summary>For this level the provider begins a transaction that does not wait for the writer.</summary>
     protected override IsolationLevel SnapshotLevel => IsolationLevel.ReadUncommitted;
@@ -18,6 +18,39 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
     {
         database.Open();
         return database.Path;
+    }
+
+    public override string BackUp(string target)
+    {
+        var copied = SqliteBackup.Make(database.Path, target, time);
+        return $"The data of {database.Path} as of {copied:u} is in {target}.";
+    }
+
+    public override string Restore(string backup) =>
+        $"{database.Path} is {backup} now. {(database.Replace(backup, time) is { } former ? $"What was there is in {former}. " : "")}"
+        + "The service starts held: it lets no call go until an operator releases it.";
+
+    public override string? Damage()
+    {
+        if (!File.Exists(database.Path)) throw new DatabaseRefusedException($"There is no database file {database.Path}.");
+        new SqliteFile(database.Path).EnsureWhole();
+        using var context = contexts.CreateDbContext();
+        var found = context.Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check").AsEnumerable().First();
+        return found == "ok" ? null : $"The database file {database.Path} is damaged: {found}.";
+    }
+
+    public override string Accept()
+    {
+        database.Accept();
+        return $"{database.Path} is taken as it is.";
+    }
+
+    public override string Hold()
+    {
+        database.Open();
+        using var context = contexts.CreateDbContext();
+        context.Database.ExecuteSqlRaw(HoldTable.Set.Replace("$1", "{0}", StringComparison.Ordinal), CampaignsContext.ToMicroseconds(time.GetUtcNow()));
+        return $"{database.Path} is held: a service on it lets no call go until an operator releases it.";
     }
 
     public override WriteConnection Connect() => new SqliteWriteConnection(this, contexts.CreateDbContext());

@@ -22,6 +22,9 @@ internal sealed class SqliteWriteConnection : WriteConnection
     /// <summary>Pages of the log, 64 MiB, before they go to the file: with a thousand, the default, a claim in fifteen waits for that.</summary>
     private const string Checkpoint = "PRAGMA wal_autocheckpoint = 16384";
 
+    /// <summary>In bytes.</summary>
+    private const long LargestQuietLog = 4 * 1_024 * 1_024;
+
     /// <summary>More rows a statement save little more, and the rest of a list is written one by one.</summary>
     private const int RowsPerStatement = 20;
 
@@ -58,6 +61,17 @@ internal sealed class SqliteWriteConnection : WriteConnection
     {
         Context.Database.CurrentTransaction?.Dispose();
         if (!IsUndone) Context.Database.ExecuteSqlRaw("ROLLBACK");
+    }
+
+    /// <summary>
+    /// Puts the log into the file and empties it, unless somebody is reading: in use it grows to 64 MiB, and a service that rests
+    /// should not keep that.
+    /// </summary>
+    public override void TidyUp()
+    {
+        if (new SqliteFile(Context.Database.GetDbConnection().DataSource).LogLength <= LargestQuietLog) return;
+        // By SQLite's own call, which waits for nobody; what is left is tidied up the next time.
+        _ = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
     }
 
     /// <summary>What a flush that failed has left on the disk, SQLite finds out when it opens the file.</summary>

@@ -105,6 +105,19 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "holds",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    backup_time = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_holds", x => x.id);
+                    table.CheckConstraint("ck_holds_id", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "request_keys",
                 columns: table => new
                 {
@@ -426,6 +439,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "refused_rows");
+
+            migrationBuilder.DropTable(
+                name: "holds");
 
             migrationBuilder.DropTable(
                 name: "request_keys");

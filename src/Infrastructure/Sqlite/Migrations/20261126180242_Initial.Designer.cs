@@ -670,6 +670,24 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.ToTable("row_fingerprints", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredHold", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BackupTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("holds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_holds_id", "id = 1");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRefusedRow", b =>
                 {
                     b.Property<long>("Id")

@@ -101,6 +101,19 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "holds",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    backup_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_holds", x => x.id);
+                    table.CheckConstraint("ck_holds_id", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "request_keys",
                 columns: table => new
                 {
@@ -422,6 +435,9 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "refused_rows");
+
+            migrationBuilder.DropTable(
+                name: "holds");
 
             migrationBuilder.DropTable(
                 name: "request_keys");

@@ -47,6 +47,18 @@ internal sealed class Lanes<T> : IDisposable
         }
     }
 
+    /// <summary>Waits until there is an item, or the lanes are closed.</summary>
+    /// <returns>False when there was none for so long.</returns>
+    public bool Await(TimeSpan longest)
+    {
+        lock (_lock)
+        {
+            if (_isClosed || _lanes.Any(lane => lane.Count > 0)) return true;
+        }
+
+        return _waiting.Wait(longest);
+    }
+
     /// <summary>Takes another small item to go with those that were taken, if there is one.</summary>
     public bool TryTakeSmall(out T item)
     {

@@ -35,6 +35,27 @@ internal abstract class StorageEngine
     /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
     public abstract string Open();
 
+    /// <summary>Copies the data, of a running service too, as it is at one instant; the copy holds the service that is started on it.</summary>
+    /// <returns>What was done, in a sentence.</returns>
+    /// <exception cref="DatabaseRefusedException">That cannot be done; the message says why.</exception>
+    public abstract string BackUp(string target);
+
+    /// <summary>Puts a copy in the place of the data of a service that does not run.</summary>
+    /// <inheritdoc cref="BackUp"/>
+    public abstract string Restore(string backup);
+
+    /// <summary>Looks for damage that no query finds, in data that may be in use.</summary>
+    /// <returns>What is damaged, in a sentence; null when nothing is.</returns>
+    public abstract string? Damage();
+
+    /// <summary>Takes data that looks cut for whole.</summary>
+    /// <inheritdoc cref="BackUp"/>
+    public abstract string Accept();
+
+    /// <summary>Holds the service, which does not run, as a restored one: what other tools than <see cref="Restore"/> have restored.</summary>
+    /// <inheritdoc cref="BackUp"/>
+    public abstract string Hold();
+
     /// <summary>A connection for units, which stays open until it is disposed of.</summary>
     public abstract WriteConnection Connect();
 

@@ -20,6 +20,9 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <summary>Whether the transaction was undone already, or can only be.</summary>
     public abstract bool IsUndone { get; }
 
+    /// <summary>Whether it is known that the service is not held.</summary>
+    public bool IsFree { get; set; }
+
     /// <summary>The statement that claims contacts.</summary>
     public string Claim { get; } = ContactRows.Claim(randomKey);
 
@@ -34,6 +37,11 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
 
     /// <summary>Whether the last transaction was committed, after a commit that brought no answer; null when nobody knows.</summary>
     public abstract bool? HasCommitted();
+
+    /// <summary>Nobody has written for a while: does what would make somebody wait.</summary>
+    public virtual void TidyUp()
+    {
+    }
 
     /// <summary>Runs a statement whose parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
     /// <param name="sql">A constant.</param>

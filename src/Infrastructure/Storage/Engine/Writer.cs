@@ -19,6 +19,9 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     private const int MostRows = 4_000;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>After so long without a unit there is time for what nobody waits for.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
     /// <summary>So often a group is run that others were in the way of, or whose connection broke.</summary>
     private const int MostRuns = 4;
 
@@ -62,8 +65,10 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     {
         WriteConnection? connection = null;
         var hasFailed = false;
-        while (_lanes.TryTake(out var first, out var lane))
+        while (true)
         {
+            if (!_lanes.Await(Quiet)) connection?.TidyUp();
+            if (!_lanes.TryTake(out var first, out var lane)) break;
             List<Work> works = [first];
             try
             {

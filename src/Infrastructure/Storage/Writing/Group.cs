@@ -44,6 +44,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     /// <summary>To ask for one row. What units have changed is not in it: the group is asked first.</summary>
     public WriteConnection Reading => connection;
 
+    /// <summary>Whether one of its units released the service.</summary>
+    public bool HasReleased { get; set; }
+
     public void BeginUnit() => _isUnitWriting = false;
 
     /// <summary>To ask for many rows: what units have changed is written first.</summary>

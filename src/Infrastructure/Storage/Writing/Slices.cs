@@ -39,6 +39,9 @@ internal static class Slices
             case ListChangeKind.FinishExhausted:
                 Finish(slice, ContactResult.Exhausted, campaign.Rules.Count);
                 break;
+            case ListChangeKind.SkipDue:
+                Finish(slice, ContactResult.WindowClosed, 0, change.Time);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change.Kind, "Not a change of a list.");
         }
@@ -46,16 +49,17 @@ internal static class Slices
         return last - change.Reached;
     }
 
-    /// <summary>Ends the contacts that wait or are claimed and were called so often in this run.</summary>
-    private static void Finish(Slice slice, ContactResult result, int attempts)
+    /// <summary>Ends the contacts that wait or are claimed, were called so often in this run and, if that is asked, are due by an instant.</summary>
+    private static void Finish(Slice slice, ContactResult result, int attempts, DateTimeOffset? due = null)
     {
         const string Sql = """
             UPDATE contacts SET state = 4, result = $5, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
             WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = $4 AND attempt_count >= $6
+                AND (due_time IS NULL OR due_time <= $7)
             """;
         foreach (var state in new[] { ContactState.Waiting, ContactState.Claimed })
         {
-            var finished = slice.Execute(Sql, (int)state, (int)result, attempts);
+            var finished = slice.Execute(Sql, (int)state, (int)result, attempts, due is { } by ? Columns.Micros(by) : long.MaxValue);
             slice.Unit.CountMoved(slice.Campaign, state, ContactState.Done, finished);
             slice.Unit.CountResult(slice.Campaign.Id, result, finished);
         }

@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -34,6 +35,8 @@ internal sealed class Unit(Group group) : IUnit
     public IAttempts Attempts => new UnitAttempts(this, group);
 
     public IImports Imports => new UnitImports(group);
+
+    public IHolds Holds => new UnitHolds(group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()

@@ -83,6 +83,12 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         return Ids(Due, Columns.Micros(unit.Now), limit);
     }
 
+    public IReadOnlyList<CampaignId> Unfinished()
+    {
+        const string Open = "SELECT id FROM campaigns WHERE state IN (1, 2, 3) AND set_aside_time IS NULL AND delete_time IS NULL";
+        return Ids(Open);
+    }
+
     public IReadOnlyList<CampaignId> WithChanges(int limit)
     {
         const string Changing = "SELECT id FROM campaigns WHERE list_changes <> '[]' AND set_aside_time IS NULL AND delete_time IS NULL LIMIT $1";

@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+
+namespace CampaignGrpc.Infrastructure.Sqlite;
+
+/// <summary>
+/// A database file as it lies on the disk, looked at before SQLite does anything with it: SQLite itself takes a copy without its log
+/// for the whole, and the log of another file for this one's.
+/// </summary>
+/// <param name="path">Absolute path of the file.</param>
+internal sealed class SqliteFile(string path)
+{
+    /// <summary>Stands in the file, past its log, while a service has it open.</summary>
+    public const int InUse = 1;
+
+    private const int HeaderBytes = 100;
+    private const int UserVersion = 60;
+    private const int ReadVersion = 19;
+    private const byte WithLog = 2;
+
+    private string Log => path + "-wal";
+
+    /// <summary>In bytes, of the log; 0 when there is none.</summary>
+    public long LogLength => File.Exists(Log) ? new FileInfo(Log).Length : 0;
+
+    /// <exception cref="DatabaseRefusedException">File and log do not belong together; the message says what to do.</exception>
+    public void EnsureWhole()
+    {
+        if (!File.Exists(path))
+        {
+            if (LogLength > 0) throw Refused("is gone, and its log is still there. Put the file back that belongs to it, or take the log away to start afresh");
+            return;
+        }
+
+        var header = ReadHeader();
+        if (header.Length == 0) throw Refused("is empty: it was cut off or never written. Restore it, or delete it to start afresh");
+        // What is shorter is no database, which SQLite says by itself.
+        if (header.Length < HeaderBytes) return;
+        if (header[ReadVersion] != WithLog && LogLength > 0)
+            throw Refused($"was put in place of another one, whose log {Log} is still there. Take that away, and start again");
+        if (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersion)) == InUse && !File.Exists(Log))
+        {
+            throw Refused(
+                $"was copied from a running service without its log {Log}: what was written last is not in it. Take both, or a backup by the command backup. "
+                + "If another program has put the log into the file, the command accept takes it as it is");
+        }
+    }
+
+    /// <summary>Lets nobody but its owner read the file; its log and its lock follow it.</summary>
+    public static void MakePrivate(string path)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private byte[] ReadHeader()
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var header = new byte[HeaderBytes];
+        return header[..file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false)];
+    }
+
+    private DatabaseRefusedException Refused(string what) => new($"The database file {path} {what}.");
+}

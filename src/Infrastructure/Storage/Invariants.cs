@@ -1,0 +1,64 @@
+using System.Globalization;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Storage;
+
+/// <summary>What must be so in every database of this service: how an operator learns that one is whole, a backup or one that was moved.</summary>
+internal static class Invariants
+{
+    private const int MostOffenders = 5;
+
+    /// <summary>Campaigns that are there as a whole: none that is still arriving, is being erased, or is set aside for just such a fault.</summary>
+    private const string Whole = "SELECT id FROM campaigns WHERE arriving_until_time IS NULL AND delete_time IS NULL AND set_aside_time IS NULL";
+
+    private static readonly (string Name, string Offenders)[] All =
+    [
+        ("The counters of campaign {0} are not those of its contacts.", $"""
+            SELECT c.id FROM campaigns c LEFT JOIN contacts k ON k.campaign_id = c.id WHERE c.id IN ({Whole})
+            GROUP BY c.id, c.waiting, c.claimed, c.dialing, c.done, c.contact_count
+            HAVING c.waiting <> count(CASE WHEN k.state = 1 THEN 1 END) OR c.claimed <> count(CASE WHEN k.state = 2 THEN 1 END)
+                OR c.dialing <> count(CASE WHEN k.state = 3 THEN 1 END) OR c.done <> count(CASE WHEN k.state = 4 THEN 1 END)
+                OR c.contact_count <> count(k.number)
+            """),
+        ("The tally of results of campaign {0} is not that of its contacts.", TallyOf(1, "SELECT campaign_id, result AS bucket, count(*) AS amount FROM contacts WHERE state = 4 GROUP BY 1, 2")),
+        ("The tally of outcomes of campaign {0} is not that of its attempts.", TallyOf(2, "SELECT campaign_id, outcome AS bucket, count(*) AS amount FROM attempts WHERE outcome IS NOT NULL GROUP BY 1, 2")),
+        ("Attempts of campaign {0} are missing.", $"""
+            SELECT DISTINCT campaign_id AS id FROM (
+                SELECT campaign_id FROM attempts WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, contact_number HAVING min(number) <> 1 OR max(number) <> count(*)) AS gaps
+            """),
+        ("A contact of campaign {0} is held without a claim, or claimed without being held.", $"""
+            SELECT DISTINCT campaign_id AS id FROM contacts
+            WHERE campaign_id IN ({Whole}) AND (CASE WHEN state IN (2, 3) THEN 1 ELSE 0 END) <> (CASE WHEN claim_key IS NOT NULL THEN 1 ELSE 0 END)
+            """),
+        ("An attempt of campaign {0} is going on without its contact.", $"""
+            SELECT DISTINCT a.campaign_id AS id FROM attempts a JOIN contacts k ON k.campaign_id = a.campaign_id AND k.number = a.contact_number
+            WHERE a.campaign_id IN ({Whole}) AND a.outcome IS NULL AND k.state <> 3
+            """),
+    ];
+
+    /// <summary>A sentence for each campaign that offends one, a few for each; none when all is well.</summary>
+    public static IReadOnlyList<string> Offences(CampaignsContext context)
+    {
+        var offences = new List<string>();
+        foreach (var (name, offenders) in All)
+        {
+#pragma warning disable EF1002 // The texts are this class's own.
+            var ids = context.Database.SqlQueryRaw<long>($"SELECT id AS \"Value\" FROM ({offenders}) AS offenders").Order().Take(MostOffenders).ToList();
+#pragma warning restore EF1002
+            offences.AddRange(ids.Select(id => string.Format(CultureInfo.InvariantCulture, name, id)));
+        }
+
+        return offences;
+    }
+
+    /// <summary>Campaigns of which a tally differs from what it counts, in either direction.</summary>
+    private static string TallyOf(int kind, string counted) => $"""
+        SELECT DISTINCT campaign_id AS id FROM (
+            SELECT campaign_id, bucket, sum(amount) AS difference FROM (
+                {counted}
+                UNION ALL SELECT campaign_id, bucket, -count FROM tallies WHERE kind = {kind}) AS both_sides
+            WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, bucket) AS differences
+        WHERE difference <> 0
+        """;
+}
