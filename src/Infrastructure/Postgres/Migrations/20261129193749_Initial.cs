@@ -105,6 +105,19 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "heartbeats",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    time = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_heartbeats", x => x.id);
+                    table.CheckConstraint("ck_heartbeats_id", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holds",
                 columns: table => new
                 {
@@ -439,6 +452,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "refused_rows");
+
+            migrationBuilder.DropTable(
+                name: "heartbeats");
 
             migrationBuilder.DropTable(
                 name: "holds");

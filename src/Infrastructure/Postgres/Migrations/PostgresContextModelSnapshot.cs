@@ -676,6 +676,24 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("row_fingerprints", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredHeartbeat", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("heartbeats", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_heartbeats_id", "id = 1");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredHold", b =>
                 {
                     b.Property<int>("Id")

@@ -101,6 +101,19 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "heartbeats",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_heartbeats", x => x.id);
+                    table.CheckConstraint("ck_heartbeats_id", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holds",
                 columns: table => new
                 {
@@ -435,6 +448,9 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "refused_rows");
+
+            migrationBuilder.DropTable(
+                name: "heartbeats");
 
             migrationBuilder.DropTable(
                 name: "holds");

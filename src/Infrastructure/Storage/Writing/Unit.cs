@@ -36,6 +36,12 @@ internal sealed class Unit(Group group) : IUnit
 
     public IImports Imports => new UnitImports(group);
 
+    public void Beat()
+    {
+        const string Beat = "INSERT INTO heartbeats (id, time) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET time = excluded.time";
+        group.Writing().Execute(Beat, Columns.Micros(Now));
+    }
+
     public IHolds Holds => new UnitHolds(group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
