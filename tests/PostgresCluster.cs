@@ -20,16 +20,32 @@ internal sealed class PostgresCluster
         trap 'rm -rf "$data"' EXIT
         "$1/initdb" -D "$data" -U campaigns -A trust -E UTF8 --locale=C --no-sync > "$data.log"
         rm "$data.log"
-        "$1/postgres" -D "$data" -c listen_addresses=127.0.0.1 -c port="$2" -c unix_socket_directories= -c fsync=off \
-            -c full_page_writes=off -c max_connections=400 -c deadlock_timeout=100ms -c log_min_messages=fatal > /dev/null 2>&1 &
-        until "$1/pg_isready" -q -h 127.0.0.1 -p "$2"; do sleep 0.05; done
-        echo ready
-        cat > /dev/null
-        kill -INT $!
-        wait $! || true
+        start() {
+            until "$1/pg_isready" -q -h 127.0.0.1 -p "$2"; do
+                # A new one waits for what is left of one that was killed.
+                kill -0 "$server" 2> /dev/null || {
+                    "$1/postgres" -D "$data" -c listen_addresses=127.0.0.1 -c port="$2" -c unix_socket_directories= -c fsync=off \
+                        -c full_page_writes=off -c max_connections=400 -c deadlock_timeout=100ms -c log_min_messages=fatal > /dev/null 2>&1 &
+                    server=$!
+                }
+                sleep 0.05
+            done
+            echo ready
+        }
+        server=none
+        start "$@"
+        while read -r command; do
+            kill -KILL "$server"
+            wait "$server" || true
+            echo killed
+            read -r command
+            start "$@"
+        done
+        kill -INT "$server"
+        wait "$server" || true
         """;
 
-    private static readonly Lazy<PostgresCluster?> Started = new(Start);
+    private static readonly Lazy<PostgresCluster?> Started = new(() => Start());
 
     private readonly Process _minder;
     private readonly int _port;
@@ -47,6 +63,19 @@ internal sealed class PostgresCluster
             return Started.Value!;
         }
     }
+
+    /// <summary>A server that a test may kill.</summary>
+    public static PostgresCluster StartOwn()
+    {
+        _ = Running;
+        return Start()!;
+    }
+
+    /// <summary>SIGKILL, to the server's first process; those of its sessions end with it.</summary>
+    public void Kill() => Tell("kill", "killed");
+
+    /// <summary>Starts it again on its data.</summary>
+    public void StartAgain() => Tell("start", "ready");
 
     /// <summary>A connection string to a database of that name, which need not be there.</summary>
     public string To(string database) => $"Host=127.0.0.1;Port={_port};Database={database};Username=campaigns";
@@ -100,7 +129,14 @@ internal sealed class PostgresCluster
         return cluster;
     }
 
-    private void Stop()
+    private void Tell(string command, string answer)
+    {
+        _minder.StandardInput.WriteLine(command);
+        _minder.StandardInput.Flush();
+        if (_minder.StandardOutput.ReadLine() != answer) throw new InvalidOperationException($"The PostgreSQL server of the tests did not take the command {command}.");
+    }
+
+    public void Stop()
     {
         NpgsqlConnection.ClearAllPools();
         _minder.StandardInput.Close();
