@@ -21,6 +21,10 @@ internal sealed class CampaignsContext(DbContextOptions<CampaignsContext> option
 
     public DbSet<Tally> Tallies => Set<Tally>();
 
+    public DbSet<StoredRun> Runs => Set<StoredRun>();
+
+    public DbSet<StoredRunResult> RunResults => Set<StoredRunResult>();
+
     public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
 
     public DbSet<Import> Imports => Set<Import>();
