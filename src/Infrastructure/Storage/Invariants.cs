@@ -23,6 +23,23 @@ internal static class Invariants
             """),
         ("The tally of results of campaign {0} is not that of its contacts.", TallyOf(1, "SELECT campaign_id, result AS bucket, count(*) AS amount FROM contacts WHERE state = 4 GROUP BY 1, 2")),
         ("The tally of outcomes of campaign {0} is not that of its attempts.", TallyOf(2, "SELECT campaign_id, outcome AS bucket, count(*) AS amount FROM attempts WHERE outcome IS NOT NULL GROUP BY 1, 2")),
+        ("The tally of a run's results of campaign {0} is not that of its contacts.", $"""
+            SELECT DISTINCT campaign_id AS id FROM (
+                SELECT campaign_id, run_day, bucket, sum(amount) AS difference FROM (
+                    SELECT campaign_id, result_run_day AS run_day, result AS bucket, count(*) AS amount FROM contacts
+                    WHERE state = 4 AND result_run_day IS NOT NULL GROUP BY 1, 2, 3
+                    UNION ALL SELECT campaign_id, run_day, result, count(*) FROM run_results GROUP BY 1, 2, 3
+                    UNION ALL SELECT campaign_id, run_day, bucket, -count FROM tallies WHERE kind = 8) AS both_sides
+                WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, run_day, bucket) AS differences
+            WHERE difference <> 0
+            """),
+        ("A run of campaign {0} is missing in which contacts came to a result.", $"""
+            SELECT DISTINCT campaign_id AS id FROM (
+                SELECT campaign_id, result_run_day AS run_day FROM contacts WHERE result_run_day IS NOT NULL
+                UNION SELECT campaign_id, run_day FROM run_results) AS named
+            WHERE campaign_id IN ({Whole})
+                AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.campaign_id = named.campaign_id AND runs.run_day = named.run_day)
+            """),
         ("Attempts of campaign {0} are missing.", $"""
             SELECT DISTINCT campaign_id AS id FROM (
                 SELECT campaign_id FROM attempts WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, contact_number HAVING min(number) <> 1 OR max(number) <> count(*)) AS gaps

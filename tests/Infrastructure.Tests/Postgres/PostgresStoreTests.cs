@@ -14,6 +14,8 @@ public sealed class PostgresAttemptListTests() : AttemptListConformance(new Post
 
 public sealed class PostgresResultSliceTests() : ResultSliceConformance(new PostgresStorage());
 
+public sealed class PostgresRunListTests() : RunListConformance(new PostgresStorage());
+
 public sealed class PostgresUnitOfWorkTests() : UnitOfWorkConformance(new PostgresStorage());
 
 public sealed class PostgresRequestKeyTests() : RequestKeyConformance(new PostgresStorage());

@@ -251,8 +251,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     {
         foreach (var (campaign, run, begins, isOver) in _runs)
         {
-            if (begins) Of(campaign, () => RunRows.Begin(connection, campaign, run, now));
-            if (isOver) Of(campaign, () => RunRows.End(connection, campaign, run, now));
+            if (begins) RunRows.Begin(connection, campaign, run, now);
+            if (isOver) RunRows.End(connection, campaign, run, now);
         }
 
         _runs.Clear();
