@@ -71,9 +71,9 @@ internal sealed class FilledService : IAsyncDisposable
                 1772532000000000 + contacts.number * 1000000 + 40000000, 1772532000000000 + contacts.number * 1000000 + 40000000, 0,
                 iif(n = 1, NULL, '{"score":' || (contacts.number % 6) || '}')
             FROM contacts, (SELECT 1 AS n UNION ALL SELECT 2) WHERE campaign_id = $campaign AND state = 4 ORDER BY contacts.number, n;
-            INSERT INTO tallies SELECT campaign_id, 1, result, count(*) FROM contacts WHERE campaign_id = $campaign AND state = 4 GROUP BY result;
-            INSERT INTO tallies SELECT campaign_id, 2, outcome, count(*) FROM attempts WHERE campaign_id = $campaign GROUP BY outcome;
-            INSERT INTO tallies SELECT campaign_id, 3, contact_number % 24, count(*) FROM attempts WHERE campaign_id = $campaign GROUP BY contact_number % 24;
+            INSERT INTO tallies SELECT campaign_id, 0, 1, result, count(*) FROM contacts WHERE campaign_id = $campaign AND state = 4 GROUP BY result;
+            INSERT INTO tallies SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE campaign_id = $campaign GROUP BY run_day, outcome;
+            INSERT INTO tallies SELECT campaign_id, run_day, 3, contact_number % 24, count(*) FROM attempts WHERE campaign_id = $campaign GROUP BY run_day, contact_number % 24;
             UPDATE campaigns SET contact_count = $contacts, waiting = $contacts - $contacts / 2, done = $contacts / 2, next_due_time = 1 WHERE id = $campaign;
             COMMIT;
             """;

@@ -67,4 +67,7 @@ public interface IUnit
     IImports Imports { get; }
 
     IHolds Holds { get; }
+
+    /// <summary>Writes that the service lives: what comes back from this went the whole way to the disk.</summary>
+    void Beat();
 }

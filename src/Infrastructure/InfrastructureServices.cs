@@ -36,15 +36,19 @@ public static class InfrastructureServices
         services.AddSingleton<IImportReader, ImportReader>();
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<IHoldReader, HoldReader>();
-        services.AddHostedService<Sweep>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<ClockHealthCheck>("clock");
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
+            .AddCheck<WriterHealthCheck>("writer")
+            .AddCheck<UpkeepHealthCheck>("upkeep")
+            .AddCheck<ClockHealthCheck>("clock");
         return services;
     }
 
     private static void AddEngine(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
         var provider = (configuration.GetSection("Database").Get<DatabaseOptions>() ?? new()).Provider;
         var connection = configuration.GetConnectionString(ConnectionName);
         try

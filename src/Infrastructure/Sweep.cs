@@ -15,6 +15,11 @@ internal sealed partial class Sweep(
     TimeProvider time,
     ILogger<Sweep> logger) : BackgroundService
 {
+    private long _lastRound = time.GetTimestamp();
+
+    /// <summary>How long ago everything was last begun to be done that was due, or the service was started.</summary>
+    public TimeSpan SinceLastRound => time.GetElapsedTime(Volatile.Read(ref _lastRound));
+
     /// <summary>One round: everything that is due by now.</summary>
     public Task RunOnceAsync(CancellationToken cancellationToken) => upkeep.RunAsync(cancellationToken);
 
@@ -47,7 +52,10 @@ internal sealed partial class Sweep(
     {
         try
         {
-            return await upkeep.RunAsync(stoppingToken);
+            var begun = time.GetTimestamp();
+            var next = await upkeep.RunAsync(stoppingToken);
+            Volatile.Write(ref _lastRound, begun);
+            return next;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

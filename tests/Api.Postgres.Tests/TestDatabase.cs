@@ -8,7 +8,7 @@ namespace CampaignGrpc.Api.Tests.Driving;
 public sealed class TestDatabase : IDisposable
 {
     /// <summary>Lists the tables.</summary>
-    public const string Tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
+    public const string Tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'heartbeats' ORDER BY tablename";
 
     /// <summary>The fault of a disk that cannot be read.</summary>
     public const string Unreadable = PostgresErrorCodes.IoError;

@@ -146,7 +146,7 @@ public sealed class FairnessTests : IDisposable
         command.CommandText = """
             UPDATE contacts SET state = 4, result = 7, due_time = NULL WHERE number = $number;
             UPDATE campaigns SET waiting = waiting - 1, done = done + 1;
-            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 1, 7, 1)
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 0, 1, 7, 1)
             """;
         command.Parameters.AddWithValue("$number", number);
         command.ExecuteNonQuery();

@@ -13,6 +13,12 @@ internal sealed class ResultGrpcService(IMediator mediator) : ResultService.Resu
         return statistics.ToProto();
     }
 
+    public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
+    {
+        var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Runs = { page.Items.Select(run => run.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+    }
+
     public override async Task<ListAttemptsResponse> ListAttempts(ListAttemptsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignGrpc.Application.Results;
 using Proto = CampaignGrpc.Contracts.V1;
 
@@ -8,13 +9,13 @@ internal static class ExportMapping
     /// <summary>Clients take no message of more than 4 MiB unless they are told to, and rows can be long.</summary>
     private const int FullMessage = 1_024 * 1_024;
 
-    public static async IAsyncEnumerable<Proto.ExportResultsResponse> ToProto(this IAsyncEnumerable<IReadOnlyList<ResultRow>> slices)
+    public static async IAsyncEnumerable<Proto.ExportResultsResponse> ToProto(this IAsyncEnumerable<ExportedSlice> slices)
     {
         await foreach (var slice in slices)
         {
             var message = new Proto.ExportResultsResponse();
             var size = 0;
-            foreach (var row in slice.Select(ToProto))
+            foreach (var row in slice.Rows.Select(ToProto))
             {
                 message.Rows.Add(row);
                 size += row.CalculateSize();
@@ -33,11 +34,12 @@ internal static class ExportMapping
         {
             ContactId = row.Contact.Number,
             Phone = row.Contact.Phone.ToString(),
-            State = row.Contact.State.ToProto(),
-            Result = row.Contact.Result.ToProto(),
+            State = row.State.ToProto(),
+            Result = row.Result.ToProto(),
             AttemptCount = row.LastAttempt?.Number ?? 0,
             LastAttempt = row.LastAttempt?.ToProtoWithoutData(),
             AddDataJson = row.Contact.AddData.Json,
+            RunDate = row.Run?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
         };
         if (row.LastAttempt?.Conclusion?.ResultData is { } data) proto.ResultDataJson = data.Json;
         return proto;

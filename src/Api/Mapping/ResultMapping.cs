@@ -1,6 +1,5 @@
 using System.Globalization;
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
@@ -11,7 +10,14 @@ namespace CampaignGrpc.Api.Mapping;
 
 internal static class ResultMapping
 {
-    public static GetStatisticsQuery ToQuery(this Proto.GetStatisticsRequest request) => new(request.CampaignId);
+    public static GetStatisticsQuery ToQuery(this Proto.GetStatisticsRequest request)
+    {
+        var unreadable = new Violations();
+        return new(request.CampaignId, ReadRun(request.RunDate, unreadable), unreadable);
+    }
+
+    public static ListRunsQuery ToQuery(this Proto.ListRunsRequest request) =>
+        new(request.CampaignId, request.PageSize == 0 ? Page<CampaignRun>.DefaultSize : request.PageSize, request.PageToken);
 
     public static ListAttemptsQuery ToQuery(this Proto.ListAttemptsRequest request)
     {
@@ -21,25 +27,25 @@ internal static class ResultMapping
             request.Outcome.ReadChoice<Outcome>("outcome", unreadable),
             request.DialerId.Length == 0 ? null : request.DialerId,
             request.FromStartTime.ReadBound("from_start_time", unreadable),
-            request.UntilStartTime.ReadBound("until_start_time", unreadable));
+            request.UntilStartTime.ReadBound("until_start_time", unreadable),
+            ReadRun(request.RunDate, unreadable));
         return new(request.CampaignId, filter, request.PageSize == 0 ? Page<Attempt>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
-    public static ExportResultsQuery ToQuery(this Proto.ExportResultsRequest request)
+    public static ExportResultsQuery ToQuery(this Proto.ExportResultsRequest request, Violations? unreadable = null, bool withKeys = false)
     {
-        var unreadable = new Violations();
-        var filter = new ContactFilter(
+        unreadable ??= new();
+        var filter = new ResultFilter(
             request.State.ReadChoice<ContactState>("state", unreadable),
             request.Result.ReadChoice<ContactResult>("result", unreadable),
-            Phone: null);
-        return new(request.CampaignId, filter, unreadable);
+            ReadRun(request.RunDate, unreadable));
+        return new(request.CampaignId, filter, withKeys, unreadable);
     }
 
     public static Proto.GetStatisticsResponse ToProto(this CampaignStatistics statistics) => new()
     {
         Contacts = statistics.Contacts.ToProto(),
-        Results = { statistics.Results.OrderBy(result => result.Key)
-            .Select(result => new Proto.ResultCount { Result = ((ContactResult?)result.Key).ToProto(), Count = result.Value }) },
+        Results = { statistics.Results.ToProto() },
         Outcomes = { statistics.Outcomes.OrderBy(outcome => outcome.Key)
             .Select(outcome => new Proto.OutcomeCount { Outcome = outcome.Key.ToProto(), Count = outcome.Value }) },
         AnswerRate = statistics.AnswerRate,
@@ -49,6 +55,19 @@ internal static class ResultMapping
         AttemptsToReach = { statistics.AttemptsToReach.OrderBy(reach => reach.Key)
             .Select(reach => new Proto.ReachCount { Attempts = reach.Key, Count = reach.Value }) },
     };
+
+    public static Proto.Run ToProto(this CampaignRun run) => new()
+    {
+        RunDate = run.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        BeginTime = run.BeginTime.ToTimestamp(),
+        EndTime = run.EndTime?.ToTimestamp(),
+        Results = { run.Results.ToProto() },
+    };
+
+    private static IEnumerable<Proto.ResultCount> ToProto(this IReadOnlyDictionary<ContactResult, long> results) => results.OrderBy(result => result.Key)
+        .Select(result => new Proto.ResultCount { Result = ((ContactResult?)result.Key).ToProto(), Count = result.Value });
+
+    private static DateOnly? ReadRun(string day, Violations unreadable) => day.Length == 0 ? null : ScheduleMapping.ReadDate(day, "run_date", unreadable);
 
     public static Proto.Attempt ToProto(this Attempt attempt)
     {

@@ -45,7 +45,7 @@ internal static class ScheduleMapping
         return proto;
     }
 
-    private static DateOnly? ReadDate(string text, string path, Violations unreadable)
+    public static DateOnly? ReadDate(string text, string path, Violations unreadable)
     {
         if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
         unreadable.Add(path, FieldReason.Format, "A real date, yyyy-MM-dd.", text);

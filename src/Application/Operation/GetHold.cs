@@ -4,7 +4,7 @@ using MediatR;
 namespace CampaignGrpc.Application.Operation;
 
 /// <summary>Tells whether the service is held.</summary>
-public sealed record GetHoldQuery : IRequest<Hold?>;
+public sealed record GetHoldQuery() : IRequest<Hold?>;
 
 internal sealed class GetHoldHandler(IHoldReader holds) : IRequestHandler<GetHoldQuery, Hold?>
 {

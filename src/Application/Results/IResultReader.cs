@@ -1,4 +1,3 @@
-using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -9,7 +8,11 @@ namespace CampaignGrpc.Application.Results;
 public interface IResultReader
 {
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
-    Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken);
+    Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, DateOnly? run, CancellationToken cancellationToken);
+
+    /// <summary>A campaign's runs, the latest first, those before <paramref name="before"/>.</summary>
+    /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    Task<Found<CampaignRun>> ListRunsAsync(CampaignId campaign, DateOnly before, int limit, CancellationToken cancellationToken);
 
     /// <summary>A campaign's attempts by contact and number, those behind <paramref name="after"/>.</summary>
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
@@ -25,8 +28,27 @@ public interface IResultReader
     /// next slice is of another instant: no snapshot is held while a caller takes its time.
     /// </summary>
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
-    Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ContactFilter filter, int after, int size, CancellationToken cancellationToken);
+    Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken);
+
+    /// <summary>The data of those that are meant of the next <paramref name="size"/> contacts of a campaign's list, in its order.</summary>
+    /// <returns>The data, and how many contacts the whole list has.</returns>
+    /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
+    Task<(IReadOnlyList<AddData> Data, int Count)> ReadAddDataAsync(
+        CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken);
 }
+
+/// <summary>A run of a campaign.</summary>
+/// <param name="Day">Its first local day, which is its name.</param>
+/// <param name="BeginTime">When it began.</param>
+/// <param name="EndTime">When it ended; null while it lasts.</param>
+/// <param name="Results">How many contacts came to each result in it.</param>
+public sealed record CampaignRun(DateOnly Day, DateTimeOffset BeginTime, DateTimeOffset? EndTime, IReadOnlyDictionary<ContactResult, long> Results);
+
+/// <summary>Whose results are meant; what is null does not filter.</summary>
+/// <param name="State">Contacts in this state.</param>
+/// <param name="Result">Contacts with this result.</param>
+/// <param name="Run">Contacts that came to a result in this run, with that result and the run's last attempt.</param>
+public sealed record ResultFilter(ContactState? State, ContactResult? Result, DateOnly? Run);
 
 /// <summary>A part of a campaign's results.</summary>
 /// <param name="Rows">In the order of the list; perhaps none.</param>
@@ -59,12 +81,14 @@ public sealed record HourStatistics(int Hour, long Attempts, long Answered);
 /// <param name="DialerId">Of this dialer.</param>
 /// <param name="FromStartTime">Started at this instant or later.</param>
 /// <param name="UntilStartTime">Started before this instant.</param>
+/// <param name="Run">Of this run.</param>
 public sealed record AttemptFilter(
     long? ContactId,
     Outcome? Outcome,
     string? DialerId,
     DateTimeOffset? FromStartTime,
-    DateTimeOffset? UntilStartTime);
+    DateTimeOffset? UntilStartTime,
+    DateOnly? Run = null);
 
 /// <summary>An attempt's place in the list; (0, 0) is before the first.</summary>
 public readonly record struct AttemptPosition(int ContactNumber, int Number);

@@ -65,8 +65,9 @@ public sealed partial class Campaign
     /// <param name="kind">What is done.</param>
     /// <param name="concerned">How many contacts it would change if nothing else were on its way.</param>
     /// <param name="now">When it happens.</param>
-    private void Change(ListChangeKind kind, int concerned, DateTimeOffset now)
+    /// <param name="run">The run that it belongs to; null for the latest.</param>
+    private void Change(ListChangeKind kind, int concerned, DateTimeOffset now, DateOnly? run = null)
     {
-        if (concerned > 0 || (_changes.Count > 0 && ContactCount > 0)) _changes.Add(new(kind, now, 0, ContactCount));
+        if (concerned > 0 || (_changes.Count > 0 && ContactCount > 0)) _changes.Add(new(kind, now, 0, ContactCount, run ?? LastRunDay));
     }
 }

@@ -80,6 +80,7 @@ public sealed partial class Campaign
         }
 
         var run = RunAt(now);
+        var last = LastRunDay;
         var change = RunChange.None;
         if (RunDay is not null && run != RunDay)
         {
@@ -101,7 +102,7 @@ public sealed partial class Campaign
         if (NextEventTime is null || ImportUntilTime <= now) ImportUntilTime = null;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
         if (State == CampaignState.Created && (NextEventTime is null || run is not null)) State = CampaignState.Running;
-        if (change.HasFlag(RunChange.Ended)) Change(ListChangeKind.CloseRun, Counts.Waiting + Counts.Claimed, now);
+        if (change.HasFlag(RunChange.Ended)) Change(ListChangeKind.CloseRun, Counts.Waiting + Counts.Claimed, now, last);
         if (change.HasFlag(RunChange.Began)) Change(ListChangeKind.OpenRun, Counts.Done, now);
         return change;
     }

@@ -36,7 +36,7 @@ public sealed partial record IanaZone
     public static IanaZone FromStorage(string id) => new(id, Find(id));
 
     /// <summary>The zone's clock at an instant; null when the zone is unknown.</summary>
-    internal DateTimeOffset? LocalTime(DateTimeOffset instant) =>
+    public DateTimeOffset? LocalTime(DateTimeOffset instant) =>
         _zone is null ? null : TimeZoneInfo.ConvertTime(instant, _zone);
 
     /// <summary>The zone's date at an instant; null when the zone is unknown.</summary>

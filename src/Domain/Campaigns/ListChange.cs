@@ -30,7 +30,8 @@ public enum ListChangeKind
 /// <param name="Time">When it happened; every slice is done as of then, whenever its turn comes.</param>
 /// <param name="Reached">The number of the last contact that it was done to; 0 before the first.</param>
 /// <param name="Last">The number of the last contact that it concerns.</param>
-public sealed record ListChange(ListChangeKind Kind, DateTimeOffset Time, int Reached, int Last)
+/// <param name="RunDay">The run in which those end whom it ends; null before any run.</param>
+public sealed record ListChange(ListChangeKind Kind, DateTimeOffset Time, int Reached, int Last, DateOnly? RunDay)
 {
     /// <summary>Whether it concerns a contact and has not come to it yet.</summary>
     public bool IsAheadOf(int contactNumber) => contactNumber > Reached && contactNumber <= Last;

@@ -25,6 +25,7 @@ public sealed class Contact
             State = progress.State,
             DueTime = progress.DueTime,
             Result = progress.Result,
+            ResultRunDay = progress.ResultRunDay,
             AttemptCount = progress.AttemptCount,
             BarredUntilTime = progress.BarredUntilTime,
             LostUntilTime = progress.LostUntilTime,
@@ -49,6 +50,9 @@ public sealed class Contact
     /// <summary>How it ended; null until it is done.</summary>
     public ContactResult? Result { get; private set; }
 
+    /// <summary>The run in which it ended; null until it is done, and when it ended before any run.</summary>
+    public DateOnly? ResultRunDay { get; private set; }
+
     /// <summary>Attempts started in the run under way.</summary>
     public int AttemptCount { get; private set; }
 
@@ -66,7 +70,7 @@ public sealed class Contact
 
     /// <summary>What of it changes as it is called, as storage keeps it.</summary>
     public ContactProgress Progress =>
-        new(State, DueTime, Result, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled);
+        new(State, DueTime, Result, ResultRunDay, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled);
 
     /// <summary>Claims it for a dialer. Storage does the same to many at once, and finds those that are due.</summary>
     /// <exception cref="InvalidOperationException">It does not wait.</exception>
@@ -169,13 +173,13 @@ public sealed class Contact
         switch (step)
         {
             case NextStep.Finish finish when run == attempt.RunDay || run is null || finish.Result.IsForGood():
-                Finish(finish.Result);
+                Finish(finish.Result, attempt.RunDay);
                 break;
             case var _ when IsCancelled || campaign.State == CampaignState.Cancelled:
-                Finish(ContactResult.Cancelled);
+                Finish(ContactResult.Cancelled, attempt.RunDay);
                 break;
             case NextStep.Retry when run is null:
-                Finish(ContactResult.WindowClosed);
+                Finish(ContactResult.WindowClosed, attempt.RunDay);
                 break;
             default:
                 // A run that began while the call was going on calls the whole list again, this contact with it.
@@ -203,7 +207,7 @@ public sealed class Contact
         if (step is NextStep.Finish finish)
         {
             var isOfThisRun = campaign.RunOf(this) == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
-            if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) Finish(finish.Result);
+            if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) FinishNow(finish.Result, campaign);
         }
 
         if (State == ContactState.Waiting && DueTime < BarredUntilTime) WaitForWindow(BarredUntilTime.Value, campaign);
@@ -218,7 +222,7 @@ public sealed class Contact
     {
         if (IsCancelled || Result == ContactResult.Cancelled) return;
         if (State == ContactState.Dialing) IsCancelled = true;
-        else if (State != ContactState.Done || IsCalledAgain(campaign, now)) Finish(ContactResult.Cancelled);
+        else if (State != ContactState.Done || IsCalledAgain(campaign, now)) FinishNow(ContactResult.Cancelled, campaign);
         else throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
     }
 
@@ -250,12 +254,17 @@ public sealed class Contact
         DueTime = due;
     }
 
-    private void Finish(ContactResult result)
+    /// <summary>What takes the place of a result is of the same run.</summary>
+    private void FinishNow(ContactResult result, Campaign campaign) =>
+        Finish(result, State == ContactState.Done ? ResultRunDay : campaign.RunOf(this) ?? campaign.LastRunDay);
+
+    private void Finish(ContactResult result, DateOnly? run)
     {
         Claim = null;
         State = ContactState.Done;
         DueTime = null;
         Result = result;
+        ResultRunDay = run;
     }
 }
 
@@ -264,6 +273,7 @@ public sealed record ContactProgress(
     ContactState State,
     DateTimeOffset? DueTime,
     ContactResult? Result,
+    DateOnly? ResultRunDay,
     int AttemptCount,
     DateTimeOffset? BarredUntilTime,
     DateTimeOffset? LostUntilTime,

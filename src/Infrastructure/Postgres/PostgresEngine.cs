@@ -31,6 +31,9 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
         return $"{place} is held: services on it let no call go until an operator releases it.";
     }
 
+    /// <summary>The server's disk is for its own watchers.</summary>
+    public override (bool IsGone, string Description)? Trouble() => null;
+
     public override WriteConnection Connect() => new PostgresWriteConnection(this, contexts.CreateDbContext());
 
     public override StorageFault? FaultOf(Exception exception) => exception switch

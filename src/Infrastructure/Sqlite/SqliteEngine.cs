@@ -4,12 +4,13 @@ using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using SQLitePCL;
 
 namespace CampaignGrpc.Infrastructure.Sqlite;
 
 /// <summary>The embedded engine: a file that one process holds, and one connection that writes to it.</summary>
-internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<CampaignsContext> contexts, TimeProvider time) : StorageEngine
+internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<CampaignsContext> contexts, IOptions<DatabaseOptions> options, TimeProvider time) : StorageEngine
 {
     /// <summary>For this level the provider begins a transaction that does not wait for the writer.</summary>
     protected override IsolationLevel SnapshotLevel => IsolationLevel.ReadUncommitted;
@@ -51,6 +52,17 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
         using var context = contexts.CreateDbContext();
         context.Database.ExecuteSqlRaw(HoldTable.Set.Replace("$1", "{0}", StringComparison.Ordinal), CampaignsContext.ToMicroseconds(time.GetUtcNow()));
         return $"{database.Path} is held: a service on it lets no call go until an operator releases it.";
+    }
+
+    public override (bool IsGone, string Description)? Trouble()
+    {
+        if (!File.Exists(database.Path)) return (true, "The database file is gone. The service still writes to what was it, and all of that is lost with the process.");
+        if (File.GetCreationTimeUtc(database.Path) != database.CreationTime)
+            return (true, "Another database file was put in place of the one that the service has open. All that it writes is lost with the process.");
+        var free = new DriveInfo(database.Path).AvailableFreeSpace;
+        return free < options.Value.LeastFreeBytes
+            ? (false, $"The disk of the database has {free / 1_048_576} MiB left, less than Database:LeastFreeBytes.")
+            : null;
     }
 
     public override WriteConnection Connect() => new SqliteWriteConnection(this, contexts.CreateDbContext());

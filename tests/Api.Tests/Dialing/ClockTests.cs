@@ -65,7 +65,8 @@ public sealed class ClockTests : IAsyncLifetime
         Assert.Equal("Degraded", await Health);
         _server.Time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal("Healthy", await Health);
+        // Upkeep has five minutes to catch up with.
+        while (await Health != "Healthy") TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await _dialer.UntilAsync(campaign, shown => shown.State == CampaignState.Completed);
     }
 

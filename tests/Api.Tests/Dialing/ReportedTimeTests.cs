@@ -123,7 +123,7 @@ public sealed class ReportedTimeTests(CampaignServerFixture server) : IClassFixt
         await _dialer.ReportAsync(token, Outcome.Answered);
         server.Execute($"""
             UPDATE attempts SET answer_time = -62135596800000000, end_time = 253402300799000000 WHERE campaign_id = {campaign};
-            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES ({campaign}, 5, 0, 9223372036854775807);
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES ({campaign}, 20260303, 5, 0, 9223372036854775807);
             """);
 
         var statistics = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/statistics", TestContext.Current.CancellationToken);

@@ -26,7 +26,7 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
         var health = await JsonDocument.ParseAsync(await json.Content.ReadAsStreamAsync(TestEnd), cancellationToken: TestEnd);
         Assert.Equal("Healthy", health.RootElement.GetProperty("status").GetString());
         Assert.Equal(
-            ["clock", "database", "ending"],
+            ["clock", "database", "ending", "upkeep", "writer"],
             health.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).Order());
     }
 

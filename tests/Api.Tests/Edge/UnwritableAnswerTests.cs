@@ -1,6 +1,5 @@
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -28,7 +27,7 @@ public sealed class UnwritableAnswerTests
     /// <summary>Statistics with a duration that is longer than any that the contract knows.</summary>
     private sealed class EndlessTalk : IResultReader
     {
-        public Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken) => Task.FromResult(new CampaignStatistics(
+        public Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, DateOnly? run, CancellationToken cancellationToken) => Task.FromResult(new CampaignStatistics(
             new(0, 0, 0, 0),
             new Dictionary<ContactResult, long>(),
             new Dictionary<Outcome, long>(),
@@ -37,10 +36,16 @@ public sealed class UnwritableAnswerTests
             [],
             new Dictionary<int, long>()));
 
+        public Task<Found<CampaignRun>> ListRunsAsync(CampaignId campaign, DateOnly before, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<Found<Attempt>> ListAttemptsAsync(
             CampaignId campaign, AttemptFilter filter, AttemptPosition after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ContactFilter filter, int after, int size, CancellationToken cancellationToken) =>
+        public Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<(IReadOnlyList<AddData> Data, int Count)> ReadAddDataAsync(
+            CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

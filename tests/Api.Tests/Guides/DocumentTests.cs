@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
@@ -22,7 +23,9 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     [Fact]
     public async Task The_rows_of_the_page_about_results_are_those_of_the_files()
     {
-        var page = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Guide.Root, "docs", "results.md"), TestEnd)).Single(block => block.Kind == "text");
+        var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Guide.Root, "docs", "results.md"), TestEnd)).ToList();
+        var page = blocks.Single(block => block.Text.StartsWith("contact_id,", StringComparison.Ordinal));
+        var laidOut = blocks.Single(block => block.Text.Contains("results.csv", StringComparison.Ordinal));
         var dialer = new DialerDriver(server);
         server.Time.AdjustTime(CampaignServerFixture.Start);
         var campaign = await server.CreateCampaignAsync(With(
@@ -44,8 +47,20 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
         var csv = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.csv", TestEnd);
         var ndjson = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.ndjson", TestEnd);
 
+        var parameters = string.Join('&', Parameter().Matches(laidOut.Text).Select(match => match.Groups[1].Value));
+        laidOut.Answer!.Compare(await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.csv?{parameters}", TestEnd));
         Assert.Equal(page.Text.ReplaceLineEndings("\n"), csv.TrimStart('\ufeff').ReplaceLineEndings("\n"));
         Assert.Equal(page.Answer!.Text.Trim(), ndjson.Split('\n')[1]);
+    }
+
+    [Fact]
+    public async Task The_runs_of_the_page_about_results_are_as_the_contract_has_them()
+    {
+        var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Guide.Root, "docs", "results.md"), TestEnd));
+
+        var runs = JsonParser.Default.Parse<ListRunsResponse>(blocks.Single(block => block.Text.Contains("/runs", StringComparison.Ordinal)).Answer!.Text);
+
+        Assert.Equal((2, 2), (runs.Runs.Count, runs.TotalCount));
     }
 
     [Theory]
@@ -77,6 +92,9 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Example();
+
+    [GeneratedRegex(@"-d (\S+)")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"^`(\+[0-9]+)`$")]
     private static partial Regex Number();

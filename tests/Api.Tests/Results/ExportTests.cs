@@ -62,6 +62,7 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
         Assert.Equal(
             new()
             {
+                RunDate = "2026-03-03",
                 ContactId = 1,
                 Phone = "+79121000000",
                 State = ContactState.Done,

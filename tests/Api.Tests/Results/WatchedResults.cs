@@ -1,8 +1,8 @@
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using Microsoft.Extensions.DependencyInjection;
 using Attempt = CampaignGrpc.Domain.Attempts.Attempt;
 
@@ -20,16 +20,23 @@ internal sealed class WatchedResults(IResultReader store, Func<int, Cancellation
         services.AddSingleton<IResultReader>(provider => new WatchedResults((IResultReader)ActivatorUtilities.CreateInstance(provider, store), before));
     });
 
-    public Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken) =>
-        store.GetStatisticsAsync(campaign, cancellationToken);
+    public Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, DateOnly? run, CancellationToken cancellationToken) =>
+        store.GetStatisticsAsync(campaign, run, cancellationToken);
+
+    public Task<Found<CampaignRun>> ListRunsAsync(CampaignId campaign, DateOnly before, int limit, CancellationToken cancellationToken) =>
+        store.ListRunsAsync(campaign, before, limit, cancellationToken);
 
     public Task<Found<Attempt>> ListAttemptsAsync(
         CampaignId campaign, AttemptFilter filter, AttemptPosition after, int limit, CancellationToken cancellationToken) =>
         store.ListAttemptsAsync(campaign, filter, after, limit, cancellationToken);
 
-    public async Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ContactFilter filter, int after, int size, CancellationToken cancellationToken)
+    public async Task<ResultSlice> ReadSliceAsync(CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken)
     {
         await before(_slices++, cancellationToken);
         return await store.ReadSliceAsync(campaign, filter, after, size, cancellationToken);
     }
+
+    public Task<(IReadOnlyList<AddData> Data, int Count)> ReadAddDataAsync(
+        CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken) =>
+        store.ReadAddDataAsync(campaign, filter, after, size, cancellationToken);
 }

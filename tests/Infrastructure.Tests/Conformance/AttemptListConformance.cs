@@ -30,6 +30,10 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
         Everything with { UntilStartTime = At(31).AddTicks(1) },
         Everything with { FromStartTime = At(10), UntilStartTime = At(50), DialerId = "d-0", Outcome = Outcome.Answered },
         Everything with { ContactId = 9, Outcome = Outcome.Busy },
+        Everything with { Run = new(2026, 3, 3) },
+        Everything with { Run = new(2026, 3, 3), Outcome = Outcome.Busy },
+        Everything with { Run = new(2026, 3, 5) },
+        Everything with { Run = new(2026, 3, 3), DialerId = "d-1" },
     ];
 
     [Fact]
@@ -69,6 +73,7 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
     private static bool IsMeant(Attempt attempt, AttemptFilter filter) =>
         (filter.ContactId ?? attempt.ContactNumber) == attempt.ContactNumber
         && (filter.Outcome is null || filter.Outcome == attempt.Conclusion?.Outcome)
+        && (filter.Run ?? attempt.RunDay) == attempt.RunDay
         && (filter.DialerId ?? attempt.DialerId) == attempt.DialerId
         && !(attempt.StartTime < filter.FromStartTime)
         && !(attempt.StartTime >= filter.UntilStartTime);
@@ -96,12 +101,14 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
         storage.Execute("""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
                 outcome, end_time, report_time, is_late)
-            SELECT campaign_id, contact, n, n, 20260303, 1, 'd-' || contact % 3, start, start, outcome,
+            SELECT campaign_id, contact, n, 1, 20260302 + n, 1, 'd-' || contact % 3, start, start, outcome,
                 CASE WHEN outcome IS NOT NULL THEN start END, CASE WHEN outcome IS NOT NULL THEN start END, 0
             FROM (SELECT campaign_id, number AS contact, 1 AS n, number AS start, 1 + number % 4 AS outcome FROM contacts
                 UNION ALL SELECT campaign_id, number, 2, 100 - number, CASE WHEN number % 5 <> 0 THEN 2 END FROM contacts) AS calls;
-            INSERT INTO tallies SELECT campaign_id, 2, outcome, count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY campaign_id, outcome;
-            INSERT INTO tallies SELECT campaign_id, 3, contact_number % 24, count(*) FROM attempts GROUP BY campaign_id, contact_number % 24;
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count)
+            SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY campaign_id, run_day, outcome;
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count)
+            SELECT campaign_id, run_day, 3, contact_number % 24, count(*) FROM attempts GROUP BY campaign_id, run_day, contact_number % 24;
             """);
         return new(1);
     }

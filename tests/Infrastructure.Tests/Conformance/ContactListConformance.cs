@@ -77,7 +77,7 @@ public abstract class ContactListConformance(ITestStorage storage) : IDisposable
             UPDATE contacts SET state = 4, due_time = NULL, result = 1 + number % 7
             WHERE state = 1 AND {(areFewWaiting ? "number % 50 > 0" : "number * 7919 % 13 < 5")};
             UPDATE campaigns SET waiting = {CountOf(1)}, claimed = {CountOf(2)}, dialing = {CountOf(3)}, done = {CountOf(4)};
-            INSERT INTO tallies SELECT campaign_id, 1, result, count(*) FROM contacts WHERE state = 4 GROUP BY campaign_id, result;
+            INSERT INTO tallies SELECT campaign_id, 0, 1, result, count(*) FROM contacts WHERE state = 4 GROUP BY campaign_id, result;
             """);
         return new(2);
 

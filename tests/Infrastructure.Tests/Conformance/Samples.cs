@@ -2,6 +2,7 @@ using System.Collections;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -15,6 +16,8 @@ internal static class Samples
     public static readonly DateTimeOffset Noon = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly ContactFilter AllContacts = new(null, null, null);
+
+    public static readonly ResultFilter AllResults = new(null, null, null);
 
     public static readonly CallingSchedule Schedule = new(
         new(2026, 3, 3),

@@ -58,7 +58,7 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         await RunAsync(unit => Report(unit, campaign, calls[1], Outcome.Answered));
 
         Assert.Equal(new(1, 2, 1, 1), (await storage.Campaigns.GetAsync(campaign, TestEnd)).Counts);
-        var statistics = await storage.Results.GetStatisticsAsync(campaign, TestEnd);
+        var statistics = await storage.Results.GetStatisticsAsync(campaign, null, TestEnd);
         Assert.Equal((1, 1), (statistics.Results[ContactResult.Reached], statistics.Outcomes[Outcome.Answered]));
         Assert.Equal(2, statistics.Hours.Sum(hour => hour.Attempts));
     }

@@ -20,7 +20,9 @@ public sealed class ErasureTests : IDisposable
         foreach (var campaign in new[] { kept.Value, deleted.Value }) _storage.Execute($"""
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             SELECT campaign_id, number, 1, 1, 20260303, number, 'd', 1, 2, 0 FROM contacts WHERE campaign_id = {campaign};
-            INSERT INTO tallies VALUES ({campaign}, 1, 1, 1);
+            INSERT INTO tallies VALUES ({campaign}, 0, 1, 1, 1);
+            INSERT INTO runs VALUES ({campaign}, 20260303, 1, 2);
+            INSERT INTO run_results SELECT campaign_id, 20260303, number, 2 FROM contacts WHERE campaign_id = {campaign};
             INSERT INTO former_rules VALUES ({campaign}, 1, 1, 0, '[]');
             INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
                 foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
@@ -32,7 +34,7 @@ public sealed class ErasureTests : IDisposable
             """);
         _storage.Execute($"UPDATE campaigns SET state = 5, waiting = 0, done = contact_count, next_event_time = NULL, delete_time = 1 WHERE id = {deleted}");
 
-        for (var left = 28; left > 0;)
+        for (var left = 35; left > 0;)
         {
             Assert.True(await EraseAsync());
             var now = RowsOf(deleted.Value);
@@ -42,7 +44,7 @@ public sealed class ErasureTests : IDisposable
 
         while (await EraseAsync()) Assert.Equal(0, RowsOf(deleted.Value));
         Assert.Equal(1, _storage.Ask("SELECT count(*) FROM campaigns"));
-        Assert.Equal(18, RowsOf(kept.Value));
+        Assert.Equal(20, RowsOf(kept.Value));
         Assert.Equal(3, _storage.Ask("SELECT (SELECT count(*) FROM tallies) + (SELECT count(*) FROM former_rules) + (SELECT count(*) FROM imports)"));
     }
 
@@ -67,6 +69,7 @@ public sealed class ErasureTests : IDisposable
 
     private int RowsOf(long campaign) => (int)_storage.Ask($"""
         SELECT (SELECT count(*) FROM contacts WHERE campaign_id = {campaign}) + (SELECT count(*) FROM attempts WHERE campaign_id = {campaign})
+            + (SELECT count(*) FROM run_results WHERE campaign_id = {campaign})
             + (SELECT count(*) FROM imports i JOIN staged_rows s ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign})
             + (SELECT count(*) FROM imports i JOIN refused_rows r ON r.id >> 32 = i.id WHERE i.campaign_id = {campaign})
             + (SELECT count(*) FROM imports i JOIN sent_rows s ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign})

@@ -67,7 +67,7 @@ public sealed class ListPlanTests : IDisposable
     public async Task A_page_of_attempts_begins_where_the_one_before_ended(long? contact, string index)
     {
         var campaign = await MixAsync(waiting: 5);
-        _storage.Execute($"INSERT INTO tallies VALUES ({campaign}, 3, 0, 1)");
+        _storage.Execute($"INSERT INTO tallies VALUES ({campaign}, 0, 3, 0, 1)");
 
         await _storage.Results.ListAttemptsAsync(campaign, new(contact, null, null, null, null), new AttemptPosition(7, 1), Limit, TestEnd);
 
@@ -105,7 +105,7 @@ public sealed class ListPlanTests : IDisposable
         _storage.Execute($"""
             UPDATE contacts SET state = 4, due_time = NULL, result = 4 WHERE number > {waiting};
             UPDATE campaigns SET waiting = {waiting}, claimed = 10, dialing = 10, done = {Contacts - waiting - 20};
-            INSERT INTO tallies VALUES ({campaign}, 1, 4, {Contacts - waiting});
+            INSERT INTO tallies VALUES ({campaign}, 0, 1, 4, {Contacts - waiting});
             """);
         return campaign;
     }

@@ -32,7 +32,7 @@ public sealed class SnapshotTests : IDisposable
     public async Task Between_two_slices_of_an_export_nothing_is_held()
     {
         var campaign = await _storage.AddAsync(Samples.NewCampaign(contacts: 5), Samples.NewContacts(5));
-        var slice = await _storage.Results.ReadSliceAsync(campaign, Samples.AllContacts, 0, 2, TestContext.Current.CancellationToken);
+        var slice = await _storage.Results.ReadSliceAsync(campaign, Samples.AllResults, 0, 2, TestContext.Current.CancellationToken);
         Assert.NotNull(slice.Next);
 
         await _storage.AddAsync(Samples.NewCampaign());

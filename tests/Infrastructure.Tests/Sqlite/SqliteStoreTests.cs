@@ -14,6 +14,8 @@ public sealed class SqliteAttemptListTests() : AttemptListConformance(new Sqlite
 
 public sealed class SqliteResultSliceTests() : ResultSliceConformance(new SqliteStorage());
 
+public sealed class SqliteRunListTests() : RunListConformance(new SqliteStorage());
+
 public sealed class SqliteUnitOfWorkTests() : UnitOfWorkConformance(new SqliteStorage());
 
 public sealed class SqliteRequestKeyTests() : RequestKeyConformance(new SqliteStorage());

@@ -23,6 +23,12 @@ internal static class PlantedFaults
         new("The tally of talks is that of answered attempts that say when", "DELETE FROM tallies WHERE campaign_id = 1 AND kind = 6"),
         new("The tally of attempts to reach is that of answered attempts by their place in the run", "UPDATE tallies SET bucket = 2 WHERE campaign_id = 1 AND kind = 7"),
         new("The tallies of hours are those of attempts", "UPDATE tallies SET bucket = 23 WHERE campaign_id = 1 AND kind = 3"),
+        new("The tally of a run's results is that of contacts that ended in it", "UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 8 AND bucket = 1"),
+        new("A contact ends once in a run", """
+            INSERT INTO run_results SELECT campaign_id, result_run_day, number, result FROM contacts WHERE campaign_id = 1 AND number = 1;
+            UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 8 AND bucket = 1
+            """),
+        new("Every run that is named is kept, and the one under way alone has no end", "UPDATE runs SET end_time = 1 WHERE campaign_id = 3"),
         new("A held contact has a key, a dialer and a lease, and no other contact has", "UPDATE contacts SET lease_end_time = NULL, claim_end_time = NULL WHERE campaign_id = 1 AND number = 5"),
         new("A claim's key is that of one held contact", "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) WHERE campaign_id = 1 AND number = 5"),
         new("No two attempts of one contact are going on", """
@@ -36,12 +42,12 @@ internal static class PlantedFaults
             """),
         new("A call that may ring must do so within the time to dial", "UPDATE attempts SET dial_by_time = start_time + 10000001 WHERE campaign_id = 1 AND contact_number = 1"),
         new("A contact has a result exactly when it is done", """
-            UPDATE contacts SET result = NULL WHERE campaign_id = 1 AND number = 1;
-            DELETE FROM tallies WHERE campaign_id = 1 AND kind = 1 AND bucket = 1
+            UPDATE contacts SET result = NULL, result_run_day = NULL WHERE campaign_id = 1 AND number = 1;
+            DELETE FROM tallies WHERE campaign_id = 1 AND kind IN (1, 8) AND bucket = 1
             """),
         new("Nothing is started in a run in which an answer was reported", $"""
             {BusyBecomes(1)};
-            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 4, 9, 1), (1, 7, 1, 1) ON CONFLICT DO UPDATE SET count = count + 1
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 20260302, 4, 9, 1), (1, 20260302, 7, 1, 1) ON CONFLICT DO UPDATE SET count = count + 1
             """),
         new("Nothing is started after a contact was reported as not to be called", BusyBecomes(8)),
         new("Nothing is started after a number was reported as invalid", BusyBecomes(7)),
@@ -53,11 +59,11 @@ internal static class PlantedFaults
             UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 3;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
             """, IsChange: true),
-        new("A run is later than every run before it", "UPDATE campaigns SET run_day = 20260301, last_run_day = 20260301 WHERE id = 3", IsChange: true),
+        new("A run is later than every run before it", IsInRun(campaign: 3, run: 20260301), IsChange: true),
         new("A campaign's version goes up by one with a change by its owner, and with nothing else", "UPDATE campaigns SET max_concurrent_calls = 2 WHERE id = 3", IsChange: true),
         new("A contact that was cancelled is never to be called again", $"""
             {WaitsAgain(campaign: 3, contact: 1, result: 7)};
-            UPDATE campaigns SET run_day = 20260304, last_run_day = 20260304 WHERE id = 3
+            {IsInRun(campaign: 3, run: 20260304)}
             """, IsChange: true),
         new("Every start lies inside the window", "UPDATE campaigns SET start_time = 32460000000 WHERE id = 1"),
         new("Every time to dial ends with the window at the latest", "UPDATE attempts SET dial_by_time = dial_by_time + 1 WHERE campaign_id = 2 AND contact_number = 1"),
@@ -70,12 +76,18 @@ internal static class PlantedFaults
     private static string BusyBecomes(int outcome) => $"""
         UPDATE attempts SET outcome = {outcome} WHERE campaign_id = 1 AND contact_number = 3 AND number = 1;
         UPDATE tallies SET count = count - 1 WHERE campaign_id = 1 AND kind = 2 AND bucket = 2;
-        INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES (1, 2, {outcome}, 1) ON CONFLICT DO UPDATE SET count = count + 1
+        INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 20260302, 2, {outcome}, 1) ON CONFLICT DO UPDATE SET count = count + 1
+        """;
+
+    private static string IsInRun(int campaign, int run) => $"""
+        UPDATE campaigns SET run_day = {run}, last_run_day = {run} WHERE id = {campaign};
+        UPDATE runs SET end_time = 1 WHERE campaign_id = {campaign};
+        INSERT INTO runs (campaign_id, run_day, begin_time) VALUES ({campaign}, {run}, 1)
         """;
 
     private static string WaitsAgain(int campaign, int contact, int result) => $"""
-        UPDATE contacts SET state = 1, result = NULL, due_time = 1 WHERE campaign_id = {campaign} AND number = {contact};
+        UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, due_time = 1 WHERE campaign_id = {campaign} AND number = {contact};
         UPDATE campaigns SET waiting = waiting + 1, done = done - 1, next_due_time = 1 WHERE id = {campaign};
-        UPDATE tallies SET count = count - 1 WHERE campaign_id = {campaign} AND kind = 1 AND bucket = {result}
+        UPDATE tallies SET count = count - 1 WHERE campaign_id = {campaign} AND kind IN (1, 8) AND bucket = {result}
         """;
 }

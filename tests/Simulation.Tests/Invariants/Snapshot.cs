@@ -53,8 +53,8 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
         """);
 
     private readonly SqliteCommand _hours = Prepare(connection, """
-        SELECT campaign_id, kind, bucket, count FROM tallies
-        WHERE kind IN (3, 4) AND count <> 0 AND campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL)
+        SELECT campaign_id, kind, bucket, sum(count) FROM tallies
+        WHERE kind IN (3, 4) AND count <> 0 AND campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) GROUP BY 1, 2, 3
         """);
 
     /// <summary>What was found out about a timetable's hours is kept.</summary>

@@ -54,6 +54,26 @@ internal static class SqlInvariants
         Tally("The tally of attempts to reach is that of answered attempts by their place in the run", 7, """
             SELECT campaign_id, number_in_run, count(*) FROM attempts WHERE outcome = 1 GROUP BY 1, 2
             """),
+        RunTally("The tally of a run's results is that of contacts that ended in it", 8, """
+            SELECT campaign_id, run_day, result, count(*) FROM (
+                SELECT campaign_id, result_run_day AS run_day, result FROM contacts WHERE state = 4 AND result IS NOT NULL AND result_run_day IS NOT NULL
+                UNION ALL SELECT campaign_id, run_day, result FROM run_results) GROUP BY 1, 2, 3
+            """),
+        new("A contact ends once in a run", """
+            SELECT r.campaign_id || '/' || r.contact_number FROM run_results r
+                JOIN contacts k ON k.campaign_id = r.campaign_id AND k.number = r.contact_number AND k.result_run_day = r.run_day
+            """),
+        new("Every run that is named is kept, and the one under way alone has no end", """
+            SELECT id FROM campaigns c WHERE run_day IS NOT NULL
+                AND NOT EXISTS (SELECT * FROM runs WHERE campaign_id = c.id AND run_day = c.run_day AND end_time IS NULL)
+            UNION ALL
+            SELECT r.campaign_id FROM runs r JOIN campaigns c ON c.id = r.campaign_id WHERE r.end_time IS NULL AND r.run_day IS NOT c.run_day
+            UNION ALL
+            SELECT campaign_id FROM (
+                SELECT DISTINCT campaign_id, result_run_day AS run_day FROM contacts WHERE result_run_day IS NOT NULL
+                UNION SELECT DISTINCT campaign_id, run_day FROM run_results) AS named
+            WHERE NOT EXISTS (SELECT * FROM runs WHERE campaign_id = named.campaign_id AND run_day = named.run_day)
+            """),
         new("A held contact has a key, a dialer and a lease, and no other contact has", $"""
             SELECT {Contact} FROM contacts
             WHERE (state IN (2, 3)) <> (claim_key IS NOT NULL) OR (state IN (2, 3)) <> (lease_end_time IS NOT NULL) OR (state IN (2, 3)) <> (dialer_id IS NOT NULL)
@@ -99,10 +119,17 @@ internal static class SqlInvariants
         """;
 
     private static SqlInvariant Tally(string name, int kind, string truth) => new(name, $"""
-        SELECT * FROM (
-            SELECT c.campaign_id FROM ({truth} EXCEPT SELECT campaign_id, bucket, count FROM tallies WHERE kind = {kind}) AS c
-            UNION ALL
-            SELECT c.campaign_id FROM (SELECT campaign_id, bucket, count FROM tallies WHERE kind = {kind} AND count <> 0 EXCEPT {truth}) AS c)
+        WITH kept AS (SELECT campaign_id, bucket, sum(count) AS count FROM tallies WHERE kind = {kind} GROUP BY 1, 2 HAVING sum(count) <> 0)
+        SELECT campaign_id FROM ({truth} EXCEPT SELECT campaign_id, bucket, count FROM kept)
+        UNION ALL
+        SELECT campaign_id FROM (SELECT campaign_id, bucket, count FROM kept EXCEPT {truth})
+        """);
+
+    private static SqlInvariant RunTally(string name, int kind, string truth) => new(name, $"""
+        WITH kept AS (SELECT campaign_id, run_day, bucket, count FROM tallies WHERE kind = {kind} AND count <> 0)
+        SELECT campaign_id FROM ({truth} EXCEPT SELECT campaign_id, run_day, bucket, count FROM kept)
+        UNION ALL
+        SELECT campaign_id FROM (SELECT campaign_id, run_day, bucket, count FROM kept EXCEPT {truth})
         """);
 
     /// <summary>About an attempt <c>a</c> and the one that followed it, <c>b</c>.</summary>

@@ -11,17 +11,17 @@ namespace CampaignGrpc.Api.Http.Contract;
 /// <summary>Reads the parameters of a path and a query as fields of a message of the contract, and finds every fault by its name.</summary>
 internal sealed class RequestParameters(UnknownJsonFieldsPolicy unknownFields, Violations violations)
 {
-    /// <summary>The message that a request's parameters are, for a route that transcoding does not serve.</summary>
-    /// <exception cref="InvalidRequestException">One of them cannot be read.</exception>
-    public static T Read<T>(HttpRequest request, UnknownJsonFieldsPolicy unknownFields)
-        where T : IMessage, new()
+    /// <summary>Reads a request's parameters into the messages that have fields of their names, for a route that transcoding does not serve.</summary>
+    /// <returns>What could not be read.</returns>
+    public static Violations Read(HttpRequest request, UnknownJsonFieldsPolicy unknownFields, params IReadOnlyList<IMessage> messages)
     {
-        var message = new T();
         var violations = new Violations();
         var parameters = new RequestParameters(unknownFields, violations);
-        foreach (var (name, value) in request.RouteValues) parameters.Read(message, name, (string?)value);
-        foreach (var (name, values) in request.Query) parameters.Read(message, name, values);
-        return violations.Count == 0 ? message : throw new InvalidRequestException(violations);
+        foreach (var (name, value) in request.RouteValues) parameters.Read(MessageOf(name), name, (string?)value);
+        foreach (var (name, values) in request.Query) parameters.Read(MessageOf(name), name, values);
+        return violations;
+
+        IMessage MessageOf(string name) => messages.FirstOrDefault(message => message.Descriptor.FindFieldByName(name) is not null) ?? messages[0];
     }
 
     /// <summary>Reads a parameter into the field of its name.</summary>

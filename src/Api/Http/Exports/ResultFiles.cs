@@ -1,20 +1,18 @@
-using System.Buffers;
 using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
-using CampaignGrpc.Application.Results;
-using CampaignGrpc.Domain.Attempts;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using MediatR;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using ExportResultsRequest = CampaignGrpc.Contracts.V1.ExportResultsRequest;
-using ResultService = CampaignGrpc.Contracts.V1.ResultService;
+using Proto = CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Http.Exports;
 
 /// <summary>
-/// A campaign's results as a file, <c>GET /api/campaigns/{campaign_id}/results.csv</c> and <c>…/results.ndjson</c>: written
+/// A campaign's results as a file, <c>GET /api/campaigns/{campaign_id}/results.csv</c>, <c>….xlsx</c> and <c>….ndjson</c>: written
 /// as they are read, a slice of the list at a time, so that memory does not grow with the list. Past the first byte a
 /// fault cuts the connection: half a file must not look like a whole one.
 /// </summary>
@@ -28,46 +26,46 @@ internal static class ResultFiles
     /// <summary>What is written before the caller must have taken some of it.</summary>
     private const int Unflushed = 64 * 1_024;
 
-    private static readonly Format[] Formats =
-    [
-        new("csv", "text/csv; charset=utf-8; header=present", null, ResultCsv.WriteHead, ResultCsv.WriteRow),
-        new("ndjson", "application/x-ndjson; charset=utf-8", Struct.Descriptor, _ => { }, ResultNdjson.WriteRow),
-    ];
-
     public static void MapResultFiles(this IEndpointRouteBuilder routes)
     {
-        foreach (var format in Formats)
-        {
-            routes.MapGet(
-                $"/api/campaigns/{{campaign_id}}/results.{format.Extension}",
-                (HttpContext context, IMediator mediator, ApiOptions options) => WriteAsync(context, mediator, options, format))
-                .WithMetadata(new RouteDescription
-                {
-                    Rpc = ResultService.Descriptor.FindMethodByName(nameof(ResultService.ResultServiceBase.ExportResults)),
-                    Answers = [new(format.MediaType.Split(';')[0], format.Line)],
-                });
-        }
+        Map("csv", new("text/csv"), [Proto.ResultTable.Descriptor, Proto.ResultCsv.Descriptor], WriteCsvAsync);
+        Map("xlsx", new(ImportBody.Xlsx, IsFile: true), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
+        Map("ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
+
+        void Map(string extension, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
+            routes.MapGet($"/api/campaigns/{{campaign_id}}/results.{extension}", write).WithMetadata(new RouteDescription
+            {
+                Rpc = Proto.ResultService.Descriptor.FindMethodByName(nameof(Proto.ResultService.ResultServiceBase.ExportResults)),
+                Parameters = [Proto.ExportResultsRequest.Descriptor, .. parameters],
+                Answers = [answer],
+            });
     }
 
-    /// <summary>How long an attempt was talked, if it is known when that began and ended.</summary>
-    public static decimal? TalkSeconds(Attempt? attempt) => attempt?.Conclusion?.TalkDuration?.Ticks / (decimal)TimeSpan.TicksPerSecond;
-
-    private static async Task WriteAsync(HttpContext context, IMediator mediator, ApiOptions options, Format format)
+    private static async Task WriteCsvAsync(HttpContext context, IMediator mediator, ApiOptions options)
     {
-        var query = RequestParameters.Read<ExportResultsRequest>(context.Request, options.UnknownJsonFields).ToQuery();
-        var slices = await mediator.Send(query, context.RequestAborted);
+        var (request, layout, csv) = (new Proto.ExportResultsRequest(), new Proto.ResultTable(), new Proto.ResultCsv());
+        var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request, layout, csv);
+        var table = new ResultTable(layout, unreadable);
+        var slices = await mediator.Send(request.ToQuery(unreadable, table.NeedsKeys), context.RequestAborted);
 
-        context.Response.ContentType = format.MediaType;
-        context.Response.Headers.ContentDisposition =
-            new ContentDispositionHeaderValue("attachment") { FileName = $"campaign-{query.CampaignId}-results.{format.Extension}" }.ToString();
-        context.Response.Headers.CacheControl = "no-store";
+        Begin(context, request, "csv", "text/csv; charset=utf-8; header=present");
         var output = context.Response.BodyWriter;
-        format.WriteHead(output);
+        var cells = new ResultCsv(output, SeparatorOf(csv.Separator), table.Zone);
+        var isBegun = false;
         await foreach (var slice in slices)
         {
-            foreach (var row in slice)
+            if (!isBegun)
             {
-                format.WriteRow(output, row);
+                cells.Begin();
+                table.WriteHead(cells, slice.Keys);
+                cells.EndRow();
+                isBegun = true;
+            }
+
+            foreach (var row in slice.Rows)
+            {
+                table.WriteRow(cells, row);
+                cells.EndRow();
                 if (output.UnflushedBytes >= Unflushed) await output.FlushAsync(context.RequestAborted);
             }
 
@@ -75,11 +73,71 @@ internal static class ResultFiles
         }
     }
 
-    /// <summary>A kind of file.</summary>
-    private sealed record Format(
-        string Extension,
-        string MediaType,
-        MessageDescriptor? Line,
-        Action<IBufferWriter<byte>> WriteHead,
-        Action<IBufferWriter<byte>, ResultRow> WriteRow);
+    private static async Task WriteXlsxAsync(HttpContext context, IMediator mediator, ApiOptions options)
+    {
+        var (request, layout) = (new Proto.ExportResultsRequest(), new Proto.ResultTable());
+        var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request, layout);
+        var table = new ResultTable(layout, unreadable);
+        var slices = await mediator.Send(request.ToQuery(unreadable, table.NeedsKeys), context.RequestAborted);
+
+        Begin(context, request, "xlsx", ImportBody.Xlsx);
+        // The archive writes its directory at the end in one go.
+        context.Features.Get<IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
+        await using var file = await ResultXlsx.BeginAsync(context.Response.Body, table.Zone, context.RequestAborted);
+        var isBegun = false;
+        await foreach (var slice in slices)
+        {
+            if (!isBegun)
+            {
+                table.WriteHead(file, slice.Keys);
+                await file.EndRowAsync(context.RequestAborted);
+                isBegun = true;
+            }
+
+            foreach (var row in slice.Rows)
+            {
+                table.WriteRow(file, row);
+                await file.EndRowAsync(context.RequestAborted);
+            }
+
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        await file.FinishAsync(context.RequestAborted);
+    }
+
+    private static async Task WriteNdjsonAsync(HttpContext context, IMediator mediator, ApiOptions options)
+    {
+        var request = new Proto.ExportResultsRequest();
+        var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
+        var slices = await mediator.Send(request.ToQuery(unreadable), context.RequestAborted);
+
+        Begin(context, request, "ndjson", "application/x-ndjson; charset=utf-8");
+        var output = context.Response.BodyWriter;
+        await foreach (var slice in slices)
+        {
+            foreach (var row in slice.Rows)
+            {
+                ResultNdjson.WriteRow(output, row);
+                if (output.UnflushedBytes >= Unflushed) await output.FlushAsync(context.RequestAborted);
+            }
+
+            await output.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    private static void Begin(HttpContext context, Proto.ExportResultsRequest request, string extension, string mediaType)
+    {
+        context.Response.ContentType = mediaType;
+        context.Response.Headers.ContentDisposition =
+            new ContentDispositionHeaderValue("attachment") { FileName = $"campaign-{request.CampaignId}-results.{extension}" }.ToString();
+        context.Response.Headers.CacheControl = "no-store";
+    }
+
+    private static char SeparatorOf(Proto.FileSeparator separator) => separator switch
+    {
+        Proto.FileSeparator.Semicolon => ';',
+        Proto.FileSeparator.Tab => '\t',
+        _ => ',',
+    };
 }

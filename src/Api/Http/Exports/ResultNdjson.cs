@@ -14,22 +14,22 @@ internal static class ResultNdjson
 
     public static void WriteRow(IBufferWriter<byte> output, ResultRow row)
     {
-        var (contact, attempt) = row;
+        var (contact, attempt) = (row.Contact, row.LastAttempt);
         using (var json = new Utf8JsonWriter(output, Options))
         {
             json.WriteStartObject();
             json.WriteNumber("contact_id"u8, contact.Number);
             json.WriteString("phone"u8, contact.Phone.ToString());
-            json.WriteString("state"u8, contact.State.ToProto().ContractName());
-            json.WriteString("result"u8, contact.Result is { } result ? ContactMapping.ToProto(result).ContractName() : null);
+            json.WriteString("state"u8, row.State.ToProto().ContractName());
+            json.WriteString("result"u8, row.Result is { } result ? ContactMapping.ToProto(result).ContractName() : null);
             json.WriteNumber("attempts"u8, attempt?.Number ?? 0);
-            json.WriteString("run_date"u8, attempt?.RunDay.ToString(ResultFiles.DayFormat, CultureInfo.InvariantCulture));
+            json.WriteString("run_date"u8, (attempt?.RunDay ?? row.Run)?.ToString(ResultFiles.DayFormat, CultureInfo.InvariantCulture));
             json.WriteString("dialer_id"u8, attempt?.DialerId);
             json.WriteString("outcome"u8, attempt?.Conclusion?.Outcome.ToProto().ContractName());
             WriteInstant(json, "start_time"u8, attempt?.StartTime);
             WriteInstant(json, "answer_time"u8, attempt?.Conclusion?.AnswerTime);
             WriteInstant(json, "end_time"u8, attempt?.Conclusion?.EndTime);
-            if (ResultFiles.TalkSeconds(attempt) is { } seconds) json.WriteNumber("talk_seconds"u8, seconds);
+            if (ResultColumn.TalkSeconds(attempt) is { } seconds) json.WriteNumber("talk_seconds"u8, seconds);
             else json.WriteNull("talk_seconds"u8);
             json.WritePropertyName("add_data"u8);
             json.WriteRawValue(contact.AddData.Json, skipInputValidation: true);

@@ -105,6 +105,19 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "heartbeats",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    time = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_heartbeats", x => x.id);
+                    table.CheckConstraint("ck_heartbeats_id", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holds",
                 columns: table => new
                 {
@@ -182,6 +195,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     state = table.Column<int>(type: "integer", nullable: false),
                     due_time = table.Column<long>(type: "bigint", nullable: true),
                     result = table.Column<int>(type: "integer", nullable: true),
+                    result_run_day = table.Column<int>(type: "integer", nullable: true),
                     attempt_count = table.Column<int>(type: "integer", nullable: false),
                     barred_until_time = table.Column<long>(type: "bigint", nullable: true),
                     lost_until_time = table.Column<long>(type: "bigint", nullable: true),
@@ -201,6 +215,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     table.CheckConstraint("ck_contacts_number", "number >= 1");
                     table.CheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
                     table.CheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+                    table.CheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
                     table.CheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
                     table.ForeignKey(
                         name: "FK_contacts_campaigns_campaign_id",
@@ -270,18 +285,60 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "run_results",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    run_day = table.Column<int>(type: "integer", nullable: false),
+                    contact_number = table.Column<int>(type: "integer", nullable: false),
+                    result = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_results", x => new { x.campaign_id, x.run_day, x.contact_number });
+                    table.CheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 7");
+                    table.ForeignKey(
+                        name: "FK_run_results_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    run_day = table.Column<int>(type: "integer", nullable: false),
+                    begin_time = table.Column<long>(type: "bigint", nullable: false),
+                    end_time = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs", x => new { x.campaign_id, x.run_day });
+                    table.ForeignKey(
+                        name: "FK_runs_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tallies",
                 columns: table => new
                 {
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    run_day = table.Column<int>(type: "integer", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     bucket = table.Column<int>(type: "integer", nullable: false),
                     count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_tallies", x => new { x.campaign_id, x.kind, x.bucket });
-                    table.CheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 7 AND count >= 0");
+                    table.PrimaryKey("PK_tallies", x => new { x.campaign_id, x.run_day, x.kind, x.bucket });
+                    table.CheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 8 AND count >= 0");
                     table.ForeignKey(
                         name: "FK_tallies_campaigns_campaign_id",
                         column: x => x.campaign_id,
@@ -441,6 +498,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 name: "refused_rows");
 
             migrationBuilder.DropTable(
+                name: "heartbeats");
+
+            migrationBuilder.DropTable(
                 name: "holds");
 
             migrationBuilder.DropTable(
@@ -454,6 +514,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "staged_rows");
+
+            migrationBuilder.DropTable(
+                name: "run_results");
+
+            migrationBuilder.DropTable(
+                name: "runs");
 
             migrationBuilder.DropTable(
                 name: "tallies");

@@ -442,6 +442,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("result");
 
+                    b.Property<int?>("ResultRunDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("result_run_day");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
@@ -495,6 +499,8 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                             t.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
 
                             t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+
+                            t.HasCheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
 
                             t.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
                         });
@@ -676,6 +682,24 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("row_fingerprints", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredHeartbeat", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("heartbeats", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_heartbeats_id", "id = 1");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredHold", b =>
                 {
                     b.Property<int>("Id")
@@ -781,11 +805,64 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("sent_rows", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRun", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("RunDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_day");
+
+                    b.Property<long>("BeginTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begin_time");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("end_time");
+
+                    b.HasKey("CampaignId", "RunDay");
+
+                    b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRunResult", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("RunDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_day");
+
+                    b.Property<int>("ContactNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("contact_number");
+
+                    b.Property<int>("Result")
+                        .HasColumnType("integer")
+                        .HasColumnName("result");
+
+                    b.HasKey("CampaignId", "RunDay", "ContactNumber");
+
+                    b.ToTable("run_results", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 7");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.Tally", b =>
                 {
                     b.Property<long>("CampaignId")
                         .HasColumnType("bigint")
                         .HasColumnName("campaign_id");
+
+                    b.Property<int>("RunDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_day");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -799,11 +876,11 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("count");
 
-                    b.HasKey("CampaignId", "Kind", "Bucket");
+                    b.HasKey("CampaignId", "RunDay", "Kind", "Bucket");
 
                     b.ToTable("tallies", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 7 AND count >= 0");
+                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 8 AND count >= 0");
                         });
                 });
 
@@ -835,6 +912,24 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRun", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRunResult", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

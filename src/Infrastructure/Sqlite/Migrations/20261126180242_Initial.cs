@@ -101,6 +101,19 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "heartbeats",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_heartbeats", x => x.id);
+                    table.CheckConstraint("ck_heartbeats_id", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holds",
                 columns: table => new
                 {
@@ -178,6 +191,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     due_time = table.Column<long>(type: "INTEGER", nullable: true),
                     result = table.Column<int>(type: "INTEGER", nullable: true),
+                    result_run_day = table.Column<int>(type: "INTEGER", nullable: true),
                     attempt_count = table.Column<int>(type: "INTEGER", nullable: false),
                     barred_until_time = table.Column<long>(type: "INTEGER", nullable: true),
                     lost_until_time = table.Column<long>(type: "INTEGER", nullable: true),
@@ -197,6 +211,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     table.CheckConstraint("ck_contacts_number", "number >= 1");
                     table.CheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
                     table.CheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+                    table.CheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
                     table.CheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
                     table.ForeignKey(
                         name: "FK_contacts_campaigns_campaign_id",
@@ -266,18 +281,60 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "run_results",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    run_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    contact_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    result = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_results", x => new { x.campaign_id, x.run_day, x.contact_number });
+                    table.CheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 7");
+                    table.ForeignKey(
+                        name: "FK_run_results_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs",
+                columns: table => new
+                {
+                    campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    run_day = table.Column<int>(type: "INTEGER", nullable: false),
+                    begin_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    end_time = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs", x => new { x.campaign_id, x.run_day });
+                    table.ForeignKey(
+                        name: "FK_runs_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tallies",
                 columns: table => new
                 {
                     campaign_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    run_day = table.Column<int>(type: "INTEGER", nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     bucket = table.Column<int>(type: "INTEGER", nullable: false),
                     count = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_tallies", x => new { x.campaign_id, x.kind, x.bucket });
-                    table.CheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 7 AND count >= 0");
+                    table.PrimaryKey("PK_tallies", x => new { x.campaign_id, x.run_day, x.kind, x.bucket });
+                    table.CheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 8 AND count >= 0");
                     table.ForeignKey(
                         name: "FK_tallies_campaigns_campaign_id",
                         column: x => x.campaign_id,
@@ -437,6 +494,9 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 name: "refused_rows");
 
             migrationBuilder.DropTable(
+                name: "heartbeats");
+
+            migrationBuilder.DropTable(
                 name: "holds");
 
             migrationBuilder.DropTable(
@@ -450,6 +510,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "staged_rows");
+
+            migrationBuilder.DropTable(
+                name: "run_results");
+
+            migrationBuilder.DropTable(
+                name: "runs");
 
             migrationBuilder.DropTable(
                 name: "tallies");

@@ -16,6 +16,15 @@ internal sealed class Lanes<T> : IDisposable
     private bool _isSlicesTurn;
     private bool _isClosed;
 
+    /// <summary>How full the fullest lane is, from 0 to 1.</summary>
+    public double Load
+    {
+        get
+        {
+            lock (_lock) return _lanes.Select((lane, place) => (double)lane.Count / Room[place]).Max();
+        }
+    }
+
     /// <returns>False when the lane is full.</returns>
     /// <exception cref="ObjectDisposedException">The lanes are closed.</exception>
     public bool TryAdd(Lane lane, T item)

@@ -56,6 +56,9 @@ internal abstract class StorageEngine
     /// <inheritdoc cref="BackUp"/>
     public abstract string Hold();
 
+    /// <summary>What is about to go wrong with the place where the data is, in a sentence; null when nothing is known of.</summary>
+    public abstract (bool IsGone, string Description)? Trouble();
+
     /// <summary>A connection for units, which stays open until it is disposed of.</summary>
     public abstract WriteConnection Connect();
 

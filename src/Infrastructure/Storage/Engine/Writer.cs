@@ -42,6 +42,9 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         return item.Task;
     }
 
+    /// <summary>How full its fullest lane is, from 0 to 1: at 1 callers are refused.</summary>
+    public double Load => _lanes.Load;
+
     public void Dispose()
     {
         _lanes.Close();

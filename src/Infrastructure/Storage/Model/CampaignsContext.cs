@@ -21,6 +21,10 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public DbSet<Tally> Tallies => Set<Tally>();
 
+    public DbSet<StoredRun> Runs => Set<StoredRun>();
+
+    public DbSet<StoredRunResult> RunResults => Set<StoredRunResult>();
+
     public DbSet<StoredRequestKey> RequestKeys => Set<StoredRequestKey>();
 
     public DbSet<Import> Imports => Set<Import>();

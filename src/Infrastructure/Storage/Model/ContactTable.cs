@@ -15,6 +15,7 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
             table.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
             table.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
             table.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+            table.HasCheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
             table.HasCheckConstraint("ck_contacts_due", "(state = 1) = (due_time IS NOT NULL)");
             table.HasCheckConstraint(
                 "ck_contacts_claim",
@@ -36,6 +37,7 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
         builder.Property(contact => contact.State).HasColumnName("state");
         builder.Property(contact => contact.DueTime).HasColumnName("due_time");
         builder.Property(contact => contact.Result).HasColumnName("result");
+        builder.Property(contact => contact.ResultRunDay).HasColumnName("result_run_day");
         builder.Property(contact => contact.AttemptCount).HasColumnName("attempt_count");
         builder.Property(contact => contact.BarredUntilTime).HasColumnName("barred_until_time");
         builder.Property(contact => contact.IsCancelled).HasColumnName("is_cancelled").HasDefaultValue(false);

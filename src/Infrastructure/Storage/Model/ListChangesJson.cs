@@ -9,12 +9,12 @@ internal static class ListChangesJson
     public const string None = "[]";
 
     public static string Write(IReadOnlyList<ListChange> changes) => JsonSerializer.Serialize(
-        changes.Select(change => new Row(change.Kind, CampaignsContext.ToMicroseconds(change.Time), change.Reached, change.Last)));
+        changes.Select(change => new Row(change.Kind, CampaignsContext.ToMicroseconds(change.Time), change.Reached, change.Last, change.RunDay is { } day ? CampaignsContext.ToNumber(day) : null)));
 
     public static IReadOnlyList<ListChange> Read(string json) => json == None
         ? []
         : [.. JsonSerializer.Deserialize<List<Row>>(json)!
-            .Select(row => new ListChange(row.Kind, CampaignsContext.FromMicroseconds(row.Time), row.Reached, row.Last))];
+            .Select(row => new ListChange(row.Kind, CampaignsContext.FromMicroseconds(row.Time), row.Reached, row.Last, row.Run is { } day ? CampaignsContext.FromNumber(day) : null))];
 
-    private sealed record Row(ListChangeKind Kind, long Time, int Reached, int Last);
+    private sealed record Row(ListChangeKind Kind, long Time, int Reached, int Last, int? Run);
 }

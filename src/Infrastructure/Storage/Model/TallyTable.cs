@@ -27,19 +27,31 @@ internal enum TallyKind
 
     /// <summary>Answered attempts; the bucket is the attempt's place in its run.</summary>
     AttemptToReach = 7,
+
+    /// <summary>Contacts that ended in the run, called again since or not; the bucket is the result.</summary>
+    RunResult = 8,
 }
 
 /// <summary>A count that is kept with every write, since counting a million rows takes a hundred milliseconds and more.</summary>
-internal sealed record Tally(CampaignId CampaignId, TallyKind Kind, int Bucket, long Count);
+/// <param name="CampaignId">Whose.</param>
+/// <param name="RunDay">Of which run, as the number of its day; <see cref="OfAllRuns"/> for what is kept of the whole campaign.</param>
+/// <param name="Kind">What is counted.</param>
+/// <param name="Bucket">Which part of it.</param>
+/// <param name="Count">How many.</param>
+internal sealed record Tally(CampaignId CampaignId, int RunDay, TallyKind Kind, int Bucket, long Count)
+{
+    public const int OfAllRuns = 0;
+}
 
 internal sealed class TallyTable : IEntityTypeConfiguration<Tally>
 {
     public void Configure(EntityTypeBuilder<Tally> builder)
     {
-        builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 7 AND count >= 0"));
-        builder.HasKey(tally => new { tally.CampaignId, tally.Kind, tally.Bucket });
+        builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 8 AND count >= 0"));
+        builder.HasKey(tally => new { tally.CampaignId, tally.RunDay, tally.Kind, tally.Bucket });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(tally => tally.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(tally => tally.CampaignId).HasColumnName("campaign_id");
+        builder.Property(tally => tally.RunDay).HasColumnName("run_day");
         builder.Property(tally => tally.Kind).HasColumnName("kind");
         builder.Property(tally => tally.Bucket).HasColumnName("bucket");
         builder.Property(tally => tally.Count).HasColumnName("count");

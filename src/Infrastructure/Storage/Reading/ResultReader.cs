@@ -1,5 +1,4 @@
 using CampaignGrpc.Application;
-using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -15,23 +14,48 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
     /// <summary>In microseconds; the library writes no much longer duration in JSON, and nobody talks for three thousand years.</summary>
     private const long MostTalk = 100_000_000_000L * 1_000_000;
 
-    public async Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, CancellationToken cancellationToken)
+    public async Task<CampaignStatistics> GetStatisticsAsync(CampaignId campaign, DateOnly? run, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsAsync(campaign, cancellationToken);
-        var tallies = (await context.Tallies.AsNoTracking().Where(tally => tally.CampaignId == campaign && tally.Count > 0).ToListAsync(cancellationToken))
-            .ToLookup(tally => tally.Kind);
+        var kept = context.Tallies.AsNoTracking().Where(tally => tally.CampaignId == campaign && tally.Count > 0);
+        if (run is { } day) kept = kept.Where(tally => tally.RunDay == CampaignsContext.ToNumber(day));
+        var tallies = (await kept
+            .GroupBy(tally => new { tally.Kind, tally.Bucket })
+            .Select(alike => new { alike.Key.Kind, alike.Key.Bucket, Count = alike.Sum(tally => tally.Count < MostTalk ? tally.Count : MostTalk) })
+            .ToListAsync(cancellationToken)).ToLookup(tally => tally.Kind);
         var answered = tallies[TallyKind.HourAnswered].ToDictionary(tally => tally.Bucket, tally => tally.Count);
         return new(
             counts,
-            tallies[TallyKind.Result].ToDictionary(tally => (ContactResult)tally.Bucket, tally => tally.Count),
+            tallies[run is null ? TallyKind.Result : TallyKind.RunResult].ToDictionary(tally => (ContactResult)tally.Bucket, tally => tally.Count),
             tallies[TallyKind.Outcome].ToDictionary(tally => (Outcome)tally.Bucket, tally => tally.Count),
             TimeSpan.FromMicroseconds(Math.Min(tallies[TallyKind.Talk].FirstOrDefault()?.Count ?? 0, MostTalk)),
             tallies[TallyKind.TalkedAttempt].Sum(tally => tally.Count),
             [.. tallies[TallyKind.HourStarted].OrderBy(tally => tally.Bucket)
                 .Select(tally => new HourStatistics(tally.Bucket, tally.Count, answered.GetValueOrDefault(tally.Bucket)))],
             tallies[TallyKind.AttemptToReach].ToDictionary(tally => tally.Bucket, tally => tally.Count));
+    }
+
+    public async Task<Found<CampaignRun>> ListRunsAsync(CampaignId campaign, DateOnly before, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
+        await context.GetCountsAsync(campaign, cancellationToken);
+        var all = context.Runs.AsNoTracking().Where(run => run.CampaignId == campaign);
+        var runs = await all.Where(run => run.RunDay < before).OrderByDescending(run => run.RunDay).Take(limit).ToListAsync(cancellationToken);
+        if (runs.Count == 0) return new([], await all.LongCountAsync(cancellationToken));
+        var (first, last) = (CampaignsContext.ToNumber(runs[^1].RunDay), CampaignsContext.ToNumber(runs[0].RunDay));
+        var results = (await context.Tallies.AsNoTracking()
+            .Where(tally => tally.CampaignId == campaign && tally.RunDay >= first && tally.RunDay <= last && tally.Kind == TallyKind.RunResult && tally.Count > 0)
+            .ToListAsync(cancellationToken)).ToLookup(tally => tally.RunDay);
+        return new(
+            [.. runs.Select(run => new CampaignRun(
+                run.RunDay,
+                run.BeginTime,
+                run.EndTime,
+                results[CampaignsContext.ToNumber(run.RunDay)].ToDictionary(tally => (ContactResult)tally.Bucket, tally => tally.Count)))],
+            await all.LongCountAsync(cancellationToken));
     }
 
     public async Task<Found<Attempt>> ListAttemptsAsync(
@@ -63,7 +87,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
 
     public async Task<ResultSlice> ReadSliceAsync(
         CampaignId campaign,
-        ContactFilter filter,
+        ResultFilter filter,
         int after,
         int size,
         CancellationToken cancellationToken)
@@ -72,16 +96,53 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsAsync(campaign, cancellationToken);
         var last = after + size;
-        var contacts = await new ContactList(engine, context, campaign, filter).Contacts
+        var contacts = await Contacts(context, campaign, filter)
             .Where(contact => contact.Number > after && contact.Number <= last)
             .OrderBy(contact => contact.Number)
             .ToListAsync(cancellationToken);
-        var attempts = contacts.Count == 0 ? [] : await context.Attempts.AsNoTracking()
-            .Where(attempt => attempt.CampaignId == campaign && attempt.ContactNumber > after && attempt.ContactNumber <= last)
-            .Where(attempt => !context.Attempts.Any(later =>
-                later.CampaignId == campaign && later.ContactNumber == attempt.ContactNumber && later.Number > attempt.Number))
+        var meant = Attempts(context, campaign, new(null, null, null, null, null, filter.Run));
+        var attempts = contacts.Count == 0 ? [] : await meant
+            .Where(attempt => attempt.ContactNumber > after && attempt.ContactNumber <= last)
+            .Where(attempt => !meant.Any(later => later.ContactNumber == attempt.ContactNumber && later.Number > attempt.Number))
             .ToDictionaryAsync(attempt => attempt.ContactNumber, cancellationToken);
-        return new([.. contacts.Select(contact => new ResultRow(contact, attempts.GetValueOrDefault(contact.Number)))], last < counts.All ? last : null);
+        var past = contacts.Count == 0 || filter.Run is null ? [] : await context.RunResults.AsNoTracking()
+            .Where(result => result.CampaignId == campaign && result.RunDay == filter.Run && result.ContactNumber > after && result.ContactNumber <= last)
+            .ToDictionaryAsync(result => result.ContactNumber, result => result.Result, cancellationToken);
+        return new([.. contacts.Select(Row)], last < counts.All ? last : null);
+
+        ResultRow Row(Contact contact) => past.TryGetValue(contact.Number, out var result)
+            ? new(contact, attempts.GetValueOrDefault(contact.Number), result, filter.Run)
+            : new(contact, attempts.GetValueOrDefault(contact.Number), contact.Result, contact.ResultRunDay);
+    }
+
+    public async Task<(IReadOnlyList<AddData> Data, int Count)> ReadAddDataAsync(
+        CampaignId campaign,
+        ResultFilter filter,
+        int after,
+        int size,
+        CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
+        var counts = await context.GetCountsAsync(campaign, cancellationToken);
+        var last = after + size;
+        var data = await Contacts(context, campaign, filter)
+            .Where(contact => contact.Number > after && contact.Number <= last)
+            .OrderBy(contact => contact.Number)
+            .Select(contact => contact.AddData)
+            .ToListAsync(cancellationToken);
+        return (data, counts.All);
+    }
+
+    /// <summary>The contacts that are meant: by what holds of them now, or by what one run came to for them.</summary>
+    private IQueryable<Contact> Contacts(CampaignsContext context, CampaignId campaign, ResultFilter filter)
+    {
+        if (filter.Run is not { } run) return new ContactList(engine, context, campaign, new(filter.State, filter.Result, Phone: null)).Contacts;
+        var isDone = filter.State is null or ContactState.Done;
+        return context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && isDone
+            && ((contact.ResultRunDay == run && (filter.Result == null || contact.Result == filter.Result))
+                || context.RunResults.Any(result => result.CampaignId == campaign && result.RunDay == run && result.ContactNumber == contact.Number
+                    && (filter.Result == null || result.Result == filter.Result))));
     }
 
     private static IQueryable<Attempt> Attempts(CampaignsContext context, CampaignId campaign, AttemptFilter filter)
@@ -92,6 +153,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         if (filter.DialerId is { } dialer) attempts = attempts.Where(attempt => attempt.DialerId == dialer);
         if (filter.FromStartTime is { } from) attempts = attempts.Where(attempt => attempt.StartTime >= CampaignsContext.RoundUp(from));
         if (filter.UntilStartTime is { } until) attempts = attempts.Where(attempt => attempt.StartTime < CampaignsContext.RoundUp(until));
+        if (filter.Run is { } run) attempts = attempts.Where(attempt => attempt.RunDay == run);
         return attempts;
     }
 
@@ -102,8 +164,9 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         AttemptFilter filter,
         CancellationToken cancellationToken)
     {
-        if (filter with { Outcome = null } != new AttemptFilter(null, null, null, null, null)) return null;
+        if (filter with { Outcome = null, Run = null } != new AttemptFilter(null, null, null, null, null)) return null;
         var tallies = context.Tallies.Where(tally => tally.CampaignId == campaign);
+        if (filter.Run is { } run) tallies = tallies.Where(tally => tally.RunDay == CampaignsContext.ToNumber(run));
         tallies = filter.Outcome is { } outcome
             ? tallies.Where(tally => tally.Kind == TallyKind.Outcome && tally.Bucket == (int)outcome)
             : tallies.Where(tally => tally.Kind == TallyKind.HourStarted);

@@ -20,11 +20,16 @@ internal static class Erasure
         const string Contacts = """
             DELETE FROM contacts WHERE (campaign_id, number) IN (SELECT campaign_id, number FROM contacts WHERE campaign_id = $1 LIMIT $2)
             """;
+        const string Results = """
+            DELETE FROM run_results WHERE (campaign_id, run_day, contact_number) IN (
+                SELECT campaign_id, run_day, contact_number FROM run_results WHERE campaign_id = $1 LIMIT $2)
+            """;
         const string Import = "SELECT id FROM imports WHERE campaign_id = $1 LIMIT 1";
         const string Rest = "DELETE FROM campaigns WHERE id = $1";
         var id = connection.Query(Deleted).ReadOne() ?? connection.Query(BrokenOff, Columns.Micros(now)).ReadOne();
         if (id is not { } campaign) return EraseDroppedImport(connection, rows);
         var left = rows - connection.Execute(Attempts, campaign, rows);
+        if (left > 0) left -= connection.Execute(Results, campaign, left);
         if (left > 0) left -= connection.Execute(Contacts, campaign, left);
         while (left > 0 && connection.Query(Import, campaign).ReadOne() is { } import) left -= EraseImport(connection, import, left);
         if (left > 0) connection.Execute(Rest, campaign);

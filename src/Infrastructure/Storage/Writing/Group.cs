@@ -24,6 +24,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<CampaignId, ReadyCampaign> _ready = [];
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
+    private readonly List<(CampaignId Campaign, DateOnly Run, bool Begins, bool IsOver)> _runs = [];
     private bool _isUnitWriting;
 
     /// <summary>The instant of all its units.</summary>
@@ -153,6 +154,12 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
 
     public void Take(TallyBook tallies) => _tallies.Add(tallies);
 
+    /// <summary>A run of a campaign has begun. It is kept beside the campaign, in which the next one takes its place.</summary>
+    public void TakeRun(CampaignId campaign, DateOnly run, bool isOver) => _runs.Add((campaign, run, Begins: true, isOver));
+
+    /// <summary>A run of a campaign is over.</summary>
+    public void TakeRunEnd(CampaignId campaign, DateOnly run) => _runs.Add((campaign, run, Begins: false, IsOver: true));
+
     /// <summary>The campaign was put at the end of the turns.</summary>
     public void Serve(CampaignId campaign)
     {
@@ -191,6 +198,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushAttempts();
         FlushContacts();
         FlushCampaigns();
+        FlushRuns();
         _tallies.Write(connection);
         connection.SendChanges();
     }
@@ -237,6 +245,17 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         }
 
         _changedCampaigns.Clear();
+    }
+
+    private void FlushRuns()
+    {
+        foreach (var (campaign, run, begins, isOver) in _runs)
+        {
+            if (begins) Of(campaign, () => RunRows.Begin(connection, campaign, run, now));
+            if (isOver) Of(campaign, () => RunRows.End(connection, campaign, run, now));
+        }
+
+        _runs.Clear();
     }
 
     private void Note(Campaign campaign, DateTimeOffset? ready)

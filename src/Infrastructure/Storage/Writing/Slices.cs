@@ -53,37 +53,66 @@ internal static class Slices
     private static void Finish(Slice slice, ContactResult result, int attempts, DateTimeOffset? due = null)
     {
         const string Sql = """
-            UPDATE contacts SET state = 4, result = $5, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
+            UPDATE contacts SET state = 4, result = $5, result_run_day = $7, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
             WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = $4 AND attempt_count >= $6
-                AND (due_time IS NULL OR due_time <= $7)
+                AND (due_time IS NULL OR due_time <= $8)
             """;
         foreach (var state in new[] { ContactState.Waiting, ContactState.Claimed })
         {
-            var finished = slice.Execute(Sql, (int)state, (int)result, attempts, due is { } by ? Columns.Micros(by) : long.MaxValue);
+            var finished = slice.Execute(Sql, (int)state, (int)result, attempts, Columns.Day(slice.Change.RunDay), due is { } by ? Columns.Micros(by) : long.MaxValue);
             slice.Unit.CountMoved(slice.Campaign, state, ContactState.Done, finished);
-            slice.Unit.CountResult(slice.Campaign.Id, result, finished);
+            slice.Unit.CountResult(slice.Campaign.Id, result, slice.Change.RunDay, finished);
         }
     }
 
-    /// <summary>Makes those wait again who are done, but not for good; who was cancelled while called is done for good.</summary>
+    /// <summary>
+    /// Makes those wait again who are done, but not for good; who was cancelled while called is done for good. What their run came
+    /// to for them is put aside.
+    /// </summary>
     private static void OpenRun(Slice slice)
     {
         const string Cancel = """
-            UPDATE contacts SET result = $5 WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 1
+            UPDATE contacts SET result = $5
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 1 AND result_run_day IS NOT DISTINCT FROM $6
+            """;
+        const string Keep = """
+            INSERT INTO run_results (campaign_id, run_day, contact_number, result)
+            SELECT campaign_id, result_run_day, number, result FROM contacts
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND result_run_day = $5
+            ON CONFLICT (campaign_id, run_day, contact_number) DO NOTHING
             """;
         const string Open = """
-            UPDATE contacts SET state = 1, result = NULL, attempt_count = 0, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
-            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4
+            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, attempt_count = 0, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND result_run_day IS NOT DISTINCT FROM $6
             """;
         var (unit, campaign) = (slice.Unit, slice.Campaign);
         foreach (var result in Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()))
         {
-            var cancelled = slice.Execute(Cancel, (int)result, (int)ContactResult.Cancelled);
-            var opened = slice.Execute(Open, (int)result, Columns.Micros(slice.Change.Time));
-            unit.CountMoved(campaign, ContactState.Done, ContactState.Waiting, opened);
-            unit.CountResult(campaign.Id, result, -cancelled - opened);
-            unit.CountResult(campaign.Id, ContactResult.Cancelled, cancelled);
+            foreach (var run in RunsOf(slice, result))
+            {
+                var cancelled = slice.Execute(Cancel, (int)result, (int)ContactResult.Cancelled, Columns.Day(run));
+                unit.CountResult(campaign.Id, result, run, -cancelled);
+                unit.CountResult(campaign.Id, ContactResult.Cancelled, run, cancelled);
+                var kept = run is { } day ? slice.Execute(Keep, (int)result, Columns.Day(day)) : 0;
+                var opened = slice.Execute(Open, (int)result, Columns.Micros(slice.Change.Time), Columns.Day(run));
+                unit.CountMoved(campaign, ContactState.Done, ContactState.Waiting, opened);
+                unit.CountHeld(campaign.Id, result, -opened);
+                // Of a day that came twice what was put aside first stands.
+                unit.CountOfRun(campaign.Id, result, run, kept - opened);
+            }
         }
+    }
+
+    /// <summary>The runs in which contacts of the stretch got a result that the next run takes from them: mostly one, the run before.</summary>
+    private static List<DateOnly?> RunsOf(Slice slice, ContactResult result)
+    {
+        const string Sql = """
+            SELECT DISTINCT result_run_day FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4
+            """;
+        var runs = new List<DateOnly?>();
+        var rows = slice.Connection.Query(Sql, slice.Campaign.Id.Value, slice.Change.Reached, slice.Last, (int)result);
+        while (rows.Read()) runs.Add(rows.DayOrNull(0));
+        return runs;
     }
 
     /// <summary>Moves the due times of waiting contacts to where the schedule has them now. What was due already stays so.</summary>

@@ -7,28 +7,36 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <summary>Gathers what is counted, so that each tally is written once for a whole group.</summary>
 internal sealed class TallyBook
 {
-    private readonly Dictionary<(CampaignId Campaign, TallyKind Kind, int Bucket), long> _changes = [];
+    private readonly Dictionary<(CampaignId Campaign, int RunDay, TallyKind Kind, int Bucket), long> _changes = [];
 
-    public void Add(CampaignId campaign, TallyKind kind, int bucket, long change)
+    /// <param name="campaign">Whose tally.</param>
+    /// <param name="run">Of which run; null for the whole campaign.</param>
+    /// <param name="kind">What is counted.</param>
+    /// <param name="bucket">Which part of it.</param>
+    /// <param name="change">By how many.</param>
+    public void Add(CampaignId campaign, DateOnly? run, TallyKind kind, int bucket, long change)
     {
         if (change == 0) return;
-        var key = (campaign, kind, bucket);
-        _changes[key] = _changes.GetValueOrDefault(key) + change;
+        Add((campaign, Columns.Day(run) ?? Tally.OfAllRuns, kind, bucket), change);
     }
 
     public void Add(TallyBook other)
     {
-        foreach (var (key, change) in other._changes) Add(key.Campaign, key.Kind, key.Bucket, change);
+        foreach (var (key, change) in other._changes) Add(key, change);
     }
 
     /// <param name="connection">The writer's.</param>
     public void Write(WriteConnection connection)
     {
         const string Upsert = """
-            INSERT INTO tallies (campaign_id, kind, bucket, count) VALUES ($1, $2, $3, CASE WHEN $4 > 0 THEN $4 ELSE 0 END)
-            ON CONFLICT (campaign_id, kind, bucket) DO UPDATE SET count = tallies.count + $4
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES ($1, $2, $3, $4, CASE WHEN $5 > 0 THEN $5 ELSE 0 END)
+            ON CONFLICT (campaign_id, run_day, kind, bucket) DO UPDATE SET count = tallies.count + $5
             """;
-        foreach (var (key, change) in _changes) connection.Change(key.Campaign, Upsert, isGuarded: false, key.Campaign.Value, (int)key.Kind, key.Bucket, change);
+        foreach (var (key, change) in _changes)
+            connection.Change(key.Campaign, Upsert, isGuarded: false, key.Campaign.Value, key.RunDay, (int)key.Kind, key.Bucket, change);
         _changes.Clear();
     }
+
+    private void Add((CampaignId Campaign, int RunDay, TallyKind Kind, int Bucket) key, long change) =>
+        _changes[key] = _changes.GetValueOrDefault(key) + change;
 }

@@ -20,6 +20,7 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 internal sealed class Unit(Group group) : IUnit
 {
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
+    private readonly Dictionary<CampaignId, (DateOnly? Run, DateOnly? LastRun)> _runs = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly HashSet<CallToken> _unstarted = [];
@@ -36,13 +37,26 @@ internal sealed class Unit(Group group) : IUnit
 
     public IImports Imports => new UnitImports(group);
 
+    public void Beat()
+    {
+        const string Beat = "INSERT INTO heartbeats (id, time) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET time = excluded.time";
+        group.Writing().Execute(Beat, Columns.Micros(Now));
+    }
+
     public IHolds Holds => new UnitHolds(group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
     {
         foreach (var campaign in _campaigns.Values) campaign.CompleteIfDone();
-        foreach (var campaign in _campaigns.Values) group.Take(campaign);
+        foreach (var campaign in _campaigns.Values)
+        {
+            group.Take(campaign);
+            var (run, lastRun) = _runs[campaign.Id];
+            if (run is { } over && campaign.RunDay != run) group.TakeRunEnd(campaign.Id, over);
+            if (campaign.LastRunDay is { } begun && begun != lastRun) group.TakeRun(campaign.Id, begun, isOver: campaign.RunDay != begun);
+        }
+
         foreach (var contact in _contacts.Values)
         {
             if (contact.IsSaved) group.Take(contact.Value, contact.Read);
@@ -61,6 +75,7 @@ internal sealed class Unit(Group group) : IUnit
         if (_campaigns.TryGetValue(id, out var known)) return known;
         if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
         _campaigns.Add(id, campaign);
+        _runs.Add(id, (campaign.RunDay, campaign.LastRunDay));
         return campaign;
     }
 
@@ -91,8 +106,8 @@ internal sealed class Unit(Group group) : IUnit
         var campaign = GetCampaign(contact.CampaignId);
         campaign.Count(campaign.Counts.Move(was.State, progress.State, 1));
         campaign.CountLost(Lost(progress) - Lost(was));
-        CountResult(campaign.Id, was.Result, -1);
-        CountResult(campaign.Id, progress.Result, 1);
+        CountResult(campaign.Id, was.Result, was.ResultRunDay, -1);
+        CountResult(campaign.Id, progress.Result, progress.ResultRunDay, 1);
         (seen.Was, seen.IsSaved) = (progress, true);
 
         static int Lost(ContactProgress progress) => progress.LostUntilTime is null ? 0 : 1;
@@ -101,7 +116,7 @@ internal sealed class Unit(Group group) : IUnit
     public void Add(Attempt attempt)
     {
         _attempts.Add(attempt.Token, new(attempt, null) { IsSaved = true, IsNew = true });
-        Count(attempt.CampaignId, TallyKind.HourStarted, HourOf(attempt), 1);
+        Count(attempt, TallyKind.HourStarted, HourOf(attempt), 1);
     }
 
     public void Save(Attempt attempt)
@@ -125,24 +140,35 @@ internal sealed class Unit(Group group) : IUnit
         group.Touch(campaign.Id);
     }
 
-    public void CountResult(CampaignId campaign, ContactResult? result, int change)
+    /// <summary>Contacts have got a result, or lost it, in a run.</summary>
+    public void CountResult(CampaignId campaign, ContactResult? result, DateOnly? run, int change)
     {
-        if (result is { } given) Count(campaign, TallyKind.Result, (int)given, change);
+        if (result is not { } given) return;
+        CountHeld(campaign, given, change);
+        CountOfRun(campaign, given, run, change);
     }
 
-    private void Count(CampaignId campaign, TallyKind kind, int bucket, long change) => _tallies.Add(campaign, kind, bucket, change);
+    /// <summary>Contacts have a result now, or no longer.</summary>
+    public void CountHeld(CampaignId campaign, ContactResult result, int change) => _tallies.Add(campaign, null, TallyKind.Result, (int)result, change);
+
+    /// <summary>A run came to a result for contacts, or did not after all.</summary>
+    public void CountOfRun(CampaignId campaign, ContactResult result, DateOnly? run, int change)
+    {
+        if (run is not null) _tallies.Add(campaign, run, TallyKind.RunResult, (int)result, change);
+    }
+
+    private void Count(Attempt attempt, TallyKind kind, int bucket, long change) => _tallies.Add(attempt.CampaignId, attempt.RunDay, kind, bucket, change);
 
     private void CountConclusion(Attempt attempt, Conclusion? conclusion, int change)
     {
         if (conclusion is null) return;
-        var campaign = attempt.CampaignId;
-        Count(campaign, TallyKind.Outcome, (int)conclusion.Outcome, change);
+        Count(attempt, TallyKind.Outcome, (int)conclusion.Outcome, change);
         if (conclusion.Outcome != Outcome.Answered) return;
-        Count(campaign, TallyKind.HourAnswered, HourOf(attempt), change);
-        Count(campaign, TallyKind.AttemptToReach, attempt.NumberInRun, change);
+        Count(attempt, TallyKind.HourAnswered, HourOf(attempt), change);
+        Count(attempt, TallyKind.AttemptToReach, attempt.NumberInRun, change);
         if (conclusion.TalkDuration is not { } talked) return;
-        Count(campaign, TallyKind.Talk, 0, change * (talked.Ticks / TimeSpan.TicksPerMicrosecond));
-        Count(campaign, TallyKind.TalkedAttempt, 0, change);
+        Count(attempt, TallyKind.Talk, 0, change * (talked.Ticks / TimeSpan.TicksPerMicrosecond));
+        Count(attempt, TallyKind.TalkedAttempt, 0, change);
     }
 
     private int HourOf(Attempt attempt) =>
