@@ -41,7 +41,7 @@ internal sealed class PostgresCluster
             read -r command
             start "$@"
         done
-        kill -INT "$server"
+        kill -QUIT "$server"
         wait "$server" || true
         """;
 

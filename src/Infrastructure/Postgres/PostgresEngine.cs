@@ -38,6 +38,7 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
 
     public override StorageFault? FaultOf(Exception exception) => exception switch
     {
+        UnclearRefusalException => StorageFault.Conflict,
         PostgresException fault => FaultOf(fault.SqlState),
         NpgsqlException => StorageFault.Disconnected,
         DbException => StorageFault.Unavailable,

@@ -12,6 +12,9 @@ using NpgsqlTypes;
 
 namespace CampaignGrpc.Infrastructure.Postgres;
 
+/// <summary>One of several changes that were sent together was refused; sent again one by one, they tell which.</summary>
+internal sealed class UnclearRefusalException(Exception inner) : Exception("A change was refused.", inner);
+
 /// <summary>
 /// A replica's connection that writes. Each of its transactions begins by locking one row that is the same for all replicas, so
 /// that one group at a time is under way in the whole database: a unit finds all that was answered before it, and what it has
@@ -40,6 +43,10 @@ internal sealed class PostgresWriteConnection : WriteConnection
     private readonly List<Gathered> _changes = [];
     private readonly Dictionary<string, string> _inserts = [];
     private bool _hasFailed;
+
+    /// <summary>Whether the last transaction was refused and nobody knows for whose row, so that in this one each is sent by itself.</summary>
+    private bool _isUnclear;
+    private bool _isCareful;
     private long _transaction;
     private long _lastTurn;
     private long _turnsLeft;
@@ -66,6 +73,7 @@ internal sealed class PostgresWriteConnection : WriteConnection
         const string Lock = $"SELECT pg_current_xact_id()::text::bigint FROM leases WHERE name = '{PostgresDatabase.Writer}' FOR NO KEY UPDATE";
         if (Connection.State != ConnectionState.Open) Open();
         (_hasFailed, _turnsLeft) = (false, 0);
+        (_isCareful, _isUnclear) = (_isUnclear, false);
         _changes.Clear();
         var transaction = Context.Database.BeginTransaction(IsolationLevel.ReadCommitted);
         try
@@ -124,8 +132,11 @@ internal sealed class PostgresWriteConnection : WriteConnection
 
     public override IEnumerable<Rows> QueryEach(string sql, IReadOnlyList<Value[]> each) => Send([.. each.Select(values => NewCommand(sql, values))]);
 
-    public override void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values) =>
+    public override void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values)
+    {
         _changes.Add(new(NewCommand(sql, values), campaign, isGuarded));
+        if (_isCareful) SendChanges();
+    }
 
     public override void SendChanges()
     {
@@ -194,10 +205,12 @@ internal sealed class PostgresWriteConnection : WriteConnection
             if (changes.Exists(change => change.IsGuarded && change.Command.RecordsAffected != 1)) throw Stale;
             return answers;
         }
-        catch (PostgresException exception) when (IsOfRows(exception) && changes.Find(change => change.Command == exception.BatchCommand) is { } refused)
+        catch (PostgresException exception) when (IsOfRows(exception) && changes.Count > 0)
         {
             _hasFailed = true;
-            throw new BrokenCampaignException(refused.Campaign, exception);
+            if (changes is [var refused] && commands.Count == 0) throw new BrokenCampaignException(refused.Campaign, exception);
+            _isUnclear = true;
+            throw new UnclearRefusalException(exception);
         }
         catch
         {

@@ -106,6 +106,20 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
     }
 
     [Fact]
+    public async Task A_campaign_whose_row_the_database_refuses_is_named_and_set_aside_and_others_of_its_transaction_go_on()
+    {
+        var (broken, sound) = (await OpenAsync(contacts: 2), await OpenAsync(contacts: 2));
+        storage.Execute($"UPDATE campaigns SET waiting = 0, done = 2 WHERE id = {broken}");
+
+        var beside = RunAsync(unit => Claim(unit, sound, 1));
+        var refused = await Assert.ThrowsAsync<BrokenCampaignException>(() => RunAsync(unit => Claim(unit, broken, 1)));
+
+        Assert.Equal(broken, refused.Campaign);
+        Assert.Single(await beside);
+        Assert.Equal(1, storage.Ask("SELECT count(*) FROM campaigns WHERE set_aside_time IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task Campaigns_are_ready_in_turn_and_who_was_served_goes_to_the_end()
     {
         var campaigns = new[] { await OpenAsync(2), await OpenAsync(2), await OpenAsync(2) };
