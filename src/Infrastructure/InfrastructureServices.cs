@@ -48,7 +48,7 @@ public static class InfrastructureServices
 
     private static void AddEngine(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection("Database")).ValidateDataAnnotations().ValidateOnStart();
         var provider = (configuration.GetSection("Database").Get<DatabaseOptions>() ?? new()).Provider;
         var connection = configuration.GetConnectionString(ConnectionName);
         try
