@@ -48,12 +48,12 @@ public static class InfrastructureServices
 
     private static void AddEngine(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection("Database")).ValidateDataAnnotations().ValidateOnStart();
-        var provider = (configuration.GetSection("Database").Get<DatabaseOptions>() ?? new()).Provider;
+        var database = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new();
+        services.AddSingleton(Options.Create(database));
         var connection = configuration.GetConnectionString(ConnectionName);
         try
         {
-            if (provider == DatabaseProvider.Postgres) services.AddPostgres(connection);
+            if (database.Provider == DatabaseProvider.Postgres) services.AddPostgres(connection);
             else services.AddSqlite(connection, environment);
         }
         catch (ArgumentException exception)

@@ -4,7 +4,7 @@ using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Domain.Gates;
 
-/// <summary>What a call must pass, in the order in which it is asked.</summary>
+/// <summary>What a call must pass.</summary>
 public enum GateKind
 {
     CampaignState = 1,

@@ -12,7 +12,16 @@ public sealed class CallGatesTests
 
         Assert.Null(gates.Blocking);
         Assert.Equal(Start, gates.NextCallTime);
-        Assert.Equal(Enum.GetValues<GateKind>(), gates.Gates.Select(gate => gate.Kind));
+        Assert.Equal(Enum.GetValues<GateKind>(), gates.Gates.Select(gate => gate.Kind).Order());
+    }
+
+    [Fact]
+    public void While_the_service_is_held_nothing_else_matters()
+    {
+        var gates = CallGates.At(new(NewContact(), Running(), Start, Hold: new(Start.AddDays(-1))));
+
+        Assert.Equal((GateKind.Hold, Refusal.Restored), (gates.Blocking!.Kind, gates.Blocking.Refusal));
+        Assert.Null(gates.NextCallTime);
     }
 
     [Fact]
