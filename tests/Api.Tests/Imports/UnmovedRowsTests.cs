@@ -25,7 +25,7 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await CampaignServerFixture.StartAsync(services =>
-            services.Remove(services.Single(service => service.ImplementationType == typeof(Sweep))));
+            services.Remove(services.Single(service => service.ImplementationFactory is Func<IServiceProvider, Sweep>)));
         (_dialer, _imports) = (new(_server), new(_server));
     }
 
