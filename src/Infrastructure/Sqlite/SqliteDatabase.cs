@@ -22,9 +22,6 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     /// <summary>Absolute path of the file.</summary>
     public string Path => path;
 
-    /// <summary>Tells this file from another one that is put in its place.</summary>
-    public DateTime CreationTime { get; private set; }
-
     /// <exception cref="DatabaseRefusedException">The file is in use, damaged, of a newer version, or no campaign database.</exception>
     public void Open()
     {
@@ -43,7 +40,6 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
             _ = Ask(context, "DROP TABLE IF EXISTS __EFMigrationsLock");
             context.Database.Migrate();
             Mark(context, SqliteFile.InUse);
-            CreationTime = File.GetCreationTimeUtc(path);
             _isOpen = true;
         }
         catch (SqliteException exception)

@@ -57,7 +57,7 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
     public override (bool IsGone, string Description)? Trouble()
     {
         if (!File.Exists(database.Path)) return (true, "The database file is gone. The service still writes to what was it, and all of that is lost with the process.");
-        if (File.GetCreationTimeUtc(database.Path) != database.CreationTime)
+        if (!SqliteFile.IsOpenHere(database.Path))
             return (true, "Another database file was put in place of the one that the service has open. All that it writes is lost with the process.");
         var free = new DriveInfo(database.Path).AvailableFreeSpace;
         return free < options.Value.LeastFreeBytes

@@ -46,6 +46,18 @@ internal sealed class SqliteFile(string path)
         }
     }
 
+    /// <summary>
+    /// Whether a file that this process has open is the one of this name still. Asked of the system's list of open files: to open the
+    /// file by its name and close it again would take SQLite's locks from it. Where there is no such list it is taken to be.
+    /// </summary>
+    public static bool IsOpenHere(string path)
+    {
+        const string OpenFiles = "/proc/self/fd";
+        if (!Directory.Exists(OpenFiles)) return true;
+        var open = Directory.EnumerateFileSystemEntries(OpenFiles).Select(file => new FileInfo(file).LinkTarget).ToHashSet();
+        return open.Contains(path) && !open.Contains($"{path} (deleted)");
+    }
+
     /// <summary>Lets nobody but its owner read the file; its log and its lock follow it.</summary>
     public static void MakePrivate(string path)
     {
