@@ -105,6 +105,7 @@ public static partial class CampaignServer
         app.MapApiDocument();
         app.MapApiPage();
         app.MapImport();
+        app.MapRefusedRowsFile();
         app.MapResultFiles();
         return app;
     }

@@ -37,6 +37,33 @@ public sealed class RefusedRowTests(CampaignServerFixture server) : IClassFixtur
     }
 
     [Fact]
+    public async Task They_come_as_a_file_that_can_be_mended_and_sent_again()
+    {
+        var campaign = await _dialer.CreateAsync(0);
+        await _imports.PostAsync(campaign, "phone;name;sum\n112;Иван;1,10\n+79130000001;Пётр\n+79130000002;=Анна;3\nнет;Ольга;2\n", Csv, SkipBad + "&import_id=first");
+
+        var file = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/imports/first/refused_rows.csv", TestEnd);
+        var mended = await _imports.PostAsync(campaign, file.Replace("нет", "+79130000003", StringComparison.Ordinal), Csv, SkipBad + "&import_id=mended");
+
+        var lines = file.TrimStart('\ufeff').Split("\r\n");
+        Assert.Equal("phone,name,sum,refused_row,refused_line,refused_field,refused_reason,refused_description,refused_text", lines[0]);
+        Assert.StartsWith("112,Иван,\"1,10\",1,2,phone,FORBIDDEN_NUMBER,", lines[1], StringComparison.Ordinal);
+        Assert.Matches("^,,,2,3,,FORMAT,.*,'?\\+79130000001\tПётр$", lines[2]);
+        Assert.StartsWith("нет,Ольга,2,4,5,phone,NOT_A_PHONE,", lines[3], StringComparison.Ordinal);
+        Assert.Equal(["", "5"], [lines[4], $"{lines.Length}"]);
+        Assert.Equal("3 = 1 + 0 + 2", mended.Counts);
+        Assert.Equal("""{"name":"Ольга","sum":"2"}""", (await server.GetContactAsync(campaign, 2)).AddDataJson);
+    }
+
+    [Fact]
+    public async Task A_file_of_an_import_that_is_not_there_is_not_found()
+    {
+        using var answer = await server.Json.GetAsync("/api/campaigns/999999/imports/none/refused_rows.csv", TestEnd);
+
+        Assert.Equal("CAMPAIGN_NOT_FOUND", (await answer.ReadAnswerAsync()).Reason);
+    }
+
+    [Fact]
     public async Task What_is_kept_of_a_row_is_cut_and_can_be_stored_anywhere()
     {
         var campaign = await _dialer.CreateAsync(0);

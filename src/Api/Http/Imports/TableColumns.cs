@@ -42,7 +42,7 @@ internal sealed record TableColumns(IReadOnlyList<string> Names, int Phone, IRea
         if (violations.Count > 0) throw new InvalidRequestException(violations);
 
         var chosen = choice.AddData.Count == 0
-            ? Enumerable.Range(0, names.Count).Where(place => place != phone && names[place].Length > 0)
+            ? Enumerable.Range(0, names.Count).Where(place => place != phone && names[place].Length > 0 && !RefusedRowsFile.OwnColumns.Contains(names[place]))
             : choice.AddData.Select(name => PlaceOf(names, name)).Distinct();
         return new(
             names,
