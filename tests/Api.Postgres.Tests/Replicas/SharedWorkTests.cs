@@ -21,7 +21,7 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
         var called = await Task.WhenAll(replicas.Dialers(8).Select((dialer, place) => CarryOutAsync(dialer, campaign, place)));
 
         Assert.Equal(Enumerable.Range(1, Contacts).Select(number => (long)number), called.SelectMany(numbers => numbers).Order());
-        Assert.All(called, numbers => Assert.NotEmpty(numbers));
+        Assert.All(called.Index().GroupBy(dialer => dialer.Index % 2), ofOne => Assert.Contains(ofOne, dialer => dialer.Item.Count > 0));
         var ended = await replicas.Other.GetAsync(campaign);
         Assert.Equal((CampaignState.Completed, Contacts), (ended.State, ended.Counts.Done));
         Assert.Equal(Contacts, (await new DialerDriver(replicas.Other).StatisticsAsync(campaign)).Results.Sum(result => result.Count));
@@ -54,7 +54,7 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
         var next = watch.ResponseStream.MoveNext(TestEnd);
         while (!next.IsCompleted)
         {
-            replicas.Other.Time.Advance(TimeSpan.FromSeconds(1));
+            replicas.Advance(TimeSpan.FromSeconds(1));
             await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestEnd));
         }
 
@@ -83,7 +83,7 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
 
         Assert.NotNull((await new DialerDriver(replicas.One).ReportAsync(calls[0].Token, Outcome.Answered)).Receipt);
         Assert.NotNull((await new DialerDriver(replicas.Other).StartAsync(calls[1].Token)).Start);
-        replicas.One.Time.Advance(TimeSpan.FromSeconds(31));
+        replicas.Advance(TimeSpan.FromSeconds(31));
         var left = await new DialerDriver(replicas.One).ClaimAsync(campaign, 4);
 
         Assert.Equal([calls[2].ContactId, calls[3].ContactId], left.Select(call => call.ContactId));

@@ -27,6 +27,13 @@ public sealed class TwoReplicas : IAsyncLifetime
         await One.DisposeAsync();
     }
 
+    /// <summary>Both clocks show the same, as those of machines in one place do: what is due by the one is due by the other.</summary>
+    public void Advance(TimeSpan time)
+    {
+        One.Time.Advance(time);
+        Other.Time.Advance(time);
+    }
+
     /// <summary>As many dialers as are asked for, in turn on the one and on the other.</summary>
     public IEnumerable<DialerDriver> Dialers(int count) =>
         Enumerable.Range(0, count).Select(place => new DialerDriver(place % 2 == 0 ? One : Other));
