@@ -41,10 +41,10 @@ internal sealed partial class Sweep(
 
     private Task UntilAsync(DateTimeOffset? instant, CancellationToken cancellationToken)
     {
-        var pause = instant - time.Now() ?? Timeout.InfiniteTimeSpan;
-        // What is further away than a timer reaches is planned again by then.
-        if (pause > options.Value.SweepInterval) pause = Timeout.InfiniteTimeSpan;
-        return Task.Delay(pause < TimeSpan.Zero && instant is not null ? TimeSpan.Zero : pause, time, cancellationToken);
+        // What is further away than the next round is planned again by that.
+        if (instant - time.Now() is not { } pause || pause > options.Value.SweepInterval)
+            return Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        return Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, cancellationToken);
     }
 
     /// <returns>When there is something next; null when nothing is known of.</returns>
