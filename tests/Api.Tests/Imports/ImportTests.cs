@@ -26,7 +26,8 @@ public sealed class ImportTests(CampaignServerFixture server) : IClassFixture<Ca
         Assert.Equal(["2: 79130000001 {\"place\":1}", "3: 79130000002 {\"place\":2}"], _imports.Stored(campaign).Skip(1).Take(2));
         Assert.Equal(6, (await _dialer.ClaimAsync(campaign)).Count);
         Assert.Equal(answer.Import, await _imports.GetAsync(campaign, "list"));
-        Assert.Equal("0", server.Ask("SELECT count(*) FROM staged_rows").Single());
+        // What another import's list left is erased when there is time.
+        Assert.Equal("0", server.Ask($"SELECT count(*) FROM staged_rows s JOIN imports i ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign}").Single());
     }
 
     [Theory]
