@@ -1,5 +1,4 @@
 using System.Data.Common;
-using CampaignGrpc.Tests;
 using Npgsql;
 
 namespace CampaignGrpc.Api.Tests.Driving;

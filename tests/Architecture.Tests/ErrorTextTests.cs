@@ -14,7 +14,7 @@ public sealed partial class ErrorTextTests
     private static readonly string[] NotToCallers =
     [
         "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "HealthEndpoints.cs", "/Sqlite/",
-        "/Postgres/", "Invariants.cs", "InfrastructureServices.cs",
+        "/Postgres/", "Invariants.cs", "DatabaseTasks.cs",
         "CallingForecast.cs", "RouteDescription",
     ];
 

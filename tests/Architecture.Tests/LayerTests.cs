@@ -61,10 +61,10 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void Infrastructure_shows_its_registration_its_settings_and_why_it_does_not_start_and_nothing_else()
+    public void Infrastructure_shows_its_registration_its_settings_what_operators_do_and_why_it_does_not_start_and_nothing_else()
     {
         var shown = Solution.WrittenTypes(Solution.Infrastructure).Where(type => type.IsVisible).Select(type => type.Name);
 
-        Assert.Equal(["ClockOptions", "DatabaseOptions", "DatabaseProvider", "DatabaseRefusedException", "InfrastructureServices"], shown.Order(StringComparer.Ordinal));
+        Assert.Equal(["ClockOptions", "DatabaseOptions", "DatabaseProvider", "DatabaseRefusedException", "DatabaseTasks", "InfrastructureServices"], shown.Order(StringComparer.Ordinal));
     }
 }

@@ -17,16 +17,14 @@ internal static class Solution
 
     public static readonly Assembly[] Layers = [Domain, Application, Infrastructure, Api];
 
-    private static readonly string Root = FindRoot();
-
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
     public static XElement ReadProject(string layer) => XElement.Parse(Read($"src/{layer}/{layer}.csproj"));
 
     /// <summary>The files of a folder and those below it, by their path from the root with <c>/</c>; what the build makes is left out.</summary>
     public static IEnumerable<string> Files(string folder, string pattern = "*.cs") =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
@@ -35,12 +33,4 @@ internal static class Solution
         !type.FullName!.Contains('<', StringComparison.Ordinal)
         && type.Namespace?.StartsWith(layer.GetName().Name!, StringComparison.Ordinal) == true
         && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CampaignGrpc.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests do not lie below the solution.");
-        return folder;
-    }
 }

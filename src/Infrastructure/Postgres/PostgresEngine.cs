@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using CampaignGrpc.Infrastructure.Storage;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace CampaignGrpc.Infrastructure.Postgres;
 
 /// <summary>The engine for many replicas: a PostgreSQL server, to which one group of units at a time writes, whosever it is.</summary>
-internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactory<CampaignsContext> contexts, TimeProvider time) : StorageEngine
+internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactory<CampaignsContext> contexts) : StorageEngine
 {
     protected override IsolationLevel SnapshotLevel => IsolationLevel.RepeatableRead;
 
@@ -19,19 +20,14 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
     public override string Restore(string backup) => throw ByItsOwnTools;
 
     /// <summary>PostgreSQL checks its pages as it reads them.</summary>
-    public override string? Damage() => null;
+    public override IReadOnlyList<string> Check()
+    {
+        using var context = contexts.CreateDbContext();
+        return Invariants.Offences(context);
+    }
 
     public override string Accept() => throw ByItsOwnTools;
 
-    public override string Hold()
-    {
-        var place = database.Open();
-        using var context = contexts.CreateDbContext();
-        context.Database.ExecuteSqlRaw(HoldTable.Set.Replace("$1", "{0}", StringComparison.Ordinal), CampaignsContext.ToMicroseconds(time.GetUtcNow()));
-        return $"{place} is held: services on it let no call go until an operator releases it.";
-    }
-
-    /// <summary>The server's disk is for its own watchers.</summary>
     public override (bool IsGone, string Description)? Trouble() => null;
 
     public override WriteConnection Connect() => new PostgresWriteConnection(this, contexts.CreateDbContext());

@@ -1,7 +1,7 @@
-using System.Globalization;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
 namespace CampaignGrpc.Infrastructure.Sqlite;
@@ -31,13 +31,13 @@ internal static class SqliteBackup
             File.Delete(unfinished);
             using (File.Create(unfinished)) SqliteFile.MakePrivate(unfinished);
             DateTimeOffset copied;
-            using (var from = Open(path))
-            using (var to = Open(unfinished))
+            using (var from = SqliteFile.OpenLeavingLog(path))
+            using (var to = SqliteFile.NewConnection(unfinished))
             {
-                LeaveLog(from);
+                to.Open();
                 // What is read from here on is one state, whatever is written meanwhile.
-                Ask(from, "BEGIN");
-                Ask(from, "SELECT count(*) FROM sqlite_schema");
+                SqliteFile.Ask(from, "BEGIN");
+                SqliteFile.Ask(from, "SELECT count(*) FROM sqlite_schema");
                 copied = time.GetUtcNow();
                 Copy(from, to, time);
                 Finish(to, copied);
@@ -68,35 +68,9 @@ internal static class SqliteBackup
 
     private static void Finish(SqliteConnection copy, DateTimeOffset copied)
     {
-        Ask(copy, "PRAGMA journal_mode = DELETE");
-        Ask(copy, "PRAGMA user_version = 0");
-        using (var hold = copy.CreateCommand())
-        {
-            hold.CommandText = HoldTable.Set;
-            hold.Parameters.AddWithValue("$1", CampaignsContext.ToMicroseconds(copied));
-            hold.ExecuteNonQuery();
-        }
-
-        if (Ask(copy, "PRAGMA quick_check(1)") is not "ok" and var damage) throw new IOException($"the copy is damaged: {damage}");
-    }
-
-    private static SqliteConnection Open(string path)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString());
-        connection.Open();
-        return connection;
-    }
-
-    /// <summary>Whoever closes a file last puts its log into it, which is for the service to do.</summary>
-    private static void LeaveLog(SqliteConnection connection) =>
-        _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-
-    private static string? Ask(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are this class's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        SqliteFile.Ask(copy, "PRAGMA journal_mode = DELETE");
+        SqliteFile.Ask(copy, "PRAGMA user_version = 0");
+        using (var context = new CampaignsContext(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite(copy).Options)) HoldTable.Set(context, copied);
+        if (SqliteFile.Ask(copy, "PRAGMA quick_check(1)") is not "ok" and var damage) throw new IOException($"the copy is damaged: {damage}");
     }
 }

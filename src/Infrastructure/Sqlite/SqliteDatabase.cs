@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
@@ -71,36 +70,52 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         File.Copy(backup, arriving, overwrite: true);
         SqliteFile.MakePrivate(arriving);
         CheckBackup(arriving, backup);
-        var former = File.Exists(path) ? string.Create(CultureInfo.InvariantCulture, $"{path}.before-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}") : null;
-        foreach (var part in new[] { "", "-wal", "-shm" })
+        using (var copy = new FileStream(arriving, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
+        var former = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        // Whoever dies between two of these steps leaves a file and a log that no service is started on, and never none.
+        foreach (var part in new[] { "-wal", "-shm" })
         {
-            if (former is not null && File.Exists(path + part)) File.Move(path + part, former + part);
+            if (File.Exists(path + part)) File.Move(path + part, former + part);
+        }
+
+        if (File.Exists(path))
+        {
+            File.Replace(arriving, path, former);
+            return former;
         }
 
         File.Move(arriving, path);
-        return former;
+        return null;
     }
 
     public void Dispose()
     {
-        if (_isOpen)
+        if (_isOpen) TryLeave();
+        _hold?.Dispose();
+    }
+
+    private void TryLeave()
+    {
+        try
         {
             using var context = contexts.CreateDbContext();
             context.Database.OpenConnection();
             Mark(context, 0);
         }
-
-        _hold?.Dispose();
+        catch (SqliteException)
+        {
+            // On a full disk, say. The file keeps its mark and its log, as after a crash, and the next start finds both.
+        }
     }
 
     private static void CheckBackup(string file, string backup)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        using var connection = SqliteFile.NewConnection(file);
         try
         {
             connection.Open();
-            if (Ask(connection, "PRAGMA integrity_check(1)") is not "ok" and var damage) throw new DatabaseRefusedException($"The backup {backup} is damaged: {damage}");
-            if (Ask(connection, "PRAGMA application_id") != ApplicationId.ToString(CultureInfo.InvariantCulture) || Ask(connection, "SELECT count(*) FROM holds") is not "1")
+            if (SqliteFile.Ask(connection, "PRAGMA integrity_check(1)") is not "ok" and var damage) throw new DatabaseRefusedException($"The backup {backup} is damaged: {damage}");
+            if (SqliteFile.Ask(connection, "PRAGMA application_id") != ApplicationId.ToString(CultureInfo.InvariantCulture) || SqliteFile.Ask(connection, "SELECT count(*) FROM holds") is not "1")
                 throw new DatabaseRefusedException($"The file {backup} is no backup of this service. Of a whole database file with its log, stop the service and put both in place.");
         }
         catch (Exception exception) when (exception is SqliteException or DatabaseRefusedException)
@@ -138,10 +153,10 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     {
         var unfinished = path + ".new";
         File.Delete(unfinished);
-        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
+        using (var connection = SqliteFile.NewConnection(unfinished))
         {
             connection.Open();
-            _ = Ask(connection, $"PRAGMA application_id = {ApplicationId}");
+            _ = SqliteFile.Ask(connection, $"PRAGMA application_id = {ApplicationId}");
         }
 
         SqliteFile.MakePrivate(unfinished);
@@ -166,14 +181,5 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         if (actual != expected) throw new DatabaseRefusedException($"The database file {path} does not take {pragma} = {wanted} (it says {actual}).");
     }
 
-    private static string? Ask(CampaignsContext context, string sql) => Ask(context.Database.GetDbConnection(), sql);
-
-    private static string? Ask(DbConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is this class's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
+    private static string? Ask(CampaignsContext context, string sql) => SqliteFile.Ask(context.Database.GetDbConnection(), sql);
 }

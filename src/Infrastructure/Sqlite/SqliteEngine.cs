@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using CampaignGrpc.Infrastructure.Storage;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.Data.Sqlite;
@@ -31,27 +32,20 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
         $"{database.Path} is {backup} now. {(database.Replace(backup, time) is { } former ? $"What was there is in {former}. " : "")}"
         + "The service starts held: it lets no call go until an operator releases it.";
 
-    public override string? Damage()
+    public override IReadOnlyList<string> Check()
     {
         if (!File.Exists(database.Path)) throw new DatabaseRefusedException($"There is no database file {database.Path}.");
         new SqliteFile(database.Path).EnsureWhole();
-        using var context = contexts.CreateDbContext();
-        var found = context.Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check").AsEnumerable().First();
-        return found == "ok" ? null : $"The database file {database.Path} is damaged: {found}.";
+        using var connection = SqliteFile.OpenLeavingLog(database.Path);
+        if (SqliteFile.Ask(connection, "PRAGMA integrity_check(1)") is not "ok" and var damage) return [$"The database file {database.Path} is damaged: {damage}."];
+        using var context = new CampaignsContext(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite(connection).Options);
+        return Invariants.Offences(context);
     }
 
     public override string Accept()
     {
         database.Accept();
         return $"{database.Path} is taken as it is.";
-    }
-
-    public override string Hold()
-    {
-        database.Open();
-        using var context = contexts.CreateDbContext();
-        context.Database.ExecuteSqlRaw(HoldTable.Set.Replace("$1", "{0}", StringComparison.Ordinal), CampaignsContext.ToMicroseconds(time.GetUtcNow()));
-        return $"{database.Path} is held: a service on it lets no call go until an operator releases it.";
     }
 
     public override (bool IsGone, string Description)? Trouble()

@@ -1,5 +1,9 @@
 using System.Buffers.Binary;
+using System.Data.Common;
+using System.Globalization;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CampaignGrpc.Infrastructure.Sqlite;
 
@@ -21,7 +25,7 @@ internal sealed class SqliteFile(string path)
     private string Log => path + "-wal";
 
     /// <summary>In bytes, of the log; 0 when there is none.</summary>
-    public long LogLength => File.Exists(Log) ? new FileInfo(Log).Length : 0;
+    public long LogLength => new FileInfo(Log) is { Exists: true } log ? log.Length : 0;
 
     /// <exception cref="DatabaseRefusedException">File and log do not belong together; the message says what to do.</exception>
     public void EnsureWhole()
@@ -62,6 +66,31 @@ internal sealed class SqliteFile(string path)
     public static void MakePrivate(string path)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>A connection of its own, which holds nothing once it is closed.</summary>
+    public static SqliteConnection NewConnection(string path) => new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+
+    /// <summary>
+    /// Opens a file to look at it, in use or not. Whoever closes a file last puts its log into it and takes the log away, which is for
+    /// the service to do: it would find a file without its log.
+    /// </summary>
+    public static SqliteConnection OpenLeavingLog(string path)
+    {
+        var connection = NewConnection(path);
+        connection.Open();
+        _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        return connection;
+    }
+
+    /// <summary>What a statement without parameters says first, as a text.</summary>
+    public static string? Ask(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are this room's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     private byte[] ReadHeader()

@@ -30,7 +30,7 @@ internal sealed class CallersFolder : IDisposable
     }
 
     /// <summary>Where <c>.ci/run</c> puts what only checks need.</summary>
-    public static string NodeModules => Path.Combine(Guide.Root, "artifacts", "tools", "node_modules");
+    public static string NodeModules => Path.Combine(Repository.Root, "artifacts", "tools", "node_modules");
 
     public void Write(string file, string text)
     {

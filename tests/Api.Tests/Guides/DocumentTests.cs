@@ -23,7 +23,7 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     [Fact]
     public async Task The_rows_of_the_page_about_results_are_those_of_the_files()
     {
-        var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Guide.Root, "docs", "results.md"), TestEnd)).ToList();
+        var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "results.md"), TestEnd)).ToList();
         var page = blocks.Single(block => block.Text.StartsWith("contact_id,", StringComparison.Ordinal));
         var laidOut = blocks.Single(block => block.Text.Contains("results.csv", StringComparison.Ordinal));
         var dialer = new DialerDriver(server);
@@ -56,7 +56,7 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     [Fact]
     public async Task The_runs_of_the_page_about_results_are_as_the_contract_has_them()
     {
-        var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Guide.Root, "docs", "results.md"), TestEnd));
+        var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "results.md"), TestEnd));
 
         var runs = JsonParser.Default.Parse<ListRunsResponse>(blocks.Single(block => block.Text.Contains("/runs", StringComparison.Ordinal)).Answer!.Text);
 
@@ -80,7 +80,7 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     /// <summary>The cells of a table of the page about numbers.</summary>
     private static IEnumerable<string[]> Rows(string from, string until)
     {
-        var page = File.ReadAllText(Path.Combine(Guide.Root, "docs", "phone-numbers.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "phone-numbers.md"));
         var start = page.IndexOf(from, StringComparison.Ordinal);
         return page[start..page.IndexOf(until, start + from.Length, StringComparison.Ordinal)].Split('\n')
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal))

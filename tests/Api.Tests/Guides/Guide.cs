@@ -7,14 +7,12 @@ namespace CampaignGrpc.Api.Tests.Guides;
 /// <param name="Steps">What is done, in order.</param>
 internal sealed partial record Guide(IReadOnlyList<Guide.Step> Steps)
 {
-    public static string Root { get; } = FindRoot();
-
     /// <param name="path">The page, from the root of the repository.</param>
     /// <param name="section">The heading of the section that stands for itself; null for all that is before the first of these.</param>
     /// <param name="sections">The headings of all sections that do.</param>
     public static Guide Read(string path, string? section = null, params IEnumerable<string> sections)
     {
-        var parts = File.ReadAllText(Path.Combine(Root, path)).Split("\n## ");
+        var parts = File.ReadAllText(Path.Combine(Repository.Root, path)).Split("\n## ");
         var read = section is null
             ? parts.Where(part => !sections.Contains(Heading(part)))
             : [parts.Single(part => Heading(part) == section)];
@@ -29,13 +27,6 @@ internal sealed partial record Guide(IReadOnlyList<Guide.Step> Steps)
         match.Groups["answer"].Success ? new Answer(match.Groups["form"].Value, match.Groups["answer"].Value) : null));
 
     private static string Heading(string part) => part.Split('\n')[0];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CampaignGrpc.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     [GeneratedRegex(
         @"(`(?<file>[\w./-]+)`:\n\n)?```(?<kind>\w+)\n(?<text>.*?)```(\n\n```(?<form>json|text)\n(?<answer>.*?)```)?",

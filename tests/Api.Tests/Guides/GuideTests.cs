@@ -60,8 +60,8 @@ public sealed class GuideTests
     {
         var followed = Pages.Select(page => page.Data.Item1).Append(DialerPage).ToList();
 
-        var left = Directory.GetFiles(Path.Combine(Guide.Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .SelectMany(path => Guide.Blocks(File.ReadAllText(path)).Select(block => (Page: Path.GetRelativePath(Guide.Root, path).Replace('\\', '/'), Block: block)))
+        var left = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .SelectMany(path => Guide.Blocks(File.ReadAllText(path)).Select(block => (Page: Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'), Block: block)))
             .Where(example => example.Block.Kind != "mermaid" && !(example.Block.IsDone && followed.Contains(example.Page)))
             .Select(example => $"{example.Page} {example.Block.Kind}");
 
@@ -107,7 +107,7 @@ public sealed class GuideTests
         return Started(text, json, grpc)
             .Replace("http://localhost:8080", json, StringComparison.Ordinal)
             .Replace("http://localhost:8081", grpc, StringComparison.Ordinal)
-            .Replace("CampaignGrpc/src", Path.Combine(Guide.Root, "src"), StringComparison.Ordinal);
+            .Replace("CampaignGrpc/src", Path.Combine(Repository.Root, "src"), StringComparison.Ordinal);
     }
 
     /// <summary>The dialer goes on beside the page until everybody was called, a hundred times as fast.</summary>
@@ -116,8 +116,8 @@ public sealed class GuideTests
         const string Run = "dotnet run --project src/Dialer --";
         if (!text.StartsWith(Run, StringComparison.Ordinal)) return text;
         // Beside it lies all that it needs, in the configuration that the tests are built in.
-        var build = Path.GetRelativePath(Path.Combine(Guide.Root, "tests", "Api.Tests"), AppContext.BaseDirectory);
-        var program = $"dotnet '{Path.Combine(Guide.Root, "src", "Dialer", build, "CampaignGrpc.Dialer.dll")}' --Dialer:Address={grpc} --Carrier:Speed=1000";
+        var build = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Api.Tests"), AppContext.BaseDirectory);
+        var program = $"dotnet '{Path.Combine(Repository.Root, "src", "Dialer", build, "CampaignGrpc.Dialer.dll")}' --Dialer:Address={grpc} --Carrier:Speed=1000";
         return $"""
             {program}{text[Run.Length..].TrimEnd()} &
             dialer=$!

@@ -4,7 +4,7 @@ namespace CampaignGrpc.Api.Tests.Guides;
 [Collection(CallersFolder.Collection)]
 public sealed class PackageTests
 {
-    private static string Project => Path.Combine(Guide.Root, "src", "Contracts");
+    private static string Project => Path.Combine(Repository.Root, "src", "Contracts");
 
     [Fact]
     public async Task Files_of_a_project_with_the_package_may_import_those_of_the_contract()
@@ -59,7 +59,7 @@ public sealed class PackageTests
         Assert.Subset(files, imports);
         Assert.Contains("google/api/annotations.proto", imports);
         Assert.Equal(
-            Directory.GetFiles(Path.Combine(Guide.Root, "protos", "campaigns", "v1")).Select(Path.GetFileName).Order(),
+            Directory.GetFiles(Path.Combine(Repository.Root, "protos", "campaigns", "v1")).Select(Path.GetFileName).Order(),
             files.Where(file => file.StartsWith("campaigns/v1/", StringComparison.Ordinal)).Select(Path.GetFileName).Order());
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CampaignGrpc.Infrastructure.Tests.Process;
-using CampaignGrpc.Tests;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 

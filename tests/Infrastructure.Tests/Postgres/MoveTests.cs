@@ -5,7 +5,6 @@ using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using CampaignGrpc.Infrastructure.Tests.Sqlite;
-using CampaignGrpc.Tests;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 

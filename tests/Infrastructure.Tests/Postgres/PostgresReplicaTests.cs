@@ -2,7 +2,6 @@ using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
-using CampaignGrpc.Tests;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 

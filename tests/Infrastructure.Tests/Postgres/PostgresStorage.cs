@@ -7,7 +7,6 @@ using CampaignGrpc.Application.Results;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
-using CampaignGrpc.Tests;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -117,6 +117,23 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task The_file_of_a_service_that_was_killed_can_be_looked_at_and_copied_before_it_starts_again()
+    {
+        await using (var service = await ServiceProcess.StartListeningAsync(Database))
+        {
+            await CreateAsync(service, 10);
+            await service.KillAsync();
+        }
+
+        Assert.Equal("The data is as it must be.", await SayAsync("check"));
+        await SayAsync("backup", Backup);
+        await using var restarted = await ServiceProcess.StartListeningAsync(Database);
+
+        Assert.Equal(10, Count(Backup, "SELECT count(*) FROM contacts"));
+        Assert.Equal(10, Count(Database, "SELECT count(*) FROM contacts"));
+    }
+
+    [Fact]
     public async Task What_is_no_backup_or_would_replace_something_is_refused_and_nothing_is_changed()
     {
         await File.WriteAllTextAsync(_folder.File("text.db"), new string('x', 4_096), TestEnd);
@@ -140,14 +157,18 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task The_log_of_a_service_that_rests_is_short()
+    public async Task The_log_of_a_service_that_rests_is_short_and_its_processor_idle()
     {
         await using var service = await ServiceProcess.StartListeningAsync(Database);
         for (var campaign = 0; campaign < 4; campaign++) await CreateAsync(service, 50_000);
 
-        while (new FileInfo(Database + "-wal").Length > 8 * 1_024 * 1_024) TestEnd.ThrowIfCancellationRequested();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (new FileInfo(Database + "-wal").Length > 8 * 1_024 * 1_024) patience.Token.ThrowIfCancellationRequested();
 
         Assert.Equal(200_000, Count(Database, "SELECT count(*) FROM contacts"));
+        // A moment of it, once what comes with a start and a list is over.
+        while (await service.ProcessorUseAsync(TimeSpan.FromSeconds(2)) > 0.1) patience.Token.ThrowIfCancellationRequested();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -35,7 +35,7 @@ public sealed class PublishedProgram : IDisposable
     {
         // What the tests were built with is there already.
         var build = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-        var source = Path.Combine(FindRoot(), "src", project);
+        var source = Path.Combine(Repository.Root, "src", project);
         using var publish = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet", ["publish", source, "--no-build", "-c", build, "-o", _folder.File(project)])
         {
             RedirectStandardOutput = true,
@@ -44,13 +44,5 @@ public sealed class PublishedProgram : IDisposable
         var said = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
         Assert.True(publish.ExitCode == 0, said);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CampaignGrpc.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests do not lie below the solution.");
-        return folder;
     }
 }

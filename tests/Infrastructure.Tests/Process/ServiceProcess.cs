@@ -97,6 +97,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>How much of a processor the process uses for a while, from 0 to 1 and more.</summary>
+    public async Task<double> ProcessorUseAsync(TimeSpan period)
+    {
+        _process.Refresh();
+        var before = _process.TotalProcessorTime;
+        await Task.Delay(period, TimeProvider.System, TestContext.Current.CancellationToken);
+        _process.Refresh();
+        return (_process.TotalProcessorTime - before) / period;
+    }
+
     /// <summary>What the process ended with, once all of its output is there.</summary>
     public async Task<int> ExitCodeAsync()
     {

@@ -44,17 +44,14 @@ internal abstract class StorageEngine
     /// <inheritdoc cref="BackUp"/>
     public abstract string Restore(string backup);
 
-    /// <summary>Looks for damage that no query finds, in data that may be in use.</summary>
-    /// <returns>What is damaged, in a sentence; null when nothing is.</returns>
-    public abstract string? Damage();
+    /// <summary>Holds the data, which may be in use, against what must be so.</summary>
+    /// <returns>A sentence for each thing that is not; none when all is well.</returns>
+    /// <exception cref="DatabaseRefusedException">There is none, or not the whole of it.</exception>
+    public abstract IReadOnlyList<string> Check();
 
     /// <summary>Takes data that looks cut for whole.</summary>
     /// <inheritdoc cref="BackUp"/>
     public abstract string Accept();
-
-    /// <summary>Holds the service, which does not run, as a restored one: what other tools than <see cref="Restore"/> have restored.</summary>
-    /// <inheritdoc cref="BackUp"/>
-    public abstract string Hold();
 
     /// <summary>What is about to go wrong with the place where the data is, in a sentence; null when nothing is known of.</summary>
     public abstract (bool IsGone, string Description)? Trouble();

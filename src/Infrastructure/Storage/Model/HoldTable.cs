@@ -8,8 +8,11 @@ internal sealed record StoredHold(int Id, DateTimeOffset BackupTime);
 
 internal sealed class HoldTable : IEntityTypeConfiguration<StoredHold>
 {
-    /// <summary>Holds a database, whatever it was before; <c>$1</c> is when its backup was made.</summary>
-    public const string Set = "INSERT INTO holds (id, backup_time) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET backup_time = excluded.backup_time";
+    /// <summary>Holds the service that is started on a database, whether it was held before or not.</summary>
+    public static void Set(CampaignsContext context, DateTimeOffset backupTime) => context.Database.ExecuteSql($"""
+        INSERT INTO holds (id, backup_time) VALUES (1, {CampaignsContext.ToMicroseconds(backupTime)})
+        ON CONFLICT (id) DO UPDATE SET backup_time = excluded.backup_time
+        """);
 
     public void Configure(EntityTypeBuilder<StoredHold> builder)
     {

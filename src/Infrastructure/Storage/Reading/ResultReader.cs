@@ -96,10 +96,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsAsync(campaign, cancellationToken);
         var last = after + size;
-        var contacts = await Contacts(context, campaign, filter)
-            .Where(contact => contact.Number > after && contact.Number <= last)
-            .OrderBy(contact => contact.Number)
-            .ToListAsync(cancellationToken);
+        var contacts = await Stretch(context, campaign, filter, after, last).ToListAsync(cancellationToken);
         var meant = Attempts(context, campaign, new(null, null, null, null, null, filter.Run));
         var attempts = contacts.Count == 0 ? [] : await meant
             .Where(attempt => attempt.ContactNumber > after && attempt.ContactNumber <= last)
@@ -126,13 +123,12 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsAsync(campaign, cancellationToken);
         var last = after + size;
-        var data = await Contacts(context, campaign, filter)
-            .Where(contact => contact.Number > after && contact.Number <= last)
-            .OrderBy(contact => contact.Number)
-            .Select(contact => contact.AddData)
-            .ToListAsync(cancellationToken);
+        var data = await Stretch(context, campaign, filter, after, last).Select(contact => contact.AddData).ToListAsync(cancellationToken);
         return (data, counts.All);
     }
+
+    private IQueryable<Contact> Stretch(CampaignsContext context, CampaignId campaign, ResultFilter filter, int after, int last) =>
+        Contacts(context, campaign, filter).Where(contact => contact.Number > after && contact.Number <= last).OrderBy(contact => contact.Number);
 
     /// <summary>The contacts that are meant: by what holds of them now, or by what one run came to for them.</summary>
     private IQueryable<Contact> Contacts(CampaignsContext context, CampaignId campaign, ResultFilter filter)
