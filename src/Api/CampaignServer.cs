@@ -10,8 +10,10 @@ using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Api.Stopping;
+using CampaignGrpc.Api.Telemetry;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
@@ -38,6 +40,7 @@ public static partial class CampaignServer
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        TelemetryServices.AddTo(builder.Services, builder.Configuration);
         builder.Services.AddSingleton<ServiceEnding>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServiceEnding>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceEnding.Longest(options));
@@ -77,6 +80,8 @@ public static partial class CampaignServer
 
         var app = builder.Build();
         start.EndWith(app.Lifetime);
+        var telemetry = app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
+        if (telemetry.AccessLog) app.UseMiddleware<AccessLog>();
         app.UseMiddleware<HeldRequests>();
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
@@ -99,6 +104,7 @@ public static partial class CampaignServer
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapHealth();
+        app.MapMetrics(telemetry);
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
@@ -130,6 +136,7 @@ public static partial class CampaignServer
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var endpoints = string.Join(", ", app.Endpoints().Select(endpoint => $"{endpoint.Name} on {endpoint.Url}"));
+            LogVersion(app.Logger, ProgramVersion.Text);
             LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
@@ -141,6 +148,9 @@ public static partial class CampaignServer
     public static IEnumerable<(string Name, string Url)> Endpoints(this WebApplication app) =>
         app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key)
             .Zip(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "CampaignGrpc {Version}")]
+    private static partial void LogVersion(ILogger logger, string version);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Settings: {Settings}")]
     private static partial void LogSettings(ILogger logger, string settings);

@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CampaignGrpc.Dialer;
 
@@ -55,6 +57,13 @@ internal static class DialerHost
         builder.Services.AddHostedService<ProgressDisplay>();
         builder.Services.AddSingleton<DialerWorker>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DialerWorker>());
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            // The service has chosen which calls are traced.
+            builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("campaign-dialer"))
+                .WithTracing(traces => traces.AddSource(CallTrace.SourceName).AddOtlpExporter());
+        }
+
         configure?.Invoke(builder.Services);
         var host = builder.Build();
         // The dialer's own were read by now. The host, once started, would say with its stack what is wrong with the others.

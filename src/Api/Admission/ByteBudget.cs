@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain;
 
 namespace CampaignGrpc.Api.Admission;
@@ -6,12 +8,21 @@ namespace CampaignGrpc.Api.Admission;
 /// How many bytes of requests may be held at once, while they arrive and while they are carried out. What is beyond is told to
 /// come again: memory is bounded whatever comes, and small requests always pass.
 /// </summary>
-public sealed class ByteBudget(ApiOptions options)
+public sealed class ByteBudget
 {
     /// <summary>So much of each request is free, so that outcomes are taken however many creates are under way.</summary>
     private const int FreePerRequest = 64 * 1_024;
 
+    private readonly ApiOptions _options;
     private long _held;
+
+    public ByteBudget(ApiOptions options, IMeterFactory meters)
+    {
+        _options = options;
+        var meter = meters.Create(Meters.Name);
+        meter.CreateObservableGauge("campaign_grpc.requests.held", () => Interlocked.Read(ref _held), "By", "Bytes of requests that are held in memory.");
+        meter.CreateObservableGauge("campaign_grpc.requests.held.limit", () => Limit, "By", "How many bytes of requests may be held.");
+    }
 
     /// <summary>The part of one request.</summary>
     public Share Open() => new(this);
@@ -46,5 +57,5 @@ public sealed class ByteBudget(ApiOptions options)
     }
 
     /// <summary>Never less than one request may have.</summary>
-    private long Limit => Math.Max(options.MaxBytesInFlight, options.MaxRequestBytes);
+    private long Limit => Math.Max(_options.MaxBytesInFlight, _options.MaxRequestBytes);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CampaignGrpc.Api.Starting;
 using Microsoft.OpenApi;
 
 namespace CampaignGrpc.Api.OpenApi;
@@ -28,7 +29,7 @@ internal static partial class ApiDocument
             Info = new()
             {
                 Title = "CampaignGrpc",
-                Version = "v1",
+                Version = ProgramVersion.Text,
                 Description = """
                     Outbound-call campaigns: hand over a list of phones with a schedule, see it called, read the results.
 
