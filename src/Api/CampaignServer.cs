@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CampaignGrpc.Api.Admission;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
@@ -80,6 +81,7 @@ public static partial class CampaignServer
 
         var app = builder.Build();
         start.EndWith(app.Lifetime);
+        RequestMetrics.Observe(app.Services.GetRequiredService<IMeterFactory>(), app.Services.GetRequiredService<ByteBudget>());
         var telemetry = app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
         if (telemetry.AccessLog) app.UseMiddleware<AccessLog>();
         app.UseMiddleware<HeldRequests>();

@@ -26,6 +26,7 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         AddEngine(services, configuration, environment);
+        services.AddMetrics();
         services.AddSingleton<Writer>();
         services.AddSingleton<WriterMetrics>();
         services.AddSingleton<IFactListener, FactMetrics>();

@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain;
 
 namespace CampaignGrpc.Api.Admission;
@@ -8,21 +6,17 @@ namespace CampaignGrpc.Api.Admission;
 /// How many bytes of requests may be held at once, while they arrive and while they are carried out. What is beyond is told to
 /// come again: memory is bounded whatever comes, and small requests always pass.
 /// </summary>
-public sealed class ByteBudget
+public sealed class ByteBudget(ApiOptions options)
 {
     /// <summary>So much of each request is free, so that outcomes are taken however many creates are under way.</summary>
     private const int FreePerRequest = 64 * 1_024;
 
-    private readonly ApiOptions _options;
     private long _held;
 
-    public ByteBudget(ApiOptions options, IMeterFactory meters)
-    {
-        _options = options;
-        var meter = meters.Create(Meters.Name);
-        meter.CreateObservableGauge("campaign_grpc.requests.held", () => Interlocked.Read(ref _held), "By", "Bytes of requests that are held in memory.");
-        meter.CreateObservableGauge("campaign_grpc.requests.held.limit", () => Limit, "By", "How many bytes of requests may be held.");
-    }
+    public long Held => Interlocked.Read(ref _held);
+
+    /// <summary>Never less than one request may have.</summary>
+    public long Limit => Math.Max(options.MaxBytesInFlight, options.MaxRequestBytes);
 
     /// <summary>The part of one request.</summary>
     public Share Open() => new(this);
@@ -55,7 +49,4 @@ public sealed class ByteBudget
             _charged = 0;
         }
     }
-
-    /// <summary>Never less than one request may have.</summary>
-    private long Limit => Math.Max(_options.MaxBytesInFlight, _options.MaxRequestBytes);
 }

@@ -117,7 +117,7 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 
     private static Status NewStatus(Refusal refusal, string message)
     {
-        RefusalMetrics.Count(refusal);
+        RequestMetrics.Count(refusal);
         return new()
         {
             Code = (int)StatusTable.GrpcCode(refusal.Kind),

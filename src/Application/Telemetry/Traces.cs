@@ -18,6 +18,9 @@ public sealed class Traces(IOptions<TelemetryOptions> options)
 
     public static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Begins a span of the trace under way; null when nothing is traced. What happens by itself belongs to nobody's trace.</summary>
+    public static Activity? Begin(string name) => Activity.Current is null ? null : Source.StartActivity(name);
+
     /// <summary>The service's own span in which this happens; null when nobody traces it.</summary>
     public static Activity? Current => Activity.Current is { } span && span.Source == Source ? span : null;
 

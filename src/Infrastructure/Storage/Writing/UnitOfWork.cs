@@ -10,7 +10,7 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
 {
     public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
     {
-        using var span = Traces.Source.StartActivity("unit of work");
+        using var span = Traces.Begin("unit of work");
         try
         {
             return await writer.WriteAsync(plan, group => Run(group, plan, work), cancellationToken);
