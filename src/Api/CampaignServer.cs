@@ -36,6 +36,8 @@ public static partial class CampaignServer
         Settings.AddDefaults(builder.Configuration);
         Settings.Check(builder.Configuration);
         var start = new StartLog(builder.Logging);
+        // Tells systemd, where that started it, that the service is ready and that it ends.
+        builder.Services.AddSystemd();
         var options = builder.Configuration.GetSection("Api").Get<ApiOptions>() ?? new();
         builder.Services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
