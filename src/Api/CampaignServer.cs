@@ -77,6 +77,7 @@ public static partial class CampaignServer
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            if (options.ClientAuthority is { } authority) kestrel.ConfigureHttpsDefaults(ClientCertificates.SignedBy(authority));
         });
         configure?.Invoke(builder.Services);
         builder.Services.CheckClock();
