@@ -1,8 +1,10 @@
 using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Net.Http.Headers;
@@ -15,6 +17,16 @@ namespace CampaignGrpc.Api.Http;
 /// </summary>
 internal sealed class ETagInterceptor : Interceptor
 {
+    /// <summary>What the API document says of <c>If-Match</c>, for the requests that understand it.</summary>
+    public static readonly HeaderDescription IfMatch = new(
+        "If-Match",
+        UpdateCampaignRequest.Descriptor.FindFieldByNumber(UpdateCampaignRequest.EtagFieldNumber),
+        "The `ETag` of an answer, in its quotes, or `*`: the same as `etag` in the body, but for the status 412 when it is another one by now.");
+
+    /// <summary>The field of an answer that names a version, if it has one.</summary>
+    public static FieldDescriptor? Versioned(MessageDescriptor answer) =>
+        answer.FindFieldByName("campaign") is { FieldType: FieldType.Message } field && field.MessageType == Campaign.Descriptor ? field : null;
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
@@ -24,7 +36,7 @@ internal sealed class ETagInterceptor : Interceptor
         if (http.Request.IsGrpc()) return await continuation(request, context);
         if (request is UpdateCampaignRequest update && http.Request.Headers.IfMatch.Count > 0) Match(update, http);
         var response = await continuation(request, context);
-        if ((response as IMessage)?.Descriptor.FindFieldByName("campaign")?.Accessor.GetValue((IMessage)response) is Campaign campaign) http.Response.Headers.ETag = $"\"{campaign.Etag}\"";
+        if (response is IMessage answer && Versioned(answer.Descriptor)?.Accessor.GetValue(answer) is Campaign campaign) http.Response.Headers.ETag = $"\"{campaign.Etag}\"";
         return response;
     }
 

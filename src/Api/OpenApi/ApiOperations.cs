@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CampaignGrpc.Api.Http;
 using CampaignGrpc.Api.Http.Imports;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
@@ -18,17 +19,16 @@ internal sealed partial class ApiOperations(
 
     private static readonly JsonSerializerOptions OneReadableLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="route">The route.</param>
-    /// <param name="name">Its name in the document, its own.</param>
-    public OpenApiOperation For(ApiRoute route, string name)
+    public OpenApiOperation For(ApiRoute route)
     {
+        var name = route.Own.Name ?? route.Rpc!.Name;
         var operation = new OpenApiOperation
         {
             OperationId = name,
-            Summary = Words().Replace(route.Rpc?.Name ?? name, Spaced) + (route.Rpc is null || route.Rpc.Name == name ? "" : $" ({route.LastSegment})"),
+            Summary = Words().Replace(name, Spaced),
             Description = route.Rpc is { } rpc ? comments.Of(rpc) : route.Own.Comment,
             Tags = new HashSet<OpenApiTagReference> { Tag(route.Rpc) },
-            Parameters = [.. Parameters(route), .. route.Own.Headers.Select(Header)],
+            Parameters = [.. Parameters(route), .. HeadersOf(route).Select(Header)],
             Responses = [],
         };
         if (Body(route) is { } body) operation.RequestBody = body;
@@ -38,10 +38,11 @@ internal sealed partial class ApiOperations(
             {
                 Description = string.Join(' ', answers.Select(answer => answer.Comment).Distinct()),
                 Content = Content(answers, examples.Written),
+                Headers = HasETag(route) ? ETag : null,
             });
         }
 
-        if (route.Rpc is not null) errors.AddTo(operation.Responses, route.Parameters.Count > 0, operation.RequestBody is not null, route.HasKey);
+        if (route.Rpc is not null) errors.AddTo(operation.Responses, route, operation.RequestBody is not null);
         return operation;
     }
 
@@ -84,12 +85,26 @@ internal sealed partial class ApiOperations(
         }
     }
 
-    private static OpenApiParameter Header(KeyValuePair<string, string> header) => new()
+    private static IEnumerable<HeaderDescription> HeadersOf(ApiRoute route) => route.HasIfMatch ? [.. route.Own.Headers, ETagInterceptor.IfMatch] : route.Own.Headers;
+
+    private OpenApiParameter Header(HeaderDescription header) => new()
     {
-        Name = header.Key,
+        Name = header.Name,
         In = ParameterLocation.Header,
-        Description = header.Value,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Description = header.Comment,
+        Schema = schemas.OfValue(header.Field),
+    };
+
+    private static bool HasETag(ApiRoute route) => route.Rpc is { IsServerStreaming: false } rpc && ETagInterceptor.Versioned(rpc.OutputType) is not null;
+
+    private static Dictionary<string, IOpenApiHeader> ETag => new()
+    {
+        ["ETag"] = new OpenApiHeader
+        {
+            Description = "The campaign's `etag` in quotes, for `If-Match`.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Example = "\"2\"",
+        },
     };
 
     private OpenApiRequestBody? Body(ApiRoute route)
@@ -108,13 +123,11 @@ internal sealed partial class ApiOperations(
         if (route.Rpc is not { } rpc) return route.Own.Answers;
         var comment = comments.Of(rpc.OutputType);
         if (route.Own.Answers.Count > 0) return route.Own.Answers.Select(answer => answer with { Comment = answer.Comment ?? comment });
-        return [new(Json, rpc.OutputType, Comment: rpc.IsServerStreaming
-            ? $"{comment} A stream: one such object a line, each sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."
-            : comment)];
+        return [new(Json, rpc.OutputType, Comment: comment)];
     }
 
     private Dictionary<string, IOpenApiMediaType> Content(IEnumerable<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
-        forms.ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
+        forms.Where(form => form.MediaType.Length > 0).ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
         {
             Schema = form.MediaType == Json ? schemas.Of(form.Message!) : form.IsFile ? File(form) : Text(form),
             Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),

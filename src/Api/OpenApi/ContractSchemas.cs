@@ -7,17 +7,22 @@ using Microsoft.OpenApi;
 namespace CampaignGrpc.Api.OpenApi;
 
 /// <summary>Schemas of what the contract carries, as protobuf writes it in JSON; each type becomes a component once.</summary>
-internal sealed class ContractSchemas(OpenApiDocument document, ContractComments comments, ContractExamples examples)
+internal sealed class ContractSchemas(OpenApiDocument document, ContractComments comments, ContractExamples examples, ContractBounds bounds)
 {
+    /// <summary>A duration that is not negative.</summary>
+    public const string DurationFrom0 = @"^[0-9]+(\.[0-9]{1,9})?s$";
+
+    private const string AnyDuration = @"^-?[0-9]+(\.[0-9]{1,9})?s$";
+
     /// <summary>The details that an error of this service can have.</summary>
     private static readonly MessageDescriptor[] ErrorDetails = [ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor, LocalizedMessage.Descriptor];
 
     public IOpenApiSchema Of(MessageDescriptor message) => message.FullName switch
     {
         "google.protobuf.Timestamp" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
-        "google.protobuf.Duration" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?[0-9]+(\.[0-9]{1,9})?s$" },
+        "google.protobuf.Duration" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = AnyDuration },
         "google.protobuf.FieldMask" => new OpenApiSchema { Type = JsonSchemaType.String },
-        "google.protobuf.Struct" => new OpenApiSchema { Type = JsonSchemaType.Object },
+        "google.protobuf.Struct" => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() },
         "google.protobuf.Any" => new OpenApiSchema { OneOf = [.. ErrorDetails.Select(Of)] },
         _ when message.File.Package == Timestamp.Descriptor.File.Package =>
             throw new NotSupportedException($"{message.FullName} is of a type that no schema is known for yet."),
@@ -39,6 +44,8 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
         {
             own.Description = comments.Of(field);
             own.ReadOnly = !field.IsInput();
+            // A generated client must be able to leave a number or an instant out, and to see that there is none.
+            if (own.Type is { } type && field.HasPresence && !field.IsRequired()) own.Type = type | JsonSchemaType.Null;
             if (example is not null) own.Examples = [example];
         }
 
@@ -55,10 +62,16 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
     }
 
     /// <summary>The schema of a field's value alone.</summary>
-    public IOpenApiSchema OfValue(FieldDescriptor field) =>
-        field.IsMap ? new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = OfValue(field.MessageType.FindFieldByNumber(2)) }
-        : field.IsRepeated ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = OfOne(field) }
-        : OfOne(field);
+    public IOpenApiSchema OfValue(FieldDescriptor field)
+    {
+        if (field.IsMap) return new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = OfValue(field.MessageType.FindFieldByNumber(2)) };
+        var one = OfOne(field);
+        if (one is OpenApiSchema value) bounds.AddToValue(value, field);
+        if (!field.IsRepeated) return one;
+        var list = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one };
+        bounds.AddToList(list, field);
+        return list;
+    }
 
     private IOpenApiSchema OfOne(FieldDescriptor field) => field.FieldType switch
     {
@@ -67,7 +80,7 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
         FieldType.String => new OpenApiSchema { Type = JsonSchemaType.String },
         FieldType.Bytes => new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64" },
         FieldType.Bool => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-        FieldType.Double or FieldType.Float => new OpenApiSchema { Type = JsonSchemaType.Number },
+        FieldType.Double or FieldType.Float => new OpenApiSchema { Type = JsonSchemaType.Number, Format = field.FieldType == FieldType.Double ? "double" : "float" },
         FieldType.Int32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
         FieldType.Int64 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
         _ => throw new NotSupportedException($"{field.FullName} is of a type that no schema is known for yet."),

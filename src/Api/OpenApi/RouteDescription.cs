@@ -8,6 +8,9 @@ namespace CampaignGrpc.Api.OpenApi;
 /// </summary>
 internal sealed record RouteDescription
 {
+    /// <summary>The route's name in the document, its own. Default: the rpc's.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The rpc that the route carries out: comments, parameters and answers are those of the contract.</summary>
     public MethodDescriptor? Rpc { get; init; }
 
@@ -23,12 +26,18 @@ internal sealed record RouteDescription
     /// <summary>The forms in which the answer may come. Default: the rpc's answer as JSON.</summary>
     public IReadOnlyList<BodyDescription> Answers { get; init; } = [];
 
-    /// <summary>Headers that the route understands, each with what it says.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    /// <summary>Headers that the route understands.</summary>
+    public IReadOnlyList<HeaderDescription> Headers { get; init; } = [];
 }
 
+/// <summary>A header of a request.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Field">The field of which it says the same.</param>
+/// <param name="Comment">What it says.</param>
+internal sealed record HeaderDescription(string Name, FieldDescriptor Field, string Comment);
+
 /// <summary>One form of a body.</summary>
-/// <param name="MediaType">Its type, such as <c>text/csv</c>.</param>
+/// <param name="MediaType">Its type, such as <c>text/csv</c>; empty where nothing is said.</param>
 /// <param name="Message">What it holds, or each of its lines; null when it is plain text.</param>
 /// <param name="Example">A text that will do.</param>
 /// <param name="Status">The answer's status.</param>
