@@ -15,6 +15,7 @@ internal sealed partial class ApiOperations(
     OpenApiDocument document, ContractComments comments, ContractSchemas schemas, ContractExamples examples, ErrorResponses errors)
 {
     private const string Json = "application/json";
+    private const string Binary = "binary";
     private const string ServiceTag = "Service";
 
     private static readonly JsonSerializerOptions OneReadableLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -129,30 +130,32 @@ internal sealed partial class ApiOperations(
     private Dictionary<string, IOpenApiMediaType> Content(IEnumerable<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
         forms.Where(form => form.MediaType.Length > 0).ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
         {
-            Schema = form.MediaType == Json ? schemas.Of(form.Message!) : form.IsFile ? File(form) : Text(form),
+            Schema = form.MediaType switch
+            {
+                Json => schemas.Of(form.Message!),
+                ImportBody.Form => Form,
+                _ => Bytes(form),
+            },
             Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),
         });
 
-    /// <summary>What is no JSON as a whole is text, even where each of its lines is JSON.</summary>
-    private OpenApiSchema Text(BodyDescription form) => new()
+    /// <summary>What is no JSON as a whole is taken as it is, even where each of its lines is JSON: generated clients would read all of it as one.</summary>
+    private OpenApiSchema Bytes(BodyDescription form) => new()
     {
         Type = JsonSchemaType.String,
-        Description = form.Message is null ? null : $"On each line one `{form.Message.Name}`.",
+        Format = Binary,
+        Description = form.Message is null ? null : $"Text, of which each line is one `{form.Message.Name}`.",
         ContentMediaType = form.Message is null ? null : form.MediaType,
         ContentSchema = form.Message is null ? null : schemas.Of(form.Message),
     };
 
-    /// <summary>Bytes as they are, or the field of a form that holds them.</summary>
-    private static OpenApiSchema File(BodyDescription form)
+    /// <summary>The form of a browser, which has the file in a field.</summary>
+    private static OpenApiSchema Form => new()
     {
-        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-        return form.MediaType != ImportBody.Form ? bytes : new()
-        {
-            Type = JsonSchemaType.Object,
-            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = bytes },
-            Required = new HashSet<string> { "file" },
-        };
-    }
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = Binary } },
+        Required = new HashSet<string> { "file" },
+    };
 
     private static JsonNode? AsSent(BodyDescription form, JsonNode? example) =>
         form.MediaType == Json ? example : example?.ToJsonString(OneReadableLine);

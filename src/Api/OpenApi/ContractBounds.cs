@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CampaignGrpc.Application;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
@@ -37,12 +36,7 @@ internal sealed class ContractBounds
     /// <summary>Adds what a value, or each of a list's items, may be.</summary>
     public void AddToValue(OpenApiSchema schema, FieldDescriptor field)
     {
-        if (TextForm.Of(field) is { } form)
-        {
-            (schema.Format, schema.Pattern) = (form.Format, form.Pattern);
-            schema.Enum = form.Values is null ? null : [.. form.Values.Select(value => JsonValue.Create(value))];
-        }
-
+        if (TextForm.Of(field) is { } form) (schema.Format, schema.Pattern) = (form.Format, form.Pattern);
         if (!_bounds.TryGetValue(field, out var bounds)) return;
         // What has no presence and need not be there is left out by being zero or empty.
         var mayBeZero = !field.HasPresence && !field.IsRequired();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -30,7 +31,9 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
     };
 
     /// <summary>The schema of a field's value with what is said of the field.</summary>
-    public IOpenApiSchema Of(FieldDescriptor field)
+    /// <param name="field">The field.</param>
+    /// <param name="isWhole">Whether what is required of the message must be there.</param>
+    public IOpenApiSchema Of(FieldDescriptor field, bool isWhole = true)
     {
         var schema = OfValue(field);
         var example = examples.Written(field);
@@ -45,20 +48,18 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
             own.Description = comments.Of(field);
             own.ReadOnly = !field.IsInput();
             // A generated client must be able to leave a number or an instant out, and to see that there is none.
-            if (own.Type is { } type && field.HasPresence && !field.IsRequired()) own.Type = type | JsonSchemaType.Null;
+            if (own.Type is { } type && field.HasPresence && !(isWhole && field.IsRequired())) own.Type = type | JsonSchemaType.Null;
             if (example is not null) own.Examples = [example];
         }
 
         return schema;
     }
 
-    /// <summary>A message without the fields that a request carries elsewhere.</summary>
+    /// <summary>A message without the fields that a request carries elsewhere. Nothing but that request has it.</summary>
     public IOpenApiSchema Without(MessageDescriptor message, IReadOnlySet<FieldDescriptor> elsewhere)
     {
         if (!message.Fields.InDeclarationOrder().Any(elsewhere.Contains)) return Of(message);
-        var schema = new OpenApiSchema();
-        Fill(schema, message, elsewhere);
-        return schema;
+        return Component(message.FullName, schema => Fill(schema, message, elsewhere));
     }
 
     /// <summary>The schema of a field's value alone.</summary>
@@ -75,8 +76,10 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
 
     private IOpenApiSchema OfOne(FieldDescriptor field) => field.FieldType switch
     {
+        FieldType.Message when IsOnlyChanged(field) => Component($"{field.MessageType.FullName}Update", schema => Fill(schema, field.MessageType, isWhole: false)),
         FieldType.Message => Of(field.MessageType),
         FieldType.Enum => Component(field.EnumType.FullName, schema => Fill(schema, field.EnumType)),
+        FieldType.String when TextForm.Of(field) is { Name: { } name, Values: { } values } => Component(name, schema => Fill(schema, values, comments.Of(field))),
         FieldType.String => new OpenApiSchema { Type = JsonSchemaType.String },
         FieldType.Bytes => new OpenApiSchema { Type = JsonSchemaType.String, ContentEncoding = "base64" },
         FieldType.Bool => new OpenApiSchema { Type = JsonSchemaType.Boolean },
@@ -96,22 +99,32 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
         return new(name, document);
     }
 
-    private void Fill(OpenApiSchema schema, MessageDescriptor message, IReadOnlySet<FieldDescriptor>? elsewhere = null)
+    /// <summary>Whether of the message in a field the caller gives only what is to change.</summary>
+    private static bool IsOnlyChanged(FieldDescriptor field) => field.ContainingType == CampaignUpdate.Descriptor && !field.IsRepeated;
+
+    private void Fill(OpenApiSchema schema, MessageDescriptor message, IReadOnlySet<FieldDescriptor>? elsewhere = null, bool isWhole = true)
     {
         var fields = message.Fields.InDeclarationOrder().Where(field => elsewhere?.Contains(field) != true).ToList();
         schema.Type = JsonSchemaType.Object;
         schema.Description = comments.Of(message);
         schema.Properties = new Dictionary<string, IOpenApiSchema>();
-        schema.Required = fields.Where(FieldBehaviors.IsRequired).Select(field => field.JsonName).ToHashSet();
+        schema.Required = fields.Where(field => isWhole && field.IsRequired()).Select(field => field.JsonName).ToHashSet();
         if (ErrorDetails.Contains(message))
         {
             schema.Properties.Add("@type", new OpenApiSchema { Type = JsonSchemaType.String, Const = $"type.googleapis.com/{message.FullName}" });
             schema.Required.Add("@type");
         }
 
-        foreach (var field in fields) schema.Properties.Add(field.JsonName, Of(field));
+        foreach (var field in fields) schema.Properties.Add(field.JsonName, Of(field, isWhole));
         foreach (var either in message.Oneofs.Where(either => !either.IsSynthetic))
             schema.Description += $"\n\nAt most one of: {string.Join(", ", either.Fields.Select(field => $"`{field.JsonName}`"))}.";
+    }
+
+    private static void Fill(OpenApiSchema schema, IEnumerable<string> values, string? comment)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. values.Select(value => JsonValue.Create(value))];
+        schema.Description = comment;
     }
 
     private void Fill(OpenApiSchema schema, EnumDescriptor type)

@@ -42,6 +42,5 @@ internal sealed record HeaderDescription(string Name, FieldDescriptor Field, str
 /// <param name="Example">A text that will do.</param>
 /// <param name="Status">The answer's status.</param>
 /// <param name="Comment">What the answer says.</param>
-/// <param name="IsFile">Whether it is no text, but a file's bytes.</param>
 internal sealed record BodyDescription(
-    string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null, bool IsFile = false);
+    string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null);

@@ -9,7 +9,8 @@ namespace CampaignGrpc.Api.OpenApi;
 /// <param name="Format">One of JSON Schema's formats.</param>
 /// <param name="Pattern">A pattern of it.</param>
 /// <param name="Values">All that it can be.</param>
-internal sealed record TextForm(string? Format = null, string? Pattern = null, IEnumerable<string>? Values = null)
+/// <param name="Name">What the document calls those values together.</param>
+internal sealed record TextForm(string? Format = null, string? Pattern = null, IEnumerable<string>? Values = null, string? Name = null)
 {
     private const string TimeOfDay = "([01][0-9]|2[0-3]):[0-5][0-9]";
 
@@ -25,8 +26,8 @@ internal sealed record TextForm(string? Format = null, string? Pattern = null, I
         ["GetStatisticsRequest.run_date"] = Date,
         ["ListAttemptsRequest.run_date"] = Date,
         ["ExportResultsRequest.run_date"] = Date,
-        ["ResultTable.columns"] = new(Values: ResultColumn.All.Select(column => column.Name)),
-        ["ResultTable.language"] = new(Values: ResultTable.LanguageNames),
+        ["ResultTable.columns"] = new(Values: ResultColumn.All.Select(column => column.Name), Name: "ResultColumn"),
+        ["ResultTable.language"] = new(Values: ResultTable.LanguageNames, Name: "ResultLanguage"),
     };
 
     /// <summary>The form of a field, or of its items; null where any text will do, or where there is no text.</summary>

@@ -29,7 +29,7 @@ internal static class ResultFiles
     public static void MapResultFiles(this IEndpointRouteBuilder routes)
     {
         Map("Csv", new("text/csv"), [Proto.ResultTable.Descriptor, Proto.ResultCsv.Descriptor], WriteCsvAsync);
-        Map("Xlsx", new(ImportBody.Xlsx, IsFile: true), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
+        Map("Xlsx", new(ImportBody.Xlsx), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
         Map("Ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
 
         void Map(string form, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
