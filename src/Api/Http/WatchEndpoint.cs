@@ -28,8 +28,12 @@ internal static class WatchEndpoint
             Answers =
             [
                 new(Lines, WatchCampaignResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
-                new(Events, WatchCampaignResponse.Descriptor, Comment: $"To whoever accepts `{Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`."),
-                new("", Status: StatusCodes.Status204NoContent, Comment: $"To a browser that comes again after the campaign has ended, with the `Last-Event-ID` of the last event, `{End}`."),
+                // Not an answer of its own in the document: generators would take the operation for one that may have none.
+                new(
+                    Events,
+                    WatchCampaignResponse.Descriptor,
+                    Comment: $"To whoever accepts `{Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`. The last "
+                        + $"event of a campaign that has ended has the id `{End}`: a browser that comes again with that `Last-Event-ID` is answered 204, and stays away."),
             ],
         });
 

@@ -16,6 +16,7 @@ internal sealed partial class ApiOperations(
 {
     private const string Json = "application/json";
     private const string Binary = "binary";
+    private const string FileField = "file";
     private const string ServiceTag = "Service";
 
     private static readonly JsonSerializerOptions OneReadableLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -38,7 +39,7 @@ internal sealed partial class ApiOperations(
             operation.Responses.Add(answers.Key.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
             {
                 Description = string.Join(' ', answers.Select(answer => answer.Comment).Distinct()),
-                Content = Content(answers, examples.Written),
+                Content = Content([.. answers], examples.Written),
                 Headers = HasETag(route) ? ETag : null,
             });
         }
@@ -127,14 +128,19 @@ internal sealed partial class ApiOperations(
         return [new(Json, rpc.OutputType, Comment: comment)];
     }
 
-    private Dictionary<string, IOpenApiMediaType> Content(IEnumerable<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
-        forms.Where(form => form.MediaType.Length > 0).ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
+    private Dictionary<string, IOpenApiMediaType> Content(IReadOnlyList<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
+        forms.ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
         {
             Schema = form.MediaType switch
             {
                 Json => schemas.Of(form.Message!),
                 ImportBody.Form => Form,
                 _ => Bytes(form),
+            },
+            // Generators take the file as a file only where they are told what it may be.
+            Encoding = form.MediaType != ImportBody.Form ? null : new Dictionary<string, OpenApiEncoding>
+            {
+                [FileField] = new() { ContentType = string.Join(", ", forms.Select(other => other.MediaType).Where(other => other != ImportBody.Form)) },
             },
             Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),
         });
@@ -153,8 +159,8 @@ internal sealed partial class ApiOperations(
     private static OpenApiSchema Form => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = Binary } },
-        Required = new HashSet<string> { "file" },
+        Properties = new Dictionary<string, IOpenApiSchema> { [FileField] = new OpenApiSchema { Type = JsonSchemaType.String, Format = Binary } },
+        Required = new HashSet<string> { FileField },
     };
 
     private static JsonNode? AsSent(BodyDescription form, JsonNode? example) =>

@@ -13,6 +13,8 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
     /// <summary>A duration that is not negative.</summary>
     public const string DurationFrom0 = @"^[0-9]+(\.[0-9]{1,9})?s$";
 
+    private const string TypeUrl = "@type";
+
     private const string AnyDuration = @"^-?[0-9]+(\.[0-9]{1,9})?s$";
 
     /// <summary>The details that an error of this service can have.</summary>
@@ -24,7 +26,15 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
         "google.protobuf.Duration" => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = AnyDuration },
         "google.protobuf.FieldMask" => new OpenApiSchema { Type = JsonSchemaType.String },
         "google.protobuf.Struct" => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() },
-        "google.protobuf.Any" => new OpenApiSchema { OneOf = [.. ErrorDetails.Select(Of)] },
+        "google.protobuf.Any" => new OpenApiSchema
+        {
+            OneOf = [.. ErrorDetails.Select(Of)],
+            Discriminator = new()
+            {
+                PropertyName = TypeUrl,
+                Mapping = ErrorDetails.ToDictionary(detail => $"type.googleapis.com/{detail.FullName}", detail => (OpenApiSchemaReference)Of(detail)),
+            },
+        },
         _ when message.File.Package == Timestamp.Descriptor.File.Package =>
             throw new NotSupportedException($"{message.FullName} is of a type that no schema is known for yet."),
         _ => Component(message.FullName, schema => Fill(schema, message)),
@@ -111,8 +121,8 @@ internal sealed class ContractSchemas(OpenApiDocument document, ContractComments
         schema.Required = fields.Where(field => isWhole && field.IsRequired()).Select(field => field.JsonName).ToHashSet();
         if (ErrorDetails.Contains(message))
         {
-            schema.Properties.Add("@type", new OpenApiSchema { Type = JsonSchemaType.String, Const = $"type.googleapis.com/{message.FullName}" });
-            schema.Required.Add("@type");
+            schema.Properties.Add(TypeUrl, new OpenApiSchema { Type = JsonSchemaType.String, Const = $"type.googleapis.com/{message.FullName}" });
+            schema.Required.Add(TypeUrl);
         }
 
         foreach (var field in fields) schema.Properties.Add(field.JsonName, Of(field, isWhole));

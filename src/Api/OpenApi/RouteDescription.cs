@@ -37,7 +37,7 @@ internal sealed record RouteDescription
 internal sealed record HeaderDescription(string Name, FieldDescriptor Field, string Comment);
 
 /// <summary>One form of a body.</summary>
-/// <param name="MediaType">Its type, such as <c>text/csv</c>; empty where nothing is said.</param>
+/// <param name="MediaType">Its type, such as <c>text/csv</c>.</param>
 /// <param name="Message">What it holds, or each of its lines; null when it is plain text.</param>
 /// <param name="Example">A text that will do.</param>
 /// <param name="Status">The answer's status.</param>

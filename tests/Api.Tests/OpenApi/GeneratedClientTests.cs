@@ -54,14 +54,28 @@ public sealed class GeneratedClientTests(CampaignServerFixture server) : IClassF
         var settings = new CSharpClientGeneratorSettings { ClassName = "CampaignClient", CSharpGeneratorSettings = { Namespace = "Generated", JsonLibrary = library } };
         var generated = new CSharpClientGenerator(document, settings).GenerateFile();
 
-        var caller = Compile(generated, Text("NSwagCaller.cs")).GetType("Generated.NSwagCaller")!.GetMethod("CallAsync", BindingFlags.Public | BindingFlags.Static)!;
-
-        await (Task)caller.Invoke(null, [server.Json])!;
+        await CallAsync("NSwagCaller", generated);
     }
+
+    [Fact]
+    public async Task A_client_in_CSharp_by_Kiota_does_what_an_owner_does()
+    {
+        var kiota = Path.Combine(CallersFolder.Tools, "kiota", "kiota");
+        Assert.SkipUnless(File.Exists(kiota), "Kiota is not in artifacts/tools.");
+        using var folder = new CallersFolder();
+        folder.Write("openapi.json", (await ServedDocument.GetAsync(server)).Text);
+
+        await folder.RunAsync($"KIOTA_OFFLINE_ENABLED=true KIOTA_CLI_TELEMETRY_OPTOUT=true '{kiota}' generate -l CSharp -d openapi.json -o generated -n Generated -c CampaignClient");
+
+        await CallAsync("KiotaCaller", folder.Read(".cs"));
+    }
+
+    private Task CallAsync(string caller, params IEnumerable<string> generated) =>
+        (Task)Compile(generated.Append(Text($"{caller}.cs"))).GetType($"Generated.{caller}")!.GetMethod("CallAsync", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [server.Json])!;
 
     private static string Text(string caller) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "Api.Tests", "OpenApi", "Clients", caller));
 
-    private static Assembly Compile(params IEnumerable<string> texts)
+    private static Assembly Compile(IEnumerable<string> texts)
     {
         // All that the tests have themselves, which is more than a client needs.
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));

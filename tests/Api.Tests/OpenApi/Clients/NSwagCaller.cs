@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -81,9 +82,9 @@ namespace Generated
             }
         }
 
-        private static void Same(object wanted, object found)
+        private static void Same(object wanted, object found, [CallerArgumentExpression(nameof(found))] string what = "")
         {
-            if (!Equals(wanted, found)) throw new InvalidOperationException($"{wanted} was wanted, and found was {found}");
+            if (!Equals(wanted, found)) throw new InvalidOperationException($"{what}: {wanted} was wanted, and found was {found}");
         }
     }
 }
