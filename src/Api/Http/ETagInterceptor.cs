@@ -1,5 +1,4 @@
 using CampaignGrpc.Api.Errors;
-using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
@@ -17,12 +16,6 @@ namespace CampaignGrpc.Api.Http;
 /// </summary>
 internal sealed class ETagInterceptor : Interceptor
 {
-    /// <summary>What the API document says of <c>If-Match</c>, for the requests that understand it.</summary>
-    public static readonly HeaderDescription IfMatch = new(
-        "If-Match",
-        UpdateCampaignRequest.Descriptor.FindFieldByNumber(UpdateCampaignRequest.EtagFieldNumber),
-        "The `ETag` of an answer, in its quotes, or `*`: the same as `etag` in the body, but for the status 412 when it is another one by now.");
-
     /// <summary>The field of an answer that names a version, if it has one.</summary>
     public static FieldDescriptor? Versioned(MessageDescriptor answer) =>
         answer.FindFieldByName("campaign") is { FieldType: FieldType.Message } field && field.MessageType == Campaign.Descriptor ? field : null;

@@ -18,8 +18,8 @@ internal static class WatchEndpoint
     private const string Lines = "application/x-ndjson";
     private const string Events = "text/event-stream";
 
-    /// <summary>The id of the last event. A browser that comes again with it need not come a third time.</summary>
-    private const string End = "end";
+    /// <summary>Told with the last event: a browser comes again whenever a stream has ended, and here nothing follows.</summary>
+    private const string InAnHour = "retry: 3600000\n";
 
     public static void MapWatch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/campaigns/{campaign_id}:watch", WatchAsync).WithOrder(CreateCampaignEndpoint.BeforeTranscoding).WithMetadata(new ComesAtOnce(), new RouteDescription
@@ -28,12 +28,7 @@ internal static class WatchEndpoint
             Answers =
             [
                 new(Lines, WatchCampaignResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
-                // Not an answer of its own in the document: generators would take the operation for one that may have none.
-                new(
-                    Events,
-                    WatchCampaignResponse.Descriptor,
-                    Comment: $"To whoever accepts `{Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`. The last "
-                        + $"event of a campaign that has ended has the id `{End}`: a browser that comes again with that `Last-Event-ID` is answered 204, and stays away."),
+                new(Events, WatchCampaignResponse.Descriptor, Comment: $"To whoever accepts `{Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`."),
             ],
         });
 
@@ -42,13 +37,7 @@ internal static class WatchEndpoint
         var (request, response) = (new WatchCampaignRequest(), context.Response);
         var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
         if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
-        var sendsEvents = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(Events, StringComparison.OrdinalIgnoreCase));
-        if (sendsEvents && context.Request.Headers["Last-Event-ID"] == End)
-        {
-            response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-
+        var sendsEvents = PrefersEvents(context.Request);
         // A campaign may be watched for days, which must not hold up the end of the process.
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Features.Set(new LastWord(error => response.WriteAsync(sendsEvents ? $"event: fault\ndata: {error}\n\n" : $"{error}\n")));
@@ -61,7 +50,14 @@ internal static class WatchEndpoint
             }
 
             var line = ContractJsonText.Format(new WatchCampaignResponse { Campaign = campaign.ToProto() });
-            await response.WriteAsync(sendsEvents ? $"{(campaign.Campaign.IsFinished ? $"id: {End}\n" : "")}data: {line}\n\n" : $"{line}\n", watching.Token);
+            await response.WriteAsync(sendsEvents ? $"{(campaign.Campaign.IsFinished ? InAnHour : "")}data: {line}\n\n" : $"{line}\n", watching.Token);
         }
     }
+
+    /// <summary>Whether events are accepted rather than lines; generated clients accept both, the one that they can read first.</summary>
+    private static bool PrefersEvents(HttpRequest request) => request.GetTypedHeaders().Accept
+        .Where(type => type.Quality != 0)
+        .OrderByDescending(type => type.Quality ?? 1)
+        .Select(type => type.MediaType.ToString().ToLowerInvariant())
+        .FirstOrDefault(type => type is Events or Lines) == Events;
 }

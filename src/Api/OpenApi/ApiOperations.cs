@@ -87,7 +87,7 @@ internal sealed partial class ApiOperations(
         }
     }
 
-    private static IEnumerable<HeaderDescription> HeadersOf(ApiRoute route) => route.HasIfMatch ? [.. route.Own.Headers, ETagInterceptor.IfMatch] : route.Own.Headers;
+    private static IEnumerable<HeaderDescription> HeadersOf(ApiRoute route) => route.HasIfMatch ? [.. route.Own.Headers, HeaderDescription.IfMatch] : route.Own.Headers;
 
     private OpenApiParameter Header(HeaderDescription header) => new()
     {

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CampaignGrpc.Api.Http;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -30,7 +29,7 @@ internal sealed partial record ApiRoute(
     public bool HasKey => Fields.Any(one => one.Name is "request_id" or "import_id" or "etag" && !Parameters.Contains(one.Name));
 
     /// <summary>Whether a header may say which version of a campaign is meant.</summary>
-    public bool HasIfMatch => Rpc?.InputType == ETagInterceptor.IfMatch.Field.ContainingType;
+    public bool HasIfMatch => Rpc?.InputType == HeaderDescription.IfMatch.Field.ContainingType;
 
     /// <summary>The fields of the request, wherever they stand.</summary>
     private IEnumerable<FieldDescriptor> Fields => Own.Parameters.Count > 0

@@ -30,12 +30,6 @@ internal sealed record RouteDescription
     public IReadOnlyList<HeaderDescription> Headers { get; init; } = [];
 }
 
-/// <summary>A header of a request.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Field">The field of which it says the same.</param>
-/// <param name="Comment">What it says.</param>
-internal sealed record HeaderDescription(string Name, FieldDescriptor Field, string Comment);
-
 /// <summary>One form of a body.</summary>
 /// <param name="MediaType">Its type, such as <c>text/csv</c>.</param>
 /// <param name="Message">What it holds, or each of its lines; null when it is plain text.</param>
