@@ -62,17 +62,21 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
                 // Without it there is another path, or none.
                 if (place == "path" && text.Length == 0) continue;
                 var field = value with { Path = name == "Idempotency-Key" ? "request_id" : name };
-                yield return (operation, field, campaign =>
-                {
-                    var request = Request(operation, campaign, body.MediaType, body.Example?.ToString(), place == "header" ? null : name, text);
-                    if (place == "header") request.Headers.TryAddWithoutValidation(name, text);
-                    return request;
-                });
+                yield return (operation, field, campaign => Request(operation, campaign, body, parameter, text));
             }
         }
     }
 
     /// <summary>A request that is right but for one parameter.</summary>
+    private static HttpRequestMessage Request(
+        ServedDocument.Operation operation, long campaign, (string MediaType, JsonNode Schema, JsonNode? Example) body, JsonNode parameter, string text)
+    {
+        var (name, isHeader) = ((string)parameter["name"]!, (string)parameter["in"]! == "header");
+        var request = Request(operation, campaign, body.MediaType, body.Example?.ToString(), isHeader ? null : name, text);
+        if (isHeader) request.Headers.TryAddWithoutValidation(name, text);
+        return request;
+    }
+
     private static HttpRequestMessage Request(
         ServedDocument.Operation operation, long campaign, string? mediaType, string? body, string? parameter = null, string? text = null)
     {
