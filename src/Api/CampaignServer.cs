@@ -113,6 +113,7 @@ public static partial class CampaignServer
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
+        app.MapWatch();
         app.MapApiDocument();
         app.MapApiPage();
         app.MapImport();

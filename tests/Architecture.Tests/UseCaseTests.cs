@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain;
 using FluentValidation;
+using FluentValidation.Validators;
 using Google.Protobuf.Reflection;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,13 +72,32 @@ public sealed partial class UseCaseTests
 
         foreach (var type in Validators)
         {
-            var arguments = type.GetConstructors().Single().GetParameters().Select(parameter => Activator.CreateInstance(parameter.ParameterType));
-            var validator = (IValidator)Activator.CreateInstance(type, [.. arguments])!;
-            var names = validator.CreateDescriptor().Rules.Select(rule => rule.PropertyName).ToList();
+            var names = Descriptor(type).Rules.Select(rule => rule.PropertyName).ToList();
 
             Assert.NotEmpty(names);
             Assert.Subset(fields, names.ToHashSet());
         }
+    }
+
+    [Fact]
+    public void Validators_tell_bounds_by_rules_whose_numbers_can_be_read()
+    {
+        // Sets how properties are named.
+        new ServiceCollection().AddApplication();
+        string[] ofBounds = [FieldReason.OutOfRange, FieldReason.TooLong, FieldReason.TooMany, FieldReason.BadCharacter];
+
+        var hidden = Validators.SelectMany(type => Descriptor(type).Rules)
+            .Where(rule => rule.Components.Any(check => check.Validator is IPredicateValidator && ofBounds.Contains(check.ErrorCode)))
+            .Select(rule => rule.PropertyName);
+
+        // Not before the first day: no bound of its own.
+        Assert.Equal(["last_date"], hidden.Distinct());
+    }
+
+    private static IValidatorDescriptor Descriptor(Type validator)
+    {
+        var arguments = validator.GetConstructors().Single().GetParameters().Select(parameter => Activator.CreateInstance(parameter.ParameterType));
+        return ((IValidator)Activator.CreateInstance(validator, [.. arguments])!).CreateDescriptor();
     }
 
     [GeneratedRegex("(Command|Query)$")]

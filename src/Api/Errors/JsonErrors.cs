@@ -35,8 +35,7 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            if (context.Response.HasStarted) context.Abort();
-            else await WriteAsync(context, ErrorAnswer.For(ErrorAnswer.Ending, ""));
+            await EndAsync(context, ErrorAnswer.For(ErrorAnswer.Ending, ""));
             return;
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -48,15 +47,8 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
         {
             var traceId = context.TraceId();
             if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Request.Path, traceId);
-            if (!context.Response.HasStarted)
-            {
-                await WriteAsync(context, ErrorAnswer.For(exception, traceId));
-                return;
-            }
-
-            // What was begun and cannot be ended must not look as if it had been.
-            LogCut(logger, context.Request.Path, exception.Message);
-            context.Abort();
+            if (context.Response.HasStarted) LogCut(logger, context.Request.Path, exception.Message);
+            await EndAsync(context, ErrorAnswer.For(exception, traceId));
             return;
         }
 
@@ -65,6 +57,14 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
             await WriteAsync(context, ErrorAnswer.For(EdgeRefusal.RouteNotFound, "There is no such path."));
         else if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
             await WriteAsync(context, ErrorAnswer.For(EdgeRefusal.MethodNotAllowed, $"This path takes {context.Response.Headers.Allow}."));
+    }
+
+    private static async Task EndAsync(HttpContext context, ErrorAnswer answer)
+    {
+        if (!context.Response.HasStarted) await WriteAsync(context, answer);
+        else if (context.Features.Get<LastWord>() is { } lastWord) await lastWord.WriteAsync(Format(answer.Status));
+        // What was begun and cannot be ended must not look as if it had been.
+        else context.Abort();
     }
 
     private static Task WriteAsync(HttpContext context, ErrorAnswer answer)
@@ -82,3 +82,7 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
     [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to {Path} was cut: {Reason}")]
     private static partial void LogCut(ILogger logger, string path, string reason);
 }
+
+/// <summary>Set on an answer that can say, once it has begun, that it ends by an error.</summary>
+/// <param name="WriteAsync">Writes the error.</param>
+internal sealed record LastWord(Func<string, Task> WriteAsync);

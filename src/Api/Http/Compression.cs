@@ -1,6 +1,4 @@
 using System.Net.Mime;
-using Grpc.AspNetCore.Server;
-using Grpc.Core;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Primitives;
 
@@ -26,8 +24,7 @@ internal sealed class Compression(ResponseCompressionProvider library) : IRespon
 
     /// <summary>A watch is left out: its messages are small, and each must come at once.</summary>
     public static void Use(IApplicationBuilder app) => app.UseWhen(
-        context => HttpMethods.IsGet(context.Request.Method)
-            && context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type != MethodType.ServerStreaming,
+        context => HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ComesAtOnce>() is null,
         reading => reading.UseResponseCompression());
 
     /// <summary>Those who do not ask for it are told too that others may get another answer.</summary>
@@ -39,3 +36,6 @@ internal sealed class Compression(ResponseCompressionProvider library) : IRespon
     public bool ShouldCompressResponse(HttpContext context) =>
         StringValues.IsNullOrEmpty(context.Response.Headers.ETag) && library.ShouldCompressResponse(context);
 }
+
+/// <summary>Marks an endpoint whose answer goes on while it is read: no part of it is held back to be packed.</summary>
+internal sealed class ComesAtOnce;

@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Net.Http.Headers;
@@ -15,6 +16,10 @@ namespace CampaignGrpc.Api.Http;
 /// </summary>
 internal sealed class ETagInterceptor : Interceptor
 {
+    /// <summary>The field of an answer that names a version, if it has one.</summary>
+    public static FieldDescriptor? Versioned(MessageDescriptor answer) =>
+        answer.FindFieldByName("campaign") is { FieldType: FieldType.Message } field && field.MessageType == Campaign.Descriptor ? field : null;
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
@@ -24,7 +29,7 @@ internal sealed class ETagInterceptor : Interceptor
         if (http.Request.IsGrpc()) return await continuation(request, context);
         if (request is UpdateCampaignRequest update && http.Request.Headers.IfMatch.Count > 0) Match(update, http);
         var response = await continuation(request, context);
-        if ((response as IMessage)?.Descriptor.FindFieldByName("campaign")?.Accessor.GetValue((IMessage)response) is Campaign campaign) http.Response.Headers.ETag = $"\"{campaign.Etag}\"";
+        if (response is IMessage answer && Versioned(answer.Descriptor)?.Accessor.GetValue(answer) is Campaign campaign) http.Response.Headers.ETag = $"\"{campaign.Etag}\"";
         return response;
     }
 

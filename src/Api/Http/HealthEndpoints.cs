@@ -26,21 +26,27 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.Map("/health", "Tells whether the service works, its database included.", _ => true, Works, DoesNot);
-        routes.Map("/health/ready", "Tells whether requests should be sent to the service. For load balancers.", _ => true, Works, DoesNot);
-        routes.Map("/health/live", "Tells whether the process answers. For supervisors that restart one that does not.", _ => false, Works);
+        routes.Map("GetHealth", "/health", "Tells whether the service works, its database included.", _ => true, Works, DoesNot);
+        routes.Map("GetReadiness", "/health/ready", "Tells whether requests should be sent to the service. For load balancers.", _ => true, Works, DoesNot);
+        routes.Map("GetLiveness", "/health/live", "Tells whether the process answers. For supervisors that restart one that does not.", _ => false, Works);
         routes.MapGet("/version", context => ContractJsonText.WriteAsync(context.Response, Version, context.RequestAborted))
-            .WithMetadata(new RouteDescription { Comment = "Tells which version of the service this is.", Answers = [new("application/json", ServiceVersion.Descriptor)] });
+            .WithMetadata(new RouteDescription
+            {
+                Name = "GetVersion",
+                Comment = "Tells which version of the service this is.",
+                Answers = [new("application/json", ServiceVersion.Descriptor)],
+            });
     }
 
     private static void Map(
         this IEndpointRouteBuilder routes,
+        string name,
         string path,
         string comment,
         Func<HealthCheckRegistration, bool> isAsked,
         params IReadOnlyList<BodyDescription> answers) =>
         routes.MapHealthChecks(path, new HealthCheckOptions { Predicate = isAsked, ResponseWriter = WriteAsync })
-            .WithMetadata(new RouteDescription { Comment = comment, Answers = answers });
+            .WithMetadata(new RouteDescription { Name = name, Comment = comment, Answers = answers });
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         ContractJsonText.WriteAsync(

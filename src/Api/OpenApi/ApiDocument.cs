@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Starting;
+using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 
 namespace CampaignGrpc.Api.OpenApi;
@@ -8,7 +8,7 @@ namespace CampaignGrpc.Api.OpenApi;
 /// Describes the whole JSON road in OpenAPI 3.1. The routes are those that the service maps, and what is said of them
 /// stands in the contract: a new rpc needs nothing here.
 /// </summary>
-internal static partial class ApiDocument
+internal static class ApiDocument
 {
     /// <summary>Serves the document. It is made when it is first asked for, once every route is mapped.</summary>
     public static void MapApiDocument(this WebApplication app)
@@ -46,28 +46,17 @@ internal static partial class ApiDocument
         };
         var comments = new ContractComments();
         var examples = new ContractExamples();
-        var schemas = new ContractSchemas(document, comments, examples);
-        var operations = new ApiOperations(document, comments, schemas, examples, new(document, schemas));
         var routes = ApiRoute.AllOf(endpoints).ToList();
+        var bounds = new ContractBounds(routes.Select(route => route.Rpc).OfType<MethodDescriptor>().Distinct());
+        var schemas = new ContractSchemas(document, comments, examples, bounds);
+        var operations = new ApiOperations(document, comments, schemas, examples, new(document, schemas));
         foreach (var sharing in routes.GroupBy(route => route.Path))
         {
             var item = new OpenApiPathItem();
-            foreach (var route in sharing) item.AddOperation(route.Method, operations.For(route, NameOf(route, routes)));
+            foreach (var route in sharing) item.AddOperation(route.Method, operations.For(route));
             document.Paths.Add(sharing.Key, item);
         }
 
         return document;
     }
-
-    /// <summary>The rpc's name; where several routes carry out one rpc, with the end of the path that tells them apart.</summary>
-    private static string NameOf(ApiRoute route, IEnumerable<ApiRoute> routes)
-    {
-        var end = Punctuation().Replace(route.LastSegment, "_").Trim('_');
-        return route.Rpc is not { } rpc ? char.ToUpperInvariant(end[0]) + end[1..]
-            : routes.Count(other => other.Rpc == rpc) == 1 ? rpc.Name
-            : $"{rpc.Name}_{end}";
-    }
-
-    [GeneratedRegex(@"\W+")]
-    private static partial Regex Punctuation();
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CampaignGrpc.Api.Http;
 using CampaignGrpc.Api.Http.Imports;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
@@ -14,21 +15,22 @@ internal sealed partial class ApiOperations(
     OpenApiDocument document, ContractComments comments, ContractSchemas schemas, ContractExamples examples, ErrorResponses errors)
 {
     private const string Json = "application/json";
+    private const string Binary = "binary";
+    private const string FileField = "file";
     private const string ServiceTag = "Service";
 
     private static readonly JsonSerializerOptions OneReadableLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="route">The route.</param>
-    /// <param name="name">Its name in the document, its own.</param>
-    public OpenApiOperation For(ApiRoute route, string name)
+    public OpenApiOperation For(ApiRoute route)
     {
+        var name = route.Own.Name ?? route.Rpc!.Name;
         var operation = new OpenApiOperation
         {
             OperationId = name,
-            Summary = Words().Replace(route.Rpc?.Name ?? name, Spaced) + (route.Rpc is null || route.Rpc.Name == name ? "" : $" ({route.LastSegment})"),
+            Summary = Words().Replace(name, Spaced),
             Description = route.Rpc is { } rpc ? comments.Of(rpc) : route.Own.Comment,
             Tags = new HashSet<OpenApiTagReference> { Tag(route.Rpc) },
-            Parameters = [.. Parameters(route), .. route.Own.Headers.Select(Header)],
+            Parameters = [.. Parameters(route), .. HeadersOf(route).Select(Header)],
             Responses = [],
         };
         if (Body(route) is { } body) operation.RequestBody = body;
@@ -37,11 +39,12 @@ internal sealed partial class ApiOperations(
             operation.Responses.Add(answers.Key.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
             {
                 Description = string.Join(' ', answers.Select(answer => answer.Comment).Distinct()),
-                Content = Content(answers, examples.Written),
+                Content = Content([.. answers], examples.Written),
+                Headers = HasETag(route) ? ETag : null,
             });
         }
 
-        if (route.Rpc is not null) errors.AddTo(operation.Responses, route.Parameters.Count > 0, operation.RequestBody is not null, route.HasKey);
+        if (route.Rpc is not null) errors.AddTo(operation.Responses, route, operation.RequestBody is not null);
         return operation;
     }
 
@@ -84,12 +87,26 @@ internal sealed partial class ApiOperations(
         }
     }
 
-    private static OpenApiParameter Header(KeyValuePair<string, string> header) => new()
+    private static IEnumerable<HeaderDescription> HeadersOf(ApiRoute route) => route.HasIfMatch ? [.. route.Own.Headers, HeaderDescription.IfMatch] : route.Own.Headers;
+
+    private OpenApiParameter Header(HeaderDescription header) => new()
     {
-        Name = header.Key,
+        Name = header.Name,
         In = ParameterLocation.Header,
-        Description = header.Value,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Description = header.Comment,
+        Schema = schemas.OfValue(header.Field),
+    };
+
+    private static bool HasETag(ApiRoute route) => route.Rpc is { IsServerStreaming: false } rpc && ETagInterceptor.Versioned(rpc.OutputType) is not null;
+
+    private static Dictionary<string, IOpenApiHeader> ETag => new()
+    {
+        ["ETag"] = new OpenApiHeader
+        {
+            Description = "The campaign's `etag` in quotes, for `If-Match`.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Example = "\"2\"",
+        },
     };
 
     private OpenApiRequestBody? Body(ApiRoute route)
@@ -108,38 +125,43 @@ internal sealed partial class ApiOperations(
         if (route.Rpc is not { } rpc) return route.Own.Answers;
         var comment = comments.Of(rpc.OutputType);
         if (route.Own.Answers.Count > 0) return route.Own.Answers.Select(answer => answer with { Comment = answer.Comment ?? comment });
-        return [new(Json, rpc.OutputType, Comment: rpc.IsServerStreaming
-            ? $"{comment} A stream: one such object a line, each sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."
-            : comment)];
+        return [new(Json, rpc.OutputType, Comment: comment)];
     }
 
-    private Dictionary<string, IOpenApiMediaType> Content(IEnumerable<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
+    private Dictionary<string, IOpenApiMediaType> Content(IReadOnlyList<BodyDescription> forms, Func<MessageDescriptor, JsonNode?> exampleOf) =>
         forms.ToDictionary(form => form.MediaType, form => (IOpenApiMediaType)new OpenApiMediaType
         {
-            Schema = form.MediaType == Json ? schemas.Of(form.Message!) : form.IsFile ? File(form) : Text(form),
+            Schema = form.MediaType switch
+            {
+                Json => schemas.Of(form.Message!),
+                ImportBody.Form => Form,
+                _ => Bytes(form),
+            },
+            // Generators take the file as a file only where they are told what it may be.
+            Encoding = form.MediaType != ImportBody.Form ? null : new Dictionary<string, OpenApiEncoding>
+            {
+                [FileField] = new() { ContentType = string.Join(", ", forms.Select(other => other.MediaType).Where(other => other != ImportBody.Form)) },
+            },
             Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),
         });
 
-    /// <summary>What is no JSON as a whole is text, even where each of its lines is JSON.</summary>
-    private OpenApiSchema Text(BodyDescription form) => new()
+    /// <summary>What is no JSON as a whole is taken as it is, even where each of its lines is JSON: generated clients would read all of it as one.</summary>
+    private OpenApiSchema Bytes(BodyDescription form) => new()
     {
         Type = JsonSchemaType.String,
-        Description = form.Message is null ? null : $"On each line one `{form.Message.Name}`.",
+        Format = Binary,
+        Description = form.Message is null ? null : $"Text, of which each line is one `{form.Message.Name}`.",
         ContentMediaType = form.Message is null ? null : form.MediaType,
         ContentSchema = form.Message is null ? null : schemas.Of(form.Message),
     };
 
-    /// <summary>Bytes as they are, or the field of a form that holds them.</summary>
-    private static OpenApiSchema File(BodyDescription form)
+    /// <summary>The form of a browser, which has the file in a field.</summary>
+    private static OpenApiSchema Form => new()
     {
-        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-        return form.MediaType != ImportBody.Form ? bytes : new()
-        {
-            Type = JsonSchemaType.Object,
-            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = bytes },
-            Required = new HashSet<string> { "file" },
-        };
-    }
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema> { [FileField] = new OpenApiSchema { Type = JsonSchemaType.String, Format = Binary } },
+        Required = new HashSet<string> { FileField },
+    };
 
     private static JsonNode? AsSent(BodyDescription form, JsonNode? example) =>
         form.MediaType == Json ? example : example?.ToJsonString(OneReadableLine);

@@ -17,8 +17,6 @@ internal sealed partial record ApiRoute(
 {
     private const string Whole = "*";
 
-    public string LastSegment => Path[(Path.LastIndexOf('/') + 1)..];
-
     public bool HasWholeBody => BodyField == Whole;
 
     public IReadOnlySet<FieldDescriptor> PathFields => Fields.Where(one => Parameters.Contains(one.Name)).ToHashSet();
@@ -29,6 +27,9 @@ internal sealed partial record ApiRoute(
 
     /// <summary>Whether the caller gives a name or a version that another request may have taken first.</summary>
     public bool HasKey => Fields.Any(one => one.Name is "request_id" or "import_id" or "etag" && !Parameters.Contains(one.Name));
+
+    /// <summary>Whether a header may say which version of a campaign is meant.</summary>
+    public bool HasIfMatch => Rpc?.InputType == HeaderDescription.IfMatch.Field.ContainingType;
 
     /// <summary>The fields of the request, wherever they stand.</summary>
     private IEnumerable<FieldDescriptor> Fields => Own.Parameters.Count > 0

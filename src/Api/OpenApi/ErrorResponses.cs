@@ -18,13 +18,13 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         .Select(field => (Refusal)field.GetValue(null)!)
         .ToLookup(refusal => refusal.Kind, refusal => refusal.Reason);
 
-    public void AddTo(OpenApiResponses responses, bool hasPathParameter, bool hasBody, bool hasKey)
+    public void AddTo(OpenApiResponses responses, ApiRoute route, bool hasBody)
     {
         var kinds = Enum.GetValues<RefusalKind>().Where(kind => kind switch
         {
             RefusalKind.BadInput or RefusalKind.RuleForbids or RefusalKind.Unavailable or RefusalKind.Defect => true,
-            RefusalKind.NotFound => hasPathParameter,
-            RefusalKind.AlreadyExists or RefusalKind.Conflict => hasKey,
+            RefusalKind.NotFound => route.Parameters.Count > 0,
+            RefusalKind.AlreadyExists or RefusalKind.Conflict => route.HasKey,
             RefusalKind.TooLarge or RefusalKind.UnsupportedMedia => hasBody,
             _ => false,
         });
@@ -32,6 +32,13 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         {
             var code = status.ToString(CultureInfo.InvariantCulture);
             responses.Add(code, Component($"Error{code}", () => Response(status)));
+        }
+
+        if (route.HasIfMatch)
+        {
+            responses.Add("412", Component("Error412", () => Response(
+                $"The campaign is another version by now than `If-Match` says: reason `{Refusal.EtagStale.Reason}`, which is 409 where the body names the version.",
+                Example(RefusalKind.Conflict))));
         }
 
         responses.Add("default", Component("Error", () => Response(

@@ -8,6 +8,9 @@ namespace CampaignGrpc.Api.OpenApi;
 /// </summary>
 internal sealed record RouteDescription
 {
+    /// <summary>The route's name in the document, its own. Default: the rpc's.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The rpc that the route carries out: comments, parameters and answers are those of the contract.</summary>
     public MethodDescriptor? Rpc { get; init; }
 
@@ -23,8 +26,8 @@ internal sealed record RouteDescription
     /// <summary>The forms in which the answer may come. Default: the rpc's answer as JSON.</summary>
     public IReadOnlyList<BodyDescription> Answers { get; init; } = [];
 
-    /// <summary>Headers that the route understands, each with what it says.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    /// <summary>Headers that the route understands.</summary>
+    public IReadOnlyList<HeaderDescription> Headers { get; init; } = [];
 }
 
 /// <summary>One form of a body.</summary>
@@ -33,6 +36,5 @@ internal sealed record RouteDescription
 /// <param name="Example">A text that will do.</param>
 /// <param name="Status">The answer's status.</param>
 /// <param name="Comment">What the answer says.</param>
-/// <param name="IsFile">Whether it is no text, but a file's bytes.</param>
 internal sealed record BodyDescription(
-    string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null, bool IsFile = false);
+    string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null);

@@ -105,8 +105,8 @@ internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
     public CampaignInputValidator(DateTimeOffset receivedTime)
     {
         RuleFor(campaign => campaign.ProjectId).IsGiven().IsWithin(1L, long.MaxValue);
-        RuleFor(campaign => campaign.Name).IsReadBy(CampaignName.TryParse);
-        RuleFor(campaign => campaign.Description).IsReadBy(CampaignDescription.TryParse);
+        RuleFor(campaign => campaign.Name).IsReadBy(CampaignName.TryParse, CampaignName.MaxLength);
+        RuleFor(campaign => campaign.Description).IsReadBy(CampaignDescription.TryParse, CampaignDescription.MaxLength);
         RuleFor(campaign => campaign.StartBlockId).IsGiven().IsWithin(1L, long.MaxValue);
         RuleFor(campaign => campaign.Schedule).IsGiven();
         RuleFor(campaign => campaign.Schedule!)
@@ -152,7 +152,7 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
         });
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
-        RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse);
+        RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse, IanaZone.MaxLength);
         RuleFor(schedule => schedule.LastDate)
             .Must((schedule, last) => !(last < schedule.Date))
             .WithErrorCode(FieldReason.OutOfRange)

@@ -30,7 +30,7 @@ internal static class Batch
 
     public static void HoldsTokens<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, IReadOnlyList<string>>> tokens) =>
         validator.RuleFor(tokens)
-            .Must(list => list.Count is >= 1 and <= MaxItems).WithErrorCode(FieldReason.OutOfRange).WithMessage($"1 to {MaxItems} items.")
+            .HasItems(1, MaxItems)
             .Must(list => list.Distinct().Count() == list.Count).WithErrorCode(FieldReason.Duplicate).WithMessage("No token twice in one request.");
 
     private static CallAnswer<T> AnswerItem<T>(IUnit unit, string text, CallToken? parsed, Func<Call, T> answer)

@@ -22,20 +22,21 @@ public sealed record ReportedCall(Attempt Attempt, Contact Contact);
 
 internal sealed class ReportOutcomesValidator : AbstractValidator<ReportOutcomesCommand>
 {
-    private const int MaxOutcomeIdLength = 128;
-
     public ReportOutcomesValidator()
     {
-        RuleFor(command => command.Reports)
-            .Must(reports => reports.Count is >= 1 and <= Batch.MaxItems).WithErrorCode(FieldReason.OutOfRange).WithMessage($"1 to {Batch.MaxItems} items.");
-        RuleForEach(command => command.Reports).ChildRules(item =>
-        {
-            item.RuleFor(report => report.Report!.OutcomeId)
-                .IsVisibleAscii(MaxOutcomeIdLength)
-                .OverridePropertyName("outcome_id")
-                .When(report => report.Report is not null);
-        });
+        RuleFor(command => command.Reports).HasItems(1, Batch.MaxItems);
+        RuleForEach(command => command.Reports).SetValidator(new TokenReportValidator());
     }
+}
+
+internal sealed class TokenReportValidator : AbstractValidator<TokenReport>
+{
+    private const int MaxOutcomeIdLength = 128;
+
+    public TokenReportValidator() => RuleFor(report => report.Report!.OutcomeId)
+        .IsVisibleAscii(MaxOutcomeIdLength)
+        .OverridePropertyName("outcome_id")
+        .When(report => report.Report is not null);
 }
 
 internal sealed class ReportOutcomesHandler(IUnitOfWork work, IOptions<DialingOptions> options)

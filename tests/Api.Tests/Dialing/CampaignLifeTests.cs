@@ -132,14 +132,8 @@ public sealed class CampaignLifeTests(CampaignServerFixture server) : IClassFixt
         Assert.Equal(CampaignState.Created, watch.ResponseStream.Current.Campaign.State);
 
         server.Time.SetUtcNow(new(tomorrow.Date, TimeSpan.Zero));
-        var next = watch.ResponseStream.MoveNext(Cancellation);
-        while (!next.IsCompleted)
-        {
-            server.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        while (watch.ResponseStream.Current.Campaign.State == CampaignState.Created) Assert.True(await server.PassTimeUntilAsync(watch.ResponseStream.MoveNext(Cancellation)));
 
-        Assert.True(await next);
         Assert.Equal(CampaignState.Running, watch.ResponseStream.Current.Campaign.State);
     }
 

@@ -82,6 +82,18 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         _database.Dispose();
     }
 
+    /// <summary>Lets the service's clock go on, second by second, until something has come of it.</summary>
+    public async Task<T> PassTimeUntilAsync<T>(Task<T> come)
+    {
+        while (!come.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await come;
+    }
+
     /// <summary>How the service says that it is: Healthy, Degraded or Unhealthy.</summary>
     public async Task<string> HealthAsync()
     {

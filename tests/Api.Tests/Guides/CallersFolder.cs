@@ -30,7 +30,13 @@ internal sealed class CallersFolder : IDisposable
     }
 
     /// <summary>Where <c>.ci/run</c> puts what only checks need.</summary>
-    public static string NodeModules => Path.Combine(Repository.Root, "artifacts", "tools", "node_modules");
+    public static string Tools => Path.Combine(Repository.Root, "artifacts", "tools");
+
+    /// <summary>What of it npm has put there.</summary>
+    public static string NodeModules => Path.Combine(Tools, "node_modules");
+
+    /// <summary>The texts of the files with an ending, in all folders of this one.</summary>
+    public IEnumerable<string> Read(string ending) => _folder.GetFiles($"*{ending}", SearchOption.AllDirectories).Select(file => File.ReadAllText(file.FullName));
 
     public void Write(string file, string text)
     {

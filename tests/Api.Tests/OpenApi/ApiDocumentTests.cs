@@ -13,6 +13,8 @@ namespace CampaignGrpc.Api.Tests.OpenApi;
 /// <summary>What the API document describes, and in what words.</summary>
 public sealed partial class ApiDocumentTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
+    private static readonly string[] BoundNames = ["minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems"];
+
     [Fact]
     public async Task It_is_valid_by_every_rule_of_the_library()
     {
@@ -81,12 +83,61 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
 
         Assert.Equal("""{"type":"integer","description":"Its id, from 1, never used again.","format":"int64","readOnly":true}""", campaign["id"]!.ToJsonString());
         Assert.Equal("date-time", (string)campaign["create_time"]!["format"]!);
+        Assert.Equal("""{"minLength":1,"maxLength":100,"pattern":"^[\\x21-\\x7E]*$"}""", Bounds(claim["properties"]!["dialer_id"]!));
+        Assert.Equal("""{"minimum":0,"maximum":1000}""", Bounds(claim["properties"]!["max_calls"]!));
         Assert.Equal("#/components/schemas/CampaignState", (string)campaign["state"]!["$ref"]!);
         Assert.Equal("""["CAMPAIGN_STATE_UNSPECIFIED","CAMPAIGN_STATE_CREATED"]""", new JsonArray([.. document.Schema("CampaignState")["enum"]!.AsArray().Take(2).Select(value => value!.DeepClone())]).ToJsonString());
         Assert.Equal("""["dialer_id"]""", claim["required"]!.ToJsonString());
-        Assert.Equal("string", (string)claim["properties"]!["lease_duration"]!["type"]!);
         Assert.NotNull(claim["properties"]!["lease_duration"]!["pattern"]);
-        Assert.Equal("object", (string)document.Schema("NewContact")["properties"]!["add_data"]!["type"]!);
+        Assert.Equal("{}", document.Schema("NewContact")["properties"]!["add_data"]!["additionalProperties"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task It_gives_every_operation_a_name_that_can_be_a_methods()
+    {
+        var document = await ServedDocument.GetAsync(server);
+
+        Assert.Distinct(document.Operations.Select(operation => operation.Id));
+        Assert.All(document.Operations, operation => Assert.Matches("^([A-Z][a-z]+)+$", operation.Id));
+    }
+
+    [Fact]
+    public async Task It_lets_a_client_leave_a_number_or_an_instant_out_that_need_not_be_there()
+    {
+        var document = await ServedDocument.GetAsync(server);
+
+        Assert.Equal("""["null","integer"]""", document.Schema("NewCampaign")["properties"]!["max_concurrent_calls"]!["type"]!.ToJsonString());
+        Assert.Equal("""["null","string"]""", document.Schema("Campaign")["properties"]!["next_opening_time"]!["type"]!.ToJsonString());
+        Assert.Equal("integer", (string)document.Schema("NewCampaign")["properties"]!["project_id"]!["type"]!);
+        Assert.Equal("""["date","start_time","end_time"]""", document.Schema("Schedule")["required"]!.ToJsonString());
+        Assert.Null(document.Schema("ScheduleUpdate")["required"]);
+    }
+
+    [Fact]
+    public async Task It_says_where_a_version_is_named()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var update = document.Operations.Single(operation => operation.Id == "UpdateCampaign");
+        var named = document.Operations.Where(operation => document.Response(operation, 200)?["headers"]?["ETag"] is not null);
+
+        Assert.Contains(update.Parameters, parameter => (string)parameter["name"]! == "If-Match");
+        Assert.NotNull(document.Response(update, 412));
+        Assert.Equal(
+            ["CancelCampaign", "GetCampaign", "PauseCampaign", "ResumeCampaign", "UpdateCampaign"],
+            named.Select(operation => operation.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_takes_for_JSON_only_what_is_JSON_as_a_whole()
+    {
+        var document = await ServedDocument.GetAsync(server);
+        var others = document.Operations
+            .SelectMany(operation => operation.Bodies.Concat(ServedDocument.Operation.Forms(document.Response(operation, 200))))
+            .Where(form => form.MediaType is not ("application/json" or "multipart/form-data"))
+            .ToList();
+
+        Assert.Contains(others, form => form.MediaType == "text/event-stream");
+        Assert.All(others, form => Assert.Equal(("string", "binary"), ((string)form.Schema["type"]!, (string)form.Schema["format"]!)));
     }
 
     [Fact]
@@ -104,6 +155,10 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
 
     private IEnumerable<RouteEndpoint> Endpoints => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => !endpoint.RoutePattern.RawText!.StartsWith("/campaigns.v1.", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.StartsWith("/grpc.", StringComparison.Ordinal));
+
+    private static string Bounds(JsonNode schema) => new JsonObject(BoundNames
+        .Where(bound => schema[bound] is not null)
+        .Select(bound => KeyValuePair.Create(bound, schema[bound]?.DeepClone()))).ToJsonString();
 
     private static bool IsKeptOut(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not null;
 

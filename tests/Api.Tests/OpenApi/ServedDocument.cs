@@ -38,7 +38,23 @@ internal sealed class ServedDocument(string text)
         return [.. result.IsValid ? [] : result.Details!.Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))];
     }
 
-    private static JsonNode Local(JsonNode schema) => JsonNode.Parse(schema.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal))!;
+    private static JsonNode Local(JsonNode schema) => WithoutDiscriminators(JsonNode.Parse(schema.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal))!);
+
+    /// <summary>OpenAPI's own word, for generators; it excludes nothing.</summary>
+    private static JsonNode WithoutDiscriminators(JsonNode schema)
+    {
+        if (schema is JsonObject named)
+        {
+            named.Remove("discriminator");
+            foreach (var (_, part) in named) if (part is not null) WithoutDiscriminators(part);
+        }
+        else if (schema is JsonArray list)
+        {
+            foreach (var part in list) if (part is not null) WithoutDiscriminators(part);
+        }
+
+        return schema;
+    }
 
     private static JsonNode Closed(JsonNode schema)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf;
@@ -21,6 +23,14 @@ internal static class ContractJsonText
         await using var writer = new Utf8JsonWriter(response.Body, Options);
         Write(writer, message);
         await writer.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The message in one line.</summary>
+    public static string Format(IMessage message)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Options)) Write(writer, message);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
     private static void Write(Utf8JsonWriter writer, IMessage message)

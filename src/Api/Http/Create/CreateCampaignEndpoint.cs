@@ -19,7 +19,7 @@ internal static class CreateCampaignEndpoint
     private static readonly RouteDescription Description = new()
     {
         Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.CreateCampaign)),
-        Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "The same as `request_id` in the body; when both are there they must be equal." },
+        Headers = [HeaderDescription.IdempotencyKey],
     };
 
     public static void MapCreateCampaign(this IEndpointRouteBuilder routes) =>

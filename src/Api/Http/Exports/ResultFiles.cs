@@ -28,13 +28,14 @@ internal static class ResultFiles
 
     public static void MapResultFiles(this IEndpointRouteBuilder routes)
     {
-        Map("csv", new("text/csv"), [Proto.ResultTable.Descriptor, Proto.ResultCsv.Descriptor], WriteCsvAsync);
-        Map("xlsx", new(ImportBody.Xlsx, IsFile: true), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
-        Map("ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
+        Map("Csv", new("text/csv"), [Proto.ResultTable.Descriptor, Proto.ResultCsv.Descriptor], WriteCsvAsync);
+        Map("Xlsx", new(ImportBody.Xlsx), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
+        Map("Ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
 
-        void Map(string extension, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
-            routes.MapGet($"/api/campaigns/{{campaign_id}}/results.{extension}", write).WithMetadata(new RouteDescription
+        void Map(string form, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
+            routes.MapGet($"/api/campaigns/{{campaign_id}}/results.{form.ToLowerInvariant()}", write).WithMetadata(new RouteDescription
             {
+                Name = $"ExportResults{form}",
                 Rpc = Proto.ResultService.Descriptor.FindMethodByName(nameof(Proto.ResultService.ResultServiceBase.ExportResults)),
                 Parameters = [Proto.ExportResultsRequest.Descriptor, .. parameters],
                 Answers = [answer],

@@ -31,6 +31,8 @@ internal sealed class ResultTable
         if (Zone is null) unreadable.Add("time_zone", problem, chosen.TimeZone);
     }
 
+    public static IEnumerable<string> LanguageNames => Languages.Keys;
+
     /// <summary>On whose clock times are shown; null for UTC.</summary>
     public IanaZone? Zone { get; }
 

@@ -30,8 +30,8 @@ internal static class ImportEndpoint
             [
                 new(ImportBody.Csv, Example: "phone;name\n+79123456791;Иванов Иван\n8 (912) 345-67-92;Петрова Анна\n"),
                 .. ImportBody.Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456793","add_data":{"name":"Иванов Иван"}}""")),
-                new(ImportBody.Xlsx, IsFile: true),
-                new(ImportBody.Form, IsFile: true),
+                new(ImportBody.Xlsx),
+                new(ImportBody.Form),
             ],
         });
     }

@@ -30,6 +30,7 @@ internal static class RefusedRowsFile
     public static void MapRefusedRowsFile(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/campaigns/{campaign_id}/imports/{import_id}/refused_rows.csv", WriteAsync).WithMetadata(new RouteDescription
         {
+            Name = "ExportRefusedRowsCsv",
             Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ListRefusedRows)),
             Parameters = [GetImportRequest.Descriptor],
             Answers = [new("text/csv")],
