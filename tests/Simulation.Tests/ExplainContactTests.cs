@@ -62,7 +62,7 @@ public sealed class ExplainContactTests : IDisposable
             {
                 var explained = new List<(ContactFacts, CallGates)>();
                 foreach (var contact in campaign.Contacts)
-                    explained.Add((contact.FactsIn(campaign), await _service.SendAsync(new ExplainContactQuery(campaign.Id, contact.Number))));
+                    explained.Add((contact.FactsIn(campaign), (await _service.SendAsync(new ExplainContactQuery(campaign.Id, contact.Number))).Gates));
                 if (await judge(campaign, world.Now, explained) is { } complaint) Assert.Fail(Report(seed, world.Now, campaign, complaint, explained));
             }
         }
