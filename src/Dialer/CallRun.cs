@@ -51,7 +51,13 @@ internal sealed class CallRun(
         if (claims.Count == 0) return;
         await ReleaseAsync(claims);
         progress.Return(claims.Count);
-        lines.Free(claims.Count);
+        Free(claims.Count);
+    }
+
+    private void Free(int calls)
+    {
+        progress.LetGo(calls);
+        lines.Free(calls);
     }
 
     private async Task CarryAsync(StartedCall call)
@@ -67,7 +73,7 @@ internal sealed class CallRun(
         {
             leases.LetGo(call);
             call.Dispose();
-            lines.Free(1);
+            Free(1);
         }
     }
 
@@ -115,7 +121,7 @@ internal sealed class CallRun(
             break;
         }
 
-        lines.Free(1);
+        Free(1);
     }
 
     /// <returns>The service's answer; null when there was none in the time there was.</returns>
