@@ -17,7 +17,7 @@ public sealed class ExplainCampaignTests(CampaignServerFixture server) : IClassF
         var campaign = await _dialer.CreateAsync(3);
 
         var unasked = await ExplainAsync(campaign);
-        await _dialer.ClaimAsync(campaign, 1);
+        await _dialer.ClaimAsync(campaign, 1, dialer: "asking");
         var asked = await ExplainAsync(campaign);
         var contact = await _dialer.ExplainAsync(campaign, 2);
         server.Time.Advance(TimeSpan.FromMinutes(5));
@@ -28,7 +28,7 @@ public sealed class ExplainCampaignTests(CampaignServerFixture server) : IClassF
         Assert.Null(unasked.Askers.LastAskTime);
         Assert.Empty(unasked.Dialers);
         Assert.Equal((2, "2 contacts are due. 1 dialer asks for its calls."), (asked.DueCount, asked.Description));
-        Assert.Equal(("dialer-1", 1), (Assert.Single(asked.Dialers).DialerId, asked.Dialers[0].HeldCalls));
+        Assert.Equal(("asking", 1), (Assert.Single(asked.Dialers).DialerId, asked.Dialers[0].HeldCalls));
         Assert.Equal(asked.Askers, contact.Askers);
         Assert.Equal((3, 0), (silent.DueCount, silent.Askers.Count));
         Assert.StartsWith("3 contacts are due. No dialer has asked for its calls since ", silent.Description, StringComparison.Ordinal);
