@@ -29,6 +29,11 @@ public sealed record ContactStock(
     DateTimeOffset? FirstLeaseEndTime,
     int DoneForGood);
 
+/// <summary>A count that is not carried on beyond a bound.</summary>
+/// <param name="Value">How many there are, or the bound.</param>
+/// <param name="IsExceeded">Whether there are more.</param>
+public readonly record struct BoundedCount(int Value, bool IsExceeded = false);
+
 /// <summary>One gate at one instant, for all contacts of a campaign. It is open when it lets one of them pass.</summary>
 /// <param name="Gate">The gate; when it opens is when it lets the first of those pass that it holds.</param>
 /// <param name="Held">How many contacts it holds; one that several gates hold is counted by each.</param>

@@ -17,8 +17,3 @@ internal static class Subject
         _ => string.Create(CultureInfo.InvariantCulture, $"{count.Value} contacts are"),
     };
 }
-
-/// <summary>A count that is not carried on beyond a bound.</summary>
-/// <param name="Value">How many there are, or the bound.</param>
-/// <param name="IsExceeded">Whether there are more.</param>
-public readonly record struct BoundedCount(int Value, bool IsExceeded = false);
