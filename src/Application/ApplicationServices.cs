@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Campaigns;
@@ -41,6 +42,7 @@ public static class ApplicationServices
         services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<DueCalls>();
+        services.AddSingleton<DialerRegister>();
         services.AddSingleton<UpkeepRounds>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);

@@ -68,6 +68,8 @@ public interface IUnit
 
     IHolds Holds { get; }
 
+    IDialers Dialers { get; }
+
     /// <summary>Writes that the service lives: what comes back from this went the whole way to the disk.</summary>
     void Beat();
 }

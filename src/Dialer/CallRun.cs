@@ -52,7 +52,13 @@ internal sealed class CallRun(
         if (claims.Count == 0) return;
         await ReleaseAsync(claims);
         progress.Return(claims.Count);
-        lines.Free(claims.Count);
+        Free(claims.Count);
+    }
+
+    private void Free(int calls)
+    {
+        progress.LetGo(calls);
+        lines.Free(calls);
     }
 
     private async Task CarryAsync(StartedCall call)
@@ -68,7 +74,7 @@ internal sealed class CallRun(
         {
             leases.LetGo(call);
             call.Dispose();
-            lines.Free(1);
+            Free(1);
         }
     }
 
@@ -118,7 +124,7 @@ internal sealed class CallRun(
             break;
         }
 
-        lines.Free(1);
+        Free(1);
     }
 
     /// <returns>The service's answer; null when there was none in the time there was.</returns>

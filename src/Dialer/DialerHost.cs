@@ -48,11 +48,12 @@ internal static class DialerHost
         builder.Services.AddSingleton(provider => OpenChannel(provider.GetRequiredService<IOptions<DialerOptions>>().Value));
         builder.Services.AddSingleton<CallInvoker>(provider => provider.GetRequiredService<GrpcChannel>().CreateCallInvoker());
         builder.Services.AddSingleton(provider => new DialerService.DialerServiceClient(provider.GetRequiredService<CallInvoker>()));
+        builder.Services.AddSingleton(provider => new CampaignService.CampaignServiceClient(provider.GetRequiredService<CallInvoker>()));
         builder.Services.AddSingleton(provider => new Lines(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Concurrency));
         builder.Services.AddSingleton<ServiceLink>();
         builder.Services.AddSingleton<Leases>();
         builder.Services.AddSingleton<Reports>();
-        builder.Services.AddSingleton<Progress>();
+        builder.Services.AddSingleton(provider => new Progress(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Concurrency));
         builder.Services.AddSingleton<Ending>();
         builder.Services.AddSingleton<CallRun>();
         // What was registered last ends first: progress is shown until the last outcome is delivered.

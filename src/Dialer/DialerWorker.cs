@@ -47,7 +47,7 @@ internal sealed class DialerWorker(
     private async Task TakeCallsAsync(CancellationToken stoppingToken)
     {
         var backoff = new Backoff(time);
-        var isIdle = false;
+        string? said = null;
         while (true)
         {
             var asked = time.GetTimestamp();
@@ -60,13 +60,14 @@ internal sealed class DialerWorker(
 
             if (calls.Count == 0)
             {
-                if (!isIdle) screen.Say("Nothing is due; waiting.");
-                isIdle = true;
+                var why = await service.ExplainAsync(stoppingToken) ?? "Nothing is due.";
+                if (why != said) screen.Say($"{why} Waiting.");
+                said = why;
                 if (time.GetElapsedTime(asked) < ShortestWait) await Task.Delay(ShortestWait, time, stoppingToken);
             }
             else if (await run.StartAsync(calls) > 0)
             {
-                isIdle = false;
+                said = null;
                 backoff.Reset();
             }
             else

@@ -29,7 +29,9 @@ internal sealed class ProgressDisplay(Progress progress, Screen screen, IOptions
         }
         finally
         {
-            screen.SayLast(progress.Describe());
+            var lines = progress.DescribeInFull();
+            screen.SayLast(lines[0]);
+            foreach (var line in lines.Skip(1)) screen.Say(line);
         }
     }
 

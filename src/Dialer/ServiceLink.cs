@@ -1,3 +1,4 @@
+using System.Reflection;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -11,11 +12,18 @@ namespace CampaignGrpc.Dialer;
 /// </summary>
 internal sealed class ServiceLink(
     DialerService.DialerServiceClient client,
+    CampaignService.CampaignServiceClient campaigns,
     IOptions<DialerOptions> options,
     TimeProvider time,
     Screen screen)
 {
+    private const int Http11Required = 0xd;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Without what the build adds to it.</summary>
+    private static readonly string Version =
+        typeof(ServiceLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private int _isAway;
 
@@ -27,10 +35,29 @@ internal sealed class ServiceLink(
             MaxCalls = maxCalls,
             LeaseDuration = options.Value.ClaimLease.ToDuration(),
             Wait = options.Value.Wait.ToDuration(),
+            DialerVersion = Version,
+            Capacity = options.Value.Concurrency,
         };
         if (options.Value.ProjectId is { } project) request.ProjectId = project;
         if (options.Value.CampaignId is { } campaign) request.CampaignId = campaign;
         return CallAsync(call => client.ClaimCallsAsync(request, call), options.Value.Wait + Limit, cancellationToken);
+    }
+
+    /// <summary>Why the dialer's campaign has no call for it, in the service's words; null where they are not to be had.</summary>
+    public async Task<string?> ExplainAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.CampaignId is not { } campaign) return null;
+        using var timeout = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return (await campaigns.ExplainCampaignAsync(new() { CampaignId = campaign }, cancellationToken: either.Token)).Description;
+        }
+        catch (RpcException failure)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return failure.StatusCode == StatusCode.NotFound ? failure.Status.Detail : null;
+        }
     }
 
     public Task<StartCallsResponse> StartAsync(IEnumerable<string> tokens, CancellationToken cancellationToken) =>
@@ -78,9 +105,14 @@ internal sealed class ServiceLink(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var status = timeout.IsCancellationRequested ? new Status(StatusCode.DeadlineExceeded, $"No answer within {limit.TotalSeconds:0} s") : failure.Status;
-            var reason = status.DebugException?.GetBaseException().Message ?? status.Detail;
-            if (Interlocked.Exchange(ref _isAway, 1) == 0) screen.Say($"The service failed ({status.StatusCode}: {reason}); trying again until it answers.");
+            if (Interlocked.Exchange(ref _isAway, 1) == 0) screen.Say($"{WhatFailed(status)}; trying again until it answers.");
             throw new RpcException(status);
         }
     }
+
+    private string WhatFailed(Status status) => status.DebugException?.GetBaseException() switch
+    {
+        HttpProtocolException { ErrorCode: Http11Required } => $"{options.Value.Address} is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081",
+        var cause => $"The service failed ({status.StatusCode}: {cause?.Message ?? status.Detail})",
+    };
 }

@@ -41,8 +41,10 @@ public static class InfrastructureServices
         services.AddSingleton<IImportReader, ImportReader>();
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<IHoldReader, HoldReader>();
+        services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
+        services.AddHostedService<DialerWords>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<WriterHealthCheck>("writer")

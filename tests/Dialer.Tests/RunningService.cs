@@ -35,6 +35,11 @@ public sealed class RunningService : IAsyncLifetime
 
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
+    /// <summary>Where it speaks JSON.</summary>
+    public string JsonAddress => _app.Endpoints().Single(endpoint => endpoint.Name == "Json").Url;
+
+    public OperationService.OperationServiceClient Operation => new(_channel);
+
     public CampaignService.CampaignServiceClient Campaigns => new(_channel);
 
     public ContactService.ContactServiceClient Contacts => new(_channel);

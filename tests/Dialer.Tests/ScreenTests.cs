@@ -34,7 +34,7 @@ public sealed class ScreenTests
     [Fact]
     public void A_call_is_counted_once_wherever_it_is()
     {
-        var progress = new Progress();
+        var progress = new Progress(8);
         progress.Claim(6);
         for (var calls = 0; calls < 5; calls++) progress.Ring();
         progress.Answer();
@@ -42,14 +42,42 @@ public sealed class ScreenTests
         progress.Stop(wasAnswered: true);
         progress.Await();
         progress.Deliver(Outcome.Answered);
+        progress.LetGo(1);
         progress.Stop(wasAnswered: false);
         progress.Await();
         progress.Deliver(Outcome.NoAnswer);
+        progress.LetGo(1);
         progress.Stop(wasAnswered: false);
         progress.Await();
-        progress.Return(1);
 
-        Assert.Equal("claimed 6 | ringing 1, talking 1 | done 2: answered 1, no answer 1 | not delivered yet 1 | given back 1", progress.Describe());
-        Assert.Contains("done 2 (3.5 calls/s): answered", progress.Describe(3.5), StringComparison.Ordinal);
+        Assert.Equal("held 4 of 8: claimed 1, ringing 1, talking 1 | done 2 | not delivered yet 1", progress.Describe());
+
+        progress.Return(1);
+        progress.LetGo(1);
+        progress.Deliver(Outcome.Busy);
+        progress.LetGo(1);
+        Assert.Equal("held 2 of 8: ringing 1, talking 1 | done 3, 3.5/s | given back 1", progress.Describe(3.5));
+    }
+
+    [Fact]
+    public void A_line_fits_80_columns_with_the_most_frequent_outcomes_and_at_the_end_all_are_told()
+    {
+        var progress = new Progress(20);
+        foreach (var (outcome, count) in new[] { (Outcome.InvalidNumber, 3), (Outcome.Answered, 50), (Outcome.NoAnswer, 20), (Outcome.Busy, 11), (Outcome.Voicemail, 7), (Outcome.Rejected, 5) })
+        {
+            for (var calls = 0; calls < count; calls++)
+            {
+                progress.Await();
+                progress.Deliver(outcome);
+            }
+        }
+
+        Assert.Equal("held 0 of 20: ringing 0, talking 0 | done 96, 1.7/s | answered 50, others 46", progress.Describe(1.7));
+        Assert.Equal(
+            [
+                "held 0 of 20: ringing 0, talking 0 | done 96",
+                "answered 50, no answer 20, busy 11, voicemail 7, rejected 5, invalid number 3",
+            ],
+            progress.DescribeInFull());
     }
 }

@@ -38,9 +38,9 @@ internal static class Dialing
             maxConcurrentCalls);
 
     /// <summary>A campaign whose first run is under way at <see cref="Start"/>.</summary>
-    public static Campaign Running(Recurrence recurrence = Recurrence.Once, int attempts = 2)
+    public static Campaign Running(Recurrence recurrence = Recurrence.Once, int attempts = 2, int contacts = 1)
     {
-        var campaign = NewCampaign(recurrence, attempts: attempts);
+        var campaign = NewCampaign(recurrence, attempts: attempts, contacts: contacts);
         campaign.Advance(Start);
         return campaign;
     }

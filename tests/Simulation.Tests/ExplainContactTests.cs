@@ -1,5 +1,7 @@
+using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Gates;
 using CampaignGrpc.Simulation.Tests.Invariants;
 using CampaignGrpc.Simulation.Tests.World;
@@ -45,6 +47,29 @@ public sealed class ExplainContactTests : IDisposable
         return null;
     });
 
+    [Fact]
+    public Task What_is_explained_of_a_campaign_is_what_is_explained_of_its_contacts() => ForEachCampaignAsync(async (campaign, _, explained) =>
+    {
+        var ofAll = (await _service.SendAsync(new ExplainCampaignQuery(campaign.Id))).Gates;
+        var due = explained.Count(pair => pair.Contact.State == ContactState.Waiting && IsOpen(pair, GateKind.RetryDelay));
+        var (first, next) = explained.OrderBy(pair => pair.Gates.NextCallTime ?? DateTimeOffset.MaxValue).Select(pair => (pair.Contact.State, pair.Gates.NextCallTime)).FirstOrDefault();
+        // Of those who are done only the next run is counted, and not how long each is barred into it.
+        var isNext = first == ContactState.Done ? ofAll.NextCallTime <= next : ofAll.NextCallTime == next;
+        if ((ofAll.Blocking is null) != explained.Any(pair => pair.Gates.Blocking is null)) return $"{ofAll.Blocking} blocks all";
+        if (ofAll.Due != new BoundedCount(due)) return $"{ofAll.Due} are due, and not {due}";
+        if (!isNext && ofAll.NextCallTime != next) return $"the next call is at {ofAll.NextCallTime:O}, and not {next:O}";
+        return ofAll.Gates.Select(gate => (gate.Gate.Kind, gate.Held.Value, Held: explained.Count(pair => IsHeld(pair, gate))))
+            .Where(gate => gate.Value != gate.Held)
+            .Select(gate => $"{gate.Kind} holds {gate.Value}, and not {gate.Held}")
+            .FirstOrDefault();
+
+        static bool IsOpen((ContactFacts Contact, CallGates Gates) pair, GateKind kind) => pair.Gates.Gates.Single(gate => gate.Kind == kind).IsOpen;
+
+        // Those who are being called or done wait for nothing but that.
+        static bool IsHeld((ContactFacts Contact, CallGates Gates) pair, CampaignGate gate) =>
+            !IsOpen(pair, gate.Gate.Kind) && (pair.Contact.State == ContactState.Waiting || gate.Gate.Kind is GateKind.Attempts or GateKind.Claim);
+    });
+
     public void Dispose()
     {
         _witness.Dispose();
@@ -62,7 +87,7 @@ public sealed class ExplainContactTests : IDisposable
             {
                 var explained = new List<(ContactFacts, CallGates)>();
                 foreach (var contact in campaign.Contacts)
-                    explained.Add((contact.FactsIn(campaign), await _service.SendAsync(new ExplainContactQuery(campaign.Id, contact.Number))));
+                    explained.Add((contact.FactsIn(campaign), (await _service.SendAsync(new ExplainContactQuery(campaign.Id, contact.Number))).Gates));
                 if (await judge(campaign, world.Now, explained) is { } complaint) Assert.Fail(Report(seed, world.Now, campaign, complaint, explained));
             }
         }

@@ -63,6 +63,12 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
         return new() { Campaign = campaign.ToProto() };
     }
 
+    public override async Task<ExplainCampaignResponse> ExplainCampaign(ExplainCampaignRequest request, ServerCallContext context)
+    {
+        var explanation = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return explanation.ToProto();
+    }
+
     public override async Task WatchCampaign(
         WatchCampaignRequest request,
         IServerStreamWriter<WatchCampaignResponse> responseStream,

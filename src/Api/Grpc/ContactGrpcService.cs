@@ -47,7 +47,7 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
 
     public override async Task<ExplainContactResponse> ExplainContact(ExplainContactRequest request, ServerCallContext context)
     {
-        var gates = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return gates.ToProto();
+        var explanation = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return explanation.ToProto();
     }
 }

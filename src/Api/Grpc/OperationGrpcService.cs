@@ -19,4 +19,10 @@ internal sealed class OperationGrpcService(IMediator mediator) : OperationServic
         var released = await mediator.Send(new ReleaseHoldCommand(request.SkipDue), context.CancellationToken);
         return released.ToProto();
     }
+
+    public override async Task<ListDialersResponse> ListDialers(ListDialersRequest request, ServerCallContext context)
+    {
+        var dialers = await mediator.Send(new ListDialersQuery(), context.CancellationToken);
+        return new() { Dialers = { dialers.Select(dialer => dialer.ToProto()) } };
+    }
 }

@@ -1,7 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Contacts;
-using CampaignGrpc.Domain.Gates;
 using Google.Protobuf.WellKnownTypes;
 using Proto = CampaignGrpc.Contracts.V1;
 
@@ -21,22 +20,7 @@ internal static class ContactMapping
         return new(request.CampaignId, filter, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
-    public static ExplainContactQuery ToQuery(this Proto.ExplainContactRequest request) => new(request.CampaignId, request.ContactId);
-
     public static CancelContactCommand ToCommand(this Proto.CancelContactRequest request) => new(request.CampaignId, request.ContactId);
-
-    public static Proto.ExplainContactResponse ToProto(this CallGates gates) => new()
-    {
-        Gates = { gates.Gates.Select(gate => new Proto.Gate
-        {
-            Kind = (Proto.GateKind)gate.Kind,
-            Open = gate.IsOpen,
-            OpenTime = gate.OpenTime?.ToTimestamp(),
-            Description = gate.Description,
-        }) },
-        Blocking = (Proto.GateKind)(gates.Blocking?.Kind ?? 0),
-        NextCallTime = gates.NextCallTime?.ToTimestamp(),
-    };
 
     public static Proto.Contact ToProto(this Contact contact) => new()
     {

@@ -22,7 +22,9 @@ internal static class DialerMapping
         request.LeaseDuration?.ReadDuration(),
         request.HasProjectId ? request.ProjectId : null,
         request.HasCampaignId ? request.CampaignId : null,
-        request.Wait?.ReadDuration() ?? TimeSpan.Zero);
+        request.Wait?.ReadDuration() ?? TimeSpan.Zero,
+        request.DialerVersion,
+        request.HasCapacity ? request.Capacity : null);
 
     public static StartCallsCommand ToCommand(this Proto.StartCallsRequest request) => new(request.Tokens);
 

@@ -1,6 +1,7 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Dialers;
 using CampaignGrpc.Domain.Gates;
 using FluentValidation;
 using MediatR;
@@ -8,7 +9,12 @@ using MediatR;
 namespace CampaignGrpc.Application.Contacts;
 
 /// <summary>Tells why a contact is not being called now.</summary>
-public sealed record ExplainContactQuery(long CampaignId, long ContactId) : IRequest<CallGates>;
+public sealed record ExplainContactQuery(long CampaignId, long ContactId) : IRequest<ContactExplanation>;
+
+/// <summary>What a contact's next call waits for.</summary>
+/// <param name="Gates">What it must pass.</param>
+/// <param name="Askers">Who asks for calls of its campaign.</param>
+public sealed record ContactExplanation(CallGates Gates, Askers Askers);
 
 internal sealed class ExplainContactValidator : AbstractValidator<ExplainContactQuery>
 {
@@ -19,10 +25,15 @@ internal sealed class ExplainContactValidator : AbstractValidator<ExplainContact
     }
 }
 
-internal sealed class ExplainContactHandler(ICampaignReader campaigns, IContactReader contacts, IHoldReader holds, TimeProvider time)
-    : IRequestHandler<ExplainContactQuery, CallGates>
+internal sealed class ExplainContactHandler(
+    ICampaignReader campaigns,
+    IContactReader contacts,
+    IHoldReader holds,
+    IDialerReader dialers,
+    DialerRegister register,
+    TimeProvider time) : IRequestHandler<ExplainContactQuery, ContactExplanation>
 {
-    public async Task<CallGates> Handle(ExplainContactQuery query, CancellationToken cancellationToken)
+    public async Task<ContactExplanation> Handle(ExplainContactQuery query, CancellationToken cancellationToken)
     {
         var contact = await contacts.GetAsync(new(query.CampaignId), query.ContactId, cancellationToken);
         var campaign = await campaigns.GetAsync(contact.CampaignId, cancellationToken);
@@ -30,6 +41,7 @@ internal sealed class ExplainContactHandler(ICampaignReader campaigns, IContactR
         // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
         if (campaign.NextEventTime <= now) campaign.Advance(now);
         if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
-        return CallGates.At(new(contact, campaign, now, Hold: await holds.FindAsync(cancellationToken)));
+        var gates = CallGates.At(new(contact, campaign, now, Hold: await holds.FindAsync(cancellationToken)));
+        return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }
 }

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using FluentValidation;
@@ -14,19 +15,26 @@ internal static class Batch
     public const int MaxItems = 1_000;
 
     /// <summary>Answers every item on its own: a refusal is that item's alone.</summary>
-    public static Task<IReadOnlyList<CallAnswer<T>>> AnswerBatchAsync<T>(
+    public static async Task<IReadOnlyList<CallAnswer<T>>> AnswerBatchAsync<T>(
         this IUnitOfWork work,
+        DialerRegister dialers,
         IReadOnlyList<string> tokens,
         Func<IUnit, int, Call, T> answer,
         CancellationToken cancellationToken)
         where T : class
     {
         var parsed = tokens.Select(CallToken.TryParse).ToList();
-        return work.RunAsync<IReadOnlyList<CallAnswer<T>>>(
+        var (dialer, answers) = await work.RunAsync(
             UnitPlan.For([.. parsed.OfType<CallToken>()]),
-            unit => [.. tokens.Select((text, place) => AnswerItem(unit, text, parsed[place], call => answer(unit, place, call)))],
+            unit => (DialerOf(unit, parsed), tokens.Select((text, place) => AnswerItem(unit, text, parsed[place], call => answer(unit, place, call))).ToList()),
             cancellationToken);
+        if (dialer is not null) dialers.Hear(dialer);
+        return answers;
     }
+
+    /// <summary>The calls of a batch are one dialer's.</summary>
+    private static string? DialerOf(IUnit unit, IReadOnlyList<CallToken?> tokens) =>
+        tokens.FirstOrDefault(token => token is not null) is { } first ? unit.Contacts.Find(first)?.DialerId : null;
 
     public static void HoldsTokens<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, IReadOnlyList<string>>> tokens) =>
         validator.RuleFor(tokens)

@@ -1,8 +1,10 @@
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Dialers;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -16,13 +18,17 @@ namespace CampaignGrpc.Application.Dialing;
 /// <param name="ProjectId">Of this project only.</param>
 /// <param name="CampaignId">Of this campaign only.</param>
 /// <param name="Wait">How long to wait for a call to become due.</param>
+/// <param name="DialerVersion">The dialer's version; empty when it does not tell.</param>
+/// <param name="Capacity">How many calls it can have at once; null when it does not tell.</param>
 public sealed record ClaimCallsCommand(
     string DialerId,
     int MaxCalls,
     TimeSpan? LeaseDuration,
     long? ProjectId,
     long? CampaignId,
-    TimeSpan Wait) : IRequest<IReadOnlyList<ClaimedCall>>
+    TimeSpan Wait,
+    string DialerVersion = "",
+    int? Capacity = null) : IRequest<IReadOnlyList<ClaimedCall>>
 {
     internal CampaignId? Campaign => CampaignId is { } id ? new(id) : null;
 }
@@ -49,11 +55,18 @@ internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
         RuleFor(command => command.ProjectId).IsWithin(1L, long.MaxValue);
         RuleFor(command => command.CampaignId).IsWithin(1L, long.MaxValue);
         RuleFor(command => command.Wait).IsWithin(TimeSpan.Zero, MaxWait);
+        RuleFor(command => command.DialerVersion).IsVisibleAscii(DialerAsk.MaxVersionLength);
+        RuleFor(command => command.Capacity).IsWithin(1, DialerAsk.MaxCapacity);
     }
 }
 
-internal sealed class ClaimCallsHandler(IUnitOfWork work, UpkeepRounds upkeep, DueCalls due, IOptions<DialingOptions> options, TimeProvider time)
-    : IRequestHandler<ClaimCallsCommand, IReadOnlyList<ClaimedCall>>
+internal sealed class ClaimCallsHandler(
+    IUnitOfWork work,
+    UpkeepRounds upkeep,
+    DueCalls due,
+    DialerRegister dialers,
+    IOptions<DialingOptions> options,
+    TimeProvider time) : IRequestHandler<ClaimCallsCommand, IReadOnlyList<ClaimedCall>>
 {
     /// <summary>So long a dialer waits for what should have happened before it asked. What is left then happens without it.</summary>
     private const int MostPasses = 3;
@@ -63,6 +76,7 @@ internal sealed class ClaimCallsHandler(IUnitOfWork work, UpkeepRounds upkeep, D
         var deadline = time.Now() + command.Wait;
         while (true)
         {
+            Hear(command);
             var seen = due.Announcements;
             var calls = await ClaimAsync(command, cancellationToken);
             var left = deadline - time.Now();
@@ -70,6 +84,14 @@ internal sealed class ClaimCallsHandler(IUnitOfWork work, UpkeepRounds upkeep, D
             await due.WaitAsync(command.ProjectId, command.Campaign, seen, left, time, cancellationToken);
         }
     }
+
+    private void Hear(ClaimCallsCommand command) => dialers.HearAsk(
+        command.DialerId,
+        command.ProjectId,
+        command.Campaign,
+        command.DialerVersion,
+        command.Capacity,
+        command.MaxCalls);
 
     private async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(ClaimCallsCommand command, CancellationToken cancellationToken)
     {

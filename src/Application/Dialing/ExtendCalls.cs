@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using MediatR;
@@ -18,11 +19,11 @@ internal sealed class ExtendCallsValidator : AbstractValidator<ExtendCallsComman
     public ExtendCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class ExtendCallsHandler(IUnitOfWork work, IOptions<DialingOptions> options)
+internal sealed class ExtendCallsHandler(IUnitOfWork work, DialerRegister dialers, IOptions<DialingOptions> options)
     : IRequestHandler<ExtendCallsCommand, IReadOnlyList<CallAnswer<ExtendedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<ExtendedCall>>> Handle(ExtendCallsCommand command, CancellationToken cancellationToken) =>
-        work.AnswerBatchAsync(command.Tokens, (unit, _, call) => Extend(unit, call), cancellationToken);
+        work.AnswerBatchAsync(dialers, command.Tokens, (unit, _, call) => Extend(unit, call), cancellationToken);
 
     private ExtendedCall Extend(IUnit unit, Call call)
     {

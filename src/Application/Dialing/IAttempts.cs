@@ -26,4 +26,8 @@ public interface IAttempts
 /// <param name="Token">The claim.</param>
 /// <param name="Contact">The contact as it is now, which another claim may hold.</param>
 /// <param name="Attempt">Null until the claim was started.</param>
-public sealed record Call(CallToken Token, Contact Contact, Attempt? Attempt);
+public sealed record Call(CallToken Token, Contact Contact, Attempt? Attempt)
+{
+    /// <summary>Whose claim it is; null when another's, or none, holds the contact and it was never started.</summary>
+    public string? DialerId => Contact.Claim is { } claim && claim.Key == Token.Key ? claim.DialerId : Attempt?.DialerId;
+}

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
@@ -12,10 +13,10 @@ internal sealed class ReleaseCallsValidator : AbstractValidator<ReleaseCallsComm
     public ReleaseCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class ReleaseCallsHandler(IUnitOfWork work) : IRequestHandler<ReleaseCallsCommand, IReadOnlyList<CallAnswer<Contact>>>
+internal sealed class ReleaseCallsHandler(IUnitOfWork work, DialerRegister dialers) : IRequestHandler<ReleaseCallsCommand, IReadOnlyList<CallAnswer<Contact>>>
 {
     public Task<IReadOnlyList<CallAnswer<Contact>>> Handle(ReleaseCallsCommand command, CancellationToken cancellationToken) =>
-        work.AnswerBatchAsync(command.Tokens, (unit, _, call) => Release(unit, call), cancellationToken);
+        work.AnswerBatchAsync(dialers, command.Tokens, (unit, _, call) => Release(unit, call), cancellationToken);
 
     private static Contact Release(IUnit unit, Call call)
     {

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
@@ -39,11 +40,12 @@ internal sealed class TokenReportValidator : AbstractValidator<TokenReport>
         .When(report => report.Report is not null);
 }
 
-internal sealed class ReportOutcomesHandler(IUnitOfWork work, IOptions<DialingOptions> options)
+internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dialers, IOptions<DialingOptions> options)
     : IRequestHandler<ReportOutcomesCommand, IReadOnlyList<CallAnswer<ReportedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<ReportedCall>>> Handle(ReportOutcomesCommand command, CancellationToken cancellationToken) =>
         work.AnswerBatchAsync(
+            dialers,
             [.. command.Reports.Select(report => report.Token)],
             (unit, place, call) => Record(unit, call, command.Reports[place].Report!),
             cancellationToken);

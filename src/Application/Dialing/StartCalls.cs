@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using FluentValidation;
@@ -19,11 +20,11 @@ internal sealed class StartCallsValidator : AbstractValidator<StartCallsCommand>
     public StartCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class StartCallsHandler(IUnitOfWork work, IOptions<DialingOptions> options, TimeProvider time)
+internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers, IOptions<DialingOptions> options, TimeProvider time)
     : IRequestHandler<StartCallsCommand, IReadOnlyList<CallAnswer<StartedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<StartedCall>>> Handle(StartCallsCommand command, CancellationToken cancellationToken) =>
-        work.AnswerBatchAsync(command.Tokens, (unit, _, call) => Start(unit, call, options.Value.Limits, time.IsInDoubt()), cancellationToken);
+        work.AnswerBatchAsync(dialers, command.Tokens, (unit, _, call) => Start(unit, call, options.Value.Limits, time.IsInDoubt()), cancellationToken);
 
     private static StartedCall Start(IUnit unit, Call call, DialingLimits limits, bool isClockInDoubt)
     {

@@ -11,7 +11,7 @@ internal static class AttemptsGate
         if (contact.State == ContactState.Done)
         {
             var nextRun = campaign.IsYetToOpenFor(contact) ? now : campaign.NextRun(now);
-            return Shut(contact.IsCalledAgain(campaign, now) ? nextRun : null, $"It is done: {contact.Result}.");
+            return Shut(contact.IsCalledAgain(campaign, now) ? nextRun : null, Done(Subject.Is(true), contact.Result));
         }
 
         if (contact.IsCancelled) return Shut(null, "Its owner cancelled it.");
@@ -21,6 +21,19 @@ internal static class AttemptsGate
             ? Shut(null, made)
             : Gate.Open(GateKind.Attempts, made);
     }
+
+    public static CampaignGate Ask(CampaignQuestion question)
+    {
+        var (campaign, contacts, now, _) = question;
+        var done = new BoundedCount(campaign.Counts.Done);
+        if (campaign.Counts.All == 0) return new(Shut(null, "The campaign has no contacts."), done, null);
+        var again = campaign.IsFinished || contacts.DoneForGood >= done.Value ? null : campaign.NextRun(now);
+        var description = Done(Subject.Are(done));
+        var gate = campaign.Counts.Open == 0 ? Shut(again, description) : Gate.Open(GateKind.Attempts, description) with { OpenTime = again };
+        return new(gate, done, contacts.DoneForGood == 0 ? again : null);
+    }
+
+    private static string Done(string subject, ContactResult? result = null) => result is null ? $"{subject} done." : $"{subject} done: {result}.";
 
     private static Gate Shut(DateTimeOffset? openTime, string description) =>
         Gate.Shut(GateKind.Attempts, Refusal.CallNotDue, openTime, description);

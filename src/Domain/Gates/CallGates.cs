@@ -1,3 +1,5 @@
+using CampaignGrpc.Domain.Campaigns;
+
 namespace CampaignGrpc.Domain.Gates;
 
 /// <summary>
@@ -6,15 +8,16 @@ namespace CampaignGrpc.Domain.Gates;
 /// </summary>
 public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCallTime)
 {
-    private static readonly Func<GateQuestion, Gate>[] All =
+    /// <summary>Every gate as it is asked of a contact and of a campaign, in the order in which a start walks them.</summary>
+    internal static readonly (Func<GateQuestion, Gate> OfContact, Func<CampaignQuestion, CampaignGate> OfCampaign)[] All =
     [
-        HoldGate.Ask,
-        CampaignStateGate.Ask,
-        WindowGate.Ask,
-        RetryDelayGate.Ask,
-        AttemptsGate.Ask,
-        ClaimGate.Ask,
-        ConcurrencyGate.Ask,
+        (HoldGate.Ask, HoldGate.Ask),
+        (CampaignStateGate.Ask, CampaignStateGate.Ask),
+        (WindowGate.Ask, WindowGate.Ask),
+        (RetryDelayGate.Ask, RetryDelayGate.Ask),
+        (AttemptsGate.Ask, AttemptsGate.Ask),
+        (ClaimGate.Ask, ClaimGate.Ask),
+        (ConcurrencyGate.Ask, ConcurrencyGate.Ask),
     ];
 
     /// <summary>The first gate that is shut; null when a dialer that asks now gets the contact in its turn.</summary>
@@ -23,28 +26,29 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     /// <summary>Every gate, and when the last of those that are shut will open.</summary>
     public static CallGates At(GateQuestion question)
     {
-        var gates = All.Select(ask => ask(question)).ToList();
-        return new(gates, NextCall(gates, question));
+        var gates = All.Select(ask => ask.OfContact(question)).ToList();
+        return new(gates, NextCall(gates, question.Campaign, question.Now));
     }
 
     /// <exception cref="DomainException">The refusal of the first gate that is shut.</exception>
     internal static void EnsureOpen(GateQuestion question)
     {
-        foreach (var ask in All)
+        foreach (var (ask, _) in All)
         {
             if (ask(question) is { Refusal: { } refusal } shut) throw refusal.With(shut.Description);
         }
     }
 
-    private static DateTimeOffset? NextCall(IReadOnlyList<Gate> gates, GateQuestion question)
+    /// <summary>The first instant in an open window at which every gate lets a call pass, as far as can be known; null when it cannot.</summary>
+    internal static DateTimeOffset? NextCall(IEnumerable<Gate> gates, Campaign campaign, DateTimeOffset earliest)
     {
-        var next = question.Now;
+        var next = earliest;
         foreach (var gate in gates.Where(gate => !gate.IsOpen))
         {
             if (gate.OpenTime is not { } opens) return null;
             if (opens > next) next = opens;
         }
 
-        return question.Campaign.OpenAtOrAfter(next);
+        return campaign.OpenAtOrAfter(next);
     }
 }

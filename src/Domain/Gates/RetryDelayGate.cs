@@ -6,8 +6,16 @@ namespace CampaignGrpc.Domain.Gates;
 internal static class RetryDelayGate
 {
     public static Gate Ask(GateQuestion question) => Until(question) is { } until && until > question.Now
-        ? Gate.Shut(GateKind.RetryDelay, Refusal.CallNotDue, until, "The time until its next attempt has not passed.")
-        : Gate.Open(GateKind.RetryDelay, "No delay holds it back.");
+        ? Shut(until, Waiting(Subject.Is(true)))
+        : Gate.Open(GateKind.RetryDelay, Waiting(Subject.Is(false)));
+
+    public static CampaignGate Ask(CampaignQuestion question)
+    {
+        var (contacts, description) = (question.Contacts, Waiting(Subject.Are(question.Contacts.Later)));
+        var isShut = contacts.Due.Value == 0 && contacts.Later.Value > 0;
+        var gate = isShut ? Shut(contacts.FirstDueTime, description) : Gate.Open(GateKind.RetryDelay, description) with { OpenTime = contacts.FirstDueTime };
+        return new(gate, contacts.Later, contacts.LastDueTime);
+    }
 
     private static DateTimeOffset? Until(GateQuestion question)
     {
@@ -25,4 +33,9 @@ internal static class RetryDelayGate
                 return contact.IsCalledAgain(question.Campaign, question.Now) ? contact.BarredUntilTime : null;
         }
     }
+
+    private static string Waiting(string subject) => $"{subject} waiting for the time of the next attempt.";
+
+    private static Gate Shut(DateTimeOffset? openTime, string description) =>
+        Gate.Shut(GateKind.RetryDelay, Refusal.CallNotDue, openTime, description);
 }

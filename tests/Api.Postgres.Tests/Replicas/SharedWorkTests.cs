@@ -43,6 +43,34 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
     }
 
     [Fact]
+    public async Task A_dialer_that_asks_at_one_is_known_at_the_other_and_its_newest_word_counts()
+    {
+        var campaign = await new DialerDriver(replicas.One).CreateAsync(3);
+        await new DialerDriver(replicas.One).ClaimAsync(campaign, 1, dialer: "travelling");
+        var first = await UntilAskedAsync(calls: 1);
+
+        await new DialerDriver(replicas.Other).ClaimAsync(campaign, 2, dialer: "travelling");
+        var second = await UntilAskedAsync(calls: 2);
+
+        Assert.Equal((1, 3), (first.HeldCalls, second.HeldCalls));
+        var explained = await replicas.Other.Campaigns.ExplainCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
+        Assert.Equal(("travelling", 3), (Assert.Single(explained.Dialers).DialerId, explained.Dialers[0].HeldCalls));
+
+        // What the other one knows of it.
+        async Task<Dialer> UntilAskedAsync(int calls)
+        {
+            var listing = calls == 1 ? replicas.Other : replicas.One;
+            while (true)
+            {
+                replicas.Advance(TimeSpan.FromSeconds(1));
+                var known = await new OperationService.OperationServiceClient(listing.Channel).ListDialersAsync(new(), cancellationToken: TestEnd);
+                if (known.Dialers.FirstOrDefault(dialer => dialer.DialerId == "travelling" && dialer.Asks[0].MaxCalls == calls) is { } dialer) return dialer;
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestEnd);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Who_watches_at_one_sees_what_is_done_at_the_other()
     {
         var campaign = await new DialerDriver(replicas.One).CreateAsync(1);

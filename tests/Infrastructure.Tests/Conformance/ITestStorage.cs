@@ -1,6 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -15,6 +16,8 @@ public interface ITestStorage : IDisposable
     IContactReader Contacts { get; }
 
     IResultReader Results { get; }
+
+    IDialerReader Dialers { get; }
 
     /// <summary>The one number that a query answers.</summary>
     long Ask(string sql);

@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -56,6 +57,8 @@ internal sealed class PostgresStorage : ITestStorage
     public IContactReader Contacts => Get<IContactReader>();
 
     public IResultReader Results => Get<IResultReader>();
+
+    public IDialerReader Dialers => Get<IDialerReader>();
 
     public Writer Writer => Get<Writer>();
 

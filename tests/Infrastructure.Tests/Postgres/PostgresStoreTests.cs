@@ -21,3 +21,7 @@ public sealed class PostgresUnitOfWorkTests() : UnitOfWorkConformance(new Postgr
 public sealed class PostgresRequestKeyTests() : RequestKeyConformance(new PostgresStorage());
 
 public sealed class PostgresWholeOrAbsentTests() : WholeOrAbsentConformance(new PostgresStorage());
+
+public sealed class PostgresDialerStoreTests() : DialerStoreConformance(new PostgresStorage());
+
+public sealed class PostgresCampaignStockTests() : CampaignStockConformance(new PostgresStorage());

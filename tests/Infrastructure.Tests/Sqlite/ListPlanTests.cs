@@ -74,6 +74,26 @@ public sealed class ListPlanTests : IDisposable
         LooksAlong(index);
     }
 
+    [Fact]
+    public async Task What_contacts_wait_for_is_counted_along_the_indexes_of_those_who_wait_and_of_what_dialers_hold()
+    {
+        var campaign = await MixAsync(waiting: 5);
+
+        await _storage.Campaigns.GetWithStockAsync(campaign, Samples.Noon.AddDays(-1), TestEnd);
+        await _storage.Dialers.CountHeldCallsAsync(TestEnd);
+
+        var plans = _commands.All(command => command.Sql.Contains("contacts", StringComparison.Ordinal))
+            .Select(command => string.Join(", ", Plan(command).Where(step => step.Contains("contacts", StringComparison.Ordinal))));
+        const string ByDue = "ix_contacts_due (campaign_id=? AND due_time";
+        Assert.Collection(
+            plans,
+            later => Assert.Contains($"COVERING INDEX {ByDue}>?)", later, StringComparison.Ordinal),
+            first => Assert.Contains($"COVERING INDEX {ByDue}>?)", first, StringComparison.Ordinal),
+            last => Assert.Contains($"COVERING INDEX {ByDue}>?)", last, StringComparison.Ordinal),
+            leaseEnd => Assert.Contains("ix_contacts_lease (lease_end_time>?)", leaseEnd, StringComparison.Ordinal),
+            held => Assert.Contains("ix_contacts_lease (lease_end_time>?)", held, StringComparison.Ordinal));
+    }
+
     public void Dispose() => _storage.Dispose();
 
     private void LooksAlong(string index)
@@ -84,9 +104,10 @@ public sealed class ListPlanTests : IDisposable
     }
 
     /// <summary>How SQLite goes about the last command that read contacts or attempts.</summary>
-    private List<string> Plan()
+    private List<string> Plan() => Plan(_commands.Last(command => command.Sql.Contains("\"dialer_id\"", StringComparison.Ordinal)));
+
+    private List<string> Plan(Command command)
     {
-        var command = _commands.Last(command => command.Sql.Contains("\"dialer_id\"", StringComparison.Ordinal));
         using var connection = _storage.Connect();
         using var explain = connection.CreateCommand();
 #pragma warning disable CA2100 // It is the service's own.
@@ -115,6 +136,8 @@ public sealed class ListPlanTests : IDisposable
         private readonly ConcurrentQueue<Command> _commands = new();
 
         public Command Last(Func<Command, bool> predicate) => _commands.Last(predicate);
+
+        public IEnumerable<Command> All(Func<Command, bool> predicate) => _commands.Where(predicate);
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command,

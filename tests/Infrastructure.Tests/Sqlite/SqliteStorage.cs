@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -55,6 +56,8 @@ internal sealed class SqliteStorage : ITestStorage
     public IContactReader Contacts => Get<IContactReader>();
 
     public IResultReader Results => Get<IResultReader>();
+
+    public IDialerReader Dialers => Get<IDialerReader>();
 
     public Writer Writer => Get<Writer>();
 

@@ -21,3 +21,7 @@ public sealed class SqliteUnitOfWorkTests() : UnitOfWorkConformance(new SqliteSt
 public sealed class SqliteRequestKeyTests() : RequestKeyConformance(new SqliteStorage());
 
 public sealed class SqliteWholeOrAbsentTests() : WholeOrAbsentConformance(new SqliteStorage());
+
+public sealed class SqliteDialerStoreTests() : DialerStoreConformance(new SqliteStorage());
+
+public sealed class SqliteCampaignStockTests() : CampaignStockConformance(new SqliteStorage());

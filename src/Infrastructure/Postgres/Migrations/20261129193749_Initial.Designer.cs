@@ -669,6 +669,49 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>
+                {
+                    b.Property<string>("DialerId")
+                        .HasColumnType("text")
+                        .HasColumnName("dialer_id");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("AskTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ask_time");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<long>("LastWordTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_word_time");
+
+                    b.Property<int>("MaxCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_calls");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("DialerId", "ProjectId", "CampaignId");
+
+                    b.ToTable("dialers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dialers", "length(dialer_id) BETWEEN 1 AND 100 AND length(version) <= 100 AND project_id >= 0 AND campaign_id >= 0 AND capacity BETWEEN 1 AND 100000 AND max_calls >= 1 AND ask_time <= last_word_time");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredFingerprints", b =>
                 {
                     b.Property<long>("Id")

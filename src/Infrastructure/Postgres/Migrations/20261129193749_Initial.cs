@@ -105,6 +105,25 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dialers",
+                columns: table => new
+                {
+                    dialer_id = table.Column<string>(type: "text", nullable: false),
+                    project_id = table.Column<long>(type: "bigint", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<string>(type: "text", nullable: false),
+                    capacity = table.Column<int>(type: "integer", nullable: true),
+                    max_calls = table.Column<int>(type: "integer", nullable: false),
+                    ask_time = table.Column<long>(type: "bigint", nullable: false),
+                    last_word_time = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dialers", x => new { x.dialer_id, x.project_id, x.campaign_id });
+                    table.CheckConstraint("ck_dialers", "length(dialer_id) BETWEEN 1 AND 100 AND length(version) <= 100 AND project_id >= 0 AND campaign_id >= 0 AND capacity BETWEEN 1 AND 100000 AND max_calls >= 1 AND ask_time <= last_word_time");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "heartbeats",
                 columns: table => new
                 {
@@ -496,6 +515,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "refused_rows");
+
+            migrationBuilder.DropTable(
+                name: "dialers");
 
             migrationBuilder.DropTable(
                 name: "heartbeats");

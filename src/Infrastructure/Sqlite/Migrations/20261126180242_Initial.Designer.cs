@@ -660,6 +660,49 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>
+                {
+                    b.Property<string>("DialerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dialer_id");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("AskTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_time");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("capacity");
+
+                    b.Property<long>("LastWordTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_word_time");
+
+                    b.Property<int>("MaxCalls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_calls");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("DialerId", "ProjectId", "CampaignId");
+
+                    b.ToTable("dialers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dialers", "length(dialer_id) BETWEEN 1 AND 100 AND length(version) <= 100 AND project_id >= 0 AND campaign_id >= 0 AND capacity BETWEEN 1 AND 100000 AND max_calls >= 1 AND ask_time <= last_word_time");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredFingerprints", b =>
                 {
                     b.Property<long>("Id")

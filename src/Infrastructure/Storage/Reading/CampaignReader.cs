@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Gates;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +21,15 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
     public async Task<Campaign> GetAsync(CampaignId id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Campaigns.AsNoTracking().FirstOrDefaultAsync(campaign => campaign.Id == id, cancellationToken)
-            ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+        return await FindAsync(context, id, cancellationToken);
+    }
+
+    public async Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(CampaignId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
+        var campaign = await FindAsync(context, id, cancellationToken);
+        return (campaign, await new CampaignStock(engine, context, campaign, now).ReadAsync(cancellationToken));
     }
 
     public async Task<Found<Campaign>> ListAsync(
@@ -48,6 +56,10 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         var page = campaigns.Where(campaign => (long)(object)campaign.Id < before).OrderByDescending(campaign => campaign.Id).Take(limit);
         return new(await page.ToListAsync(cancellationToken), await campaigns.LongCountAsync(cancellationToken));
     }
+
+    private static async Task<Campaign> FindAsync(CampaignsContext context, CampaignId id, CancellationToken cancellationToken) =>
+        await context.Campaigns.AsNoTracking().FirstOrDefaultAsync(campaign => campaign.Id == id, cancellationToken)
+        ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
 
     private static CampaignId SameRequest(StoredRequestKey first, RequestKey repeat) =>
         first.Fingerprint.AsSpan().SequenceEqual(repeat.Fingerprint)

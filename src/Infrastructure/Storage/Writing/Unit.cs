@@ -49,6 +49,8 @@ internal sealed class Unit(Group group) : IUnit
 
     public IHolds Holds => new UnitHolds(this, group);
 
+    public IDialers Dialers => new UnitDialers(group);
+
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
     {
