@@ -14,6 +14,9 @@ public sealed class ApiOptions : IValidatableObject
     /// <summary>The origins whose pages may call, such as <c>https://console.example.com</c>. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>Whether the API page and the API document are served. Default: yes.</summary>
+    public bool Pages { get; set; } = true;
+
     /// <summary>
     /// Who signs the certificates of callers, a PEM file, at an endpoint that asks for these (its <c>ClientCertificateMode</c>).
     /// Default: whom the system trusts.

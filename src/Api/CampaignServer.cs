@@ -9,6 +9,7 @@ using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Security;
 using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Api.Stopping;
 using CampaignGrpc.Api.Telemetry;
@@ -21,6 +22,7 @@ using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api;
@@ -61,6 +63,8 @@ public static partial class CampaignServer
             })
             .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
         builder.Services.AddGrpcReflection();
+        // The framework's own filter answers with a page.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["*"]);
         builder.Services.AddCors();
         Compression.AddTo(builder.Services);
         builder.Services.AddGrpcHealthChecks(health =>
@@ -73,6 +77,7 @@ public static partial class CampaignServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
             // Whoever sends a body slower than this holds memory for nothing. Streams of messages may pause as they like.
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
@@ -89,6 +94,12 @@ public static partial class CampaignServer
         if (telemetry.AccessLog) app.UseMiddleware<AccessLog>();
         app.UseMiddleware<HeldRequests>();
         app.UseMiddleware<HeadRequests>();
+        app.Use((context, next) =>
+        {
+            // What is sent as JSON or as a file is never to be taken for a page.
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
         app.UseRouting();
         Compression.Use(app);
         app.UseCrossOrigin(options);
@@ -96,6 +107,8 @@ public static partial class CampaignServer
         if (options.GrpcWeb) app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
+        app.UseMiddleware<KnownHosts>();
+        app.UseMiddleware<ForeignPages>();
         app.UseMiddleware<MisdirectedGrpc>();
         app.UseMiddleware<WrongMethods>();
         app.UseMiddleware<Admissions>();
@@ -114,8 +127,12 @@ public static partial class CampaignServer
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
         app.MapWatch();
-        app.MapApiDocument();
-        app.MapApiPage();
+        if (options.Pages)
+        {
+            app.MapApiDocument();
+            app.MapApiPage();
+        }
+
         app.MapImport();
         app.MapRefusedRowsFile();
         app.MapResultFiles();

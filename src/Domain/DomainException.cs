@@ -27,6 +27,9 @@ public enum RefusalKind
     /// <summary>The request is larger than the service accepts.</summary>
     TooLarge,
 
+    /// <summary>Whoever asks may not.</summary>
+    Forbidden,
+
     /// <summary>The path exists, for other methods.</summary>
     MethodNotAllowed,
 

@@ -13,6 +13,7 @@ public static class StatusTable
         RefusalKind.Conflict => Code.Aborted,
         RefusalKind.NotFound => Code.NotFound,
         RefusalKind.AlreadyExists => Code.AlreadyExists,
+        RefusalKind.Forbidden => Code.PermissionDenied,
         RefusalKind.TooLarge => Code.ResourceExhausted,
         RefusalKind.MethodNotAllowed => Code.Unimplemented,
         RefusalKind.Unavailable => Code.Unavailable,
@@ -23,6 +24,7 @@ public static class StatusTable
     public static int HttpStatus(RefusalKind kind) => kind switch
     {
         RefusalKind.BadInput or RefusalKind.RuleForbids => StatusCodes.Status400BadRequest,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.Conflict or RefusalKind.AlreadyExists => StatusCodes.Status409Conflict,
