@@ -46,12 +46,12 @@ internal static class Dialing
         return values[(int)(values.Count * 0.99)];
     }
 
-    private static string Text(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} contacts/s");
+    public static string Text(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} contacts/s");
 
     private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N2} ms");
 
     /// <summary>A service whose stock of waiting contacts is filled up again after every round.</summary>
-    private sealed class Stock : IAsyncDisposable
+    public sealed class Stock : IAsyncDisposable
     {
         private const int PerCampaign = 200_000;
         private const int PerBatch = 100;
@@ -68,9 +68,9 @@ internal static class Dialing
 
         public string Database => _service.Database;
 
-        public static async Task<Stock> FillAsync(string folder, int contacts)
+        public static async Task<Stock> FillAsync(string folder, int contacts, string host = Hosts.Service)
         {
-            var service = new ServiceProcess(Hosts.Service, folder);
+            var service = new ServiceProcess(host, folder);
             var stock = new Stock(service, await service.OpenAsync());
             var whole = new Workload(Math.Min(contacts, PerCampaign), isOpenNow: true);
             for (var filled = 0; filled < contacts; filled += whole.Rows.Count) await stock._client.CreateByJsonAsync(whole.Json);

@@ -18,6 +18,9 @@ internal static class Hosts
     /// <summary>The service itself, with one more method that does nothing.</summary>
     public const string Service = "service";
 
+    /// <summary>The service with all of its metrics and traces, sent where the environment says.</summary>
+    public const string Watched = "watched";
+
     /// <summary>The service up to its handler, which only counts.</summary>
     public const string Reader = "reader";
 
@@ -65,6 +68,7 @@ internal static class Hosts
         return host switch
         {
             Service => BuildService(settings),
+            Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
             Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),
             Transcoding => BuildTranscoding(settings),
             Plain => PlainService.Build(settings, database),

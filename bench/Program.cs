@@ -20,6 +20,8 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["neighbours"] = Neighbours.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,
     ["export"] = Exports.MeasureAsync,
+    ["telemetry"] = Telemetry.MeasureAsync,
+    ["start"] = Starts.MeasureAsync,
 };
 var folder = Directory.CreateTempSubdirectory("campaigns-bench-").FullName;
 try

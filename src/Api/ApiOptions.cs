@@ -14,6 +14,12 @@ public sealed class ApiOptions : IValidatableObject
     /// <summary>The origins whose pages may call, such as <c>https://console.example.com</c>. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>
+    /// Who signs the certificates of callers, a PEM file, at an endpoint that asks for these (its <c>ClientCertificateMode</c>).
+    /// Default: whom the system trusts.
+    /// </summary>
+    public string? ClientAuthority { get; set; }
+
     /// <summary>The largest request on either road, in bytes; of a stream the largest message. Imported files are not limited. Default: 64 MiB.</summary>
     [Range(1_024, 1_024 * 1_024 * 1_024)]
     public int MaxRequestBytes { get; set; } = 64 * 1_024 * 1_024;

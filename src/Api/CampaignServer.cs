@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CampaignGrpc.Api.Admission;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
@@ -10,8 +11,10 @@ using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Api.Stopping;
+using CampaignGrpc.Api.Telemetry;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
@@ -33,11 +36,14 @@ public static partial class CampaignServer
         Settings.AddDefaults(builder.Configuration);
         Settings.Check(builder.Configuration);
         var start = new StartLog(builder.Logging);
+        // Tells systemd, where that started it, that the service is ready and that it ends.
+        builder.Services.AddSystemd();
         var options = builder.Configuration.GetSection("Api").Get<ApiOptions>() ?? new();
         builder.Services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<ApiOptions>>().Value);
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        TelemetryServices.AddTo(builder.Services, builder.Configuration);
         builder.Services.AddSingleton<ServiceEnding>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServiceEnding>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceEnding.Longest(options));
@@ -71,12 +77,16 @@ public static partial class CampaignServer
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            if (options.ClientAuthority is { } authority) kestrel.ConfigureHttpsDefaults(ClientCertificates.SignedBy(authority));
         });
         configure?.Invoke(builder.Services);
         builder.Services.CheckClock();
 
         var app = builder.Build();
         start.EndWith(app.Lifetime);
+        RequestMetrics.Observe(app.Services.GetRequiredService<IMeterFactory>(), app.Services.GetRequiredService<ByteBudget>());
+        var telemetry = app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
+        if (telemetry.AccessLog) app.UseMiddleware<AccessLog>();
         app.UseMiddleware<HeldRequests>();
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
@@ -99,6 +109,7 @@ public static partial class CampaignServer
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapHealth();
+        app.MapMetrics(telemetry);
         if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
@@ -131,6 +142,7 @@ public static partial class CampaignServer
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var endpoints = string.Join(", ", app.Endpoints().Select(endpoint => $"{endpoint.Name} on {endpoint.Url}"));
+            LogVersion(app.Logger, ProgramVersion.Text);
             LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
@@ -142,6 +154,9 @@ public static partial class CampaignServer
     public static IEnumerable<(string Name, string Url)> Endpoints(this WebApplication app) =>
         app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key)
             .Zip(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "CampaignGrpc {Version}")]
+    private static partial void LogVersion(ILogger logger, string version);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Settings: {Settings}")]
     private static partial void LogSettings(ILogger logger, string settings);

@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
@@ -33,6 +34,8 @@ public static class ApplicationServices
                 "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU.")
             .ValidateOnStart();
         services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Traces>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PhoneNumberReader>();
         services.AddSingleton<IImportTurns, ImportTurns>();

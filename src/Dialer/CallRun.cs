@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -75,9 +76,10 @@ internal sealed class CallRun(
     {
         if (!call.MayRing || call.HangingUp.IsCancellationRequested) return new(Outcome.NotDialed);
         progress.Ring();
+        using var span = CallTrace.Begin(call.Claim);
         try
         {
-            return await carrier.PlaceAsync(call.Claim, () => Answer(call), call.HangingUp);
+            return await carrier.PlaceAsync(call.Claim, () => Answer(call, span), call.HangingUp);
         }
         catch (OperationCanceledException) when (call.HangingUp.IsCancellationRequested)
         {
@@ -96,10 +98,11 @@ internal sealed class CallRun(
         }
     }
 
-    private void Answer(StartedCall call)
+    private void Answer(StartedCall call, Activity? span)
     {
         if (call.AnswerTime is not null) return;
         call.Answer();
+        span?.AddEvent(new("answered"));
         progress.Answer();
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
@@ -8,6 +9,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace CampaignGrpc.Dialer;
 
@@ -25,6 +28,7 @@ internal static class DialerHost
     /// <param name="configure">Changes what is registered; another carrier comes this way.</param>
     /// <exception cref="SettingException">A setting is unknown, cannot be read or is out of its bounds.</exception>
     /// <exception cref="OptionsValidationException">Settings contradict each other.</exception>
+    /// <exception cref="CryptographicException">A certificate cannot be read.</exception>
     public static IHost Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = ContentRoot(args) });
@@ -41,7 +45,7 @@ internal static class DialerHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => Screen.OfConsole());
         builder.Services.AddSingleton<ICarrier, SimulatedCarrier>();
-        builder.Services.AddSingleton(provider => OpenChannel(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Address));
+        builder.Services.AddSingleton(provider => OpenChannel(provider.GetRequiredService<IOptions<DialerOptions>>().Value));
         builder.Services.AddSingleton<CallInvoker>(provider => provider.GetRequiredService<GrpcChannel>().CreateCallInvoker());
         builder.Services.AddSingleton(provider => new DialerService.DialerServiceClient(provider.GetRequiredService<CallInvoker>()));
         builder.Services.AddSingleton(provider => new Lines(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Concurrency));
@@ -55,10 +59,18 @@ internal static class DialerHost
         builder.Services.AddHostedService<ProgressDisplay>();
         builder.Services.AddSingleton<DialerWorker>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DialerWorker>());
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            // The service has chosen which calls are traced.
+            builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("campaign-dialer"))
+                .WithTracing(traces => traces.AddSource(CallTrace.SourceName).AddOtlpExporter());
+        }
+
         configure?.Invoke(builder.Services);
         var host = builder.Build();
         // The dialer's own were read by now. The host, once started, would say with its stack what is wrong with the others.
         _ = host.Services.GetRequiredService<IOptions<CarrierOptions>>().Value;
+        _ = host.Services.GetRequiredService<GrpcChannel>();
         return host;
     }
 
@@ -71,11 +83,12 @@ internal static class DialerHost
         host.Services.GetRequiredService<Progress>().WithoutOutcome == 0
         && host.Services.GetRequiredService<DialerWorker>().ExecuteTask is { IsFaulted: false } ? 0 : 1;
 
-    private static GrpcChannel OpenChannel(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    private static GrpcChannel OpenChannel(DialerOptions dialer) => GrpcChannel.ForAddress(dialer.Address, new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
+            SslOptions = SecureLink.With(dialer.Certificate, dialer.Authority),
             ConnectTimeout = LongestReconnect,
             // A question that waits is silent for long; whether the other side is still there must be found out.
             KeepAlivePingDelay = Ping,

@@ -13,6 +13,12 @@ internal sealed class DialerOptions
     [Required, RegularExpression(@"[\x21-\x7E]{1,100}", ErrorMessage = "Dialer:Id must be 1 to 100 visible ASCII characters.")]
     public string Id { get; set; } = Environment.MachineName;
 
+    /// <summary>The dialer's certificate with its key, a PEM file, for a service that asks for one. Default: none.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Who signs the service's certificate, a PEM file. Default: whom the system trusts.</summary>
+    public string? Authority { get; set; }
+
     /// <summary>How many lines there are, that is calls at once. Default: 10.</summary>
     [Range(1, 1_000)]
     public int Concurrency { get; set; } = 10;

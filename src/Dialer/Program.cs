@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using CampaignGrpc.Application;
 using CampaignGrpc.Dialer;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +22,7 @@ static async Task<int> DialAsync(string[] settings)
         StrictSettings.CheckCommandLine(settings);
         host = DialerHost.Build(settings);
     }
-    catch (Exception exception) when (exception is SettingException or OptionsValidationException)
+    catch (Exception exception) when (exception is SettingException or OptionsValidationException or IOException or CryptographicException)
     {
         // What the operator can mend is said in a sentence.
         await Console.Error.WriteLineAsync($"The dialer does not start: {exception.Message}");

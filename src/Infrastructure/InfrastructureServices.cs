@@ -7,6 +7,7 @@ using CampaignGrpc.Application.Results;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Reading;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using MediatR;
@@ -25,7 +26,14 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         AddEngine(services, configuration, environment);
+        services.AddMetrics();
         services.AddSingleton<Writer>();
+        services.AddSingleton<WriterMetrics>();
+        services.AddSingleton<IFactListener, FactMetrics>();
+        services.AddSingleton<IFactListener, FactTraces>();
+        services.AddSingleton<IFactListener, FactLog>();
+        services.AddSingleton<WorkReader>();
+        services.AddHostedService<ServiceGauges>();
         services.AddSingleton<IUnitOfWork, UnitOfWork>();
         services.AddSingleton<ScanGate>();
         services.AddSingleton<ICampaignReader, CampaignReader>();

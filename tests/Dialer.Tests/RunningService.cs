@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using CampaignGrpc.Api;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Dialer.Tests;
@@ -29,6 +30,9 @@ public sealed class RunningService : IAsyncLifetime
 
     internal RunningService(params string[] settings) => _settings = settings;
 
+    /// <summary>How its owner speaks to it, where it is secured; null where it is not.</summary>
+    internal SslClientAuthenticationOptions? Link { get; init; }
+
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
     public CampaignService.CampaignServiceClient Campaigns => new(_channel);
@@ -52,7 +56,9 @@ public sealed class RunningService : IAsyncLifetime
         _app.OpenDatabase();
         await _app.StartAsync();
         Address = _app.Endpoints().Single(endpoint => endpoint.Name == "Grpc").Url;
-        _channel = GrpcChannel.ForAddress(Address);
+        var owner = new SocketsHttpHandler();
+        if (Link is not null) owner.SslOptions = Link;
+        _channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = owner, DisposeHttpClient = true });
     }
 
     public async Task StopAsync()

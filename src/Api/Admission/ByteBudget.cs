@@ -13,6 +13,11 @@ public sealed class ByteBudget(ApiOptions options)
 
     private long _held;
 
+    public long Held => Interlocked.Read(ref _held);
+
+    /// <summary>Never less than one request may have.</summary>
+    public long Limit => Math.Max(options.MaxBytesInFlight, options.MaxRequestBytes);
+
     /// <summary>The part of one request.</summary>
     public Share Open() => new(this);
 
@@ -44,7 +49,4 @@ public sealed class ByteBudget(ApiOptions options)
             _charged = 0;
         }
     }
-
-    /// <summary>Never less than one request may have.</summary>
-    private long Limit => Math.Max(options.MaxBytesInFlight, options.MaxRequestBytes);
 }

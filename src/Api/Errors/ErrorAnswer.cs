@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Telemetry;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
@@ -114,10 +115,14 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         if (Language.OfCaller is { } language) status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Locale, Message = say(language) }));
     }
 
-    private static Status NewStatus(Refusal refusal, string message) => new()
+    private static Status NewStatus(Refusal refusal, string message)
     {
-        Code = (int)StatusTable.GrpcCode(refusal.Kind),
-        Message = message,
-        Details = { Any.Pack(new ErrorInfo { Reason = refusal.Reason, Domain = Domain }) },
-    };
+        RequestMetrics.Count(refusal);
+        return new()
+        {
+            Code = (int)StatusTable.GrpcCode(refusal.Kind),
+            Message = message,
+            Details = { Any.Pack(new ErrorInfo { Reason = refusal.Reason, Domain = Domain }) },
+        };
+    }
 }

@@ -1,18 +1,21 @@
 using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Core;
 using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class DialerGrpcService(IMediator mediator, IHostApplicationLifetime lifetime) : DialerService.DialerServiceBase
+internal sealed class DialerGrpcService(IMediator mediator, IHostApplicationLifetime lifetime, Traces traces, TimeProvider time) : DialerService.DialerServiceBase
 {
     public override async Task<ClaimCallsResponse> ClaimCalls(ClaimCallsRequest request, ServerCallContext context)
     {
         // A dialer that waits for calls must not hold up the end of the process.
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         var calls = await mediator.Send(request.ToCommand(), waiting.Token);
-        return new() { Calls = { calls.Select(call => call.ToProto()) } };
+        var now = time.Now();
+        return new() { Calls = { calls.Select(call => call.ToProto(traces, now)) } };
     }
 
     public override async Task<StartCallsResponse> StartCalls(StartCallsRequest request, ServerCallContext context)

@@ -1,6 +1,7 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -21,11 +22,15 @@ internal static class HealthEndpoints
     private static readonly BodyDescription DoesNot =
         new("application/json", ServiceHealth.Descriptor, Status: StatusTable.HttpStatus(RefusalKind.Unavailable), Comment: "It does not.");
 
+    private static readonly ServiceVersion Version = new() { Version = ProgramVersion.Text };
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.Map("GetHealth", "/health", "Tells whether the service works, its database included.", _ => true, Works, DoesNot);
         routes.Map("GetReadiness", "/health/ready", "Tells whether requests should be sent to the service. For load balancers.", _ => true, Works, DoesNot);
         routes.Map("GetLiveness", "/health/live", "Tells whether the process answers. For supervisors that restart one that does not.", _ => false, Works);
+        routes.MapGet("/version", context => ContractJsonText.WriteAsync(context.Response, Version, context.RequestAborted))
+            .WithMetadata(new RouteDescription { Name = "GetVersion", Comment = "Tells which version of the service this is.", Answers = [new("application/json", ServiceVersion.Descriptor)] });
     }
 
     private static void Map(

@@ -3,6 +3,7 @@ using System.Globalization;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
@@ -41,9 +42,9 @@ internal static class DialerMapping
         return new(reports, unreadable);
     }
 
-    public static Proto.ClaimedCall ToProto(this ClaimedCall call) => new()
+    public static Proto.ClaimedCall ToProto(this ClaimedCall call, Traces traces, DateTimeOffset now) => new()
     {
-        Token = new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString(),
+        Token = call.Token.ToString(),
         CampaignId = call.Campaign.Id.Value,
         ContactId = call.Contact.Number,
         Phone = call.Contact.Phone.ToString(),
@@ -53,6 +54,8 @@ internal static class DialerMapping
         PhoneId = call.Campaign.PhoneId,
         AttemptNumber = call.Contact.AttemptCount + 1,
         LeaseEndTime = call.Contact.Claim!.LeaseEndTime.ToTimestamp(),
+        LeaseRemaining = (call.Contact.Claim.LeaseEndTime - now).ToDuration(),
+        TraceParent = traces.ParentOf(call.Token),
     };
 
     public static Proto.StartCallResult ToProto(this CallAnswer<StartedCall> answer)

@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Starting;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 
@@ -28,7 +29,7 @@ internal static class ApiDocument
             Info = new()
             {
                 Title = "CampaignGrpc",
-                Version = "v1",
+                Version = ProgramVersion.Text,
                 Description = """
                     Outbound-call campaigns: hand over a list of phones with a schedule, see it called, read the results.
 

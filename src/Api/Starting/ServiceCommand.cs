@@ -19,6 +19,7 @@ internal static class ServiceCommand
         var serve = new Command("serve", $"Serves until it is told to end. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
         foreach (var command in new[] { root, serve }) command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
         root.Add(serve);
+        root.Add(HealthCommand.Make());
         root.Add(DataCommands.BackUp());
         root.Add(DataCommands.Restore());
         root.Add(DataCommands.Check());

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Json;
@@ -19,7 +20,7 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)),
+        ("Database", typeof(DatabaseOptions)), ("Telemetry", typeof(TelemetryOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

@@ -28,7 +28,10 @@ public sealed record ClaimCallsCommand(
 }
 
 /// <summary>A contact that a dialer holds, with its campaign.</summary>
-public sealed record ClaimedCall(Contact Contact, Campaign Campaign);
+public sealed record ClaimedCall(Contact Contact, Campaign Campaign)
+{
+    public CallToken Token => new(Campaign.Id, Contact.Number, Contact.Claim!.Key);
+}
 
 internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
 {

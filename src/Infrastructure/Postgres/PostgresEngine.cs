@@ -30,6 +30,12 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
 
     public override (bool IsGone, string Description)? Trouble() => null;
 
+    public override StorageSize Size()
+    {
+        using var context = contexts.CreateDbContext();
+        return new(context.Database.SqlQuery<long>($"""SELECT pg_database_size(current_database()) AS "Value" """).Single(), Log: null, Free: null);
+    }
+
     public override WriteConnection Connect() => new PostgresWriteConnection(this, contexts.CreateDbContext());
 
     public override StorageFault? FaultOf(Exception exception) => exception switch

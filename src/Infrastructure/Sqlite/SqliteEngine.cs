@@ -59,6 +59,9 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
             : null;
     }
 
+    public override StorageSize Size() =>
+        new(new FileInfo(database.Path).Length, new SqliteFile(database.Path).LogLength, new DriveInfo(database.Path).AvailableFreeSpace);
+
     public override WriteConnection Connect() => new SqliteWriteConnection(this, contexts.CreateDbContext());
 
     public override StorageFault? FaultOf(Exception exception) => exception switch

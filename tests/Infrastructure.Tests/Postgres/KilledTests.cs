@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Infrastructure.Tests.Process;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
@@ -44,14 +45,75 @@ public sealed class KilledTests
         cluster.Stop();
     }
 
+    [Fact]
+    public async Task After_a_dump_that_was_made_under_load_is_restored_and_the_due_are_skipped_nobody_is_rung_twice()
+    {
+        using var folder = new TemporaryFolder();
+        var cluster = PostgresCluster.Running;
+        var (lost, restored) = (cluster.MakeDatabase(), cluster.MakeDatabase());
+        long campaign;
+        HashSet<int> rung;
+        await using (var service = await StartAsync(lost))
+        {
+            campaign = await CreateAsync(service);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
+            var (dialers, calling) = Dial(campaign, [service], ending.Token);
+            await UntilAsync(() => Task.FromResult(dialers.Sum(dialer => dialer.Reported.Count) >= Contacts / 3), ending.Token);
+            cluster.Dump(lost, folder.File("dump"));
+            var dumped = dialers.Sum(dialer => dialer.Reported.Count);
+            await UntilAsync(() => Task.FromResult(dialers.Sum(dialer => dialer.Reported.Count) >= dumped + (Contacts / 6)), ending.Token);
+            await ending.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
+            await service.KillAsync();
+            rung = ContactsOf(dialers);
+        }
+
+        cluster.Restore(restored, folder.File("dump"));
+        using (var storage = PostgresStorage.On(restored))
+        {
+            Assert.Empty(storage.Services.CheckDatabase());
+            storage.Services.HoldDatabase();
+        }
+
+        await using (var service = await StartAsync(restored))
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
+            var (dialers, calling) = Dial(campaign, [service], ending.Token);
+            await Task.WhenAll(dialers.Select(dialer => dialer.AskedInVain));
+            Assert.Empty(ContactsOf(dialers));
+
+            using var released = await service.Json.PostAsJsonAsync("/api/hold:release", new { skip_due = true }, TestEnd);
+            Assert.True(released.IsSuccessStatusCode);
+            await UntilAsync(async () => await StateAsync(service, campaign) == "CAMPAIGN_STATE_COMPLETED", ending.Token);
+
+            await ending.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
+            Assert.Empty(ContactsOf(dialers).Intersect(rung));
+        }
+
+        using (var storage = PostgresStorage.On(restored)) Assert.Empty(storage.Services.CheckDatabase());
+        cluster.DropDatabase(lost);
+        cluster.DropDatabase(restored);
+    }
+
+    private static (IReadOnlyList<TenaciousDialer> Dialers, Task Calling) Dial(long campaign, IReadOnlyList<ServiceProcess> services, CancellationToken ending)
+    {
+        var dialers = Enumerable.Range(0, Dialers)
+            .Select(place => new TenaciousDialer($"dialer-{place}", campaign, [.. services.Skip(place % services.Count), .. services.Take(place % services.Count)], ending))
+            .ToList();
+        return (dialers, Task.WhenAll(dialers.Select(dialer => dialer.RunAsync())));
+    }
+
+    private static HashSet<int> ContactsOf(IEnumerable<TenaciousDialer> dialers) =>
+        [.. dialers.SelectMany(dialer => dialer.Started).Select(token => CallToken.TryParse(token)!.Value.ContactNumber)];
+
     /// <summary>Carries out a campaign, in the middle of which something happens.</summary>
     private static async Task CarryOutAsync(string connection, IReadOnlyList<ServiceProcess> services, Func<Task> happens)
     {
         var campaign = await CreateAsync(services[0]);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
         ending.CancelAfter(TimeSpan.FromMinutes(2));
-        var dialers = Enumerable.Range(0, Dialers).Select(place => new TenaciousDialer($"dialer-{place}", campaign, [.. services.Skip(place % services.Count), .. services.Take(place % services.Count)], ending.Token)).ToList();
-        var calling = Task.WhenAll(dialers.Select(dialer => dialer.RunAsync()));
+        var (dialers, calling) = Dial(campaign, services, ending.Token);
         await UntilAsync(() => Task.FromResult(dialers.Sum(dialer => dialer.Reported.Count) >= Contacts / 3), ending.Token);
 
         await happens();

@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -41,6 +42,7 @@ internal sealed class PostgresStorage : ITestStorage
             .AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = AppContext.BaseDirectory })
             .AddSingleton(TimeProvider.System)
             .AddSingleton<DueCalls>()
+            .AddSingleton<Traces>()
             .AddInfrastructure(configuration, new HostingEnvironment())
             .ConfigureDbContext<CampaignsContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();

@@ -8,7 +8,11 @@ namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 /// <summary>A dialer that asks again, of another replica where there is one, until it is answered; what it asks may be asked twice.</summary>
 internal sealed class TenaciousDialer(string name, long campaign, IReadOnlyList<ServiceProcess> services, CancellationToken ending)
 {
+    private readonly TaskCompletionSource _askedInVain = new();
     private int _service;
+
+    /// <summary>Ends once it has been told that there is nothing to call.</summary>
+    public Task AskedInVain => _askedInVain.Task;
 
     /// <summary>The tokens of calls that this one was allowed to ring.</summary>
     public ConcurrentQueue<string> Started { get; } = new();
@@ -22,6 +26,7 @@ internal sealed class TenaciousDialer(string name, long campaign, IReadOnlyList<
         while (!ending.IsCancellationRequested)
         {
             var claimed = await AskAsync("claim", new JsonObject { ["dialer_id"] = name, ["max_calls"] = 3, ["campaign_id"] = campaign, ["wait"] = "1s" });
+            if (claimed["calls"] is not JsonArray { Count: > 0 }) _askedInVain.TrySetResult();
             foreach (var call in claimed["calls"]?.AsArray() ?? [])
             {
                 var token = call!["token"]!.GetValue<string>();

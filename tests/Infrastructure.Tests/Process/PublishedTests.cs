@@ -95,6 +95,7 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
     }
 
     [Theory]
+    [InlineData("--Dialer:Authority=/nowhere/ca.pem", "The dialer does not start: Could not find a part of the path '/nowhere/ca.pem'.")]
     [InlineData("--Dialer:Concurrency=none", "The dialer does not start: Dialer:Concurrency must be a number; it is “none”.")]
     [InlineData("--Dialer:Concurency=1", "The dialer does not start: Dialer:Concurency is no setting; Dialer has Address,")]
     [InlineData("dial", "The dialer does not start: dial is no command and no setting; --help lists what there is.")]

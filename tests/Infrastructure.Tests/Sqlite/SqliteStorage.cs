@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -38,6 +39,7 @@ internal sealed class SqliteStorage : ITestStorage
             .AddLogging()
             .AddSingleton(time)
             .AddSingleton<DueCalls>()
+            .AddSingleton<Traces>()
             .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder.Path })
             .ConfigureDbContext<CampaignsContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();

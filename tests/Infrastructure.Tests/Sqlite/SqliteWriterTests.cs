@@ -129,7 +129,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact]
     public async Task What_is_queued_when_the_service_ends_is_still_written()
     {
-        var writer = new Writer(_storage.Get<StorageEngine>(), TimeProvider.System, new());
+        var writer = new Writer(_storage.Get<StorageEngine>(), TimeProvider.System, new(), _storage.Get<WriterMetrics>(), []);
         var gate = new WriterGate(writer);
         var queued = Enumerable.Range(0, 10)
             .Select(value => writer.WriteAsync(UnitPlan.Request, group => Insert(group.Writing().Context, value), TestContext.Current.CancellationToken))

@@ -25,6 +25,15 @@ internal sealed class Lanes<T> : IDisposable
         }
     }
 
+    /// <summary>How many items wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _lanes.Sum(lane => lane.Count);
+        }
+    }
+
     /// <returns>False when the lane is full.</returns>
     /// <exception cref="ObjectDisposedException">The lanes are closed.</exception>
     public bool TryAdd(Lane lane, T item)

@@ -24,6 +24,12 @@ internal enum StorageFault
     Disconnected,
 }
 
+/// <summary>What the data takes, in bytes. Null is what the engine cannot tell.</summary>
+/// <param name="Data">All of it but the log.</param>
+/// <param name="Log">What is written and not in its place yet.</param>
+/// <param name="Free">What the disk has left.</param>
+internal readonly record struct StorageSize(long Data, long? Log, long? Free);
+
 /// <summary>What differs between the databases that the service can be kept in. Everything else is one for all of them.</summary>
 internal abstract class StorageEngine
 {
@@ -55,6 +61,9 @@ internal abstract class StorageEngine
 
     /// <summary>What is about to go wrong with the place where the data is, in a sentence; null when nothing is known of.</summary>
     public abstract (bool IsGone, string Description)? Trouble();
+
+    /// <summary>What the data takes on its disk.</summary>
+    public abstract StorageSize Size();
 
     /// <summary>A connection for units, which stays open until it is disposed of.</summary>
     public abstract WriteConnection Connect();

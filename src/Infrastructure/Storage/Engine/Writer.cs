@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -12,7 +15,8 @@ namespace CampaignGrpc.Infrastructure.Storage.Engine;
 /// those before them changed, their writes are gathered, and one flush to disk makes all of them durable. Nobody is answered
 /// before it.
 /// </summary>
-internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls dueCalls) : IDisposable
+internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls dueCalls, WriterMetrics metrics, IEnumerable<IFactListener> listeners)
+    : IDisposable
 {
     /// <summary>A group ends with so many units, or with the rows or the time that make the next caller wait.</summary>
     private const int MostUnits = 256;
@@ -26,6 +30,7 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     private const int MostRuns = 4;
 
     private readonly Lanes<Work> _lanes = new();
+    private readonly IFactListener[] _listeners = [.. listeners];
     private readonly Lock _starting = new();
     private Thread? _thread;
 
@@ -37,13 +42,16 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     public Task<T> WriteAsync<T>(UnitPlan plan, Func<Group, T> work, CancellationToken cancellationToken)
     {
         EnsureStarted();
-        var item = new Work<T>(plan, work, cancellationToken);
+        var item = new Work<T>(plan, work, cancellationToken) { Span = Traces.Current };
         if (!_lanes.TryAdd(plan.Lane, item)) throw Refusal.Overloaded.With("Too many writes are waiting.");
         return item.Task;
     }
 
     /// <summary>How full its fullest lane is, from 0 to 1: at 1 callers are refused.</summary>
     public double Load => _lanes.Load;
+
+    /// <summary>How many units wait.</summary>
+    public int Waiting => _lanes.Count;
 
     public void Dispose()
     {
@@ -164,10 +172,28 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
             connection.Context.ChangeTracker.Clear();
         }
 
+        var flushed = time.GetTimestamp();
         if (Commit(connection, transaction) is { } lost) return lost;
+        Tell(works, group, time.GetElapsedTime(flushed));
         works.ForEach(work => work.Succeed());
         dueCalls.Announce(group.Ready, group.NextUpkeepTime);
+        foreach (var fact in group.Facts)
+        {
+            foreach (var listener in _listeners) listener.Hear(fact);
+        }
+
         return null;
+    }
+
+    private void Tell(List<Work> works, Group group, TimeSpan commitDuration)
+    {
+        metrics.Record(works.Count, group.Rows, commitDuration);
+        foreach (var span in works.Select(work => work.Span).OfType<Activity>())
+        {
+            span.SetTag("campaign_grpc.commit.units", works.Count);
+            span.SetTag("campaign_grpc.commit.rows", group.Rows);
+            span.SetTag("campaign_grpc.commit.duration", commitDuration.TotalSeconds);
+        }
     }
 
     /// <summary>Takes what waits, as far as it is looked at together, and has what all of it will read asked for at once.</summary>
@@ -216,6 +242,9 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     private abstract class Work(UnitPlan plan)
     {
         public IReadOnlyList<CallToken> Calls => plan.Calls;
+
+        /// <summary>Null when it is not traced.</summary>
+        public Activity? Span { get; init; }
 
         /// <summary>Whether its caller was answered.</summary>
         public abstract bool IsOver { get; }

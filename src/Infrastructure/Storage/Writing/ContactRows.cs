@@ -32,8 +32,11 @@ internal static class ContactRows
         UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
         WHERE campaign_id = $1 AND number IN (
             SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
-        RETURNING {ContactColumns}
+        RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1)
         """;
+
+    /// <summary>When the first of those that were waiting was due, from a row of <see cref="Claim"/>.</summary>
+    public static DateTimeOffset? FirstDue(Rows row) => row.InstantOrNull(AfterContact);
 
     /// <summary>Writes a campaign's new contacts.</summary>
     public static void Insert(

@@ -5,6 +5,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
@@ -25,6 +26,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
     private readonly List<(CampaignId Campaign, DateOnly Run, bool Begins, bool IsOver)> _runs = [];
+    private readonly List<Fact> _facts = [];
     private bool _isUnitWriting;
 
     /// <summary>The instant of all its units.</summary>
@@ -41,6 +43,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
 
     /// <summary>The first instant at which one of the campaigns that were written has something to be done.</summary>
     public DateTimeOffset? NextUpkeepTime { get; private set; }
+
+    /// <summary>What its units have made true, once it is committed.</summary>
+    public IReadOnlyList<Fact> Facts => _facts;
 
     /// <summary>To ask for one row. What units have changed is not in it: the group is asked first.</summary>
     public WriteConnection Reading => connection;
@@ -153,6 +158,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     }
 
     public void Take(TallyBook tallies) => _tallies.Add(tallies);
+
+    public void Take(IEnumerable<Fact> facts) => _facts.AddRange(facts);
 
     /// <summary>A run of a campaign has begun. It is kept beside the campaign, in which the next one takes its place.</summary>
     public void TakeRun(CampaignId campaign, DateOnly run, bool isOver) => _runs.Add((campaign, run, Begins: true, isOver));

@@ -8,6 +8,8 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -20,7 +22,9 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 internal sealed class Unit(Group group) : IUnit
 {
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
-    private readonly Dictionary<CampaignId, (DateOnly? Run, DateOnly? LastRun)> _runs = [];
+    private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
+    private readonly Dictionary<int, ImportAsRead> _imports = [];
+    private readonly List<Fact> _facts = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly HashSet<CallToken> _unstarted = [];
@@ -35,7 +39,7 @@ internal sealed class Unit(Group group) : IUnit
 
     public IAttempts Attempts => new UnitAttempts(this, group);
 
-    public IImports Imports => new UnitImports(group);
+    public IImports Imports => new UnitImports(this, group);
 
     public void Beat()
     {
@@ -43,7 +47,7 @@ internal sealed class Unit(Group group) : IUnit
         group.Writing().Execute(Beat, Columns.Micros(Now));
     }
 
-    public IHolds Holds => new UnitHolds(group);
+    public IHolds Holds => new UnitHolds(this, group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
@@ -52,9 +56,7 @@ internal sealed class Unit(Group group) : IUnit
         foreach (var campaign in _campaigns.Values)
         {
             group.Take(campaign);
-            var (run, lastRun) = _runs[campaign.Id];
-            if (run is { } over && campaign.RunDay != run) group.TakeRunEnd(campaign.Id, over);
-            if (campaign.LastRunDay is { } begun && begun != lastRun) group.TakeRun(campaign.Id, begun, isOver: campaign.RunDay != begun);
+            TellChanges(campaign, _read[campaign.Id]);
         }
 
         foreach (var contact in _contacts.Values)
@@ -68,14 +70,18 @@ internal sealed class Unit(Group group) : IUnit
         }
 
         group.Take(_tallies);
+        group.Take(_facts);
     }
+
+    /// <summary>Something will be true once the unit has succeeded.</summary>
+    public void Tell(Fact fact) => _facts.Add(fact);
 
     public Campaign? FindCampaign(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known;
         if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
         _campaigns.Add(id, campaign);
-        _runs.Add(id, (campaign.RunDay, campaign.LastRunDay));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version));
         return campaign;
     }
 
@@ -106,6 +112,8 @@ internal sealed class Unit(Group group) : IUnit
         var campaign = GetCampaign(contact.CampaignId);
         campaign.Count(campaign.Counts.Move(was.State, progress.State, 1));
         campaign.CountLost(Lost(progress) - Lost(was));
+        if (progress.State == ContactState.Waiting && was is { State: ContactState.Claimed, Claim: { } claim } && claim.LeaseEndTime <= Now)
+            Tell(new Fact.ClaimExpired(campaign.Id));
         CountResult(campaign.Id, was.Result, was.ResultRunDay, -1);
         CountResult(campaign.Id, progress.Result, progress.ResultRunDay, 1);
         (seen.Was, seen.IsSaved) = (progress, true);
@@ -117,6 +125,7 @@ internal sealed class Unit(Group group) : IUnit
     {
         _attempts.Add(attempt.Token, new(attempt, null) { IsSaved = true, IsNew = true });
         Count(attempt, TallyKind.HourStarted, HourOf(attempt), 1);
+        Tell(new Fact.CallStarted(attempt));
     }
 
     public void Save(Attempt attempt)
@@ -126,6 +135,7 @@ internal sealed class Unit(Group group) : IUnit
         CountConclusion(attempt, seen.Was, -1);
         CountConclusion(attempt, attempt.Conclusion, 1);
         if (attempt.Conclusion?.IsLate == true) _learnt.Add(attempt);
+        if (attempt.Conclusion is not null) Tell(new Fact.CallConcluded(attempt));
         (seen.Was, seen.IsSaved) = (attempt.Conclusion, true);
     }
 
@@ -157,6 +167,42 @@ internal sealed class Unit(Group group) : IUnit
         if (run is not null) _tallies.Add(campaign, run, TallyKind.RunResult, (int)result, change);
     }
 
+    /// <summary>An import is as it was read: what becomes of it in this unit is told when it is saved.</summary>
+    public Import Keep(Import import)
+    {
+        _imports[import.Id] = ImportAsRead.Of(import);
+        return import;
+    }
+
+    public void TellChanges(Import import)
+    {
+        var (was, now) = (_imports.GetValueOrDefault(import.Id), ImportAsRead.Of(import));
+        if (was == now) return;
+        _imports[import.Id] = now;
+        Tell(new Fact.RowsImported(now.Published - was.Published, now.Duplicates - was.Duplicates, now.Refused - was.Refused));
+        if (now.State != was.State && now.State != ImportState.Open) Tell(new Fact.ImportEnded(import));
+    }
+
+    private void TellChanges(Campaign campaign, CampaignAsRead was)
+    {
+        if (was.RunDay is { } over && campaign.RunDay != over)
+        {
+            group.TakeRunEnd(campaign.Id, over);
+            Tell(new Fact.RunEnded(campaign.Id, over));
+        }
+
+        if (campaign.LastRunDay is { } begun && begun != was.LastRunDay)
+        {
+            group.TakeRun(campaign.Id, begun, isOver: campaign.RunDay != begun);
+            Tell(new Fact.RunBegan(campaign.Id, begun));
+            if (campaign.RunDay != begun) Tell(new Fact.RunEnded(campaign.Id, begun));
+        }
+
+        if (campaign.State != was.State) Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
+        if (campaign.Version != was.Version) Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
+        if (campaign.DeleteTime is not null) Tell(new Fact.CampaignDeleted(campaign.Id));
+    }
+
     private void Count(Attempt attempt, TallyKind kind, int bucket, long change) => _tallies.Add(attempt.CampaignId, attempt.RunDay, kind, bucket, change);
 
     private void CountConclusion(Attempt attempt, Conclusion? conclusion, int change)
@@ -184,6 +230,13 @@ internal sealed class Unit(Group group) : IUnit
     {
         _attempts.Add(attempt.Token, new(attempt, attempt.Conclusion));
         return attempt;
+    }
+
+    private readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version);
+
+    private readonly record struct ImportAsRead(ImportState State, int Published, int Duplicates, int Refused)
+    {
+        public static ImportAsRead Of(Import import) => new(import.State, import.PublishedCount, import.DuplicateCount, import.RefusedCount);
     }
 
     /// <summary>What a unit has read, how it was, and whether the unit has changed it.</summary>

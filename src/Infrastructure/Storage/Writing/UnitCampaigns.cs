@@ -2,6 +2,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
@@ -14,13 +15,18 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     public void Add(Campaign campaign, DateTimeOffset? firstDue, DateTimeOffset? arrivingUntil)
     {
         CampaignRows.Insert(group.Writing(), campaign, firstDue, group.NextTurn(), arrivingUntil);
-        if (arrivingUntil is null) group.NoteUpkeep(campaign.NextEventTime);
+        if (arrivingUntil is not null) return;
+        group.NoteUpkeep(campaign.NextEventTime);
+        TellCreated(campaign);
     }
 
     public Campaign? Arrive(CampaignId id)
     {
         const string Arrive = "UPDATE campaigns SET arriving_until_time = NULL WHERE id = $1 AND arriving_until_time > $2";
-        return group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 1 ? unit.GetCampaign(id) : null;
+        if (group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 0) return null;
+        var campaign = unit.GetCampaign(id);
+        TellCreated(campaign);
+        return campaign;
     }
 
     public void DropArriving(CampaignId id)
@@ -159,6 +165,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         group.Forget(id);
         if (unit.FindCampaign(id) is not null) group.Touch(id);
     }
+
+    private void TellCreated(Campaign campaign) => unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount));
 
     private List<CampaignId> Ids(string sql, params ReadOnlySpan<Value> values)
     {

@@ -4,6 +4,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
@@ -20,6 +21,7 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
     public IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
     {
         var connection = group.Writing(limit);
+        DateTimeOffset? firstDue = null;
         var claimed = group.Of(campaign.Id, () =>
         {
             var contacts = new List<Contact>();
@@ -31,9 +33,15 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
                 dialerId,
                 Columns.Micros(leaseEnd),
                 Columns.Micros(lastEnd));
-            while (rows.Read()) contacts.Add(ContactRows.Contact(rows, campaign.Id));
+            while (rows.Read())
+            {
+                contacts.Add(ContactRows.Contact(rows, campaign.Id));
+                firstDue ??= ContactRows.FirstDue(rows);
+            }
+
             return contacts;
         });
+        if (claimed.Count > 0) unit.Tell(new Fact.CallsClaimed(claimed, unit.Now - firstDue ?? TimeSpan.Zero));
         unit.CountMoved(campaign, ContactState.Waiting, ContactState.Claimed, claimed.Count);
         // They come in whatever order they were changed in.
         claimed.Sort((one, other) => one.Number.CompareTo(other.Number));

@@ -1,10 +1,11 @@
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain.Gates;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
-internal sealed class UnitHolds(Group group) : IHolds
+internal sealed class UnitHolds(Unit unit, Group group) : IHolds
 {
     public Hold? Find()
     {
@@ -22,5 +23,6 @@ internal sealed class UnitHolds(Group group) : IHolds
         group.Writing().Execute(Delete);
         // Until that is committed it may still come to nothing.
         group.HasReleased = true;
+        unit.Tell(new Fact.HoldReleased());
     }
 }

@@ -7,12 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
 /// <summary>Imports, a handful of rows, by EF; their rows, thousands, by prepared statements.</summary>
-internal sealed class UnitImports(Group group) : IImports
+internal sealed class UnitImports(Unit unit, Group group) : IImports
 {
     private const int PlaceBits = 32;
 
     public Import? Find(CampaignId campaign, string importId) =>
-        group.Asking().Context.Imports.AsNoTracking().FirstOrDefault(import => import.CampaignId == campaign && import.ImportId == importId);
+        group.Asking().Context.Imports.AsNoTracking().FirstOrDefault(import => import.CampaignId == campaign && import.ImportId == importId) is { } import
+            ? unit.Keep(import)
+            : null;
 
     public bool IsPublishing(CampaignId campaign) =>
         group.Asking().Context.Imports.Any(import => import.CampaignId == campaign && import.State == ImportState.Done && import.PublishedCount < import.AcceptedCount);
@@ -23,7 +25,7 @@ internal sealed class UnitImports(Group group) : IImports
         return [.. context.Imports.AsNoTracking()
             .Where(import => import.HasStagedRows && (import.State != ImportState.Open || import.UpdateTime < abandoned))
             .Where(import => !context.Campaigns.Any(campaign => campaign.Id == import.CampaignId && campaign.SetAsideTime != null))
-            .OrderBy(import => import.UpdateTime).Take(limit)];
+            .OrderBy(import => import.UpdateTime).Take(limit).AsEnumerable().Select(unit.Keep)];
     }
 
     public void Add(Import import)
@@ -40,6 +42,7 @@ internal sealed class UnitImports(Group group) : IImports
         context.Imports.Update(import);
         context.SaveChanges();
         context.ChangeTracker.Clear();
+        unit.TellChanges(import);
     }
 
     public void Remove(Import import)

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
 {
     public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
     {
+        using var span = Traces.Begin("unit of work");
         try
         {
             return await writer.WriteAsync(plan, group => Run(group, plan, work), cancellationToken);
