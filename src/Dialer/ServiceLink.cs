@@ -112,7 +112,8 @@ internal sealed class ServiceLink(
 
     private string WhatFailed(Status status) => status.DebugException?.GetBaseException() switch
     {
-        HttpProtocolException { ErrorCode: Http11Required } => $"{options.Value.Address} is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081",
+        HttpProtocolException { ErrorCode: Http11Required } =>
+            $"{options.Value.Address} is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081",
         var cause => $"The service failed ({status.StatusCode}: {cause?.Message ?? status.Detail})",
     };
 }

@@ -15,7 +15,10 @@ public interface ICampaignReader
 
     /// <summary>A campaign with what its contacts wait for, as both were at one instant.</summary>
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
-    Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(CampaignId id, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(
+        CampaignId id,
+        DateTimeOffset now,
+        CancellationToken cancellationToken);
 
     /// <summary>Campaigns with smaller ids than <paramref name="before"/>, the newest first.</summary>
     Task<Found<Campaign>> ListAsync(CampaignFilter filter, long before, int limit, CancellationToken cancellationToken);

@@ -26,10 +26,13 @@ internal static class Batch
         var parsed = tokens.Select(CallToken.TryParse).ToList();
         var (dialer, answers) = await work.RunAsync(
             UnitPlan.For([.. parsed.OfType<CallToken>()]),
-            unit => (DialerOf(unit, parsed), tokens.Select((text, place) => AnswerItem(unit, text, parsed[place], call => answer(unit, place, call))).ToList()),
+            unit => (DialerOf(unit, parsed), AnswerEach(unit)),
             cancellationToken);
         if (dialer is not null) dialers.Hear(dialer);
         return answers;
+
+        List<CallAnswer<T>> AnswerEach(IUnit unit) =>
+            [.. tokens.Select((text, place) => AnswerItem(unit, text, parsed[place], call => answer(unit, place, call)))];
     }
 
     /// <summary>The calls of a batch are one dialer's.</summary>

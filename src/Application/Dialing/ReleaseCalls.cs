@@ -13,7 +13,8 @@ internal sealed class ReleaseCallsValidator : AbstractValidator<ReleaseCallsComm
     public ReleaseCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class ReleaseCallsHandler(IUnitOfWork work, DialerRegister dialers) : IRequestHandler<ReleaseCallsCommand, IReadOnlyList<CallAnswer<Contact>>>
+internal sealed class ReleaseCallsHandler(IUnitOfWork work, DialerRegister dialers)
+    : IRequestHandler<ReleaseCallsCommand, IReadOnlyList<CallAnswer<Contact>>>
 {
     public Task<IReadOnlyList<CallAnswer<Contact>>> Handle(ReleaseCallsCommand command, CancellationToken cancellationToken) =>
         work.AnswerBatchAsync(dialers, command.Tokens, (unit, _, call) => Release(unit, call), cancellationToken);

@@ -24,7 +24,11 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
     : IRequestHandler<StartCallsCommand, IReadOnlyList<CallAnswer<StartedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<StartedCall>>> Handle(StartCallsCommand command, CancellationToken cancellationToken) =>
-        work.AnswerBatchAsync(dialers, command.Tokens, (unit, _, call) => Start(unit, call, options.Value.Limits, time.IsInDoubt()), cancellationToken);
+        work.AnswerBatchAsync(
+            dialers,
+            command.Tokens,
+            (unit, _, call) => Start(unit, call, options.Value.Limits, time.IsInDoubt()),
+            cancellationToken);
 
     private static StartedCall Start(IUnit unit, Call call, DialingLimits limits, bool isClockInDoubt)
     {

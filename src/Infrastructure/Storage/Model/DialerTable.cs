@@ -27,7 +27,8 @@ internal sealed class DialerTable : IEntityTypeConfiguration<StoredDialer>
         builder.ToTable("dialers", table => table.HasCheckConstraint(
             "ck_dialers",
             $"length(dialer_id) BETWEEN 1 AND {Attempt.MaxDialerIdLength} AND length(version) <= {DialerAsk.MaxVersionLength}"
-                + $" AND project_id >= 0 AND campaign_id >= 0 AND capacity BETWEEN 1 AND {DialerAsk.MaxCapacity} AND max_calls >= 1 AND ask_time <= last_word_time"));
+                + $" AND project_id >= 0 AND campaign_id >= 0 AND capacity BETWEEN 1 AND {DialerAsk.MaxCapacity}"
+                + " AND max_calls >= 1 AND ask_time <= last_word_time"));
         builder.HasKey(dialer => new { dialer.DialerId, dialer.ProjectId, dialer.CampaignId });
         builder.Property(dialer => dialer.DialerId).HasColumnName("dialer_id");
         builder.Property(dialer => dialer.ProjectId).HasColumnName("project_id").ValueGeneratedNever();

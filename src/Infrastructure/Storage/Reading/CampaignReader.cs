@@ -24,7 +24,10 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         return await FindAsync(context, id, cancellationToken);
     }
 
-    public async Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(CampaignId id, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(
+        CampaignId id,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
