@@ -10,8 +10,10 @@ namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 /// <summary>What was released is kept as it was: a database that an older version made is brought up from what that version had made.</summary>
 public sealed partial class ReleaseTests
 {
+    private static readonly string[] Engines = ["Sqlite", "Postgres"];
+
     public static TheoryData<string, string> Kept => [.. Directory.GetDirectories(Path.Combine(Repository.Root, ".ci", "releases"))
-        .SelectMany(release => new[] { "Sqlite", "Postgres" }.Select(engine => (Path.GetFileName(release), engine)))];
+        .SelectMany(release => Engines.Select(engine => (Path.GetFileName(release), engine)))];
 
     [Theory]
     [MemberData(nameof(Kept))]
@@ -27,7 +29,7 @@ public sealed partial class ReleaseTests
         Assert.Equal(Lines(kept), Lines(script));
     }
 
-    private static IEnumerable<string> Lines(string script) => script.TrimStart('\ufeff').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string script) => script.TrimStart('\ufeff').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"VALUES \('(\d+_\w+)'")]
     private static partial Regex Migration();
