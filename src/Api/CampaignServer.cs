@@ -20,9 +20,9 @@ using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api;
