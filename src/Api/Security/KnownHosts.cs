@@ -9,8 +9,6 @@ namespace CampaignGrpc.Api.Security;
 /// </summary>
 internal sealed class KnownHosts
 {
-    public const string Setting = "AllowedHosts";
-
     private static readonly StringSegment[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
     private readonly RequestDelegate _next;
@@ -19,7 +17,7 @@ internal sealed class KnownHosts
     public KnownHosts(RequestDelegate next, IConfiguration configuration, IHostEnvironment environment)
     {
         _next = next;
-        var set = configuration[Setting]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var set = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         _names = set is { Length: > 0 } ? [.. set.Select(name => new StringSegment(name))] : environment.IsDevelopment() ? Loopback : ["*"];
     }
 
@@ -27,6 +25,6 @@ internal sealed class KnownHosts
     {
         // Who sends no name is no browser.
         if (!context.Request.Host.HasValue || _names.Contains("*") || HostString.MatchesAny(context.Request.Host.Host, _names)) return _next(context);
-        throw EdgeRefusal.HostUnknown.With($"The service does not answer by this name. {Setting} lists those that it has.");
+        throw EdgeRefusal.HostUnknown.With("The service does not answer by this name. AllowedHosts lists those that it has.");
     }
 }
