@@ -44,7 +44,9 @@ internal sealed class CampaignStock(StorageEngine engine, CampaignsContext conte
 
     private static async Task<BoundedCount> CountAsync(IQueryable<Contact> contacts, CancellationToken cancellationToken)
     {
-        var count = await contacts.Select(contact => contact.Number).Take(MostCounted + 1).CountAsync(cancellationToken);
+        // In the order of the index, which costs nothing; without one EF warns.
+        var first = contacts.OrderBy(contact => contact.DueTime).ThenBy(contact => contact.Number).Select(contact => contact.Number).Take(MostCounted + 1);
+        var count = await first.CountAsync(cancellationToken);
         return count > MostCounted ? new(MostCounted, IsExceeded: true) : new(count);
     }
 
