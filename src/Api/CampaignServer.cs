@@ -165,6 +165,8 @@ public static partial class CampaignServer
             LogData(app.Logger, path);
             if (hold is not null) LogHold(app.Logger, hold.BackupTime);
         });
+        app.Lifetime.ApplicationStopping.Register(() => LogEnding(app.Logger));
+        app.Lifetime.ApplicationStopped.Register(() => LogEnded(app.Logger));
     }
 
     /// <summary>The endpoints of the configuration with the addresses they are bound to.</summary>
@@ -183,6 +185,12 @@ public static partial class CampaignServer
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Data: {Path}")]
     private static partial void LogData(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Ending: the service was told to")]
+    private static partial void LogEnding(ILogger logger);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "The service has ended")]
+    private static partial void LogEnded(ILogger logger);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, by POST /api/hold:release")]
     private static partial void LogHold(ILogger logger, DateTimeOffset backupTime);

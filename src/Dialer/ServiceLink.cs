@@ -1,4 +1,4 @@
-using System.Reflection;
+using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -21,10 +21,6 @@ internal sealed class ServiceLink(
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Without what the build adds to it.</summary>
-    private static readonly string Version =
-        typeof(ServiceLink).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     private int _isAway;
 
     public Task<ClaimCallsResponse> ClaimAsync(int maxCalls, CancellationToken cancellationToken)
@@ -35,7 +31,7 @@ internal sealed class ServiceLink(
             MaxCalls = maxCalls,
             LeaseDuration = options.Value.ClaimLease.ToDuration(),
             Wait = options.Value.Wait.ToDuration(),
-            DialerVersion = Version,
+            DialerVersion = ProgramVersion.Text,
             Capacity = options.Value.Concurrency,
         };
         if (options.Value.ProjectId is { } project) request.ProjectId = project;

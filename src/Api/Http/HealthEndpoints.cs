@@ -1,7 +1,7 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.OpenApi;
-using CampaignGrpc.Api.Starting;
+using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;

@@ -1,4 +1,4 @@
-using CampaignGrpc.Api.Starting;
+using CampaignGrpc.Application;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 

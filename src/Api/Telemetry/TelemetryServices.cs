@@ -1,4 +1,4 @@
-using CampaignGrpc.Api.Starting;
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

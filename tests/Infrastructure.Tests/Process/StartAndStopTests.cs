@@ -9,16 +9,30 @@ public sealed class StartAndStopTests : IDisposable
     private string DatabasePath => _folder.File("campaigns.db");
 
     [Fact]
-    public async Task A_start_says_in_three_lines_what_is_set_where_it_listens_and_where_its_data_is()
+    public async Task A_start_says_in_a_few_lines_what_it_is_what_is_set_where_it_listens_and_where_its_data_is()
     {
         await using var service = await ServiceProcess.StartListeningAsync(DatabasePath);
 
+        Assert.EndsWith($"CampaignGrpc {Application.ProgramVersion.Text}", await service.LineAsync("CampaignGrpc.Api[0] CampaignGrpc"), StringComparison.Ordinal);
         Assert.Contains("Settings: Api:Reflection=, Api:GrpcWeb=False,", await service.LineAsync("Settings:"), StringComparison.Ordinal);
         Assert.Matches(@"Listening: \w+ on http://127\.0\.0\.1:\d+, \w+ on http://127\.0\.0\.1:\d+$", await service.LineAsync("Listening:"));
         Assert.EndsWith($"Data: {DatabasePath}", await service.LineAsync("Data:"), StringComparison.Ordinal);
         using var health = await service.Json.GetAsync("/health", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.Empty(service.Errors);
+    }
+
+    [Fact]
+    public async Task An_end_says_that_it_begins_and_that_it_is_over()
+    {
+        await using var service = await ServiceProcess.StartListeningAsync(DatabasePath);
+
+        service.Terminate();
+
+        Assert.Equal(0, await service.ExitCodeAsync());
+        var said = service.Output.Where(line => line.Contains("CampaignGrpc.Api[", StringComparison.Ordinal)).TakeLast(2).ToList();
+        Assert.EndsWith("Ending: the service was told to", said[0], StringComparison.Ordinal);
+        Assert.EndsWith("The service has ended", said[1], StringComparison.Ordinal);
     }
 
     [Fact]
