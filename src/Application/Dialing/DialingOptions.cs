@@ -30,5 +30,9 @@ public sealed class DialingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall);
+    /// <summary>So many starts of a contact in a row that never rang end its run as UNDIALABLE. Default: 20.</summary>
+    [Range(1, 1_000)]
+    public int MostUndialed { get; set; } = 20;
+
+    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall, MostUndialed);
 }

@@ -27,7 +27,7 @@ public enum Outcome
     /// <summary>The person asked never to be called.</summary>
     DoNotCall = 8,
 
-    /// <summary>The dialer never rang: no line, congestion on our side, or the time to dial had passed.</summary>
+    /// <summary>The dialer never rang: no line, congestion on our side, or the time to dial had passed. It uses up no attempt.</summary>
     NotDialed = 9,
 
     /// <summary>The lease ended with no word from the dialer. Nobody reports this; it is concluded.</summary>

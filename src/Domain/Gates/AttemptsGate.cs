@@ -15,7 +15,7 @@ internal static class AttemptsGate
         }
 
         if (contact.IsCancelled) return Shut(null, "Its owner cancelled it.");
-        var made = $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run.";
+        var made = $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run.{Undialed(contact)}";
         // Rules that became fewer finish a contact that waits; one that is being called has made its last.
         return contact.State != ContactState.Dialing && contact.AttemptCount >= campaign.Rules.Count
             ? Shut(null, made)
@@ -32,6 +32,13 @@ internal static class AttemptsGate
         var gate = campaign.Counts.Open == 0 ? Shut(again, description) : Gate.Open(GateKind.Attempts, description) with { OpenTime = again };
         return new(gate, done, contacts.DoneForGood == 0 ? again : null);
     }
+
+    private static string Undialed(Contact contact) => contact.UndialedCount switch
+    {
+        0 => "",
+        1 => " The latest start never rang, and is none of them.",
+        var count => $" The latest {count} starts never rang, and are none of them.",
+    };
 
     private static string Done(string subject, ContactResult? result = null) => result is null ? $"{subject} done." : $"{subject} done: {result}.";
 

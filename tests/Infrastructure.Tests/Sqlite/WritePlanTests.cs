@@ -15,7 +15,7 @@ public sealed partial class WritePlanTests : IDisposable
     private const string Once = "SELECT max(served_turn) FROM campaigns";
 
     private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30));
+        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20);
 
     private readonly SqliteStorage _storage = new();
 
@@ -56,7 +56,7 @@ public sealed partial class WritePlanTests : IDisposable
         {
             var token = new CallToken(id, contact.Number, contact.Claim!.Key);
             _ = unit.Contacts.Find(token);
-            CallUpkeep.EndLease(unit, token, Limits.LongestCall);
+            CallUpkeep.EndLease(unit, token, Limits);
             _ = (unit.Attempts.CountOf(contact), unit.Attempts.LateReportsOf(contact).ToList());
         }
 

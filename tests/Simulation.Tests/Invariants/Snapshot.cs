@@ -42,7 +42,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
 
     private readonly SqliteCommand _contacts = Prepare(connection, """
         SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time, is_cancelled,
-            lost_until_time
+            lost_until_time, undialed_count
         FROM contacts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, number
         """);
 
@@ -91,6 +91,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             Instant(row, 3),
             row.IsDBNull(4) ? null : (ContactResult)row.GetInt32(4),
             row.GetInt32(5),
+            row.GetInt32(11),
             Instant(row, 6),
             Instant(row, 10),
             row.GetBoolean(9),

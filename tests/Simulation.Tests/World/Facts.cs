@@ -27,6 +27,7 @@ internal sealed record ContactFacts(
     DateTimeOffset? Due,
     ContactResult? Result,
     int AttemptCount,
+    int Undialed,
     DateTimeOffset? BarredUntil,
     DateTimeOffset? LostUntil,
     bool IsCancelled,

@@ -15,6 +15,7 @@ internal sealed class Model
     public static readonly TimeSpan CallLease = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan DialBy = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(30);
+    public const int MostUndialed = 20;
 
     private readonly List<ModelCampaign> _campaigns = [];
 
@@ -194,9 +195,12 @@ internal sealed class Model
             if (attempt.Start + LongestCall > now) contact.LostUntil = attempt.Start + LongestCall;
         }
 
-        var step = ModelRules.After(campaign.Plan, attempt, now);
+        var step = ModelRules.After(campaign.Plan, attempt, contact.Undialed, now);
+        if (outcome == Outcome.NotDialed) contact.AttemptCount--;
+        contact.Undialed = outcome == Outcome.NotDialed ? contact.Undialed + 1 : 0;
         if (ModelRules.Learnt(contact, attempt.Run) is { } learnt && !(step.Result is ContactResult.Invalid or ContactResult.OptedOut)) step = (learnt, null);
         if (step.NotBefore is { } notBefore) contact.BarredUntil = notBefore;
+        else if (outcome == Outcome.NotDialed) contact.BarredUntil = attempt.Start;
         else if (end is { } ended) contact.BarredUntil = Later(contact.BarredUntil!.Value, Earlier(ended, now) + campaign.Interval);
         var isNextRun = campaign.Run is not null && campaign.Run != attempt.Run;
         if (step.Result is { } result && (!isNextRun || result is ContactResult.Invalid or ContactResult.OptedOut)) contact.Finish(result);
@@ -204,7 +208,7 @@ internal sealed class Model
         else if (campaign.Run is null) contact.Finish(ContactResult.WindowClosed);
         else
         {
-            if (isNextRun) contact.AttemptCount = 0;
+            if (isNextRun) (contact.AttemptCount, contact.Undialed) = (0, 0);
             var from = Later(now, contact.BarredUntil!.Value);
             contact.WaitUntil(campaign.OpenAtOrAfter(from) ?? from);
         }
@@ -224,7 +228,7 @@ internal sealed class Model
 
     private static void LearnResult(ModelCampaign campaign, ModelContact contact, ModelAttempt attempt, DateTimeOffset now)
     {
-        if (ModelRules.After(campaign.Plan, attempt, now).Result is not { } result) return;
+        if (ModelRules.After(campaign.Plan, attempt, 0, now).Result is not { } result) return;
         var isForGood = result is ContactResult.Invalid or ContactResult.OptedOut;
         var isOfThisRun = campaign.Run == attempt.Run && (result == ContactResult.Reached || attempt.NumberInRun == contact.AttemptCount);
         if (contact.State is ContactState.Waiting or ContactState.Claimed && (isForGood || isOfThisRun)) contact.Finish(result);

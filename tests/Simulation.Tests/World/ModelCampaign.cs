@@ -223,7 +223,7 @@ internal sealed class ModelCampaign
                 continue;
             }
 
-            contact.AttemptCount = 0;
+            (contact.AttemptCount, contact.Undialed) = (0, 0);
             contact.WaitUntil(contact.BarredUntil > now ? contact.BarredUntil.Value : now);
         }
     }

@@ -450,6 +450,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<int>("UndialedCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("undialed_count");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Claim", "CampaignGrpc.Domain.Contacts.Contact.Claim#Claim", b1 =>
                         {
                             b1.Property<string>("DialerId")
@@ -498,11 +504,13 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
 
-                            t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+                            t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 8)");
 
                             t.HasCheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
 
                             t.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
+
+                            t.HasCheckConstraint("ck_contacts_undialed", "undialed_count >= 0");
                         });
                 });
 
@@ -822,32 +830,6 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredSentRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AddData")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("add_data");
-
-                    b.Property<string>("Phone")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("phone");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("sent_rows", (string)null);
-                });
-
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRun", b =>
                 {
                     b.Property<long>("CampaignId")
@@ -893,8 +875,34 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                     b.ToTable("run_results", null, t =>
                         {
-                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 7");
+                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 8");
                         });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredSentRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddData")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("add_data");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sent_rows", (string)null);
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.Tally", b =>
