@@ -34,5 +34,13 @@ public sealed class DialingOptions
     [Range(1, 1_000)]
     public int MostUndialed { get; set; } = 20;
 
-    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall, MostUndialed);
+    /// <summary>So many starts of a campaign or of a caller number in a row that failed at the line hold the campaign. Default: 20.</summary>
+    [Range(1, 1_000_000)]
+    public int MostLineFailures { get; set; } = 20;
+
+    /// <summary>How far apart calls are let through over a line that fails. Default: 90 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(90);
+
+    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall, MostUndialed, MostLineFailures, ProbeInterval);
 }

@@ -59,6 +59,9 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
         unit.Attempts.Save(attempt);
 
         var campaign = unit.Campaigns.Get(contact.CampaignId);
+        var ofCaller = unit.Campaigns.LineFailuresOf(campaign.PhoneId).After(attempt);
+        unit.Campaigns.Save(campaign.PhoneId, ofCaller);
+        campaign.HearOfLine(attempt, ofCaller, unit.Now, limits);
         if (attempt.Conclusion!.IsLate) contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         unit.Contacts.Save(contact);

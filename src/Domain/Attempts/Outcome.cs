@@ -34,8 +34,24 @@ public enum Outcome
     Unknown = 10,
 }
 
+/// <summary>What an outcome says of the line that the call went over.</summary>
+public enum LineWord
+{
+    Nothing,
+    Rang,
+    Failed,
+}
+
 public static class Outcomes
 {
+    /// <summary>Whether the line carried the call. Of a call of unknown fate that is not known.</summary>
+    public static LineWord SaysOfLine(this Outcome outcome) => outcome switch
+    {
+        Outcome.NotDialed or Outcome.Failed => LineWord.Failed,
+        Outcome.Unknown => LineWord.Nothing,
+        _ => LineWord.Rang,
+    };
+
     /// <summary>How an outcome ends its contact, whatever the campaign's rules say; null where they say what follows.</summary>
     public static ContactResult? FinalResult(this Outcome outcome) => outcome switch
     {

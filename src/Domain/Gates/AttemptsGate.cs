@@ -15,7 +15,9 @@ internal static class AttemptsGate
         }
 
         if (contact.IsCancelled) return Shut(null, "Its owner cancelled it.");
-        var made = $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run.{Undialed(contact)}";
+        var made = contact.UndialedCount == 0
+            ? $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run."
+            : $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run; the latest starts, {contact.UndialedCount} in a row, never rang.";
         // Rules that became fewer finish a contact that waits; one that is being called has made its last.
         return contact.State != ContactState.Dialing && contact.AttemptCount >= campaign.Rules.Count
             ? Shut(null, made)
@@ -32,13 +34,6 @@ internal static class AttemptsGate
         var gate = campaign.Counts.Open == 0 ? Shut(again, description) : Gate.Open(GateKind.Attempts, description) with { OpenTime = again };
         return new(gate, done, contacts.DoneForGood == 0 ? again : null);
     }
-
-    private static string Undialed(Contact contact) => contact.UndialedCount switch
-    {
-        0 => "",
-        1 => " The latest start never rang, and is none of them.",
-        var count => $" The latest {count} starts never rang, and are none of them.",
-    };
 
     private static string Done(string subject, ContactResult? result = null) => result is null ? $"{subject} done." : $"{subject} done: {result}.";
 

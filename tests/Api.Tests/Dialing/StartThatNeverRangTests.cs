@@ -24,7 +24,7 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
         var contact = await _dialer.ContactAsync(campaign);
         Assert.Equal((0, 7), (contact.AttemptCount, contact.UndialedCount));
         Assert.Equal(
-            "0 of 2 attempts were made in this run. The latest 7 starts never rang, and are none of them.",
+            "0 of 2 attempts were made in this run; the latest starts, 7 in a row, never rang.",
             (await _dialer.ExplainAsync(campaign)).Gates.Single(gate => gate.Kind == GateKind.Attempts).Description);
 
         await _dialer.CallAsync(campaign, Outcome.Busy);

@@ -36,7 +36,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _campaigns = Prepare(connection, """
         SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
             rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
-            time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays
+            time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays, line_failures, probe_time
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
@@ -82,7 +82,9 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             TimetableOf(row, 11),
             row.GetInt32(8),
             row.GetInt32(9),
-            row.IsDBNull(10) ? null : row.GetInt32(10)));
+            row.IsDBNull(10) ? null : row.GetInt32(10),
+            row.GetInt32(18),
+            Instant(row, 19)));
         foreach (var campaign in campaigns) _versions[(campaign.Id, campaign.Version)] = HoursOf(campaign.Timetable);
         var contacts = Read(_contacts, row => new ContactFacts(
             row.GetInt64(0),

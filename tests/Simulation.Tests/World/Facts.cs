@@ -17,7 +17,9 @@ internal sealed record CampaignFacts(
     Timetable Timetable,
     int Attempts,
     int IntervalMinutes,
-    int? MaxConcurrentCalls);
+    int? MaxConcurrentCalls,
+    int LineFailures,
+    DateTimeOffset? Probe);
 
 /// <summary>What is to be known of a contact at an instant.</summary>
 internal sealed record ContactFacts(

@@ -15,9 +15,14 @@ internal sealed class Model
     public static readonly TimeSpan CallLease = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan DialBy = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(90);
     public const int MostUndialed = 20;
+    public const int MostLineFailures = 3;
 
     private readonly List<ModelCampaign> _campaigns = [];
+
+    /// <summary>All of them call from one number.</summary>
+    private (int Failures, DateTimeOffset? Since) _caller;
 
     /// <summary>Those that can be seen.</summary>
     public IEnumerable<ModelCampaign> Campaigns => _campaigns.Where(campaign => !campaign.IsDeleted);
@@ -64,18 +69,47 @@ internal sealed class Model
         var inTurn = _campaigns
             .Where(campaign => campaign.State == CampaignState.Running && campaign.OpenUntil > now && (only is null || only == campaign.Id))
             .Where(campaign => !(campaign.LinesInUse >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
+            .Where(campaign => !(campaign.Probe > now))
             .OrderBy(campaign => campaign.Turn)
             .ToList();
         foreach (var campaign in inTurn.Where(campaign => campaign.IsOpen(now)))
         {
             var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
             if (room == 0) break;
+            Judge(campaign, now);
+            if (campaign.Probe is not null) (room, campaign.Probe) = (1, now + ProbeInterval);
             claimed.AddRange(campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number)
                 .Take(room).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
             campaign.Turn = NextTurn();
         }
 
         return claimed;
+    }
+
+    /// <summary>The one that was let through was given its key.</summary>
+    public static void LetThrough(ModelCampaign campaign, long key)
+    {
+        if (campaign.Probe is not null) campaign.ProbeKey = key;
+    }
+
+    public bool IsLineFailing(ModelCampaign campaign) => campaign.Line.Failures >= MostLineFailures || _caller.Failures >= MostLineFailures;
+
+    private void Judge(ModelCampaign campaign, DateTimeOffset probe)
+    {
+        campaign.ProbeKey = IsLineFailing(campaign) ? campaign.ProbeKey : null;
+        campaign.Probe = IsLineFailing(campaign) ? campaign.Probe ?? probe : null;
+    }
+
+    private void HearOfLine(ModelCampaign campaign, ModelAttempt attempt, Outcome outcome, DateTimeOffset now)
+    {
+        _caller = After(_caller);
+        campaign.Line = After(campaign.Line);
+        Judge(campaign, now + ProbeInterval);
+
+        (int, DateTimeOffset?) After((int Failures, DateTimeOffset? Since) line) =>
+            outcome is Outcome.NotDialed or Outcome.Failed ? (line.Failures + 1, line.Since ?? attempt.Start)
+            : attempt.Start < line.Since ? line
+            : (0, null);
     }
 
     private long NextTurn() => _campaigns.Select(campaign => campaign.Turn).DefaultIfEmpty().Max() + 1;
@@ -87,6 +121,7 @@ internal sealed class Model
         {
             if (contact.State != ContactState.Claimed || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
             if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
+            if (campaign.Probe is not null && campaign.ProbeKey != token!.Value.Key) return "LINE_FAILING";
             if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
             contact.Dial(now + CallLease);
@@ -130,6 +165,7 @@ internal sealed class Model
             attempt.IsLate = attempt.Outcome == Outcome.Unknown;
             attempt.OutcomeId = report.OutcomeId;
             attempt.End = report.EndTime ?? (attempt.IsLate || now > attempt.Start + LongestCall ? null : Later(now, report.AnswerTime ?? now));
+            HearOfLine(campaign, attempt, report.Outcome, now);
             if (attempt.IsLate) Learn(campaign, contact, attempt, report, now);
             else Conclude(campaign, contact, report.Outcome, EndOf(attempt, report, now), now);
         }
