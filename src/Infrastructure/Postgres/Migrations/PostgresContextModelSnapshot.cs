@@ -236,6 +236,29 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Breaker", "CampaignGrpc.Domain.Campaigns.Campaign.Breaker#Breaker", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("FailingSinceTime")
+                                .HasColumnType("bigint")
+                                .HasColumnName("failing_since_time");
+
+                            b1.Property<int>("FailureCount")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("integer")
+                                .HasDefaultValue(0)
+                                .HasColumnName("line_failures");
+
+                            b1.Property<long?>("ProbeKey")
+                                .HasColumnType("bigint")
+                                .HasColumnName("probe_key");
+
+                            b1.Property<long?>("ProbeTime")
+                                .HasColumnType("bigint")
+                                .HasColumnName("probe_time");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "CampaignGrpc.Domain.Campaigns.Campaign.Counts#ContactCounts", b1 =>
                         {
                             b1.IsRequired();
@@ -376,6 +399,8 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                             t.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
 
                             t.HasCheckConstraint("ck_campaigns_interval", "interval_minutes BETWEEN 0 AND 10080");
+
+                            t.HasCheckConstraint("ck_campaigns_line", "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) AND (probe_key IS NULL OR probe_time IS NOT NULL)");
 
                             t.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
 
@@ -672,6 +697,28 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("staged_rows", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
+                {
+                    b.Property<long>("PhoneId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("phone_id");
+
+                    b.Property<long?>("FailingSinceTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since_time");
+
+                    b.Property<int>("LineFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_failures");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("callers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>

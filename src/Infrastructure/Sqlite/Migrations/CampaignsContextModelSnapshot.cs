@@ -227,6 +227,29 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Breaker", "CampaignGrpc.Domain.Campaigns.Campaign.Breaker#Breaker", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("FailingSinceTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("failing_since_time");
+
+                            b1.Property<int>("FailureCount")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("INTEGER")
+                                .HasDefaultValue(0)
+                                .HasColumnName("line_failures");
+
+                            b1.Property<long?>("ProbeKey")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("probe_key");
+
+                            b1.Property<long?>("ProbeTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("probe_time");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "CampaignGrpc.Domain.Campaigns.Campaign.Counts#ContactCounts", b1 =>
                         {
                             b1.IsRequired();
@@ -367,6 +390,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                             t.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
 
                             t.HasCheckConstraint("ck_campaigns_interval", "interval_minutes BETWEEN 0 AND 10080");
+
+                            t.HasCheckConstraint("ck_campaigns_line", "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) AND (probe_key IS NULL OR probe_time IS NOT NULL)");
 
                             t.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
 
@@ -662,6 +687,28 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("staged_rows", (string)null);
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
+                {
+                    b.Property<long>("PhoneId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone_id");
+
+                    b.Property<long?>("FailingSinceTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since_time");
+
+                    b.Property<int>("LineFailures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line_failures");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("callers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>
