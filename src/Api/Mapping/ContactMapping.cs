@@ -32,6 +32,7 @@ internal static class ContactMapping
         State = contact.State.ToProto(),
         Result = contact.Result.ToProto(),
         AttemptCount = contact.AttemptCount,
+        UndialedCount = contact.UndialedCount,
         DueTime = contact.DueTime?.ToTimestamp(),
     };
 
@@ -54,6 +55,7 @@ internal static class ContactMapping
         ContactResult.Unresolved => Proto.ContactResult.Unresolved,
         ContactResult.WindowClosed => Proto.ContactResult.WindowClosed,
         ContactResult.Cancelled => Proto.ContactResult.Cancelled,
+        ContactResult.Undialable => Proto.ContactResult.Undialable,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "A result without a name in the contract."),
     };
 

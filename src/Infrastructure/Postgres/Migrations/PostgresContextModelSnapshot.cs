@@ -236,6 +236,29 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Breaker", "CampaignGrpc.Domain.Campaigns.Campaign.Breaker#Breaker", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("FailingSinceTime")
+                                .HasColumnType("bigint")
+                                .HasColumnName("failing_since_time");
+
+                            b1.Property<int>("FailureCount")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("integer")
+                                .HasDefaultValue(0)
+                                .HasColumnName("line_failures");
+
+                            b1.Property<long?>("ProbeKey")
+                                .HasColumnType("bigint")
+                                .HasColumnName("probe_key");
+
+                            b1.Property<long?>("ProbeTime")
+                                .HasColumnType("bigint")
+                                .HasColumnName("probe_time");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "CampaignGrpc.Domain.Campaigns.Campaign.Counts#ContactCounts", b1 =>
                         {
                             b1.IsRequired();
@@ -377,6 +400,8 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_interval", "interval_minutes BETWEEN 0 AND 10080");
 
+                            t.HasCheckConstraint("ck_campaigns_line", "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) AND (probe_key IS NULL OR probe_time IS NOT NULL)");
+
                             t.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
 
                             t.HasCheckConstraint("ck_campaigns_name", "length(name) BETWEEN 1 AND 200");
@@ -450,6 +475,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<int>("UndialedCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("undialed_count");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Claim", "CampaignGrpc.Domain.Contacts.Contact.Claim#Claim", b1 =>
                         {
                             b1.Property<string>("DialerId")
@@ -498,11 +529,13 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
 
-                            t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+                            t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 8)");
 
                             t.HasCheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
 
                             t.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
+
+                            t.HasCheckConstraint("ck_contacts_undialed", "undialed_count >= 0");
                         });
                 });
 
@@ -666,6 +699,28 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
+                {
+                    b.Property<long>("PhoneId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("phone_id");
+
+                    b.Property<long?>("FailingSinceTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since_time");
+
+                    b.Property<int>("LineFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_failures");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("callers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>
                 {
                     b.Property<string>("DialerId")
@@ -822,32 +877,6 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
-            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredSentRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AddData")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("add_data");
-
-                    b.Property<string>("Phone")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("phone");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("sent_rows", (string)null);
-                });
-
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRun", b =>
                 {
                     b.Property<long>("CampaignId")
@@ -893,8 +922,34 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                     b.ToTable("run_results", null, t =>
                         {
-                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 7");
+                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 8");
                         });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredSentRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddData")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("add_data");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sent_rows", (string)null);
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.Tally", b =>

@@ -25,6 +25,7 @@ internal sealed class Unit(Group group) : IUnit
     private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
     private readonly Dictionary<int, ImportAsRead> _imports = [];
     private readonly List<Fact> _facts = [];
+    private readonly Dictionary<long, LineFailures> _callers = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly HashSet<CallToken> _unstarted = [];
@@ -71,6 +72,7 @@ internal sealed class Unit(Group group) : IUnit
             if (attempt.IsSaved) group.Take(attempt.Value, attempt.Read, attempt.IsNew);
         }
 
+        foreach (var (phoneId, failures) in _callers) group.Take(phoneId, failures);
         group.Take(_tallies);
         group.Take(_facts);
     }
@@ -83,11 +85,18 @@ internal sealed class Unit(Group group) : IUnit
         if (_campaigns.TryGetValue(id, out var known)) return known;
         if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped));
         return campaign;
     }
 
     public Campaign GetCampaign(CampaignId id) => FindCampaign(id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
+    public LineFailures LineFailuresOf(long phoneId) => _callers.TryGetValue(phoneId, out var known) ? known : group.LineFailuresOf(phoneId);
+
+    public void Save(long phoneId, LineFailures failures)
+    {
+        if (failures != LineFailuresOf(phoneId)) _callers[phoneId] = failures;
+    }
 
     public Contact? FindContact(CampaignId campaign, int number)
     {
@@ -202,6 +211,7 @@ internal sealed class Unit(Group group) : IUnit
 
         if (campaign.State != was.State) Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
         if (campaign.Version != was.Version) Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
+        if (campaign.Breaker.IsTripped != was.IsLineFailing) Tell(new Fact.LineChanged(campaign.Id, campaign.Breaker.IsTripped));
         if (campaign.DeleteTime is not null) Tell(new Fact.CampaignDeleted(campaign.Id));
     }
 
@@ -234,7 +244,7 @@ internal sealed class Unit(Group group) : IUnit
         return attempt;
     }
 
-    private readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version);
+    private readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, bool IsLineFailing);
 
     private readonly record struct ImportAsRead(ImportState State, int Published, int Duplicates, int Refused)
     {
