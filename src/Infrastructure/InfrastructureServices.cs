@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -42,9 +43,11 @@ public static class InfrastructureServices
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
+        services.AddSingleton<IKeyReader, KeyReader>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<DialerWords>();
+        services.AddHostedService<KeyUses>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<WriterHealthCheck>("writer")

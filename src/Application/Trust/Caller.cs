@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Trust;
 
 namespace CampaignGrpc.Application.Trust;
@@ -31,5 +32,27 @@ public sealed record Caller(string Subject, IReadOnlyList<Grant> Grants, Project
     {
         get => Asking.Value ?? Service;
         set => Asking.Value = value;
+    }
+
+    /// <summary>
+    /// The same caller, calling what needs one of these roles: they see the projects in which they have one. Whether they have it in some
+    /// depends on them alone, and on nothing that is stored.
+    /// </summary>
+    /// <exception cref="DomainException">ROLE_MISSING.</exception>
+    public Caller In(IReadOnlyCollection<Role> roles, bool isWholeService)
+    {
+        var having = Grants.Where(grant => roles.Contains(grant.Role)).Select(grant => grant.Projects);
+        var projects = having.Aggregate(ProjectScope.None, (all, own) => all.With(own));
+        var names = string.Join(", ", roles.Select(Grant.NameOf));
+        if (projects == ProjectScope.None) throw Refusal.RoleMissing.With($"This needs one of the roles {names}.");
+        if (isWholeService && !projects.IsAll) throw Refusal.RoleMissing.With($"This needs one of the roles {names} in all projects.");
+        return this with { Projects = projects };
+    }
+
+    /// <summary>Refuses what would be a project's whose nobody is; that it has campaigns, or has none, makes no difference.</summary>
+    /// <exception cref="DomainException">PROJECT_NOT_GRANTED.</exception>
+    public void EnsureHasProject(long project)
+    {
+        if (!Projects.Holds(project)) throw Refusal.ProjectNotGranted.With($"The key or token is not for project {project}.");
     }
 }

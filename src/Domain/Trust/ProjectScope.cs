@@ -39,6 +39,9 @@ public sealed record ProjectScope
     /// <summary>This and that together.</summary>
     public ProjectScope With(ProjectScope other) => IsAll || other.IsAll ? All : Of(Ids.Concat(other.Ids));
 
+    /// <summary>Of these the one that is asked for; all of them when none is.</summary>
+    public ProjectScope Only(long? project) => project is not { } asked ? this : Holds(asked) ? Of([asked]) : None;
+
     public bool Equals(ProjectScope? other) => other is not null && IsAll == other.IsAll && Ids.SequenceEqual(other.Ids);
 
     public override int GetHashCode() => Ids.Aggregate(IsAll.GetHashCode(), HashCode.Combine);

@@ -28,6 +28,12 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
 
     public override string Accept() => throw ByItsOwnTools;
 
+    public override CampaignsContext OpenBeside()
+    {
+        database.Open();
+        return contexts.CreateDbContext();
+    }
+
     public override (bool IsGone, string Description)? Trouble() => null;
 
     public override StorageSize Size()
