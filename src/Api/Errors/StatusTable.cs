@@ -13,6 +13,7 @@ public static class StatusTable
         RefusalKind.Conflict => Code.Aborted,
         RefusalKind.NotFound => Code.NotFound,
         RefusalKind.AlreadyExists => Code.AlreadyExists,
+        RefusalKind.Unauthenticated => Code.Unauthenticated,
         RefusalKind.Forbidden => Code.PermissionDenied,
         RefusalKind.TooLarge => Code.ResourceExhausted,
         RefusalKind.MethodNotAllowed => Code.Unimplemented,
@@ -24,6 +25,7 @@ public static class StatusTable
     public static int HttpStatus(RefusalKind kind) => kind switch
     {
         RefusalKind.BadInput or RefusalKind.RuleForbids => StatusCodes.Status400BadRequest,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
