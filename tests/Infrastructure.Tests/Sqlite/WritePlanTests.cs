@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using CampaignGrpc.Application;
 using CampaignGrpc.Application.Upkeep;
+using CampaignGrpc.Application;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
@@ -50,7 +51,7 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (campaigns.WithEvents(1), campaigns.WithChanges(1), campaigns.SetAsideBefore(unit.Now, 1));
         _ = (campaigns.MakeReady(1), campaigns.NextUpkeepTime());
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
-        _ = (campaigns.Ready(null, null).ToList(), campaigns.Ready(1, null).ToList(), campaigns.Ready(1, id.Value).ToList());
+        _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
         foreach (var contact in claimed)
         {
