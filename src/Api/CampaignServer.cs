@@ -50,6 +50,9 @@ public static partial class CampaignServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceEnding.Longest(options));
         builder.Services.AddHealthChecks().AddCheck<EndingHealthCheck>("ending");
         builder.Services.AddSingleton<ByteBudget>();
+        var limits = builder.Configuration.GetSection("Limits").Get<LimitsOptions>() ?? new();
+        builder.Services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
         builder.Services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateDataAnnotations().ValidateOnStart();
         Tokens.AddTo(builder.Services, builder.Configuration.GetSection("Jwt").Get<JwtOptions>() ?? new());
@@ -82,6 +85,8 @@ public static partial class CampaignServer
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+            kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
             // Whoever sends a body slower than this holds memory for nothing. Streams of messages may pause as they like.
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
@@ -118,6 +123,7 @@ public static partial class CampaignServer
         app.UseMiddleware<MisdirectedGrpc>();
         app.UseMiddleware<WrongMethods>();
         app.UseMiddleware<AccessControl>();
+        app.UseMiddleware<RateLimits>();
         app.UseMiddleware<Admissions>();
         app.UseMiddleware<WholeAnswers>();
         app.UseMiddleware<TranscodedRequests>();

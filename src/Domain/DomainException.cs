@@ -27,6 +27,9 @@ public enum RefusalKind
     /// <summary>The request is larger than the service accepts.</summary>
     TooLarge,
 
+    /// <summary>Whoever asks has asked for too much of late; a little later it is taken.</summary>
+    TooMany,
+
     /// <summary>It is not known who asks.</summary>
     Unauthenticated,
 

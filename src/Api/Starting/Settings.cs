@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using CampaignGrpc.Api.Admission;
 using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
@@ -22,6 +23,7 @@ internal static class Settings
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
         ("Database", typeof(DatabaseOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)),
+        ("Limits", typeof(LimitsOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>
