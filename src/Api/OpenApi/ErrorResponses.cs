@@ -23,7 +23,7 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         var kinds = Enum.GetValues<RefusalKind>().Where(kind => kind switch
         {
             RefusalKind.BadInput or RefusalKind.RuleForbids or RefusalKind.Unavailable or RefusalKind.Defect => true,
-            RefusalKind.Unauthenticated or RefusalKind.Forbidden => true,
+            RefusalKind.Unauthenticated or RefusalKind.Forbidden or RefusalKind.TooMany => true,
             RefusalKind.NotFound => route.Parameters.Count > 0,
             RefusalKind.AlreadyExists or RefusalKind.Conflict => route.HasKey,
             RefusalKind.TooLarge or RefusalKind.UnsupportedMedia => hasBody,
