@@ -70,7 +70,7 @@ public static partial class CampaignServer
         builder.Services.AddGrpcHealthChecks(health =>
         {
             // Whoever asks for one service is told of the whole, which lives and dies together.
-            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, OperationService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
+            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
                 health.Services.Map(service.FullName, _ => true);
         });
         // Each road has its own limit, below this one, that answers with a reason.
@@ -118,6 +118,7 @@ public static partial class CampaignServer
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
+        app.MapGrpcService<PersonGrpcService>();
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService();

@@ -35,6 +35,7 @@ public static class ApplicationServices
                 "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU.")
             .ValidateOnStart();
         services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Traces>();
         services.TryAddSingleton(TimeProvider.System);

@@ -3,6 +3,8 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 
 namespace CampaignGrpc.Application;
@@ -69,6 +71,10 @@ public interface IUnit
     IHolds Holds { get; }
 
     IDialers Dialers { get; }
+
+    IPeople People { get; }
+
+    IRetention Retention { get; }
 
     /// <summary>Writes that the service lives: what comes back from this went the whole way to the disk.</summary>
     void Beat();

@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
@@ -42,6 +43,7 @@ public static class InfrastructureServices
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
+        services.AddSingleton<IPersonReader, PersonReader>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<DialerWords>();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using Npgsql;
 
@@ -34,6 +35,37 @@ public sealed class TestDatabase : IDisposable
         var connection = new NpgsqlConnection($"{_connection};Pooling=false");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Every byte that its tables and indexes keep once their dead rows were vacuumed away.</summary>
+    public IEnumerable<byte[]> Bytes()
+    {
+        const string Files = """
+            SELECT pg_read_binary_file(pg_relation_filepath(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'i', 't') AND (n.nspname = 'public' OR n.nspname = 'pg_toast' AND c.relname LIKE 'pg\_toast\_%' AND c.oid > 16384)
+            """;
+        using var connection = Connect();
+        foreach (var table in new[] { "contacts", "attempts", "staged_rows", "sent_rows", "refused_rows", "row_fingerprints", "phone_filters", "request_keys" })
+        {
+            using var vacuum = new NpgsqlCommand($"VACUUM FULL {table}", (NpgsqlConnection)connection);
+            vacuum.ExecuteNonQuery();
+        }
+
+        using var checkpoint = new NpgsqlCommand("CHECKPOINT", (NpgsqlConnection)connection);
+        checkpoint.ExecuteNonQuery();
+        using var files = new NpgsqlCommand(Files, (NpgsqlConnection)connection);
+        using var rows = files.ExecuteReader();
+        var bytes = new List<byte[]>();
+        while (rows.Read()) bytes.Add((byte[])rows.GetValue(0));
+        return bytes;
+    }
+
+    /// <summary>How a number of a phone lies in a row.</summary>
+    public static byte[] Stored(long phone)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, phone);
+        return bytes;
     }
 
     public void Dispose() => PostgresCluster.Running.DropDatabase(_connection);

@@ -20,7 +20,7 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)), ("Telemetry", typeof(TelemetryOptions)),
+        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Telemetry", typeof(TelemetryOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
@@ -35,6 +36,23 @@ public sealed class TestDatabase : IDisposable
         var connection = new SqliteConnection($"Data Source={Path};Foreign Keys=True");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Every byte that is kept: the file with its free pages, and its log.</summary>
+    public IEnumerable<byte[]> Bytes() => Directory.GetFiles(_folder, "campaigns.db*").Select(file =>
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    });
+
+    /// <summary>How a number of a phone lies in a row.</summary>
+    public static byte[] Stored(long phone)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, phone);
+        return bytes[2..];
     }
 
     public void Dispose()

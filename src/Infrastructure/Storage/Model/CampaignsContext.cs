@@ -35,6 +35,12 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public DbSet<StoredFingerprints> RowFingerprints => Set<StoredFingerprints>();
 
+    public DbSet<StagedRow> StagedRows => Set<StagedRow>();
+
+    public DbSet<StoredPhoneFilter> PhoneFilters => Set<StoredPhoneFilter>();
+
+    public DbSet<StoredEnding> Endings => Set<StoredEnding>();
+
     public DbSet<FormerRules> FormerRules => Set<FormerRules>();
 
     /// <summary>The counts of a campaign, and with them that there is one.</summary>
@@ -42,6 +48,24 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public async Task<ContactCounts> GetCountsAsync(CampaignId id, CancellationToken cancellationToken) =>
         await Campaigns.Where(campaign => campaign.Id == id).Select(campaign => campaign.Counts).FirstOrDefaultAsync(cancellationToken)
         ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
+    /// <summary>The same of a campaign whose contacts are asked for.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_FOUND, or CONTACTS_GONE.</exception>
+    public async Task<ContactCounts> GetCountsOfKeptAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        var counts = await GetCountsAsync(id, cancellationToken);
+        await EnsureKeptAsync(id, cancellationToken);
+        return counts;
+    }
+
+    /// <exception cref="DomainException">CONTACTS_GONE: what was known of the campaign's contacts was reduced to counts.</exception>
+    public async Task EnsureKeptAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await Endings.AnyAsync(ending => ending.CampaignId == id && ending.ReduceTime != null, cancellationToken)) throw ContactsGone(id);
+    }
+
+    public static DomainException ContactsGone(CampaignId id) =>
+        Refusal.ContactsGone.With($"Campaign {id} ended so long ago that its contacts are gone; its counts, runs and statistics are still there.");
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

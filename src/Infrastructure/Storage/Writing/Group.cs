@@ -26,6 +26,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
     private readonly List<(CampaignId Campaign, DateOnly Run, bool Begins, bool IsOver)> _runs = [];
+    private readonly List<CampaignId> _ended = [];
     private readonly List<Fact> _facts = [];
     private bool _isUnitWriting;
 
@@ -167,6 +168,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     /// <summary>A run of a campaign is over.</summary>
     public void TakeRunEnd(CampaignId campaign, DateOnly run) => _runs.Add((campaign, run, Begins: false, IsOver: true));
 
+    /// <summary>A campaign has ended. When is kept beside it.</summary>
+    public void TakeEnd(CampaignId campaign) => _ended.Add(campaign);
+
     /// <summary>The campaign was put at the end of the turns.</summary>
     public void Serve(CampaignId campaign)
     {
@@ -206,6 +210,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushContacts();
         FlushCampaigns();
         FlushRuns();
+        FlushEnds();
         _tallies.Write(connection);
         connection.SendChanges();
     }
@@ -263,6 +268,13 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         }
 
         _runs.Clear();
+    }
+
+    private void FlushEnds()
+    {
+        const string End = "INSERT INTO endings (campaign_id, end_time, is_reduced) VALUES ($1, $2, 0) ON CONFLICT (campaign_id) DO NOTHING";
+        foreach (var campaign in _ended) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(now));
+        _ended.Clear();
     }
 
     private void Note(Campaign campaign, DateTimeOffset? ready)

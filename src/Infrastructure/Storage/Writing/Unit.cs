@@ -4,6 +4,8 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -50,6 +52,10 @@ internal sealed class Unit(Group group) : IUnit
     public IHolds Holds => new UnitHolds(this, group);
 
     public IDialers Dialers => new UnitDialers(group);
+
+    public IPeople People => new UnitPeople(group);
+
+    public IRetention Retention => new UnitRetention(this, group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
@@ -200,7 +206,12 @@ internal sealed class Unit(Group group) : IUnit
             if (campaign.RunDay != begun) Tell(new Fact.RunEnded(campaign.Id, begun));
         }
 
-        if (campaign.State != was.State) Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
+        if (campaign.State != was.State)
+        {
+            if (campaign.IsFinished) group.TakeEnd(campaign.Id);
+            Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
+        }
+
         if (campaign.Version != was.Version) Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
         if (campaign.DeleteTime is not null) Tell(new Fact.CampaignDeleted(campaign.Id));
     }

@@ -41,7 +41,7 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         var row = group.Reading.Query(Find, key.Id);
         if (!row.Read()) return null;
         var campaign = new CampaignId(row.Int64(0));
-        var isSame = row.Bytes(1).SequenceEqual(key.Fingerprint);
+        var isSame = key.Fits(row.Bytes(1));
         row.Reset();
         return isSame ? campaign : throw Refusal.RequestIdReused.With("This request id was used for a request with another content.");
     }
