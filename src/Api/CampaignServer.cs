@@ -70,7 +70,7 @@ public static partial class CampaignServer
         builder.Services.AddGrpcHealthChecks(health =>
         {
             // Whoever asks for one service is told of the whole, which lives and dies together.
-            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
+            foreach (var service in new[] { AuditService.Descriptor, CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
                 health.Services.Map(service.FullName, _ => true);
         });
         // Each road has its own limit, below this one, that answers with a reason.
@@ -114,6 +114,7 @@ public static partial class CampaignServer
         app.UseMiddleware<Admissions>();
         app.UseMiddleware<WholeAnswers>();
         app.UseMiddleware<TranscodedRequests>();
+        app.MapGrpcService<AuditGrpcService>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
@@ -137,6 +138,7 @@ public static partial class CampaignServer
         app.MapImport();
         app.MapRefusedRowsFile();
         app.MapResultFiles();
+        app.MapAuditFile();
         return app;
     }
 
@@ -156,6 +158,7 @@ public static partial class CampaignServer
     {
         var path = app.Services.OpenDatabase();
         var settings = Settings.Describe(app.Services);
+        var hasAuditKey = app.Services.LoadAuditKey();
         var hold = app.Services.GetRequiredService<IHoldReader>().FindAsync(CancellationToken.None).GetAwaiter().GetResult();
         app.Lifetime.ApplicationStarted.Register(() =>
         {
@@ -164,6 +167,7 @@ public static partial class CampaignServer
             LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
+            if (!hasAuditKey) LogNoAuditKey(app.Logger);
             if (hold is not null) LogHold(app.Logger, hold.BackupTime);
         });
         app.Lifetime.ApplicationStopping.Register(() => LogEnding(app.Logger));
@@ -186,6 +190,9 @@ public static partial class CampaignServer
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Data: {Path}")]
     private static partial void LogData(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Audit:KeyFile is not set: entries of the audit have no hashes of numbers")]
+    private static partial void LogNoAuditKey(ILogger logger);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Ending: the service was told to")]
     private static partial void LogEnding(ILogger logger);

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -75,6 +76,8 @@ public interface IUnit
     IPeople People { get; }
 
     IRetention Retention { get; }
+
+    IAudit Audit { get; }
 
     /// <summary>Writes that the service lives: what comes back from this went the whole way to the disk.</summary>
     void Beat();

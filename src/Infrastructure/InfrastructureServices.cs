@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
@@ -44,10 +45,15 @@ public static class InfrastructureServices
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<IPersonReader, PersonReader>();
+        services.AddSingleton<IAuditReader, AuditReader>();
+        services.AddSingleton<AuditKey>();
+        services.AddSingleton<IAuditKey>(provider => provider.GetRequiredService<AuditKey>());
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<DialerWords>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
+        // Within the one before, which turns a fault of its own storing into a refusal.
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<WriterHealthCheck>("writer")
             .AddCheck<UpkeepHealthCheck>("upkeep")
@@ -80,6 +86,11 @@ public static class InfrastructureServices
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CheckedClock>());
         return services;
     }
+
+    /// <summary>Looks for the key by which the audit makes hashes of numbers.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="DatabaseRefusedException">It cannot be read, or is none.</exception>
+    public static bool LoadAuditKey(this IServiceProvider provider) => provider.GetRequiredService<AuditKey>().Load();
 
     /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
     /// <returns>Where the data is.</returns>

@@ -13,6 +13,9 @@ public sealed class TestDatabase : IDisposable
     /// <summary>The fault of a disk that cannot be read.</summary>
     public const string Unreadable = PostgresErrorCodes.IoError;
 
+    /// <summary>Takes away what keeps entries of the audit as they are.</summary>
+    public const string Untie = "DROP TRIGGER audit_entries_stay ON audit_entries";
+
     private readonly string _connection = PostgresCluster.Running.MakeDatabase();
 
     public static TheoryData<string, string> Faults { get; } = new()

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure;
@@ -20,7 +21,7 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Telemetry", typeof(TelemetryOptions)),
+        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Telemetry", typeof(TelemetryOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

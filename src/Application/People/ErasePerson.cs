@@ -82,7 +82,15 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
             erased = erased.And(await work.RunAsync(UnitPlan.Slice, unit => EraseContacts(unit, places, contacts, phone), cancellationToken));
         foreach (var rows in places.StagedRows.Chunk(RowsAtOnce))
         {
-            var count = await work.RunAsync(UnitPlan.Slice, unit => rows.Count(row => unit.People.EraseStagedRow(row, phone)), cancellationToken);
+            var count = await work.RunAsync(
+                UnitPlan.Slice,
+                unit =>
+                {
+                    var had = rows.Count(row => unit.People.EraseStagedRow(row, phone));
+                    unit.Audit.Note(places.CampaignId, null, null, ("waiting_rows", had));
+                    return had;
+                },
+                cancellationToken);
             erased = erased with { StagedRows = erased.StagedRows + count };
         }
 
@@ -93,6 +101,7 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
                 unit =>
                 {
                     foreach (var row in rows) unit.People.EraseRefusedRow(row);
+                    unit.Audit.Note(places.CampaignId, null, null, ("refused_rows", rows.Length));
                     return 0;
                 },
                 cancellationToken);
@@ -113,6 +122,7 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
             erased = erased with { Contacts = erased.Contacts + 1, Attempts = erased.Attempts + unit.People.EraseContact(places.CampaignId, number) };
         }
 
+        unit.Audit.Note(places.CampaignId, campaign?.ProjectId, null, ("contacts", erased.Contacts), ("attempts", erased.Attempts));
         return erased;
     }
 

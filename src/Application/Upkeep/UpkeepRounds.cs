@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -9,7 +10,7 @@ namespace CampaignGrpc.Application.Upkeep;
 /// What happens by itself: windows and runs open and close, leases and lost calls end, campaigns and imports complete, changes
 /// go on through lists, and what was deleted or kept long enough is erased. Each thing is a unit of its own, so that dialers get theirs in between.
 /// </summary>
-public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> options, IOptions<RetentionOptions> retention, TimeProvider time)
+public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> options, IOptions<RetentionOptions> retention, IOptions<AuditOptions> audit, TimeProvider time)
 {
     private const int AtOnce = 64;
     private const int CallsAtOnce = 500;
@@ -101,7 +102,10 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
         foreach (var id in changing) await TryAsync(UnitPlan.Slice, id, CampaignUpkeep.CarryOn, cancellationToken);
         var isErasing = await work.RunAsync(
             UnitPlan.Slice,
-            unit => unit.Campaigns.EraseDeleted(RowsPerErasure) | unit.Retention.RemoveSome(RowsPerErasure) | unit.People.ReadUnread(RowsPerErasure),
+            unit => unit.Campaigns.EraseDeleted(RowsPerErasure)
+                | unit.Retention.RemoveSome(RowsPerErasure)
+                | unit.People.ReadUnread(RowsPerErasure)
+                | (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure)),
             cancellationToken);
         var reduced = await work.RunAsync(UnitPlan.Request, unit => RetentionUpkeep.ReduceDue(unit, retention.Value), cancellationToken);
         var aside = await work.RunAsync(

@@ -72,6 +72,7 @@ internal static class Invariants
             offences.AddRange(ids.Select(id => string.Format(CultureInfo.InvariantCulture, name, id)));
         }
 
+        if (AuditChain.FirstOffence(context) is { } broken) offences.Add(broken);
         return offences;
     }
 

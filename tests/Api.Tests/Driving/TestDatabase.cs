@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace CampaignGrpc.Api.Tests.Driving;
@@ -12,6 +13,9 @@ public sealed class TestDatabase : IDisposable
 
     /// <summary>The fault of a disk that cannot be read.</summary>
     public const string Unreadable = "10";
+
+    /// <summary>Takes away what keeps entries of the audit as they are.</summary>
+    public const string Untie = "DROP TRIGGER audit_entries_stay; DROP TRIGGER audit_entries_keep";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
 
@@ -39,12 +43,13 @@ public sealed class TestDatabase : IDisposable
     }
 
     /// <summary>Every byte that is kept: the file with its free pages, and its log.</summary>
-    public IEnumerable<byte[]> Bytes() => Directory.GetFiles(_folder, "campaigns.db*").Select(file =>
+    /// <remarks>Read by another process: to open and close them here would take SQLite's locks from them.</remarks>
+    public IEnumerable<byte[]> Bytes() => new[] { Path, $"{Path}-wal" }.Where(File.Exists).Select(file =>
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        using var copying = Process.Start(new ProcessStartInfo("cat", file) { RedirectStandardOutput = true })!;
+        using var bytes = new MemoryStream();
+        copying.StandardOutput.BaseStream.CopyTo(bytes);
+        return bytes.ToArray();
     });
 
     /// <summary>How a number of a phone lies in a row.</summary>

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -40,6 +41,10 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public DbSet<StoredPhoneFilter> PhoneFilters => Set<StoredPhoneFilter>();
 
     public DbSet<StoredEnding> Endings => Set<StoredEnding>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<StoredAuditBeginning> AuditBeginnings => Set<StoredAuditBeginning>();
 
     public DbSet<FormerRules> FormerRules => Set<FormerRules>();
 

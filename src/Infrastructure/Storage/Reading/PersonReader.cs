@@ -1,8 +1,10 @@
 using System.Data.Common;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.People;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -78,7 +80,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private static async Task FindContactsAsync(Search search, CancellationToken cancellationToken)
     {
         const string Filters = $"""
-            SELECT f.campaign_id, f.first_number, f.last_number, f.filter, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END
+            SELECT f.campaign_id, f.first_number, f.last_number, f.filter, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END, c.project_id
             FROM phone_filters f JOIN campaigns c ON c.id = f.campaign_id WHERE {OfProject}
             """;
         const string Contacts = "SELECT number FROM contacts WHERE campaign_id = @campaign AND number BETWEEN @first AND @last AND phone = @phone";
@@ -88,8 +90,8 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
             [("project", search.ProjectId)],
             row =>
             {
-                var filter = row.GetFieldValue<byte[]>(3);
-                if (PhoneFilter.MayHold(filter, search.Phone)) stretches.Add((row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(4) != 0));
+                var mayHold = search.IsCallers(row.GetInt64(5)) && PhoneFilter.MayHold(row.GetFieldValue<byte[]>(3), search.Phone);
+                if (mayHold) stretches.Add((row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(4) != 0));
             },
             cancellationToken);
         foreach (var (campaign, first, last, isDeleted) in stretches)
@@ -105,7 +107,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private static async Task FindStagedRowsAsync(Search search, CancellationToken cancellationToken)
     {
         const string Imports = $"""
-            SELECT i.id, i.campaign_id, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END FROM imports i JOIN campaigns c ON c.id = i.campaign_id
+            SELECT i.id, i.campaign_id, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
             WHERE (i.has_staged_rows = 1 OR i.is_dropped = 1) AND {OfProject}
             """;
         const string Rows = "SELECT id FROM staged_rows WHERE id BETWEEN @first AND @last AND phone = @phone";
@@ -122,7 +124,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private async Task FindRefusedRowsAsync(Search search, CancellationToken cancellationToken)
     {
         const string Imports = $"""
-            SELECT i.id, i.campaign_id, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END FROM imports i JOIN campaigns c ON c.id = i.campaign_id
+            SELECT i.id, i.campaign_id, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
             WHERE i.refused_count > 0 AND {OfProject}
             """;
         const string Rows = "SELECT id, phone, add_data, text FROM sent_rows WHERE id BETWEEN @first AND @last";
@@ -146,12 +148,20 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private static async Task<List<(long Import, long Campaign, bool IsDeleted)>> ImportsAsync(Search search, string sql, CancellationToken cancellationToken)
     {
         var imports = new List<(long, long, bool)>();
-        await search.EachAsync(sql, [("project", search.ProjectId)], row => imports.Add((row.GetInt64(0), row.GetInt64(1), row.GetInt32(2) != 0)), cancellationToken);
+        await search.EachAsync(
+            sql,
+            [("project", search.ProjectId)],
+            row =>
+            {
+                if (search.IsCallers(row.GetInt64(3))) imports.Add((row.GetInt64(0), row.GetInt64(1), row.GetInt32(2) != 0));
+            },
+            cancellationToken);
         return imports;
     }
 
     private sealed class Search(CampaignsContext context, PhoneNumber phone, long projectId)
     {
+        private readonly ProjectScope _callers = Caller.Current.Projects;
         private readonly SortedDictionary<long, Found> _found = [];
 
         public PhoneNumber Phone => phone;
@@ -161,6 +171,9 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
 
         public IReadOnlyList<PersonPlaces> Places => [.. _found.Select(found =>
             new PersonPlaces(new(found.Key), found.Value.IsDeleted, found.Value.Contacts, found.Value.StagedRows, found.Value.RefusedRows))];
+
+        /// <summary>Whether the caller may see a project's things. These queries go past the filter of campaigns.</summary>
+        public bool IsCallers(long project) => _callers.Holds(project);
 
         public Found Of(long campaign, bool isDeleted)
         {

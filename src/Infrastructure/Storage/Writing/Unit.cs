@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -21,8 +22,11 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// and needs no savepoint. Every change of a contact or an attempt passes
 /// <see cref="Save(Contact)"/> or its like, where what is counted of them follows.
 /// </summary>
-internal sealed class Unit(Group group) : IUnit
+/// <param name="group">Its group.</param>
+/// <param name="scope">What is being asked for; null where the service does something by itself, or what nobody audits.</param>
+internal sealed class Unit(Group group, AuditScope? scope = null) : IUnit
 {
+    private readonly UnitAudit _audit = new(group, scope);
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
     private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
     private readonly Dictionary<int, ImportAsRead> _imports = [];
@@ -55,6 +59,8 @@ internal sealed class Unit(Group group) : IUnit
 
     public IPeople People => new UnitPeople(group);
 
+    public IAudit Audit => _audit;
+
     public IRetention Retention => new UnitRetention(this, group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
@@ -65,6 +71,7 @@ internal sealed class Unit(Group group) : IUnit
         {
             group.Take(campaign);
             TellChanges(campaign, _read[campaign.Id]);
+            _audit.NoteChange(campaign, _read[campaign.Id]);
         }
 
         foreach (var contact in _contacts.Values)
@@ -79,6 +86,7 @@ internal sealed class Unit(Group group) : IUnit
 
         group.Take(_tallies);
         group.Take(_facts);
+        _audit.Complete();
     }
 
     /// <summary>Something will be true once the unit has succeeded.</summary>
@@ -89,7 +97,7 @@ internal sealed class Unit(Group group) : IUnit
         if (_campaigns.TryGetValue(id, out var known)) return known;
         if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Terms));
         return campaign;
     }
 
@@ -188,7 +196,13 @@ internal sealed class Unit(Group group) : IUnit
         if (was == now) return;
         _imports[import.Id] = now;
         Tell(new Fact.RowsImported(now.Published - was.Published, now.Duplicates - was.Duplicates, now.Refused - was.Refused));
-        if (now.State != was.State && now.State != ImportState.Open) Tell(new Fact.ImportEnded(import));
+        if (now.State == was.State || now.State == ImportState.Open) return;
+        Tell(new Fact.ImportEnded(import));
+        Audit.Note(
+            import.CampaignId,
+            null,
+            $"import {import.ImportId}",
+            ("state", import.State.ToString()), ("rows", import.RowCount), ("accepted", import.AcceptedCount), ("duplicates", import.DuplicateCount), ("refused", import.RefusedCount));
     }
 
     private void TellChanges(Campaign campaign, CampaignAsRead was)
@@ -245,8 +259,6 @@ internal sealed class Unit(Group group) : IUnit
         return attempt;
     }
 
-    private readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version);
-
     private readonly record struct ImportAsRead(ImportState State, int Published, int Duplicates, int Refused)
     {
         public static ImportAsRead Of(Import import) => new(import.State, import.PublishedCount, import.DuplicateCount, import.RefusedCount);
@@ -267,3 +279,6 @@ internal sealed class Unit(Group group) : IUnit
         public bool IsNew { get; init; }
     }
 }
+
+/// <summary>How a campaign was when a unit read it: what became of it is told by what differs.</summary>
+internal readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, CampaignTerms Terms);

@@ -166,7 +166,11 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         if (unit.FindCampaign(id) is not null) group.Touch(id);
     }
 
-    private void TellCreated(Campaign campaign) => unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount));
+    private void TellCreated(Campaign campaign)
+    {
+        unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount));
+        unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("name", campaign.Name.Value), ("contacts", campaign.ContactCount));
+    }
 
     private List<CampaignId> Ids(string sql, params ReadOnlySpan<Value> values)
     {

@@ -35,6 +35,7 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
         context.Imports.Add(import);
         context.SaveChanges();
         context.ChangeTracker.Clear();
+        unit.Audit.Note(import.CampaignId, null, $"import {import.ImportId}", ("state", "begun"));
     }
 
     public void Save(Import import)

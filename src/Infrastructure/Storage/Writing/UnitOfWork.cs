@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -13,7 +14,9 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
         using var span = Traces.Begin("unit of work");
         try
         {
-            return await writer.WriteAsync(plan, group => Run(group, plan, work), cancellationToken);
+            // On the writer's thread nobody knows any more who asked.
+            var scope = AuditScope.Current;
+            return await writer.WriteAsync(plan, group => Run(group, plan, work, scope), cancellationToken);
         }
         catch (BrokenCampaignException broken)
         {
@@ -23,10 +26,10 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
         }
     }
 
-    private static T Run<T>(Group group, UnitPlan plan, Func<IUnit, T> work)
+    private static T Run<T>(Group group, UnitPlan plan, Func<IUnit, T> work, AuditScope? scope)
     {
         group.ReadAhead(plan.Calls);
-        var unit = new Unit(group);
+        var unit = new Unit(group, scope);
         // Asked for here, the calls of a unit are read side by side.
         foreach (var token in plan.Calls) unit.FindCall(token);
         var result = work(unit);

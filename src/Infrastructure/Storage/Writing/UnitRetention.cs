@@ -25,6 +25,7 @@ internal sealed class UnitRetention(Unit unit, Group group) : IRetention
         const string Reduce = "UPDATE endings SET reduce_time = $2 WHERE campaign_id = $1 AND reduce_time IS NULL";
         group.Writing().Execute(Reduce, campaign.Id.Value, Columns.Micros(unit.Now));
         unit.People.BlurRequest(campaign.Id);
+        unit.Audit.NoteOwn("ReduceContacts", campaign.Id, campaign.ProjectId, ("contacts", campaign.ContactCount));
         unit.Tell(new Fact.ContactsReduced(campaign.Id, campaign.ContactCount));
     }
 
