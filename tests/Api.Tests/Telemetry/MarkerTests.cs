@@ -10,7 +10,6 @@ using CampaignGrpc.Api.Tests.Imports;
 using CampaignGrpc.Api.Tests.Managing;
 using CampaignGrpc.Api.Tests.People;
 using CampaignGrpc.Contracts.V1;
-using Grpc.Core;
 
 namespace CampaignGrpc.Api.Tests.Telemetry;
 
