@@ -34,13 +34,5 @@ internal sealed class Person(CampaignServerFixture server)
     }
 
     /// <summary>Asks until what is known of a person is as it will be by itself.</summary>
-    public async Task<ExportPersonResponse> UntilAsync(string phone, Predicate<ExportPersonResponse> isSo)
-    {
-        while (true)
-        {
-            var found = await ExportAsync(phone);
-            if (isSo(found)) return found;
-            await Task.Delay(10, TestEnd);
-        }
-    }
+    public Task<ExportPersonResponse> UntilAsync(string phone, Predicate<ExportPersonResponse> isSo) => Eventually.IsAsync(() => ExportAsync(phone), isSo);
 }

@@ -24,7 +24,7 @@ public sealed class RetentionTests
         var before = (await server.GetAsync(campaign), await dialer.StatisticsAsync(campaign));
         var list = ImportDriver.Lines(1, 2_500) + "{}\n";
 
-        await PassAsync(server, TimeSpan.FromDays(31));
+        server.Time.Advance(TimeSpan.FromDays(31));
 
         await UntilReducedAsync(server);
         Assert.Equal(before, (await server.GetAsync(campaign), await dialer.StatisticsAsync(campaign)));
@@ -50,12 +50,12 @@ public sealed class RetentionTests
         var going = await new DialerDriver(server).CreateAsync(1, campaign => campaign.Schedule.Periods = new() { Id = 2 });
         var former = await EndedAsync(server);
 
-        await PassAsync(server, TimeSpan.FromDays(29));
+        server.Time.Advance(TimeSpan.FromDays(29));
 
         await UntilReducedAsync(server);
         Assert.Equal("CONTACTS_GONE", await ReasonAsync(server, soon));
         Assert.Equal("", await ReasonAsync(server, former));
-        await PassAsync(server, TimeSpan.FromDays(2));
+        server.Time.Advance(TimeSpan.FromDays(2));
         await UntilReducedAsync(server, count: 2);
         Assert.Equal(("", "", "CONTACTS_GONE"), (await ReasonAsync(server, kept), await ReasonAsync(server, going), await ReasonAsync(server, former)));
     }
@@ -66,7 +66,7 @@ public sealed class RetentionTests
         await using var server = await CampaignServerFixture.StartAsync();
         var campaign = await EndedAsync(server);
 
-        await PassAsync(server, TimeSpan.FromDays(40));
+        server.Time.Advance(TimeSpan.FromDays(40));
         await server.Services.GetRequiredService<CampaignGrpc.Application.Upkeep.UpkeepRounds>().RunAsync(TestEnd);
 
         Assert.Equal("", await ReasonAsync(server, campaign));
@@ -90,20 +90,9 @@ public sealed class RetentionTests
         return campaign;
     }
 
-    private static Task PassAsync(CampaignServerFixture server, TimeSpan time)
-    {
-        server.Time.Advance(time);
-        return Task.CompletedTask;
-    }
-
-    private static async Task UntilReducedAsync(CampaignServerFixture server, int count = 1)
-    {
-        while (server.Ask("SELECT count(*) FROM endings WHERE is_reduced = 1").Single() != $"{count}")
-        {
-            server.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, TestEnd);
-        }
-    }
+    private static Task UntilReducedAsync(CampaignServerFixture server, int count = 1) => Eventually.IsTrueAsync(
+        () => server.Ask("SELECT count(*) FROM endings WHERE is_reduced = 1").Single() == $"{count}",
+        meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
 
     private static async Task<string> ReasonAsync(CampaignServerFixture server, long campaign) =>
         (await new Owner(server).SendAsync(HttpMethod.Get, $"/api/campaigns/{campaign}/contacts"))?.Reason ?? "";
