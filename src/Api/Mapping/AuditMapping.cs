@@ -34,7 +34,7 @@ internal static class AuditMapping
         var proto = new Proto.AuditEntry
         {
             Sequence = entry.Sequence,
-            Time = entry.Time.ToTimestamp(),
+            EntryTime = entry.Time.ToTimestamp(),
             Subject = entry.Subject,
             Address = entry.Address ?? "",
             Action = entry.Action,

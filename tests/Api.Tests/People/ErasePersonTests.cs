@@ -171,6 +171,7 @@ public sealed class ErasePersonTests(CampaignServerFixture server) : IClassFixtu
             var campaign = await dialer.CreateAsync(400);
             campaigns.Add(campaign);
             await imports.StreamAsync(new() { CampaignId = campaign, BadRows = BadRowPolicy.SkipBad }, Person.Rows(900, Phone, Secret));
+            await imports.PostAsync(campaign, $$"""{"phone":"{{Phone}} доб. 5"}""" + "\n", query: ImportDriver.SkipBad);
             await imports.StreamAsync(new() { CampaignId = campaign, ImportId = "whole" }, Person.Rows(900, "+79990000001", "nobody", from: 2_000));
         }
 

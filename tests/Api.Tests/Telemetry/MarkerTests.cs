@@ -94,7 +94,7 @@ public sealed class MarkerTests : IDisposable
         await dialer.StartAsync(call.Token);
         await dialer.ReportAsync(call.Token, Outcome.Busy, report => report.ResultDataJson = $$"""{"said":"{{Secret}}"}""");
         await dialer.ReportAsync(call.Token, Outcome.Answered, report => report.ResultDataJson = $$"""{"said":"{{Secret}}"}""");
-        others.Add((await dialer.StartAsync(call.Token)).Refusal.ToString());
+        others.Add((await dialer.ExtendAsync(call.Token)).Refusal?.ToString() ?? "");
 
         foreach (var path in new[] { "contacts", $"contacts?phone={Uri.EscapeDataString(Phone)}", $"contacts?phone={Uri.EscapeDataString(Secret)}", "contacts/1", "contacts/1:explain", "attempts", "results.csv", "results.ndjson", "results.xlsx", "imports/marked/refused_rows", "imports/marked/refused_rows.csv" })
             await owner.SendAsync(HttpMethod.Get, $"/api/campaigns/{campaign}/{path}");
