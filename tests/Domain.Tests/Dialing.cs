@@ -10,7 +10,7 @@ internal static class Dialing
     /// <summary>A Tuesday, 10:00 on the clock of the campaigns' zone.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
 
-    public static readonly DialingLimits Limits = new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30));
+    public static readonly DialingLimits Limits = new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
 
     public static Campaign NewCampaign(
         Recurrence recurrence = Recurrence.Once,

@@ -70,7 +70,7 @@ public sealed class EveryContactEndsTests : IDisposable
             var now = _reader.Read();
             foreach (var paused in now.Campaigns.Where(campaign => campaign.State == CampaignState.Paused)) await _service.SendAsync(new ResumeCampaignCommand(paused.Id));
             if (now.Campaigns.All(campaign => campaign.State >= CampaignState.Completed) && now.Contacts.All(contact => contact.State == ContactState.Done)) return;
-            var next = now.Campaigns.Select(campaign => campaign.NextEvent)
+            var next = now.Campaigns.SelectMany(campaign => new[] { campaign.NextEvent, campaign.Probe })
                 .Concat(now.Contacts.SelectMany(contact => new[] { contact.Due, contact.LeaseEnd }))
                 .Where(at => at > _service.Time.GetUtcNow()).Min();
             Assert.True(next is not null, $"Seed {seed}: nothing will ever happen again with {string.Join(", ", now.Campaigns)}");

@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure;
 using CampaignGrpc.Infrastructure.Storage.Model;
+using CampaignGrpc.Simulation.Tests.World;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,8 @@ internal sealed class SimulatedService : IDisposable
         Connection.Open();
         var options = new DbContextOptionsBuilder<CampaignsContext>().UseSqlite(Connection).Options;
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        // Few enough that a simulation meets it.
+        builder.Configuration["Dialing:MostLineFailures"] = $"{Model.MostLineFailures}";
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -81,7 +84,7 @@ internal sealed class SimulatedService : IDisposable
     public void Wipe()
     {
         using var command = Connection.CreateCommand();
-        command.CommandText = "DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
+        command.CommandText = "DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM callers; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
         command.ExecuteNonQuery();
     }
 

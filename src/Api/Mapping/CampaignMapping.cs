@@ -64,6 +64,7 @@ internal static class CampaignMapping
             Etag = view.Etag,
             UpdateTime = campaign.UpdateTime.ToTimestamp(),
             SetAsideTime = campaign.SetAsideTime?.ToTimestamp(),
+            LineFailing = campaign.Breaker.IsTripped,
         };
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
         return proto;

@@ -33,6 +33,7 @@ internal static class ContactMapping
         Result = contact.Result.ToProto(),
         AttemptCount = contact.AttemptCount,
         Erased = contact.Phone.IsErased,
+        UndialedCount = contact.UndialedCount,
         DueTime = contact.DueTime?.ToTimestamp(),
     };
 
@@ -55,6 +56,7 @@ internal static class ContactMapping
         ContactResult.Unresolved => Proto.ContactResult.Unresolved,
         ContactResult.WindowClosed => Proto.ContactResult.WindowClosed,
         ContactResult.Cancelled => Proto.ContactResult.Cancelled,
+        ContactResult.Undialable => Proto.ContactResult.Undialable,
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "A result without a name in the contract."),
     };
 

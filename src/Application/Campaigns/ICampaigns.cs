@@ -39,6 +39,12 @@ public interface ICampaigns
     /// </summary>
     IEnumerable<Campaign> Ready(long? projectId, long? campaignId);
 
+    /// <summary>What the latest starts from a caller number came to, whichever campaigns they were of.</summary>
+    LineFailures LineFailuresOf(long phoneId);
+
+    /// <summary>Stores what they came to.</summary>
+    void Save(long phoneId, LineFailures failures);
+
     /// <summary>Puts a campaign that was served at the end of the turns.</summary>
     void Serve(Campaign campaign);
 

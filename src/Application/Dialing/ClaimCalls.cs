@@ -119,15 +119,19 @@ internal sealed class ClaimCallsHandler(
     {
         if (unit.Holds.Find() is not null) return [];
         if (!isCaughtUp && unit.Campaigns.IsUpkeepDue()) return null;
+        var limits = options.Value.Limits;
         var leaseEnd = unit.Now + (command.LeaseDuration ?? options.Value.ClaimLease);
-        var lastEnd = unit.Now + options.Value.LongestClaim;
+        var lastEnd = unit.Now + limits.LongestClaim;
         var calls = new List<ClaimedCall>();
         foreach (var campaign in unit.Campaigns.Ready(command.ProjectId, command.CampaignId))
         {
             // What brought the campaign here may be a moment old, and the clock set back since: the window is asked again.
             if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now)) continue;
-            var room = Math.Min(command.MaxCalls - calls.Count, campaign.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
+            campaign.HearOfCaller(unit.Campaigns.LineFailuresOf(campaign.PhoneId), unit.Now, limits);
+            var room = Math.Min(command.MaxCalls - calls.Count, campaign.RoomAt(unit.Now));
+            if (room == 0) continue;
             var claimed = unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, room);
+            if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
             if (claimed.Count > 0) unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;

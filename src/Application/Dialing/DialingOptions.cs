@@ -30,5 +30,17 @@ public sealed class DialingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall);
+    /// <summary>So many starts of a contact in a row that never rang end its run as UNDIALABLE. Default: 20.</summary>
+    [Range(1, 1_000)]
+    public int MostUndialed { get; set; } = 20;
+
+    /// <summary>So many starts of a campaign or of a caller number in a row that failed at the line hold the campaign. Default: 20.</summary>
+    [Range(1, 1_000_000)]
+    public int MostLineFailures { get; set; } = 20;
+
+    /// <summary>How far apart calls are let through over a line that fails. Default: 90 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(90);
+
+    internal DialingLimits Limits => new(LongestClaim, CallLease, DialBy, LongestCall, MostUndialed, MostLineFailures, ProbeInterval);
 }

@@ -54,17 +54,18 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
     {
         var (_, contact, attempt) = call;
         if (attempt is null) throw Refusal.CallNotStarted.With("The call was not started.");
-        var longestCall = options.Value.LongestCall;
+        var limits = options.Value.Limits;
         // The person was erased while the call was going on: what it brought back is not kept.
         if (contact.Phone.IsErased) report = report with { ResultData = null, OutcomeId = null };
-        if (!attempt.Report(report, unit.Now, longestCall)) return new(attempt, contact);
+        if (!attempt.Report(report, unit.Now, limits.LongestCall)) return new(attempt, contact);
         unit.Attempts.Save(attempt);
 
         var campaign = unit.Campaigns.Get(contact.CampaignId);
-        var rules = unit.Attempts.RulesOf(attempt, campaign);
-        var step = campaign.Rules.After(rules, report.Outcome, attempt.NumberInRun, attempt.StartTime, attempt.EndBy(unit.Now, longestCall), longestCall);
-        if (attempt.Conclusion!.IsLate) contact.Learn(attempt, step, campaign, unit.Now, longestCall);
-        else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, step), campaign, unit.Now, longestCall);
+        var ofCaller = unit.Campaigns.LineFailuresOf(campaign.PhoneId).After(attempt);
+        unit.Campaigns.Save(campaign.PhoneId, ofCaller);
+        campaign.HearOfLine(attempt, ofCaller, unit.Now, limits);
+        if (attempt.Conclusion!.IsLate) contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
+        else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         unit.Contacts.Save(contact);
         return new(attempt, contact);
     }

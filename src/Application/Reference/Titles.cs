@@ -42,6 +42,7 @@ public static class Titles
             [ContactResult.Unresolved] = new("Исход неизвестен", "Unresolved"),
             [ContactResult.WindowClosed] = new("Время обзвона вышло", "Window closed"),
             [ContactResult.Cancelled] = new("Отменён", "Cancelled"),
+            [ContactResult.Undialable] = new("Не удалось набрать", "Undialable"),
         }.ToFrozenDictionary(),
         new Dictionary<Outcome, Title>
         {

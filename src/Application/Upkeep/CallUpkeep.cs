@@ -7,7 +7,7 @@ namespace CampaignGrpc.Application.Upkeep;
 public static class CallUpkeep
 {
     /// <summary>A claim goes back; a call that went on without a word is concluded as UNKNOWN and keeps its line until it must be over.</summary>
-    internal static void EndLease(IUnit unit, CallToken token, TimeSpan longestCall)
+    internal static void EndLease(IUnit unit, CallToken token, DialingLimits limits)
     {
         // Whatever happened to it since it was found: it may have been extended or reported.
         if (unit.Contacts.Find(token) is not var (_, contact, attempt)) return;
@@ -20,10 +20,8 @@ public static class CallUpkeep
         else
         {
             attempt.ConcludeUnknown(unit.Now);
-            contact.LoseCall(attempt.StartTime + longestCall, unit.Now);
-            var rules = unit.Attempts.RulesOf(attempt, campaign);
-            var step = campaign.Rules.After(rules, Outcome.Unknown, attempt.NumberInRun, attempt.StartTime, null, longestCall);
-            contact.Conclude(attempt, WhatFollows(unit, contact, attempt, step), campaign, unit.Now, longestCall);
+            contact.LoseCall(attempt.StartTime + limits.LongestCall, unit.Now);
+            contact.Conclude(attempt, WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
             unit.Attempts.Save(attempt);
         }
 
@@ -37,10 +35,20 @@ public static class CallUpkeep
         unit.Contacts.Save(contact);
     }
 
+    /// <summary>What an attempt means by the rules of its start and by the present ones.</summary>
+    internal static NextStep WhatItMeans(IUnit unit, Contact contact, Attempt attempt, DialingLimits limits)
+    {
+        var campaign = unit.Campaigns.Get(contact.CampaignId);
+        return campaign.Rules.After(unit.Attempts.RulesOf(attempt, campaign), attempt, contact.UndialedCount, unit.Now, limits);
+    }
+
     /// <summary>
     /// What follows an attempt. An earlier one's late report, of this run or of one before it, may have said meanwhile that no
     /// further call is wanted.
     /// </summary>
-    internal static NextStep WhatFollows(IUnit unit, Contact contact, Attempt attempt, NextStep step) =>
-        attempt.Number == 1 ? step : step.OrWhatWasLearnt(attempt.RunDay, unit.Attempts.LateReportsOf(contact));
+    internal static NextStep WhatFollows(IUnit unit, Contact contact, Attempt attempt, DialingLimits limits)
+    {
+        var step = WhatItMeans(unit, contact, attempt, limits);
+        return attempt.Number == 1 ? step : step.OrWhatWasLearnt(attempt.RunDay, unit.Attempts.LateReportsOf(contact));
+    }
 }

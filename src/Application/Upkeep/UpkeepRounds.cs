@@ -67,7 +67,7 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
 
     private async Task<bool> EndLeasesAsync(CancellationToken cancellationToken)
     {
-        var longestCall = options.Value.LongestCall;
+        var limits = options.Value.Limits;
         var (ended, free) = await work.RunAsync(
             UnitPlan.Request,
             unit => (unit.Contacts.WithLeaseEnded(CallsAtOnce), unit.Contacts.WithLineFree(CallsAtOnce)),
@@ -77,7 +77,7 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
             tokens => tokens.Key,
             (unit, tokens) =>
             {
-                foreach (var token in tokens) CallUpkeep.EndLease(unit, token, longestCall);
+                foreach (var token in tokens) CallUpkeep.EndLease(unit, token, limits);
             },
             cancellationToken);
         await EachAsync(

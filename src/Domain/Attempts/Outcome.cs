@@ -27,15 +27,31 @@ public enum Outcome
     /// <summary>The person asked never to be called.</summary>
     DoNotCall = 8,
 
-    /// <summary>The dialer never rang: no line, congestion on our side, or the time to dial had passed.</summary>
+    /// <summary>The dialer never rang: no line, congestion on our side, or the time to dial had passed. It uses up no attempt.</summary>
     NotDialed = 9,
 
     /// <summary>The lease ended with no word from the dialer. Nobody reports this; it is concluded.</summary>
     Unknown = 10,
 }
 
+/// <summary>What an outcome says of the line that the call went over.</summary>
+public enum LineWord
+{
+    Nothing,
+    Rang,
+    Failed,
+}
+
 public static class Outcomes
 {
+    /// <summary>Whether the line carried the call. Of a call of unknown fate that is not known.</summary>
+    public static LineWord SaysOfLine(this Outcome outcome) => outcome switch
+    {
+        Outcome.NotDialed or Outcome.Failed => LineWord.Failed,
+        Outcome.Unknown => LineWord.Nothing,
+        _ => LineWord.Rang,
+    };
+
     /// <summary>How an outcome ends its contact, whatever the campaign's rules say; null where they say what follows.</summary>
     public static ContactResult? FinalResult(this Outcome outcome) => outcome switch
     {

@@ -13,10 +13,13 @@ public sealed record OutcomeRule
 
     public Outcome Outcome { get; }
 
-    /// <summary>Until the next attempt, in place of the campaign's interval and never less than that; null for the same.</summary>
+    /// <summary>
+    /// Until the next attempt, in place of the campaign's interval and never less than that; null for the same. After NOT_DIALED it
+    /// is the least delay.
+    /// </summary>
     public TimeSpan? Interval { get; }
 
-    /// <summary>No further attempt once this many were made; null for the campaign's own limit.</summary>
+    /// <summary>No further attempt once this many were made, of NOT_DIALED in a row; null for the campaign's own limit.</summary>
     public int? Attempts { get; }
 
     /// <summary>Whether the contact is done at once.</summary>

@@ -153,6 +153,7 @@ public sealed partial class Campaign
             LostCalls = progress.LostCalls,
             Changes = progress.Changes,
             SetAsideTime = progress.SetAsideTime,
+            Breaker = progress.Breaker,
             Version = progress.Version,
             UpdateTime = progress.UpdateTime,
             DeleteTime = progress.DeleteTime,
@@ -173,7 +174,8 @@ public sealed partial class Campaign
         SetAsideTime,
         Version,
         UpdateTime,
-        DeleteTime);
+        DeleteTime,
+        Breaker);
 
     /// <summary>What its owner may change of it.</summary>
     public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);

@@ -15,7 +15,8 @@ public sealed record CampaignProgress(
     DateTimeOffset? SetAsideTime,
     int Version,
     DateTimeOffset UpdateTime,
-    DateTimeOffset? DeleteTime)
+    DateTimeOffset? DeleteTime,
+    Breaker Breaker)
 {
     public bool Equals(CampaignProgress? other) =>
         other is not null
@@ -23,6 +24,7 @@ public sealed record CampaignProgress(
             == (other.State, other.RunDay, other.LastRunDay, other.OpenUntilTime, other.NextEventTime, other.ImportUntilTime)
         && (Counts, ContactCount, LostCalls, SetAsideTime) == (other.Counts, other.ContactCount, other.LostCalls, other.SetAsideTime)
         && (Version, UpdateTime, DeleteTime) == (other.Version, other.UpdateTime, other.DeleteTime)
+        && Breaker == other.Breaker
         && Changes.SequenceEqual(other.Changes);
 
     public override int GetHashCode() => HashCode.Combine(State, NextEventTime, Counts, Version, Changes.Count);

@@ -31,6 +31,7 @@ public sealed class Contact
             LostUntilTime = progress.LostUntilTime,
             Claim = progress.Claim,
             IsCancelled = progress.IsCancelled,
+            UndialedCount = progress.UndialedCount,
         };
 
     public CampaignId CampaignId { get; }
@@ -54,8 +55,11 @@ public sealed class Contact
     /// <summary>The run in which it ended; null until it is done, and when it ended before any run.</summary>
     public DateOnly? ResultRunDay { get; private set; }
 
-    /// <summary>Attempts started in the run under way.</summary>
+    /// <summary>Attempts started in the run under way, without those that certainly did not ring.</summary>
     public int AttemptCount { get; private set; }
+
+    /// <summary>How many of its latest starts in the run under way, one after the other, never rang.</summary>
+    public int UndialedCount { get; private set; }
 
     /// <summary>No call is started before this instant, in whatever run; null before the first attempt.</summary>
     public DateTimeOffset? BarredUntilTime { get; private set; }
@@ -71,7 +75,7 @@ public sealed class Contact
 
     /// <summary>What of it changes as it is called, as storage keeps it.</summary>
     public ContactProgress Progress =>
-        new(State, DueTime, Result, ResultRunDay, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled);
+        new(State, DueTime, Result, ResultRunDay, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled, UndialedCount);
 
     /// <summary>Claims it for a dialer. Storage does the same to many at once, and finds those that are due.</summary>
     /// <exception cref="InvalidOperationException">It does not wait.</exception>
@@ -168,7 +172,9 @@ public sealed class Contact
     public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now, TimeSpan longestCall)
     {
         if (State != ContactState.Dialing || Claim?.Key != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
+        CountRing(attempt);
         if (step is NextStep.Retry retry) BarredUntilTime = retry.NotBefore;
+        else if (attempt.Conclusion?.Outcome == Outcome.NotDialed) BarredUntilTime = attempt.StartTime;
         else if (attempt.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
         var run = campaign.RunOf(this);
         switch (step)
@@ -184,7 +190,7 @@ public sealed class Contact
                 break;
             default:
                 // A run that began while the call was going on calls the whole list again, this contact with it.
-                if (run != attempt.RunDay) AttemptCount = 0;
+                if (run != attempt.RunDay) (AttemptCount, UndialedCount) = (0, 0);
                 WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
                 break;
         }
@@ -250,6 +256,14 @@ public sealed class Contact
 
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 
+    /// <summary>What did not ring gives its attempt back.</summary>
+    private void CountRing(Attempt attempt)
+    {
+        var hasRung = attempt.Conclusion?.Outcome != Outcome.NotDialed;
+        if (!hasRung) AttemptCount--;
+        UndialedCount = hasRung ? 0 : UndialedCount + 1;
+    }
+
     private void BarUntil(DateTimeOffset instant)
     {
         if (!(BarredUntilTime > instant)) BarredUntilTime = instant;
@@ -290,4 +304,5 @@ public sealed record ContactProgress(
     DateTimeOffset? BarredUntilTime,
     DateTimeOffset? LostUntilTime,
     Claim? Claim,
-    bool IsCancelled);
+    bool IsCancelled,
+    int UndialedCount);

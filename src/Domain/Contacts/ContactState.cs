@@ -39,6 +39,9 @@ public enum ContactResult
 
     /// <summary>The campaign or the contact was cancelled first.</summary>
     Cancelled = 7,
+
+    /// <summary>Too many starts in a row never rang.</summary>
+    Undialable = 8,
 }
 
 public static class ContactResults

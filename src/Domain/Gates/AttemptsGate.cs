@@ -15,7 +15,9 @@ internal static class AttemptsGate
         }
 
         if (contact.IsCancelled) return Shut(null, "Its owner cancelled it.");
-        var made = $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run.";
+        var made = contact.UndialedCount == 0
+            ? $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run."
+            : $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run; the latest starts, {contact.UndialedCount} in a row, never rang.";
         // Rules that became fewer finish a contact that waits; one that is being called has made its last.
         return contact.State != ContactState.Dialing && contact.AttemptCount >= campaign.Rules.Count
             ? Shut(null, made)

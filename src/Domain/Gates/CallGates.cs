@@ -13,6 +13,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     [
         (HoldGate.Ask, HoldGate.Ask),
         (CampaignStateGate.Ask, CampaignStateGate.Ask),
+        (LineGate.Ask, LineGate.Ask),
         (WindowGate.Ask, WindowGate.Ask),
         (RetryDelayGate.Ask, RetryDelayGate.Ask),
         (AttemptsGate.Ask, AttemptsGate.Ask),

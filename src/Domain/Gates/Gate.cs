@@ -14,6 +14,7 @@ public enum GateKind
     Claim = 5,
     Concurrency = 6,
     Hold = 7,
+    Line = 8,
 }
 
 /// <summary>Whether a contact may be called.</summary>

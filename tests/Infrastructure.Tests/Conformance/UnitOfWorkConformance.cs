@@ -11,7 +11,7 @@ namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
 {
     private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30));
+        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 

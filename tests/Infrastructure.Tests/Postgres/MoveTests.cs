@@ -12,7 +12,7 @@ namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 public sealed class MoveTests : IDisposable
 {
     private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30));
+        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
 
     private readonly string _connection = PostgresCluster.Running.MakeDatabase();
 

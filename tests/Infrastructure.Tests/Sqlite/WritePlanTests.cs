@@ -15,7 +15,7 @@ public sealed partial class WritePlanTests : IDisposable
     private const string Once = "SELECT max(served_turn) FROM campaigns";
 
     private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30));
+        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
 
     private readonly SqliteStorage _storage = new();
 
@@ -56,12 +56,13 @@ public sealed partial class WritePlanTests : IDisposable
         {
             var token = new CallToken(id, contact.Number, contact.Claim!.Key);
             _ = unit.Contacts.Find(token);
-            CallUpkeep.EndLease(unit, token, Limits.LongestCall);
+            CallUpkeep.EndLease(unit, token, Limits);
             _ = (unit.Attempts.CountOf(contact), unit.Attempts.LateReportsOf(contact).ToList());
         }
 
         _ = unit.Contacts.Get(campaign, 3);
         campaigns.Serve(campaign);
+        campaigns.Save(campaign.PhoneId, new(campaigns.LineFailuresOf(campaign.PhoneId).Count + 1, unit.Now));
         var (day, window, zone) = (campaign.Schedule.FirstDay, campaign.Schedule.Window, campaign.Schedule.Zone);
         campaign.Update(campaign.Terms with
         {

@@ -36,13 +36,13 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _campaigns = Prepare(connection, """
         SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
             rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
-            time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays
+            time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays, line_failures, probe_time
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
     private readonly SqliteCommand _contacts = Prepare(connection, """
         SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time, is_cancelled,
-            lost_until_time
+            lost_until_time, undialed_count
         FROM contacts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, number
         """);
 
@@ -82,7 +82,9 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             TimetableOf(row, 11),
             row.GetInt32(8),
             row.GetInt32(9),
-            row.IsDBNull(10) ? null : row.GetInt32(10)));
+            row.IsDBNull(10) ? null : row.GetInt32(10),
+            row.GetInt32(18),
+            Instant(row, 19)));
         foreach (var campaign in campaigns) _versions[(campaign.Id, campaign.Version)] = HoursOf(campaign.Timetable);
         var contacts = Read(_contacts, row => new ContactFacts(
             row.GetInt64(0),
@@ -91,6 +93,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             Instant(row, 3),
             row.IsDBNull(4) ? null : (ContactResult)row.GetInt32(4),
             row.GetInt32(5),
+            row.GetInt32(11),
             Instant(row, 6),
             Instant(row, 10),
             row.GetBoolean(9),

@@ -9,6 +9,9 @@ internal static class SqlInvariants
     private const string Contact = "campaign_id || '/' || number";
     private const string AttemptsContact = "a.campaign_id || '/' || a.contact_number";
 
+    /// <summary>What is known in time never to have rung is none of the contact's attempts.</summary>
+    private const string Counts = "(outcome IS NOT 9 OR is_late = 1)";
+
     public static readonly IReadOnlyList<SqlInvariant> All =
     [
         new("No attempt is beyond what the rules of its start allow in a run", $"""
@@ -19,11 +22,11 @@ internal static class SqlInvariants
             UNION ALL
             SELECT campaign_id FROM former_rules f JOIN campaigns c ON c.id = f.campaign_id WHERE f.last_version >= c.version
             """),
-        // A contact that was not called in the run under way has none; whoever was called last in it has as many as it was called.
-        new("A contact's attempt count is the number of its attempts in its run", """
+        // A contact that was not called in the run under way has none; whoever was called last in it has as many as may have rung.
+        new("A contact's attempt count is the number of its attempts in its run", $"""
             SELECT k.campaign_id || '/' || k.number
             FROM contacts k JOIN campaigns c ON c.id = k.campaign_id
-                LEFT JOIN (SELECT campaign_id, contact_number, run_day, count(*) AS made, max(number) FROM attempts GROUP BY 1, 2, 3) AS last
+                LEFT JOIN (SELECT campaign_id, contact_number, run_day, count(*) FILTER (WHERE {Counts}) AS made, max(number) FROM attempts GROUP BY 1, 2, 3) AS last
                     ON last.campaign_id = k.campaign_id AND last.contact_number = k.number
                     AND last.run_day = (SELECT run_day FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number ORDER BY number DESC LIMIT 1)
             WHERE k.attempt_count <> coalesce(last.made, 0)
@@ -34,7 +37,8 @@ internal static class SqlInvariants
             SELECT {AttemptsContact} FROM attempts a GROUP BY a.campaign_id, a.contact_number HAVING min(number) <> 1 OR max(number) <> count(*)
             UNION ALL
             SELECT {AttemptsContact} FROM attempts a GROUP BY a.campaign_id, a.contact_number, a.run_day
-            HAVING min(number_in_run) <> 1 OR max(number_in_run) <> count(*) OR count(DISTINCT number_in_run) <> count(*)
+            HAVING min(number_in_run) <> 1 OR coalesce(max(number_in_run) FILTER (WHERE {Counts}), 0) <> count(*) FILTER (WHERE {Counts})
+                OR count(DISTINCT number_in_run) FILTER (WHERE {Counts}) <> count(*) FILTER (WHERE {Counts})
             """),
         new("A campaign's counters are the numbers of its contacts in each state", """
             SELECT c.id FROM campaigns c LEFT JOIN contacts k ON k.campaign_id = c.id GROUP BY c.id
@@ -89,7 +93,9 @@ internal static class SqlInvariants
             SELECT {Contact} FROM contacts k WHERE state = 3
                 AND NOT EXISTS (SELECT * FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number AND claim_key = k.claim_key)
             """),
-        Next("Two starts of a contact are never closer than the interval", $"b.start_time < a.start_time + 60000000 * {RuleOf("a", "interval_minutes")}"),
+        Next("Two starts of a contact are never closer than the interval", $"""
+            (a.outcome IS NOT 9 OR a.is_late = 1) AND b.start_time < a.start_time + 60000000 * {RuleOf("a", "interval_minutes")}
+            """),
         // A report that came in time to tell that the call was over would have let the next one be earlier.
         Next("After an unknown fate the next start waits until the call must be over", """
             (a.outcome = 10 OR a.is_late = 1 AND a.report_time > b.start_time) AND b.start_time < a.start_time + $longest_call

@@ -17,7 +17,9 @@ internal sealed record CampaignFacts(
     Timetable Timetable,
     int Attempts,
     int IntervalMinutes,
-    int? MaxConcurrentCalls);
+    int? MaxConcurrentCalls,
+    int LineFailures,
+    DateTimeOffset? Probe);
 
 /// <summary>What is to be known of a contact at an instant.</summary>
 internal sealed record ContactFacts(
@@ -27,6 +29,7 @@ internal sealed record ContactFacts(
     DateTimeOffset? Due,
     ContactResult? Result,
     int AttemptCount,
+    int Undialed,
     DateTimeOffset? BarredUntil,
     DateTimeOffset? LostUntil,
     bool IsCancelled,

@@ -15,8 +15,14 @@ internal sealed class Model
     public static readonly TimeSpan CallLease = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan DialBy = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(90);
+    public const int MostUndialed = 20;
+    public const int MostLineFailures = 3;
 
     private readonly List<ModelCampaign> _campaigns = [];
+
+    /// <summary>All of them call from one number.</summary>
+    private (int Failures, DateTimeOffset? Since) _caller;
 
     /// <summary>Those that can be seen.</summary>
     public IEnumerable<ModelCampaign> Campaigns => _campaigns.Where(campaign => !campaign.IsDeleted);
@@ -63,18 +69,47 @@ internal sealed class Model
         var inTurn = _campaigns
             .Where(campaign => campaign.State == CampaignState.Running && campaign.OpenUntil > now && (only is null || only == campaign.Id))
             .Where(campaign => !(campaign.LinesInUse >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
+            .Where(campaign => !(campaign.Probe > now))
             .OrderBy(campaign => campaign.Turn)
             .ToList();
         foreach (var campaign in inTurn.Where(campaign => campaign.IsOpen(now)))
         {
             var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
             if (room == 0) break;
+            Judge(campaign, now);
+            if (campaign.Probe is not null) (room, campaign.Probe) = (1, now + ProbeInterval);
             claimed.AddRange(campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number)
                 .Take(room).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
             campaign.Turn = NextTurn();
         }
 
         return claimed;
+    }
+
+    /// <summary>The one that was let through was given its key.</summary>
+    public static void LetThrough(ModelCampaign campaign, long key)
+    {
+        if (campaign.Probe is not null) campaign.ProbeKey = key;
+    }
+
+    public bool IsLineFailing(ModelCampaign campaign) => campaign.Line.Failures >= MostLineFailures || _caller.Failures >= MostLineFailures;
+
+    private void Judge(ModelCampaign campaign, DateTimeOffset probe)
+    {
+        campaign.ProbeKey = IsLineFailing(campaign) ? campaign.ProbeKey : null;
+        campaign.Probe = IsLineFailing(campaign) ? campaign.Probe ?? probe : null;
+    }
+
+    private void HearOfLine(ModelCampaign campaign, ModelAttempt attempt, Outcome outcome, DateTimeOffset now)
+    {
+        _caller = After(_caller);
+        campaign.Line = After(campaign.Line);
+        Judge(campaign, now + ProbeInterval);
+
+        (int, DateTimeOffset?) After((int Failures, DateTimeOffset? Since) line) =>
+            outcome is Outcome.NotDialed or Outcome.Failed ? (line.Failures + 1, line.Since ?? attempt.Start)
+            : attempt.Start < line.Since ? line
+            : (0, null);
     }
 
     private long NextTurn() => _campaigns.Select(campaign => campaign.Turn).DefaultIfEmpty().Max() + 1;
@@ -86,6 +121,7 @@ internal sealed class Model
         {
             if (contact.State != ContactState.Claimed || contact.Token != token || !(contact.LeaseEnd > now)) return "LEASE_LOST";
             if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
+            if (campaign.Probe is not null && campaign.ProbeKey != token!.Value.Key) return "LINE_FAILING";
             if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
             contact.Dial(now + CallLease);
@@ -129,6 +165,7 @@ internal sealed class Model
             attempt.IsLate = attempt.Outcome == Outcome.Unknown;
             attempt.OutcomeId = report.OutcomeId;
             attempt.End = report.EndTime ?? (attempt.IsLate || now > attempt.Start + LongestCall ? null : Later(now, report.AnswerTime ?? now));
+            HearOfLine(campaign, attempt, report.Outcome, now);
             if (attempt.IsLate) Learn(campaign, contact, attempt, report, now);
             else Conclude(campaign, contact, report.Outcome, EndOf(attempt, report, now), now);
         }
@@ -194,9 +231,12 @@ internal sealed class Model
             if (attempt.Start + LongestCall > now) contact.LostUntil = attempt.Start + LongestCall;
         }
 
-        var step = ModelRules.After(campaign.Plan, attempt, now);
+        var step = ModelRules.After(campaign.Plan, attempt, contact.Undialed, now);
+        if (outcome == Outcome.NotDialed) contact.AttemptCount--;
+        contact.Undialed = outcome == Outcome.NotDialed ? contact.Undialed + 1 : 0;
         if (ModelRules.Learnt(contact, attempt.Run) is { } learnt && !(step.Result is ContactResult.Invalid or ContactResult.OptedOut)) step = (learnt, null);
         if (step.NotBefore is { } notBefore) contact.BarredUntil = notBefore;
+        else if (outcome == Outcome.NotDialed) contact.BarredUntil = attempt.Start;
         else if (end is { } ended) contact.BarredUntil = Later(contact.BarredUntil!.Value, Earlier(ended, now) + campaign.Interval);
         var isNextRun = campaign.Run is not null && campaign.Run != attempt.Run;
         if (step.Result is { } result && (!isNextRun || result is ContactResult.Invalid or ContactResult.OptedOut)) contact.Finish(result);
@@ -204,7 +244,7 @@ internal sealed class Model
         else if (campaign.Run is null) contact.Finish(ContactResult.WindowClosed);
         else
         {
-            if (isNextRun) contact.AttemptCount = 0;
+            if (isNextRun) (contact.AttemptCount, contact.Undialed) = (0, 0);
             var from = Later(now, contact.BarredUntil!.Value);
             contact.WaitUntil(campaign.OpenAtOrAfter(from) ?? from);
         }
@@ -224,7 +264,7 @@ internal sealed class Model
 
     private static void LearnResult(ModelCampaign campaign, ModelContact contact, ModelAttempt attempt, DateTimeOffset now)
     {
-        if (ModelRules.After(campaign.Plan, attempt, now).Result is not { } result) return;
+        if (ModelRules.After(campaign.Plan, attempt, 0, now).Result is not { } result) return;
         var isForGood = result is ContactResult.Invalid or ContactResult.OptedOut;
         var isOfThisRun = campaign.Run == attempt.Run && (result == ContactResult.Reached || attempt.NumberInRun == contact.AttemptCount);
         if (contact.State is ContactState.Waiting or ContactState.Claimed && (isForGood || isOfThisRun)) contact.Finish(result);

@@ -23,6 +23,7 @@ internal sealed class ModelCampaign
         (Id, Plan, Hours, Version, _first) = (other.Id, other.Plan, other.Hours, other.Version, other._first);
         (State, IsDeleted, Run, LastRun, OpenUntil, NextEvent, Turn) =
             (other.State, other.IsDeleted, other.Run, other.LastRun, other.OpenUntil, other.NextEvent, other.Turn);
+        (Line, Probe, ProbeKey) = (other.Line, other.Probe, other.ProbeKey);
         Contacts = [.. other.Contacts.Select(contact => contact.Copy())];
     }
 
@@ -50,6 +51,15 @@ internal sealed class ModelCampaign
 
     public long Turn { get; set; }
 
+    /// <summary>Its latest starts that failed at the line, and when the first of them was.</summary>
+    public (int Failures, DateTimeOffset? Since) Line { get; set; }
+
+    /// <summary>While its line fails: from when the next call is let through.</summary>
+    public DateTimeOffset? Probe { get; set; }
+
+    /// <summary>The claim that was let through last.</summary>
+    public long? ProbeKey { get; set; }
+
     public IReadOnlyList<ModelContact> Contacts { get; }
 
     /// <summary>Whether its first run has opened, or can no more.</summary>
@@ -64,11 +74,11 @@ internal sealed class ModelCampaign
     /// <summary>Lost calls keep their lines.</summary>
     public int LinesInUse => Held + Contacts.Count(contact => contact.LostUntil is not null);
 
-    public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && Contacts.Any(contact => contact.Due <= now);
+    public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && !(Probe > now) && Contacts.Any(contact => contact.Due <= now);
 
     /// <param name="turn">Its place among those that can be seen, the longest unserved first.</param>
     public CampaignFacts FactsAt(long turn) => new(
-        Id, State, Run, LastRun, OpenUntil, NextEvent, turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls);
+        Id, State, Run, LastRun, OpenUntil, NextEvent, turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls, Line.Failures, Probe);
 
     /// <summary>To try a change on, which may be refused in its midst.</summary>
     public ModelCampaign Copy() => new(this);
@@ -223,7 +233,7 @@ internal sealed class ModelCampaign
                 continue;
             }
 
-            contact.AttemptCount = 0;
+            (contact.AttemptCount, contact.Undialed) = (0, 0);
             contact.WaitUntil(contact.BarredUntil > now ? contact.BarredUntil.Value : now);
         }
     }

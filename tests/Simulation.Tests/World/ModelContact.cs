@@ -16,6 +16,9 @@ internal sealed class ModelContact(int number)
 
     public int AttemptCount { get; set; }
 
+    /// <summary>How many of its latest starts in this run never rang.</summary>
+    public int Undialed { get; set; }
+
     public DateTimeOffset? BarredUntil { get; set; }
 
     /// <summary>Until when a call of it that nobody reported may be going on.</summary>
@@ -36,7 +39,7 @@ internal sealed class ModelContact(int number)
     public bool IsDoneForGood => Result is ContactResult.Invalid or ContactResult.OptedOut or ContactResult.Cancelled;
 
     public ContactFacts FactsIn(ModelCampaign campaign) =>
-        new(campaign.Id, number, State, Due, Result, AttemptCount, BarredUntil, LostUntil, IsCancelled, Token?.Key, LeaseEnd);
+        new(campaign.Id, number, State, Due, Result, AttemptCount, Undialed, BarredUntil, LostUntil, IsCancelled, Token?.Key, LeaseEnd);
 
     public ModelContact Copy() => new(number)
     {
@@ -44,6 +47,7 @@ internal sealed class ModelContact(int number)
         Due = Due,
         Result = Result,
         AttemptCount = AttemptCount,
+        Undialed = Undialed,
         BarredUntil = BarredUntil,
         LostUntil = LostUntil,
         ClaimEnd = ClaimEnd,

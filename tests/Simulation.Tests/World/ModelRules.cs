@@ -10,8 +10,9 @@ internal static class ModelRules
     /// Either how the contact ended, or before when it is not called again. The plan of the attempt's start decides; where
     /// that lets it be called again, the present plan must too.
     /// </summary>
-    public static (ContactResult? Result, DateTimeOffset? NotBefore) After(CampaignPlan present, ModelAttempt attempt, DateTimeOffset now)
+    public static (ContactResult? Result, DateTimeOffset? NotBefore) After(CampaignPlan present, ModelAttempt attempt, int undialed, DateTimeOffset now)
     {
+        if (attempt.Outcome == Outcome.NotDialed) return AfterNoRing(present, attempt, undialed + 1, now);
         var (result, notBefore) = Under(attempt.Plan, attempt, now);
         if (result is not null) return (result, null);
         if (attempt.NumberInRun >= present.Attempts) return (attempt.Outcome == Outcome.Unknown ? ContactResult.Unresolved : ContactResult.Exhausted, null);
@@ -34,10 +35,24 @@ internal static class ModelRules
 
         var rule = plan.OutcomeRules.FirstOrDefault(rule => rule.Outcome == attempt.Outcome);
         if (rule?.Final == true || made >= plan.Attempts || made >= rule?.Attempts) return (ContactResult.Exhausted, null);
-        // The interval runs from the end as far as that can be believed: not before the start, not in the future.
+        return (null, End(attempt, now) + TimeSpan.FromMinutes(Math.Max(plan.IntervalMinutes, rule?.Interval ?? 0)));
+    }
+
+    /// <summary>It is none of the attempts; 1, 2, 4, 8, 16 and then 30 minutes pass before the next one.</summary>
+    private static (ContactResult? Result, DateTimeOffset? NotBefore) AfterNoRing(CampaignPlan present, ModelAttempt attempt, int inARow, DateTimeOffset now)
+    {
+        if (attempt.NumberInRun > present.Attempts) return (ContactResult.Exhausted, null);
+        var rule = attempt.Plan.OutcomeRules.FirstOrDefault(rule => rule.Outcome == Outcome.NotDialed);
+        if (rule?.Final == true || inARow >= Model.MostUndialed || inARow >= rule?.Attempts) return (ContactResult.Undialable, null);
+        long[] delays = [1, 2, 4, 8, 16, 30];
+        return (null, End(attempt, now) + TimeSpan.FromMinutes(Math.Max(delays[Math.Min(inARow, delays.Length) - 1], rule?.Interval ?? 0)));
+    }
+
+    /// <summary>The interval runs from the end as far as that can be believed: not before the start, not in the future.</summary>
+    private static DateTimeOffset End(ModelAttempt attempt, DateTimeOffset now)
+    {
         var end = attempt.EndAtMost < attempt.Start ? attempt.Start : attempt.EndAtMost > now ? now : attempt.EndAtMost!.Value;
-        if (end < attempt.Start) end = attempt.Start;
-        return (null, end + TimeSpan.FromMinutes(Math.Max(plan.IntervalMinutes, rule?.Interval ?? 0)));
+        return end < attempt.Start ? attempt.Start : end;
     }
 
     /// <summary>What reports that came late say of a contact: that it must not be called again at all, or not in this run.</summary>

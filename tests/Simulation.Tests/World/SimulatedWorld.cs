@@ -83,6 +83,9 @@ internal sealed partial class SimulatedWorld
 
     public DateTimeOffset Now => _now;
 
+    /// <summary>Whether one of its calls at a time is let through.</summary>
+    public bool IsLineFailing(ModelCampaign campaign) => _model.IsLineFailing(campaign);
+
     public Task BringToThePresentAsync() => SweepAsync();
 
     private void Verify()
@@ -130,6 +133,7 @@ internal sealed partial class SimulatedWorld
         foreach (var campaign in _model.Campaigns)
         {
             if (campaign.NextEvent is { } change) events.Add(change);
+            if (campaign.Probe is { } probe) events.Add(probe);
             foreach (var contact in campaign.Contacts)
             {
                 if (contact.Due is { } due) events.Add(due);

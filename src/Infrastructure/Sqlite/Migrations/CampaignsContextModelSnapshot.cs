@@ -298,6 +298,29 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Breaker", "CampaignGrpc.Domain.Campaigns.Campaign.Breaker#Breaker", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<long?>("FailingSinceTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("failing_since_time");
+
+                            b1.Property<int>("FailureCount")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("INTEGER")
+                                .HasDefaultValue(0)
+                                .HasColumnName("line_failures");
+
+                            b1.Property<long?>("ProbeKey")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("probe_key");
+
+                            b1.Property<long?>("ProbeTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("probe_time");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "CampaignGrpc.Domain.Campaigns.Campaign.Counts#ContactCounts", b1 =>
                         {
                             b1.IsRequired();
@@ -439,6 +462,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_interval", "interval_minutes BETWEEN 0 AND 10080");
 
+                            t.HasCheckConstraint("ck_campaigns_line", "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) AND (probe_key IS NULL OR probe_time IS NOT NULL)");
+
                             t.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
 
                             t.HasCheckConstraint("ck_campaigns_name", "length(name) BETWEEN 1 AND 200");
@@ -512,6 +537,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
+                    b.Property<int>("UndialedCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("undialed_count");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Claim", "CampaignGrpc.Domain.Contacts.Contact.Claim#Claim", b1 =>
                         {
                             b1.Property<string>("DialerId")
@@ -560,11 +591,13 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
 
-                            t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+                            t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 8)");
 
                             t.HasCheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
 
                             t.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
+
+                            t.HasCheckConstraint("ck_contacts_undialed", "undialed_count >= 0");
                         });
                 });
 
@@ -747,6 +780,28 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.ToTable("audit_beginnings", null, t =>
                         {
                             t.HasCheckConstraint("ck_audit_beginnings", "id = 1 AND sequence >= 1 AND length(hash) = 32");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
+                {
+                    b.Property<long>("PhoneId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone_id");
+
+                    b.Property<long?>("FailingSinceTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since_time");
+
+                    b.Property<int>("LineFailures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line_failures");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("callers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
                         });
                 });
 
@@ -1019,7 +1074,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                     b.ToTable("run_results", null, t =>
                         {
-                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 7");
+                            t.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 8");
                         });
                 });
 

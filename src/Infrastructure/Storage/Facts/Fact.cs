@@ -15,6 +15,9 @@ internal abstract record Fact
 
     public sealed record CampaignStateChanged(CampaignId Campaign, CampaignState From, CampaignState To) : Fact;
 
+    /// <summary>Too many of its latest starts failed at the line, or a call came through again.</summary>
+    public sealed record LineChanged(CampaignId Campaign, bool IsFailing) : Fact;
+
     public sealed record CampaignDeleted(CampaignId Campaign) : Fact;
 
     /// <summary>The contacts of a campaign that ended long ago are gone; what was counted of them stays.</summary>

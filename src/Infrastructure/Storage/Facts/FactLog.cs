@@ -16,6 +16,8 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
             case Fact.CampaignCreated(var campaign, var project, var contacts): LogCreated(campaign.Value, project, contacts); break;
             case Fact.CampaignUpdated(var campaign, var version): LogUpdated(campaign.Value, version); break;
             case Fact.CampaignStateChanged(var campaign, var from, var to): LogState(campaign.Value, to, from); break;
+            case Fact.LineChanged(var campaign, true): LogFailing(campaign.Value); break;
+            case Fact.LineChanged(var campaign, false): LogInOrder(campaign.Value); break;
             case Fact.CampaignDeleted(var campaign): LogDeleted(campaign.Value); break;
             case Fact.RunBegan(var campaign, var run): LogRunBegan(campaign.Value, run); break;
             case Fact.RunEnded(var campaign, var run): LogRunEnded(campaign.Value, run); break;
@@ -50,6 +52,12 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
         Level = LogLevel.Information,
         Message = "Import {Import} into campaign {Campaign} is {State}: {Accepted} rows accepted, {Duplicates} duplicates, {Refused} refused")]
     private partial void LogImport(string import, long campaign, ImportState state, int accepted, int duplicates, int refused);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Campaign {Campaign}: the latest calls failed at the line; one in a while is let through")]
+    private partial void LogFailing(long campaign);
+
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Campaign {Campaign}: calls come through again")]
+    private partial void LogInOrder(long campaign);
 
     [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "The hold was released: calls go again")]
     private partial void LogReleased();

@@ -53,6 +53,9 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             // What was cancelled follows its campaign in slices.
             table.HasCheckConstraint("ck_campaigns_ended", $"state < 4 OR list_changes <> '{ListChangesJson.None}' OR (waiting = 0 AND claimed = 0)");
             table.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
+            table.HasCheckConstraint(
+                "ck_campaigns_line",
+                "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) AND (probe_key IS NULL OR probe_time IS NOT NULL)");
             table.HasCheckConstraint("ck_campaigns_ready", "is_ready IN (0, 1) AND (is_ready = 0 OR (ready_time IS NOT NULL AND state = 2))");
             table.HasCheckConstraint("ck_campaigns_completed", "state <> 4 OR dialing = 0");
             table.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
@@ -103,6 +106,14 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             counts.Property(c => c.Claimed).HasColumnName("claimed");
             counts.Property(c => c.Dialing).HasColumnName("dialing");
             counts.Property(c => c.Done).HasColumnName("done");
+        });
+        builder.ComplexProperty(campaign => campaign.Breaker, breaker =>
+        {
+            breaker.Property(b => b.FailureCount).HasColumnName("line_failures").HasDefaultValue(0);
+            breaker.Property(b => b.FailingSinceTime).HasColumnName("failing_since_time");
+            breaker.Property(b => b.ProbeTime).HasColumnName("probe_time");
+            breaker.Property(b => b.ProbeKey).HasColumnName("probe_key");
+            breaker.Ignore(b => b.IsTripped);
         });
         builder.ComplexProperty(campaign => campaign.Schedule, schedule =>
         {

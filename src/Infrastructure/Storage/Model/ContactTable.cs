@@ -14,7 +14,7 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
             table.HasCheckConstraint("ck_contacts_number", "number >= 1");
             table.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
             table.HasCheckConstraint("ck_contacts_state", "state BETWEEN 1 AND 4");
-            table.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 7)");
+            table.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 8)");
             table.HasCheckConstraint("ck_contacts_result_run", "result_run_day IS NULL OR result IS NOT NULL");
             table.HasCheckConstraint("ck_contacts_due", "(state = 1) = (due_time IS NOT NULL)");
             table.HasCheckConstraint(
@@ -23,6 +23,7 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
                     + " AND (claim_key IS NULL) = (dialer_id IS NULL) AND (claim_key IS NULL) = (claim_end_time IS NULL)");
             table.HasCheckConstraint("ck_contacts_dialing", "state <> 3 OR attempt_count > 0");
             table.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
+            table.HasCheckConstraint("ck_contacts_undialed", "undialed_count >= 0");
         });
 
         // Keyed inside the campaign: a campaign's contacts lie together, and no id has to be drawn for each.
@@ -39,6 +40,7 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
         builder.Property(contact => contact.Result).HasColumnName("result");
         builder.Property(contact => contact.ResultRunDay).HasColumnName("result_run_day");
         builder.Property(contact => contact.AttemptCount).HasColumnName("attempt_count");
+        builder.Property(contact => contact.UndialedCount).HasColumnName("undialed_count").HasDefaultValue(0);
         builder.Property(contact => contact.BarredUntilTime).HasColumnName("barred_until_time");
         builder.Property(contact => contact.IsCancelled).HasColumnName("is_cancelled").HasDefaultValue(false);
         builder.Property(contact => contact.LostUntilTime).HasColumnName("lost_until_time");

@@ -17,7 +17,7 @@ internal static class CampaignRows
             SELECT project_id, start_block_id, phone_id, create_time, name, description, first_day, start_time, end_time, recurrence, time_zone,
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
-                set_aside_time, version, update_time
+                set_aside_time, version, update_time, line_failures, failing_since_time, probe_time, probe_key
             FROM campaigns WHERE id = $1 AND {IsThere}
             """;
         var row = connection.Query(Sql, id.Value);
@@ -83,13 +83,13 @@ internal static class CampaignRows
             UPDATE campaigns SET state = $2, run_day = $3, last_run_day = $4, open_until_time = $5, next_event_time = $6, import_until_time = $7,
                 waiting = $8, claimed = $9, dialing = $10, done = $11, contact_count = $12, lost_calls = $13, list_changes = $14,
                 set_aside_time = $15, version = $16, update_time = $17, delete_time = $18, next_due_time = $19, ready_time = $20, is_ready = $21,
-                served_turn = coalesce($22, served_turn)
+                served_turn = coalesce($22, served_turn), line_failures = $23, failing_since_time = $24, probe_time = $25, probe_key = $26
             WHERE id = $1
             """;
         var due = connection.Query(FirstDue, campaign.Id.Value).ReadOne();
         var mayBeClaimed = campaign.State == CampaignState.Running && campaign.OpenUntilTime is not null && campaign.SetAsideTime is null
             && campaign.DeleteTime is null && campaign.IsServed && campaign.HasFreeLine;
-        var ready = mayBeClaimed ? due : null;
+        var ready = !mayBeClaimed ? null : Columns.Micros(campaign.Breaker.ProbeTime) is { } probe && probe > due ? probe : due;
         connection.Change(
             campaign.Id,
             Sql,
@@ -115,7 +115,11 @@ internal static class CampaignRows
             due,
             ready,
             ready <= Columns.Micros(now),
-            turn);
+            turn,
+            campaign.Breaker.FailureCount,
+            Columns.Micros(campaign.Breaker.FailingSinceTime),
+            Columns.Micros(campaign.Breaker.ProbeTime),
+            campaign.Breaker.ProbeKey);
         return ready is { } micros ? CampaignsContext.FromMicroseconds(micros) : null;
     }
 
@@ -199,5 +203,6 @@ internal static class CampaignRows
         row.InstantOrNull(30),
         row.Int32(31),
         row.Instant(32),
-        DeleteTime: null);
+        DeleteTime: null,
+        new(row.Int32(33), row.InstantOrNull(34), row.InstantOrNull(35), row.Int64OrNull(36)));
 }

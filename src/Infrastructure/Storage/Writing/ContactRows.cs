@@ -14,10 +14,10 @@ internal static class ContactRows
 {
     public const string ContactColumns = """
         number, phone, add_data, state, due_time, result, attempt_count, barred_until_time, lost_until_time, is_cancelled,
-        claim_key, dialer_id, lease_end_time, claim_end_time, result_run_day
+        claim_key, dialer_id, lease_end_time, claim_end_time, result_run_day, undialed_count
         """;
 
-    private const int AfterContact = 15;
+    private const int AfterContact = 16;
 
     private const string FindCall = $"""
         SELECT c.*, a.number, a.number_in_run, a.run_day, a.rules_version, a.dialer_id, a.start_time, a.dial_by_time,
@@ -83,7 +83,7 @@ internal static class ContactRows
     {
         const string Sql = """
             UPDATE contacts SET state = $5, due_time = $6, result = $7, attempt_count = $8, barred_until_time = $9, lost_until_time = $10,
-                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15, result_run_day = $16
+                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15, result_run_day = $16, undialed_count = $17
             WHERE campaign_id = $1 AND number = $2 AND state = $3 AND claim_key IS NOT DISTINCT FROM $4
             """;
         connection.Change(
@@ -105,7 +105,8 @@ internal static class ContactRows
             contact.Claim?.DialerId,
             Columns.Micros(contact.Claim?.LeaseEndTime),
             Columns.Micros(contact.Claim?.LastEndTime),
-            Columns.Day(contact.ResultRunDay));
+            Columns.Day(contact.ResultRunDay),
+            contact.UndialedCount);
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
@@ -123,7 +124,8 @@ internal static class ContactRows
             row.InstantOrNull(7),
             row.InstantOrNull(8),
             row.IsNull(10) ? null : new(row.Int64(10), row.Text(11), row.Instant(12), row.Instant(13)),
-            row.Int32(9) != 0));
+            row.Int32(9) != 0,
+            row.Int32(15)));
 
     private static Attempt Attempt(Rows row, CallToken token) => Domain.Attempts.Attempt.FromStorage(
         token,

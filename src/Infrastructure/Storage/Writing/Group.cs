@@ -20,6 +20,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<(CampaignId Campaign, int Number), StoredContact> _contacts = [];
     private readonly Dictionary<CallToken, StoredAttempt> _attempts = [];
     private readonly Dictionary<CallToken, Call?> _ahead = [];
+    private readonly Dictionary<long, LineFailures> _callers = [];
+    private readonly HashSet<long> _changedCallers = [];
     private readonly HashSet<CampaignId> _changedCampaigns = [];
     private readonly HashSet<(CampaignId Campaign, int Number)> _changedContacts = [];
     private readonly HashSet<CallToken> _changedAttempts = [];
@@ -161,6 +163,19 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         Rows++;
     }
 
+    /// <summary>What the latest starts from a caller number came to.</summary>
+    public LineFailures LineFailuresOf(long phoneId)
+    {
+        if (!_callers.TryGetValue(phoneId, out var known)) _callers.Add(phoneId, known = CallerRows.Find(connection, phoneId));
+        return known;
+    }
+
+    public void Take(long phoneId, LineFailures failures)
+    {
+        _callers[phoneId] = failures;
+        _changedCallers.Add(phoneId);
+    }
+
     public void Take(TallyBook tallies) => _tallies.Add(tallies);
 
     public void Take(IEnumerable<Fact> facts) => _facts.AddRange(facts);
@@ -216,6 +231,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushContacts();
         FlushCampaigns();
         FlushRuns();
+        FlushCallers();
         FlushEnds();
         FlushAudit();
         _tallies.Write(connection);
@@ -298,6 +314,12 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         }
 
         _notes.Clear();
+    }
+
+    private void FlushCallers()
+    {
+        foreach (var phoneId in _changedCallers) CallerRows.Write(connection, phoneId, _callers[phoneId]);
+        _changedCallers.Clear();
     }
 
     private void Note(Campaign campaign, DateTimeOffset? ready)

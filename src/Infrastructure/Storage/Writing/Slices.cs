@@ -82,7 +82,7 @@ internal static class Slices
             ON CONFLICT (campaign_id, run_day, contact_number) DO NOTHING
             """;
         const string Open = """
-            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, attempt_count = 0, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
+            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, attempt_count = 0, undialed_count = 0, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
             WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND result_run_day IS NOT DISTINCT FROM $6
             """;
         var (unit, campaign) = (slice.Unit, slice.Campaign);

@@ -31,6 +31,7 @@ internal sealed class Unit(Group group, AuditScope? scope = null) : IUnit
     private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
     private readonly Dictionary<int, ImportAsRead> _imports = [];
     private readonly List<Fact> _facts = [];
+    private readonly Dictionary<long, LineFailures> _callers = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly HashSet<CallToken> _unstarted = [];
@@ -84,6 +85,7 @@ internal sealed class Unit(Group group, AuditScope? scope = null) : IUnit
             if (attempt.IsSaved) group.Take(attempt.Value, attempt.Read, attempt.IsNew);
         }
 
+        foreach (var (phoneId, failures) in _callers) group.Take(phoneId, failures);
         group.Take(_tallies);
         group.Take(_facts);
         _audit.Complete();
@@ -97,11 +99,18 @@ internal sealed class Unit(Group group, AuditScope? scope = null) : IUnit
         if (_campaigns.TryGetValue(id, out var known)) return known;
         if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Terms));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
         return campaign;
     }
 
     public Campaign GetCampaign(CampaignId id) => FindCampaign(id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
+    public LineFailures LineFailuresOf(long phoneId) => _callers.TryGetValue(phoneId, out var known) ? known : group.LineFailuresOf(phoneId);
+
+    public void Save(long phoneId, LineFailures failures)
+    {
+        if (failures != LineFailuresOf(phoneId)) _callers[phoneId] = failures;
+    }
 
     public Contact? FindContact(CampaignId campaign, int number)
     {
@@ -227,6 +236,7 @@ internal sealed class Unit(Group group, AuditScope? scope = null) : IUnit
         }
 
         if (campaign.Version != was.Version) Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
+        if (campaign.Breaker.IsTripped != was.IsLineFailing) Tell(new Fact.LineChanged(campaign.Id, campaign.Breaker.IsTripped));
         if (campaign.DeleteTime is not null) Tell(new Fact.CampaignDeleted(campaign.Id));
     }
 
@@ -281,4 +291,5 @@ internal sealed class Unit(Group group, AuditScope? scope = null) : IUnit
 }
 
 /// <summary>How a campaign was when a unit read it: what became of it is told by what differs.</summary>
-internal readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, CampaignTerms Terms);
+internal readonly record struct CampaignAsRead(
+    CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, bool IsLineFailing, CampaignTerms Terms);

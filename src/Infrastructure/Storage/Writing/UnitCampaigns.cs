@@ -78,6 +78,10 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         }
     }
 
+    public LineFailures LineFailuresOf(long phoneId) => unit.LineFailuresOf(phoneId);
+
+    public void Save(long phoneId, LineFailures failures) => unit.Save(phoneId, failures);
+
     public void Serve(Campaign campaign) => group.Serve(campaign.Id);
 
     public IReadOnlyList<CampaignId> WithEvents(int limit)

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CampaignGrpc.Infrastructure.Storage.Model;
+
+/// <summary>A number to call from, by the platform's id, and how many of its latest starts failed at the line.</summary>
+internal sealed record StoredCaller(long PhoneId, int LineFailures, DateTimeOffset? FailingSinceTime);
+
+internal sealed class CallerTable : IEntityTypeConfiguration<StoredCaller>
+{
+    public void Configure(EntityTypeBuilder<StoredCaller> builder)
+    {
+        builder.ToTable("callers", table => table.HasCheckConstraint(
+            "ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)"));
+        builder.HasKey(caller => caller.PhoneId);
+        builder.Property(caller => caller.PhoneId).HasColumnName("phone_id").ValueGeneratedNever();
+        builder.Property(caller => caller.LineFailures).HasColumnName("line_failures");
+        builder.Property(caller => caller.FailingSinceTime).HasColumnName("failing_since_time");
+    }
+}
