@@ -58,9 +58,11 @@ internal sealed class SqliteFile(string path)
         const int LongestWait = 200;
         using var connection = OpenLeavingLog(path);
         _ = raw.sqlite3_busy_timeout(connection.Handle!, LongestWait);
+        // Until it has read, a connection knows of no log, and would find nothing to do.
+        _ = Ask(connection, "SELECT count(*) FROM sqlite_schema");
         // Most of it is done beside those who write; they wait for the rest alone.
         _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
-        return raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == raw.SQLITE_OK;
+        return raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == raw.SQLITE_OK && LogLength == 0;
     }
 
     /// <summary>

@@ -106,7 +106,7 @@ public sealed class MarkerTests : IDisposable
         (await server.Json.PostAsync("/api/people:erase", content, TestEnd)).Dispose();
         await person.EraseAsync(Phone);
         await new Audited(server).ListAsync(request => request.Phone = Phone);
-        others.Add((await Owner.RefusalAsync(() => owner.DeleteAsync(campaign))).Status.ToString());
+        others.Add((await Owner.RefusalAsync(() => owner.CancelContactAsync(campaign, 99))).Status.ToString());
         return others;
     }
 

@@ -62,6 +62,6 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
     [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "The hold was released: calls go again")]
     private partial void LogReleased();
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "Campaign {Campaign}: its {Contacts} contacts are reduced to counts")]
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Campaign {Campaign}: its {Contacts} contacts are reduced to counts")]
     private partial void LogReduced(long campaign, int contacts);
 }
