@@ -5,7 +5,6 @@ using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Contacts;
-using Google.Protobuf;
 using MediatR;
 using Microsoft.Net.Http.Headers;
 using Proto = CampaignGrpc.Contracts.V1;
@@ -18,8 +17,6 @@ namespace CampaignGrpc.Api.Http.Exports;
 /// </summary>
 internal static class AuditFile
 {
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
-
     public static void MapAuditFile(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/audit_entries.ndjson", WriteAsync).WithMetadata(new RouteDescription
         {
@@ -32,7 +29,9 @@ internal static class AuditFile
     {
         var (request, aborted) = (new Proto.ListAuditEntriesRequest(), context.RequestAborted);
         var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
-        (request.OldestFirst, request.PageSize, request.PageToken) = (true, Page<AuditEntry>.MaxSize, "");
+        request.OldestFirst = true;
+        // How many are read at once; the file has all of them.
+        if (request.PageSize == 0) request.PageSize = Page<AuditEntry>.MaxSize;
         var query = request.ToQuery(phones, unreadable);
         // What can be refused is refused before the answer begins.
         var page = await mediator.Send(query, aborted);
@@ -41,7 +40,7 @@ internal static class AuditFile
         context.Response.Headers.CacheControl = "no-store";
         while (true)
         {
-            foreach (var entry in page.Items) await context.Response.WriteAsync(Json.Format(entry.ToProto()) + "\n", Encoding.UTF8, aborted);
+            foreach (var entry in page.Items) await context.Response.WriteAsync(ContractJsonText.Format(entry.ToProto()) + "\n", Encoding.UTF8, aborted);
             if (page.NextToken.Length == 0) return;
             page = await mediator.Send(query with { PageToken = page.NextToken }, aborted);
         }
