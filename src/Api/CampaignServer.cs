@@ -127,11 +127,13 @@ public static partial class CampaignServer
         app.UseMiddleware<Admissions>();
         app.UseMiddleware<WholeAnswers>();
         app.UseMiddleware<TranscodedRequests>();
+        app.MapGrpcService<AuditGrpcService>();
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
+        app.MapGrpcService<PersonGrpcService>();
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
         app.MapGrpcHealthChecksService().AllowAnonymous();
@@ -150,6 +152,7 @@ public static partial class CampaignServer
         app.MapImport();
         app.MapRefusedRowsFile();
         app.MapResultFiles();
+        app.MapAuditFile();
         RpcAccess.EnsureOfAll(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
         return app;
     }
@@ -172,6 +175,7 @@ public static partial class CampaignServer
         var settings = Settings.Describe(app.Services);
         var openness = app.Services.GetRequiredService<Openness>();
         openness.EnsureSomebodyMayCall();
+        var hasAuditKey = app.Services.LoadAuditKey();
         var hold = app.Services.GetRequiredService<IHoldReader>().FindAsync(CancellationToken.None).GetAwaiter().GetResult();
         app.Lifetime.ApplicationStarted.Register(() =>
         {
@@ -181,6 +185,7 @@ public static partial class CampaignServer
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
             if (openness.IsOpen) LogOpen(app.Logger);
+            if (!hasAuditKey) LogNoAuditKey(app.Logger);
             if (hold is not null) LogHold(app.Logger, hold.BackupTime);
         });
         app.Lifetime.ApplicationStopping.Register(() => LogEnding(app.Logger));
@@ -203,6 +208,9 @@ public static partial class CampaignServer
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Data: {Path}")]
     private static partial void LogData(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Audit:KeyFile is not set: entries of the audit have no hashes of numbers")]
+    private static partial void LogNoAuditKey(ILogger logger);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Ending: the service was told to")]
     private static partial void LogEnding(ILogger logger);

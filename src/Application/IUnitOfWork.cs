@@ -1,9 +1,12 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 
 namespace CampaignGrpc.Application;
@@ -75,6 +78,12 @@ public interface IUnit
     IDialers Dialers { get; }
 
     IKeys Keys { get; }
+
+    IPeople People { get; }
+
+    IRetention Retention { get; }
+
+    IAudit Audit { get; }
 
     /// <summary>Writes that the service lives: what comes back from this went the whole way to the disk.</summary>
     void Beat();

@@ -1,8 +1,10 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Infrastructure.Postgres;
@@ -44,11 +46,17 @@ public static class InfrastructureServices
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<IKeyReader, KeyReader>();
+        services.AddSingleton<IPersonReader, PersonReader>();
+        services.AddSingleton<IAuditReader, AuditReader>();
+        services.AddSingleton<AuditKey>();
+        services.AddSingleton<IAuditKey>(provider => provider.GetRequiredService<AuditKey>());
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<DialerWords>();
         services.AddHostedService<KeyUses>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
+        // Within the one before, which turns a fault of its own storing into a refusal.
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<WriterHealthCheck>("writer")
             .AddCheck<UpkeepHealthCheck>("upkeep")
@@ -81,6 +89,11 @@ public static class InfrastructureServices
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CheckedClock>());
         return services;
     }
+
+    /// <summary>Looks for the key by which the audit makes hashes of numbers.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="DatabaseRefusedException">It cannot be read, or is none.</exception>
+    public static bool LoadAuditKey(this IServiceProvider provider) => provider.GetRequiredService<AuditKey>().Load();
 
     /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
     /// <returns>Where the data is.</returns>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using Npgsql;
 
@@ -6,11 +7,14 @@ namespace CampaignGrpc.Api.Tests.Driving;
 /// <summary>What of these tests is the engine's: a database for a service, and the faults that one can have.</summary>
 public sealed class TestDatabase : IDisposable
 {
-    /// <summary>Lists the tables, but for those that are written with nobody asking.</summary>
-    public const string Tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('dialers', 'heartbeats', 'runs') ORDER BY tablename";
+    /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
+    public const string Tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('audit_entries', 'dialers', 'heartbeats', 'runs') ORDER BY tablename";
 
     /// <summary>The fault of a disk that cannot be read.</summary>
     public const string Unreadable = PostgresErrorCodes.IoError;
+
+    /// <summary>Takes away what keeps entries of the audit as they are.</summary>
+    public const string Untie = "DROP TRIGGER audit_entries_stay ON audit_entries";
 
     private readonly string _connection = PostgresCluster.Running.MakeDatabase();
 
@@ -34,6 +38,37 @@ public sealed class TestDatabase : IDisposable
         var connection = new NpgsqlConnection($"{_connection};Pooling=false");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Every byte that its tables and indexes keep once their dead rows were vacuumed away.</summary>
+    public IEnumerable<byte[]> Bytes()
+    {
+        const string Files = """
+            SELECT pg_read_binary_file(pg_relation_filepath(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'i', 't') AND (n.nspname = 'public' OR n.nspname = 'pg_toast' AND c.relname LIKE 'pg\_toast\_%' AND c.oid > 16384)
+            """;
+        using var connection = Connect();
+        foreach (var table in new[] { "contacts", "attempts", "staged_rows", "sent_rows", "refused_rows", "row_fingerprints", "phone_filters", "request_keys" })
+        {
+            using var vacuum = new NpgsqlCommand($"VACUUM FULL {table}", (NpgsqlConnection)connection);
+            vacuum.ExecuteNonQuery();
+        }
+
+        using var checkpoint = new NpgsqlCommand("CHECKPOINT", (NpgsqlConnection)connection);
+        checkpoint.ExecuteNonQuery();
+        using var files = new NpgsqlCommand(Files, (NpgsqlConnection)connection);
+        using var rows = files.ExecuteReader();
+        var bytes = new List<byte[]>();
+        while (rows.Read()) bytes.Add((byte[])rows.GetValue(0));
+        return bytes;
+    }
+
+    /// <summary>How a number of a phone lies in a row.</summary>
+    public static byte[] Stored(long phone)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, phone);
+        return bytes;
     }
 
     public void Dispose() => PostgresCluster.Running.DropDatabase(_connection);

@@ -15,7 +15,7 @@ public sealed partial class ErrorTextTests
     [
         "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "AccessOptions.cs", "JwtOptions.cs", "Openness.cs", "Tokens.cs", "HealthEndpoints.cs", "WatchEndpoint.cs", "/Sqlite/",
         "/Postgres/", "Invariants.cs", "DatabaseTasks.cs", "/Telemetry/", "Metrics.cs", "ServiceGauges.cs",
-        "CallingForecast.cs", "RouteDescription",
+        "CallingForecast.cs", "RouteDescription", "RetentionOptions.cs", "AuditChain.cs",
     ];
 
     private static readonly string[] Reasons =

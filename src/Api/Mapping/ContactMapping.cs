@@ -32,6 +32,7 @@ internal static class ContactMapping
         State = contact.State.ToProto(),
         Result = contact.Result.ToProto(),
         AttemptCount = contact.AttemptCount,
+        Erased = contact.Phone.IsErased,
         UndialedCount = contact.UndialedCount,
         DueTime = contact.DueTime?.ToTimestamp(),
     };
@@ -59,7 +60,8 @@ internal static class ContactMapping
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "A result without a name in the contract."),
     };
 
-    private static PhoneNumber? ReadPhone(string text, PhoneNumberReader phones, Violations unreadable)
+    /// <summary>The number that is meant; null when none is given, or it cannot be read.</summary>
+    public static PhoneNumber? ReadPhone(string text, PhoneNumberReader phones, Violations unreadable)
     {
         if (text.Length == 0) return null;
         var (phone, _, problem) = phones.Read(WithPlus(text));

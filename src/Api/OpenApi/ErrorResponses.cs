@@ -93,6 +93,7 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         RefusalKind.Conflict => ErrorAnswer.For(Refusal.EtagStale, "The campaign has been changed since it was read. Read it again."),
         RefusalKind.AlreadyExists => ErrorAnswer.For(Refusal.RequestIdReused, "This request id was used for a request with another content."),
         RefusalKind.TooLarge => ErrorAnswer.For(EdgeRefusal.MessageTooLarge, "At most 67108864 bytes in one request."),
+        RefusalKind.TooMany => ErrorAnswer.For(EdgeRefusal.RateLimited, "More is asked for than Limits of the service allow a caller or a project; come again a little later."),
         RefusalKind.UnsupportedMedia => ErrorAnswer.For(EdgeRefusal.MediaType, "The content type must be application/json."),
         RefusalKind.Unavailable => ErrorAnswer.For(Refusal.Overloaded, "Too many writes are waiting."),
         RefusalKind.Defect => ErrorAnswer.For(EdgeRefusal.Internal, "An internal error. Trace id: 0af7651916cd43dd8448eb211c80319c."),

@@ -1,5 +1,6 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using Microsoft.Net.Http.Headers;
@@ -10,7 +11,7 @@ namespace CampaignGrpc.Api.Security;
 /// The one place where it is decided who may call what, for both roads and every adapter: it stands before all endpoints, and what each of
 /// them needs is its rpc's option in the contract. Whoever may not sends no body and holds no memory.
 /// </summary>
-internal sealed class AccessControl(RequestDelegate next, Callers callers, Openness openness)
+internal sealed class AccessControl(RequestDelegate next, Callers callers, Openness openness, RefusedCalls refused)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -40,7 +41,15 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, Openn
             : await AskAsync(context);
         if (RpcAccess.RpcOf(endpoint) is not { } rpc) return Caller.Nobody;
         var access = RpcAccess.Of(rpc);
-        return caller.In(access.Roles, access.IsWholeService);
+        try
+        {
+            return caller.In(access.Roles, access.IsWholeService);
+        }
+        catch (DomainException refusal)
+        {
+            await refused.RecordAsync(caller, rpc.Name, refusal.Refusal.Reason, context.RequestAborted);
+            throw;
+        }
     }
 
     private async ValueTask<Caller> AskAsync(HttpContext context)

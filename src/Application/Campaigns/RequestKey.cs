@@ -26,6 +26,21 @@ public sealed record RequestKey
     /// <summary>SHA-256 of the request as it was understood, so that both roads give the same one.</summary>
     public byte[] Fingerprint { get; }
 
+    /// <summary>Whether a stored fingerprint is this one's, as far as it was left to be told.</summary>
+    public bool Fits(ReadOnlySpan<byte> stored) => stored.SequenceEqual(Fingerprint)
+        || (stored[0] == Fingerprint[0] && !stored[1..].ContainsAnyExcept((byte)0));
+
+    /// <summary>
+    /// What is kept of a fingerprint once somebody of its list was erased: of a request with one number the whole would tell the
+    /// number to whoever tries all that there are. One other request in 256 is taken for the same.
+    /// </summary>
+    public static byte[] Blur(ReadOnlySpan<byte> stored)
+    {
+        var blurred = new byte[stored.Length];
+        blurred[0] = stored[0];
+        return blurred;
+    }
+
     /// <summary>The key of a request that passed its checks; null when it carries none.</summary>
     public static RequestKey? Of(CreateCampaignCommand command)
     {

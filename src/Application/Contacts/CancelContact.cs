@@ -28,8 +28,10 @@ internal sealed class CancelContactHandler(IUnitOfWork work) : IRequestHandler<C
                 // Whether a further run would call it is known of the present alone.
                 CampaignUpkeep.BringToThePresent(unit, campaign);
                 var contact = unit.Contacts.Get(campaign, command.ContactId);
+                var was = contact.State;
                 contact.Cancel(campaign, unit.Now);
                 unit.Contacts.Save(contact);
+                unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("state_before", was.ToString()), ("state", contact.State.ToString()));
                 return contact;
             },
             cancellationToken);

@@ -98,5 +98,24 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
     private string DigitsOf(PhoneNumbers.PhoneNumber number) =>
         string.Create(CultureInfo.InvariantCulture, $"{number.CountryCode}{_numbers.GetNationalSignificantNumber(number)}");
 
-    private static string DigitsIn(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+    /// <summary>
+    /// The digits by which a number is known however it is written: those that all spellings end with. Of a short one, which other digits
+    /// would be taken for, all of them.
+    /// </summary>
+    public string NationalDigits(PhoneNumber phone)
+    {
+        const int Telling = 8;
+        var all = phone.Digits.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            var national = _numbers.GetNationalSignificantNumber(_numbers.Parse($"+{all}", _region));
+            return national.Length >= Telling ? national : all;
+        }
+        catch (NumberParseException)
+        {
+            return all;
+        }
+    }
+
+    public static string DigitsIn(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 }

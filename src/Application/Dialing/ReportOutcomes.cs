@@ -55,6 +55,8 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
         var (_, contact, attempt) = call;
         if (attempt is null) throw Refusal.CallNotStarted.With("The call was not started.");
         var limits = options.Value.Limits;
+        // The person was erased while the call was going on: what it brought back is not kept.
+        if (contact.Phone.IsErased) report = report with { ResultData = null, OutcomeId = null };
         if (!attempt.Report(report, unit.Now, limits.LongestCall)) return new(attempt, contact);
         unit.Attempts.Save(attempt);
 

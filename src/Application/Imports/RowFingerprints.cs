@@ -12,6 +12,9 @@ public sealed class RowFingerprints
 {
     private const int Size = sizeof(uint);
 
+    /// <summary>The bits of a fingerprint that are left once somebody of its import was erased.</summary>
+    private const uint Blurred = 0xFF;
+
     private readonly List<uint> _rows = [];
 
     public int Count => _rows.Count;
@@ -33,7 +36,26 @@ public sealed class RowFingerprints
     }
 
     /// <summary>Whether the row at a place, from 1, looked like this one.</summary>
-    internal bool Fits(int place, uint fingerprint) => _rows[place - 1] == fingerprint;
+    internal bool Fits(int place, uint fingerprint) =>
+        _rows[place - 1] == fingerprint || (_rows[place - 1] <= Blurred && _rows[place - 1] == (fingerprint & Blurred));
+
+    /// <summary>
+    /// Leaves of stored fingerprints what does not tell a number to whoever tries all that there are: a byte each, by which one changed row in
+    /// 256 is taken for the same.
+    /// </summary>
+    /// <returns>Null when that was done before.</returns>
+    public static byte[]? Blur(ReadOnlySpan<byte> stored)
+    {
+        var (blurred, isChanged) = (stored.ToArray(), false);
+        for (var row = 0; row + Size <= stored.Length; row += Size)
+        {
+            var fingerprint = BinaryPrimitives.ReadUInt32LittleEndian(stored[row..]);
+            isChanged |= fingerprint > Blurred;
+            BinaryPrimitives.WriteUInt32LittleEndian(blurred.AsSpan(row), fingerprint & Blurred);
+        }
+
+        return isChanged ? blurred : null;
+    }
 
     /// <summary>The rows behind the first ones, to be stored.</summary>
     internal byte[] Behind(int first)

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Trust;
 using FluentValidation;
@@ -59,6 +60,7 @@ internal sealed class CreateKeyHandler(IUnitOfWork work, KeyRing ring) : IReques
         var name = KeyName.TryParse(command.Name, out _)!;
         var key = new ApiKey(secret.Id, name, secret.Hash, [.. command.Grants.Select(grant => grant.ToGrant())], unit.Now, command.ExpireTime);
         unit.Keys.Add(key);
+        unit.Audit.Note(thing: AuditedRequests.Key(key.Id), details: [("name", name.Value), ("grants", string.Join(' ', key.Grants)), ("expire_time", key.ExpireTime)]);
         return key;
     }
 }

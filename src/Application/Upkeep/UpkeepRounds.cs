@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
@@ -8,9 +9,9 @@ namespace CampaignGrpc.Application.Upkeep;
 
 /// <summary>
 /// What happens by itself: windows and runs open and close, leases and lost calls end, campaigns and imports complete, changes
-/// go on through lists, and what was deleted is erased. Each thing is a unit of its own, so that dialers get theirs in between.
+/// go on through lists, and what was deleted or kept long enough is erased. Each thing is a unit of its own, so that dialers get theirs in between.
 /// </summary>
-public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> options, TimeProvider time)
+public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> options, IOptions<RetentionOptions> retention, IOptions<AuditOptions> audit, TimeProvider time)
 {
     private const int AtOnce = 64;
     private const int CallsAtOnce = 500;
@@ -102,13 +103,20 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
         var isImporting = await SettleImportsAsync(cancellationToken);
         var changing = await work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.WithChanges(AtOnce), cancellationToken);
         foreach (var id in changing) await TryAsync(UnitPlan.Slice, id, CampaignUpkeep.CarryOn, cancellationToken);
-        var isErasing = await work.RunAsync(UnitPlan.Slice, unit => unit.Campaigns.EraseDeleted(RowsPerErasure), cancellationToken);
+        var isErasing = await work.RunAsync(
+            UnitPlan.Slice,
+            unit => unit.Campaigns.EraseDeleted(RowsPerErasure)
+                | unit.Retention.RemoveSome(RowsPerErasure)
+                | unit.People.ReadUnread(RowsPerErasure)
+                | (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure)),
+            cancellationToken);
+        var reduced = await work.RunAsync(UnitPlan.Request, unit => RetentionUpkeep.ReduceDue(unit, retention.Value), cancellationToken);
         var aside = await work.RunAsync(
             UnitPlan.Request,
             unit => unit.Campaigns.SetAsideBefore(unit.Now - SetAsideFor, AtOnce),
             cancellationToken);
         await EachAsync(aside, (unit, id) => unit.Campaigns.TakeBack(id), cancellationToken);
-        return isImporting || changing.Count > 0 || isErasing;
+        return isImporting || changing.Count > 0 || isErasing || reduced > 0;
     }
 
     private async Task<bool> SettleImportsAsync(CancellationToken cancellationToken)

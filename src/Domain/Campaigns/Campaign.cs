@@ -182,6 +182,9 @@ public sealed partial class Campaign
 
     public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
 
+    /// <summary>Whether a call of it is going on, or may be, or its list is still to follow what happened to it.</summary>
+    public bool HasWorkLeft => !IsFinished || Counts.Open > 0 || LostCalls > 0 || Changes.Count > 0;
+
     /// <summary>Stops handing out its calls, before its first run too. Pausing a paused campaign does nothing.</summary>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
     public void Pause()

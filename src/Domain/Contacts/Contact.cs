@@ -39,9 +39,10 @@ public sealed class Contact
     /// <summary>Its place in the campaign's list, from 1.</summary>
     public int Number { get; }
 
-    public PhoneNumber Phone { get; }
+    /// <summary>Whom it calls, until that is erased.</summary>
+    public PhoneNumber Phone { get; private set; }
 
-    public AddData AddData { get; }
+    public AddData AddData { get; private set; }
 
     public ContactState State { get; private set; } = ContactState.Waiting;
 
@@ -230,6 +231,17 @@ public sealed class Contact
         if (State == ContactState.Dialing) IsCancelled = true;
         else if (State != ContactState.Done || IsCalledAgain(campaign, now)) FinishNow(ContactResult.Cancelled, campaign);
         else throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
+    }
+
+    /// <summary>
+    /// Forgets who it is, and keeps its place and what it counts for. It is never called again: what waits or is claimed ends as
+    /// cancelled, a call that is going on runs out and is told to end, and a result stands until a further run would have called again.
+    /// </summary>
+    public void Erase(Campaign campaign)
+    {
+        if (State is ContactState.Waiting or ContactState.Claimed) FinishNow(ContactResult.Cancelled, campaign);
+        else if (Result?.IsForGood() != true) IsCancelled = true;
+        (Phone, AddData) = (PhoneNumber.Erased, AddData.Empty);
     }
 
     /// <summary>Whether it is done, but a further run calls it again as far as can be known.</summary>

@@ -11,10 +11,17 @@ public sealed record PhoneNumber
     public const int MinDigits = 7;
     public const int MaxDigits = 15;
 
+    /// <summary>
+    /// Stands where a number was that was erased. It is nobody's: no number of its country code has so few digits, and none begins like it.
+    /// </summary>
+    public static readonly PhoneNumber Erased = new(1_000_000);
+
     private PhoneNumber(long digits) => Digits = digits;
 
     /// <summary>The digits as one number: no country code begins with 0, and fifteen digits fit.</summary>
     public long Digits { get; }
+
+    public bool IsErased => Digits == Erased.Digits;
 
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 7 or more than 15 digits.</exception>
     public static PhoneNumber FromDigits(long digits)
@@ -24,5 +31,6 @@ public sealed record PhoneNumber
         return new(digits);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"+{Digits}");
+    /// <summary>In E.164; nothing of an erased number.</summary>
+    public override string ToString() => IsErased ? "" : string.Create(CultureInfo.InvariantCulture, $"+{Digits}");
 }

@@ -42,6 +42,11 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
         return new(context.Database.SqlQuery<long>($"""SELECT pg_database_size(current_database()) AS "Value" """).Single(), Log: null, Free: null);
     }
 
+    public override string? Beside(string ending) => null;
+
+    /// <summary>PostgreSQL keeps what was overwritten until its own VACUUM: when that runs is its administrator's to say.</summary>
+    public override bool DropOverwritten() => true;
+
     public override WriteConnection Connect() => new PostgresWriteConnection(this, contexts.CreateDbContext());
 
     public override StorageFault? FaultOf(Exception exception) => exception switch

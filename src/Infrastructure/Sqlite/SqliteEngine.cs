@@ -76,6 +76,10 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
     public override StorageSize Size() =>
         new(new FileInfo(database.Path).Length, new SqliteFile(database.Path).LogLength, new DriveInfo(database.Path).AvailableFreeSpace);
 
+    public override string? Beside(string ending) => database.Path + ending;
+
+    public override bool DropOverwritten() => new SqliteFile(database.Path).TryEmptyLog();
+
     public override WriteConnection Connect() => new SqliteWriteConnection(this, contexts.CreateDbContext());
 
     public override StorageFault? FaultOf(Exception exception) => exception switch

@@ -50,6 +50,21 @@ internal sealed class SqliteFile(string path)
         }
     }
 
+    /// <summary>Puts the log into the file and cuts it to nothing: pages as they were before a change stand in it no more.</summary>
+    /// <returns>Whether it is empty; not while somebody reads of an instant before its end.</returns>
+    public bool TryEmptyLog()
+    {
+        // So long those who write wait, should somebody be reading.
+        const int LongestWait = 200;
+        using var connection = OpenLeavingLog(path);
+        _ = raw.sqlite3_busy_timeout(connection.Handle!, LongestWait);
+        // Until it has read, a connection knows of no log, and would find nothing to do.
+        _ = Ask(connection, "SELECT count(*) FROM sqlite_schema");
+        // Most of it is done beside those who write; they wait for the rest alone.
+        _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        return raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == raw.SQLITE_OK && LogLength == 0;
+    }
+
     /// <summary>
     /// Whether a file that this process has open is the one of this name still. Asked of the system's list of open files: to open the
     /// file by its name and close it again would take SQLite's locks from it. Where there is no such list it is taken to be.

@@ -22,6 +22,9 @@ internal sealed class SqliteWriteConnection : WriteConnection
     /// <summary>Pages of the log, 64 MiB, before they go to the file: with a thousand, the default, a claim in fifteen waits for that.</summary>
     private const string Checkpoint = "PRAGMA wal_autocheckpoint = 16384";
 
+    /// <summary>What is deleted or written anew is overwritten: of whom was erased no byte is left in the file.</summary>
+    private const string SecureDelete = "PRAGMA secure_delete = ON";
+
     /// <summary>In bytes.</summary>
     private const long LargestQuietLog = 4 * 1_024 * 1_024;
 
@@ -41,6 +44,7 @@ internal sealed class SqliteWriteConnection : WriteConnection
         context.Database.OpenConnection();
         context.Database.ExecuteSqlRaw(CacheSize);
         context.Database.ExecuteSqlRaw(Checkpoint);
+        context.Database.ExecuteSqlRaw(SecureDelete);
         // What fails is undone with its transaction; a savepoint around every SaveChanges protects nothing more.
         context.Database.AutoSavepointsEnabled = false;
     }

@@ -9,8 +9,14 @@ internal static class Invariants
 {
     private const int MostOffenders = 5;
 
-    /// <summary>Campaigns that are there as a whole: none that is still arriving, is being erased, or is set aside for just such a fault.</summary>
-    private const string Whole = "SELECT id FROM campaigns WHERE arriving_until_time IS NULL AND delete_time IS NULL AND set_aside_time IS NULL";
+    /// <summary>
+    /// Campaigns that are there as a whole: none that is still arriving, is being erased, has been reduced to counts, or is set aside for just
+    /// such a fault.
+    /// </summary>
+    private const string Whole = """
+        SELECT id FROM campaigns WHERE arriving_until_time IS NULL AND delete_time IS NULL AND set_aside_time IS NULL
+            AND NOT EXISTS (SELECT 1 FROM endings WHERE campaign_id = campaigns.id AND reduce_time IS NOT NULL)
+        """;
 
     private static readonly (string Name, string Offenders)[] All =
     [
@@ -66,6 +72,7 @@ internal static class Invariants
             offences.AddRange(ids.Select(id => string.Format(CultureInfo.InvariantCulture, name, id)));
         }
 
+        if (AuditChain.FirstOffence(context) is { } broken) offences.Add(broken);
         return offences;
     }
 

@@ -107,6 +107,9 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Whether one of these stands anywhere in the database's files: in rows, free pages or the log.</summary>
+    public bool Keeps(params IReadOnlyList<byte[]> sought) => _database.Bytes().Any(bytes => sought.Any(one => bytes.AsSpan().IndexOf(one) >= 0));
+
     /// <summary>How many rows each table has, read past the service.</summary>
     public string Rows() => string.Join(", ", Ask(TestDatabase.Tables)
         .Select(table => $"{table}: {Ask($"SELECT count(*) FROM \"{table}\"").Single()}"));

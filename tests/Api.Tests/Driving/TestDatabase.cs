@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace CampaignGrpc.Api.Tests.Driving;
@@ -6,11 +8,14 @@ namespace CampaignGrpc.Api.Tests.Driving;
 /// <summary>What of these tests is the engine's: a database for a service, and the faults that one can have.</summary>
 public sealed class TestDatabase : IDisposable
 {
-    /// <summary>Lists the tables, but for those that are written with nobody asking.</summary>
-    public const string Tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('dialers', 'heartbeats', 'runs') ORDER BY name";
+    /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
+    public const string Tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit_entries', 'dialers', 'heartbeats', 'runs') ORDER BY name";
 
     /// <summary>The fault of a disk that cannot be read.</summary>
     public const string Unreadable = "10";
+
+    /// <summary>Takes away what keeps entries of the audit as they are.</summary>
+    public const string Untie = "DROP TRIGGER audit_entries_stay; DROP TRIGGER audit_entries_keep";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
 
@@ -35,6 +40,24 @@ public sealed class TestDatabase : IDisposable
         var connection = new SqliteConnection($"Data Source={Path};Foreign Keys=True");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Every byte that is kept: the file with its free pages, and its log.</summary>
+    /// <remarks>Read by another process: to open and close them here would take SQLite's locks from them.</remarks>
+    public IEnumerable<byte[]> Bytes() => new[] { Path, $"{Path}-wal" }.Where(File.Exists).Select(file =>
+    {
+        using var copying = Process.Start(new ProcessStartInfo("cat", file) { RedirectStandardOutput = true })!;
+        using var bytes = new MemoryStream();
+        copying.StandardOutput.BaseStream.CopyTo(bytes);
+        return bytes.ToArray();
+    });
+
+    /// <summary>How a number of a phone lies in a row.</summary>
+    public static byte[] Stored(long phone)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, phone);
+        return bytes[2..];
     }
 
     public void Dispose()

@@ -13,6 +13,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
         VALUES
         """;
 
+    private const string AuditEntry = "INSERT INTO audit_entries (time, action, details, subject, answer, hash, sequence) VALUES";
+
     private readonly SqliteStorage _storage = new();
 
     /// <summary>Constraint, and statements that it alone refuses in a database with one campaign, two contacts and a key.</summary>
@@ -123,6 +125,19 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), '', 1, NULL, NULL)" },
         { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, 1, NULL)" },
         { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, 0)" },
+        { "PK_phone_filters", "INSERT INTO phone_filters VALUES (1, 1, 2, x'00')" },
+        { "FK_phone_filters_campaigns_campaign_id", "INSERT INTO phone_filters VALUES (9, 1, 2, x'00')" },
+        { "ck_phone_filters_stretch", "INSERT INTO phone_filters VALUES (1, 4, 3, x'00')" },
+        { "PK_endings", "INSERT INTO endings VALUES (1, 5, NULL, 0), (1, 5, NULL, 0)" },
+        { "FK_endings_campaigns_campaign_id", "INSERT INTO endings VALUES (9, 5, NULL, 0)" },
+        { "ck_endings", "INSERT INTO endings VALUES (1, 5, NULL, 1)" },
+        { "ck_endings", "INSERT INTO endings VALUES (1, 5, 4, 0)" },
+        { "PK_audit_entries", AuditEntry + " (1, 'a', '{}', 's', 'OK', zeroblob(32), 1), (1, 'a', '{}', 's', 'OK', zeroblob(32), 1)" },
+        { "ck_audit_entries", AuditEntry + " (1, 'a', '{}', '', 'OK', zeroblob(32), 1)" },
+        { "ck_audit_entries", AuditEntry + " (1, 'a', '{}', 's', 'OK', zeroblob(31), 1)" },
+        { "ck_audit_entries", AuditEntry + " (1, 'a', '{}', 's', 'OK', zeroblob(32), 0)" },
+        { "PK_audit_beginnings", "INSERT INTO audit_beginnings VALUES (1, 1, zeroblob(32)), (1, 2, zeroblob(32))" },
+        { "ck_audit_beginnings", "INSERT INTO audit_beginnings VALUES (2, 1, zeroblob(32))" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
         { "ck_request_keys_fingerprint", "UPDATE request_keys SET fingerprint = zeroblob(31)" },
         { "ck_request_keys_fingerprint", "UPDATE request_keys SET project_id = -1" },
@@ -156,6 +171,10 @@ public sealed partial class ImpossibleRowTests : IDisposable
             "PK_heartbeats" => "UNIQUE constraint failed: heartbeats.id",
             "PK_callers" => "UNIQUE constraint failed: callers.phone_id",
             "PK_holds" => "UNIQUE constraint failed: holds.id",
+            "PK_phone_filters" => "UNIQUE constraint failed: phone_filters.campaign_id, phone_filters.first_number",
+            "PK_endings" => "UNIQUE constraint failed: endings.campaign_id",
+            "PK_audit_entries" => "UNIQUE constraint failed: audit_entries.sequence",
+            "PK_audit_beginnings" => "UNIQUE constraint failed: audit_beginnings.id",
             "PK_keys" => "UNIQUE constraint failed: keys.id",
             "PK_request_keys" => "UNIQUE constraint failed: request_keys.project_id, request_keys.id",
             ['F', 'K', ..] => "FOREIGN KEY constraint failed",

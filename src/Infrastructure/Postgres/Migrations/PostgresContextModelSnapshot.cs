@@ -26,6 +26,77 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
             modelBuilder.HasSequence("turns")
                 .IncrementsBy(1000);
 
+            modelBuilder.Entity("CampaignGrpc.Application.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("PhoneHash")
+                        .HasColumnType("text")
+                        .HasColumnName("phone_hash");
+
+                    b.Property<long?>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Thing")
+                        .HasColumnType("text")
+                        .HasColumnName("thing");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("CampaignId", "Sequence")
+                        .HasDatabaseName("ix_audit_campaign")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.HasIndex("PhoneHash", "Sequence")
+                        .HasDatabaseName("ix_audit_phone")
+                        .HasFilter("phone_hash IS NOT NULL");
+
+                    b.ToTable("audit_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_entries", "sequence >= 1 AND length(hash) = 32 AND length(subject) > 0 AND length(action) > 0 AND length(answer) > 0");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Domain.Attempts.Attempt", b =>
                 {
                     b.Property<long>("CampaignId")
@@ -699,6 +770,29 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredAuditBeginning", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_beginnings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_beginnings", "id = 1 AND sequence >= 1 AND length(hash) = 32");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
                 {
                     b.Property<long>("PhoneId")
@@ -761,6 +855,40 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("dialers", null, t =>
                         {
                             t.HasCheckConstraint("ck_dialers", "length(dialer_id) BETWEEN 1 AND 100 AND length(version) <= 100 AND project_id >= 0 AND campaign_id >= 0 AND capacity BETWEEN 1 AND 100000 AND max_calls >= 1 AND ask_time <= last_word_time");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredEnding", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("EndTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("end_time");
+
+                    b.Property<int>("IsReduced")
+                        .HasColumnType("integer")
+                        .HasColumnName("is_reduced");
+
+                    b.Property<long?>("ReduceTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reduce_time");
+
+                    b.HasKey("CampaignId");
+
+                    b.HasIndex("ReduceTime")
+                        .HasDatabaseName("ix_endings_reducing")
+                        .HasFilter("reduce_time IS NOT NULL AND is_reduced = 0");
+
+                    b.HasIndex("EndTime", "CampaignId")
+                        .HasDatabaseName("ix_endings_kept")
+                        .HasFilter("reduce_time IS NULL");
+
+                    b.ToTable("endings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_endings", "is_reduced IN (0, 1) AND (reduce_time IS NOT NULL OR is_reduced = 0) AND (reduce_time IS NULL OR reduce_time >= end_time)");
                         });
                 });
 
@@ -861,6 +989,37 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredPhoneFilter", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("FirstNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_number");
+
+                    b.Property<byte[]>("Filter")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("filter");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
+                    b.HasKey("CampaignId", "FirstNumber");
+
+                    b.HasIndex("CampaignId", "LastNumber")
+                        .HasDatabaseName("ix_phone_filters_unread")
+                        .HasFilter("length(filter) = 0");
+
+                    b.ToTable("phone_filters", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_phone_filters_stretch", "first_number BETWEEN 1 AND last_number");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRefusedRow", b =>
                 {
                     b.Property<long>("Id")
@@ -919,6 +1078,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnName("fingerprint");
 
                     b.HasKey("ProjectId", "Id");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_request_keys_campaign");
 
                     b.ToTable("request_keys", null, t =>
                         {
@@ -1059,6 +1221,24 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredEnding", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredPhoneFilter", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

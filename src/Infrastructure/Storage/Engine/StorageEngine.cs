@@ -69,6 +69,13 @@ internal abstract class StorageEngine
     /// <summary>What the data takes on its disk.</summary>
     public abstract StorageSize Size();
 
+    /// <summary>The name of a file beside the data, with this at its end; null where the data is not beside the service.</summary>
+    public abstract string? Beside(string ending);
+
+    /// <summary>Sees to it that nothing is left of what has been overwritten, as far as the engine can while it runs.</summary>
+    /// <returns>Whether it could; where not, somebody is reading still, and it may be tried again.</returns>
+    public abstract bool DropOverwritten();
+
     /// <summary>A connection for units, which stays open until it is disposed of.</summary>
     public abstract WriteConnection Connect();
 

@@ -20,6 +20,9 @@ internal abstract record Fact
 
     public sealed record CampaignDeleted(CampaignId Campaign) : Fact;
 
+    /// <summary>The contacts of a campaign that ended long ago are gone; what was counted of them stays.</summary>
+    public sealed record ContactsReduced(CampaignId Campaign, int Contacts) : Fact;
+
     public sealed record RunBegan(CampaignId Campaign, DateOnly Run) : Fact;
 
     public sealed record RunEnded(CampaignId Campaign, DateOnly Run) : Fact;

@@ -25,6 +25,7 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
                 LogImport(import.ImportId, import.CampaignId.Value, import.State, import.AcceptedCount, import.DuplicateCount, import.RefusedCount);
                 break;
             case Fact.HoldReleased: LogReleased(); break;
+            case Fact.ContactsReduced(var campaign, var contacts): LogReduced(campaign.Value, contacts); break;
         }
     }
 
@@ -60,4 +61,7 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
 
     [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "The hold was released: calls go again")]
     private partial void LogReleased();
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Campaign {Campaign}: its {Contacts} contacts are reduced to counts")]
+    private partial void LogReduced(long campaign, int contacts);
 }

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
@@ -36,6 +37,16 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public DbSet<StoredFingerprints> RowFingerprints => Set<StoredFingerprints>();
 
+    public DbSet<StagedRow> StagedRows => Set<StagedRow>();
+
+    public DbSet<StoredPhoneFilter> PhoneFilters => Set<StoredPhoneFilter>();
+
+    public DbSet<StoredEnding> Endings => Set<StoredEnding>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<StoredAuditBeginning> AuditBeginnings => Set<StoredAuditBeginning>();
+
     public DbSet<FormerRules> FormerRules => Set<FormerRules>();
 
 #pragma warning disable CA1822 // Of a context's own members EF asks with every query, of all others once.
@@ -50,6 +61,24 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public async Task<ContactCounts> GetCountsAsync(CampaignId id, CancellationToken cancellationToken) =>
         await Campaigns.Where(campaign => campaign.Id == id).Select(campaign => campaign.Counts).FirstOrDefaultAsync(cancellationToken)
         ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
+
+    /// <summary>The same of a campaign whose contacts are asked for.</summary>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_FOUND, or CONTACTS_GONE.</exception>
+    public async Task<ContactCounts> GetCountsOfKeptAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        var counts = await GetCountsAsync(id, cancellationToken);
+        await EnsureKeptAsync(id, cancellationToken);
+        return counts;
+    }
+
+    /// <exception cref="DomainException">CONTACTS_GONE: what was known of the campaign's contacts was reduced to counts.</exception>
+    public async Task EnsureKeptAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await Endings.AnyAsync(ending => ending.CampaignId == id && ending.ReduceTime != null, cancellationToken)) throw ContactsGone(id);
+    }
+
+    public static DomainException ContactsGone(CampaignId id) =>
+        Refusal.ContactsGone.With($"Campaign {id} ended so long ago that its contacts are gone; its counts, runs and statistics are still there.");
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

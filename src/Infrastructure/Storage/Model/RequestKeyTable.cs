@@ -17,6 +17,8 @@ internal sealed class RequestKeyTable : IEntityTypeConfiguration<StoredRequestKe
         builder.ToTable("request_keys", table => table.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32 AND project_id >= 0"));
         builder.HasKey(key => new { key.ProjectId, key.Id });
         builder.Property(key => key.ProjectId).HasColumnName("project_id").ValueGeneratedNever();
+        // For what is erased of a campaign. Ids go up, so that keys only ever enter it at its end.
+        builder.HasIndex(key => key.CampaignId).HasDatabaseName("ix_request_keys_campaign");
         builder.Property(key => key.Id).HasColumnName("id");
         builder.Property(key => key.Fingerprint).HasColumnName("fingerprint");
         builder.Property(key => key.CampaignId).HasColumnName("campaign_id");

@@ -69,7 +69,7 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
 
     private static CampaignId SameRequest(StoredRequestKey first, RequestKey repeat) =>
-        first.Fingerprint.AsSpan().SequenceEqual(repeat.Fingerprint)
+        repeat.Fits(first.Fingerprint)
             ? first.CampaignId
             : throw Refusal.RequestIdReused.With("This request id was used for a request with another content.");
 }

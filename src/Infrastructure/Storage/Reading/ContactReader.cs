@@ -17,9 +17,12 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
         var place = Place(number);
         var contact = await context.Contacts.AsNoTracking()
             .Where(contact => contact.CampaignId == campaign && contact.Number == place)
-            .FirstOrDefaultAsync(_ => context.Campaigns.Any(stored => stored.Id == campaign), cancellationToken);
+            .FirstOrDefaultAsync(
+                _ => context.Campaigns.Any(stored => stored.Id == campaign)
+                    && !context.Endings.Any(ending => ending.CampaignId == campaign && ending.ReduceTime != null),
+                cancellationToken);
         if (contact is not null) return contact;
-        await context.GetCountsAsync(campaign, cancellationToken);
+        await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         throw Refusal.ContactNotFound.With($"Campaign {campaign} has no contact {number}.");
     }
 
@@ -28,7 +31,7 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
         using var turn = await scans.EnterAsync(isScan: filter.Phone is not null, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
-        var counts = await context.GetCountsAsync(campaign, cancellationToken);
+        var counts = await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         var list = new ContactList(engine, context, campaign, filter);
         var kept = await list.FindKeptCountAsync(counts, cancellationToken);
         if (kept == 0) return new([], 0);

@@ -26,6 +26,7 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
     {
         var (first, last) = (UnitImports.FirstId(import), UnitImports.LastId(import));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.EnsureKeptAsync(import.CampaignId, cancellationToken);
         var faults = context.RefusedRows.AsNoTracking().Where(row => row.Id > first && row.Id <= last);
         // They are numbered without gaps.
         var count = await faults.MaxAsync(row => (long?)row.Id - first, cancellationToken) ?? 0;
@@ -45,6 +46,7 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
     {
         var (first, last) = (UnitImports.FirstId(import), UnitImports.LastId(import));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.EnsureKeptAsync(import.CampaignId, cancellationToken);
         var slices = context.RowFingerprints.AsNoTracking().Where(slice => slice.Id > first && slice.Id <= last).OrderBy(slice => slice.Id);
         var rows = new RowFingerprints();
         await foreach (var slice in slices.AsAsyncEnumerable().WithCancellation(cancellationToken)) rows.Add(slice.Fingerprints);

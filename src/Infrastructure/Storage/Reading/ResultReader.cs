@@ -70,7 +70,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         using var turn = await scans.EnterAsync(isScan, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
-        await context.GetCountsAsync(campaign, cancellationToken);
+        await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         var kept = await FindKeptCountAsync(context, campaign, filter, cancellationToken);
         if (kept == 0) return new([], 0);
         var all = Attempts(context, campaign, filter);
@@ -94,7 +94,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
-        var counts = await context.GetCountsAsync(campaign, cancellationToken);
+        var counts = await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         var last = after + size;
         var contacts = await Stretch(context, campaign, filter, after, last).ToListAsync(cancellationToken);
         var meant = Attempts(context, campaign, new(null, null, null, null, null, filter.Run));
@@ -121,7 +121,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
-        var counts = await context.GetCountsAsync(campaign, cancellationToken);
+        var counts = await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         var last = after + size;
         var data = await Stretch(context, campaign, filter, after, last).Select(contact => contact.AddData).ToListAsync(cancellationToken);
         return (data, counts.All);

@@ -48,6 +48,7 @@ internal static class ContactRows
     {
         const string Table = "contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data)";
         connection.InsertMany(Table, "$1, $2, 0, $3", [campaign.Value, (int)ContactState.Waiting, Columns.Micros(dueTime)], firstNumber, contacts);
+        if (contacts.Count > 0) PhoneFilterRows.Insert(connection, campaign, firstNumber, [.. contacts.Select(contact => contact.Phone.Digits)]);
     }
 
     /// <summary>The contact of a token, and the attempt that its claim became, if it did.</summary>

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
@@ -28,7 +29,10 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
     private readonly List<(CampaignId Campaign, DateOnly Run, bool Begins, bool IsOver)> _runs = [];
+    private readonly List<CampaignId> _ended = [];
+    private readonly List<AuditNote> _notes = [];
     private readonly List<Fact> _facts = [];
+    private (long Sequence, byte[] Hash)? _lastEntry;
     private bool _isUnitWriting;
 
     /// <summary>The instant of all its units.</summary>
@@ -176,11 +180,17 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
 
     public void Take(IEnumerable<Fact> facts) => _facts.AddRange(facts);
 
+    /// <summary>What a unit has noted for the audit, in its order.</summary>
+    public void Take(IEnumerable<AuditNote> notes) => _notes.AddRange(notes);
+
     /// <summary>A run of a campaign has begun. It is kept beside the campaign, in which the next one takes its place.</summary>
     public void TakeRun(CampaignId campaign, DateOnly run, bool isOver) => _runs.Add((campaign, run, Begins: true, isOver));
 
     /// <summary>A run of a campaign is over.</summary>
     public void TakeRunEnd(CampaignId campaign, DateOnly run) => _runs.Add((campaign, run, Begins: false, IsOver: true));
+
+    /// <summary>A campaign has ended. When is kept beside it.</summary>
+    public void TakeEnd(CampaignId campaign) => _ended.Add(campaign);
 
     /// <summary>The campaign was put at the end of the turns.</summary>
     public void Serve(CampaignId campaign)
@@ -222,6 +232,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushCampaigns();
         FlushRuns();
         FlushCallers();
+        FlushEnds();
+        FlushAudit();
         _tallies.Write(connection);
         connection.SendChanges();
     }
@@ -279,6 +291,29 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         }
 
         _runs.Clear();
+    }
+
+    private void FlushEnds()
+    {
+        const string End = "INSERT INTO endings (campaign_id, end_time, is_reduced) VALUES ($1, $2, 0) ON CONFLICT (campaign_id) DO NOTHING";
+        foreach (var campaign in _ended) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(now));
+        _ended.Clear();
+    }
+
+    /// <summary>Each entry follows the one before it, whichever group and whichever replica wrote that.</summary>
+    private void FlushAudit()
+    {
+        foreach (var note in _notes)
+        {
+            var (sequence, hash) = _lastEntry ??= AuditRows.Last(connection);
+            var entry = new AuditEntry(
+                sequence + 1, now, note.Subject, note.Address, note.Action, note.ProjectId, note.CampaignId, note.Thing, note.PhoneHash, note.Details, note.Answer, []);
+            entry = entry with { Hash = AuditChain.Hash(hash, entry) };
+            AuditRows.Insert(connection, entry);
+            _lastEntry = (entry.Sequence, entry.Hash);
+        }
+
+        _notes.Clear();
     }
 
     private void FlushCallers()

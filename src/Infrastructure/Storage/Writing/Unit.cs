@@ -1,10 +1,13 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -20,8 +23,12 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// and needs no savepoint. Every change of a contact or an attempt passes
 /// <see cref="Save(Contact)"/> or its like, where what is counted of them follows.
 /// </summary>
-internal sealed class Unit(Group group, Caller caller) : IUnit
+/// <param name="group">Its group.</param>
+/// <param name="caller">Who asks.</param>
+/// <param name="scope">What is being asked for; null where the service does something by itself, or what nobody audits.</param>
+internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null) : IUnit
 {
+    private readonly UnitAudit _audit = new(group, scope);
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
     private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
     private readonly Dictionary<int, ImportAsRead> _imports = [];
@@ -57,6 +64,12 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
 
     public IKeys Keys => new UnitKeys(group);
 
+    public IPeople People => new UnitPeople(group);
+
+    public IAudit Audit => _audit;
+
+    public IRetention Retention => new UnitRetention(this, group);
+
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
     {
@@ -65,6 +78,7 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
         {
             group.Take(campaign);
             TellChanges(campaign, _read[campaign.Id]);
+            _audit.NoteChange(campaign, _read[campaign.Id]);
         }
 
         foreach (var contact in _contacts.Values)
@@ -80,6 +94,7 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
         foreach (var (phoneId, failures) in _callers) group.Take(phoneId, failures);
         group.Take(_tallies);
         group.Take(_facts);
+        _audit.Complete();
     }
 
     /// <summary>Something will be true once the unit has succeeded.</summary>
@@ -91,7 +106,7 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
         if (group.FindCampaign(id) is not { } found || !caller.Projects.Holds(found.ProjectId)) return null;
         var campaign = found.Copy();
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
         return campaign;
     }
 
@@ -197,7 +212,13 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
         if (was == now) return;
         _imports[import.Id] = now;
         Tell(new Fact.RowsImported(now.Published - was.Published, now.Duplicates - was.Duplicates, now.Refused - was.Refused));
-        if (now.State != was.State && now.State != ImportState.Open) Tell(new Fact.ImportEnded(import));
+        if (now.State == was.State || now.State == ImportState.Open) return;
+        Tell(new Fact.ImportEnded(import));
+        Audit.Note(
+            import.CampaignId,
+            null,
+            $"import {import.ImportId}",
+            ("state", import.State.ToString()), ("rows", import.RowCount), ("accepted", import.AcceptedCount), ("duplicates", import.DuplicateCount), ("refused", import.RefusedCount));
     }
 
     private void TellChanges(Campaign campaign, CampaignAsRead was)
@@ -215,7 +236,12 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
             if (campaign.RunDay != begun) Tell(new Fact.RunEnded(campaign.Id, begun));
         }
 
-        if (campaign.State != was.State) Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
+        if (campaign.State != was.State)
+        {
+            if (campaign.IsFinished) group.TakeEnd(campaign.Id);
+            Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
+        }
+
         if (campaign.Version != was.Version) Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
         if (campaign.Breaker.IsTripped != was.IsLineFailing) Tell(new Fact.LineChanged(campaign.Id, campaign.Breaker.IsTripped));
         if (campaign.DeleteTime is not null) Tell(new Fact.CampaignDeleted(campaign.Id));
@@ -250,8 +276,6 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
         return attempt;
     }
 
-    private readonly record struct CampaignAsRead(CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, bool IsLineFailing);
-
     private readonly record struct ImportAsRead(ImportState State, int Published, int Duplicates, int Refused)
     {
         public static ImportAsRead Of(Import import) => new(import.State, import.PublishedCount, import.DuplicateCount, import.RefusedCount);
@@ -272,3 +296,7 @@ internal sealed class Unit(Group group, Caller caller) : IUnit
         public bool IsNew { get; init; }
     }
 }
+
+/// <summary>How a campaign was when a unit read it: what became of it is told by what differs.</summary>
+internal readonly record struct CampaignAsRead(
+    CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, bool IsLineFailing, CampaignTerms Terms);

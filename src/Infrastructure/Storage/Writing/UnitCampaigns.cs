@@ -42,7 +42,7 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         var row = group.Reading.Query(Find, key.Id, key.ProjectId);
         if (!row.Read()) return null;
         var campaign = new CampaignId(row.Int64(0));
-        var isSame = row.Bytes(1).SequenceEqual(key.Fingerprint);
+        var isSame = key.Fits(row.Bytes(1));
         row.Reset();
         return isSame ? campaign : throw Refusal.RequestIdReused.With("This request id was used for a request with another content.");
     }
@@ -181,7 +181,11 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         if (unit.FindCampaign(id) is not null) group.Touch(id);
     }
 
-    private void TellCreated(Campaign campaign) => unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount));
+    private void TellCreated(Campaign campaign)
+    {
+        unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount));
+        unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("name", campaign.Name.Value), ("contacts", campaign.ContactCount));
+    }
 
     private List<CampaignId> Ids(string sql, params ReadOnlySpan<Value> values)
     {

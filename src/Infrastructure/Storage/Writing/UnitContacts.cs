@@ -5,6 +5,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Facts;
+using CampaignGrpc.Infrastructure.Storage.Model;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
@@ -12,7 +13,9 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 {
     public Contact Get(Campaign campaign, long contactNumber) =>
         (contactNumber is >= 1 and <= int.MaxValue ? unit.FindContact(campaign.Id, (int)contactNumber) : null)
-        ?? throw Refusal.ContactNotFound.With($"Campaign {campaign.Id} has no contact {contactNumber}.");
+        ?? throw (HasContacts(campaign.Id)
+            ? Refusal.ContactNotFound.With($"Campaign {campaign.Id} has no contact {contactNumber}.")
+            : CampaignsContext.ContactsGone(campaign.Id));
 
     public Call? Find(CallToken token) => unit.FindCampaign(token.CampaignId) is null ? null : unit.FindCall(token);
 
@@ -52,6 +55,12 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
     {
         ContactRows.Insert(group.Writing(contacts.Count), campaign, contacts, dueTime, firstNumber);
         group.Touch(campaign);
+    }
+
+    private bool HasContacts(CampaignId campaign)
+    {
+        const string Reduced = "SELECT 1 FROM endings WHERE campaign_id = $1 AND reduce_time IS NOT NULL";
+        return group.Reading.Query(Reduced, campaign.Value).ReadOne() is null;
     }
 
     public void CarryOn(Campaign campaign, int rows)

@@ -2,6 +2,7 @@ using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -34,6 +35,7 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
         context.Imports.Add(import);
         context.SaveChanges();
         context.ChangeTracker.Clear();
+        unit.Audit.Note(import.CampaignId, null, $"import {import.ImportId}", ("state", "begun"));
     }
 
     public void Save(Import import)
@@ -96,7 +98,23 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
         var moved = connection.Execute(Copy, campaign.Id.Value, last - campaign.ContactCount, Columns.Micros(dueTime), first, last);
         if (moved != count) throw new InvalidOperationException($"{moved} of {count} staged rows were there.");
         connection.Execute(Drop, first, last);
+        var firstNumber = campaign.ContactCount - count + 1;
+        var phones = PhoneFilterRows.PhonesOf(connection, campaign.Id, firstNumber, campaign.ContactCount);
+        PhoneFilterRows.Insert(connection, campaign.Id, firstNumber, phones);
+        if (phones.Contains(PhoneNumber.Erased.Digits)) EndErased(connection, campaign, firstNumber);
         group.Touch(campaign.Id);
+    }
+
+    /// <summary>Whoever was erased while they waited beside the campaign comes into it as cancelled.</summary>
+    private void EndErased(WriteConnection connection, Campaign campaign, int firstNumber)
+    {
+        const string End = """
+            UPDATE contacts SET state = 4, due_time = NULL, result = $4, result_run_day = $5 WHERE campaign_id = $1 AND number >= $2 AND phone = $3
+            """;
+        var run = campaign.RunDay ?? campaign.LastRunDay;
+        var ended = connection.Execute(End, campaign.Id.Value, firstNumber, PhoneNumber.Erased.Digits, (int)ContactResult.Cancelled, Columns.Day(run));
+        unit.CountMoved(campaign, ContactState.Waiting, ContactState.Done, ended);
+        unit.CountResult(campaign.Id, ContactResult.Cancelled, run, ended);
     }
 
     public bool DropStaged(Import import, int limit)

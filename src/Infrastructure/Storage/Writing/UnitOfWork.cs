@@ -1,4 +1,5 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Campaigns;
@@ -16,7 +17,9 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
         var caller = Caller.Current;
         try
         {
-            return await writer.WriteAsync(plan, group => Run(group, caller, plan, work), cancellationToken);
+            // On the writer's thread nobody knows any more what is being asked for.
+            var scope = AuditScope.Current;
+            return await writer.WriteAsync(plan, group => Run(group, caller, plan, work, scope), cancellationToken);
         }
         catch (BrokenCampaignException broken)
         {
@@ -26,10 +29,10 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
         }
     }
 
-    private static T Run<T>(Group group, Caller caller, UnitPlan plan, Func<IUnit, T> work)
+    private static T Run<T>(Group group, Caller caller, UnitPlan plan, Func<IUnit, T> work, AuditScope? scope)
     {
         group.ReadAhead(plan.Calls);
-        var unit = new Unit(group, caller);
+        var unit = new Unit(group, caller, scope);
         // Asked for here, the calls of a unit are read side by side.
         foreach (var token in plan.Calls) unit.Contacts.Find(token);
         var result = work(unit);

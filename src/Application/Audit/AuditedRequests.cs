@@ -1,0 +1,48 @@
+using System.Globalization;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
+using CampaignGrpc.Application.Results;
+using CampaignGrpc.Application.Trust;
+
+namespace CampaignGrpc.Application.Audit;
+
+/// <summary>
+/// Which requests are audited: what changes something for an owner or an operator, and what reads of people. What dialers ask is not, since
+/// attempts are its record; nor is what tells of nobody.
+/// </summary>
+public static class AuditedRequests
+{
+    /// <summary>Null when the request is not audited.</summary>
+    public static AuditedRequest? Of(object request) => request switch
+    {
+        CreateCampaignCommand command => new("CreateCampaign", IsChange: true, ProjectId: command.Campaign?.ProjectId),
+        UpdateCampaignCommand command => new("UpdateCampaign", IsChange: true, CampaignId: command.CampaignId),
+        PauseCampaignCommand command => new("PauseCampaign", IsChange: true, CampaignId: command.CampaignId),
+        ResumeCampaignCommand command => new("ResumeCampaign", IsChange: true, CampaignId: command.CampaignId),
+        CancelCampaignCommand command => new("CancelCampaign", IsChange: true, CampaignId: command.CampaignId),
+        DeleteCampaignCommand command => new("DeleteCampaign", IsChange: true, CampaignId: command.CampaignId),
+        CancelContactCommand command => new("CancelContact", IsChange: true, CampaignId: command.CampaignId, Thing: Contact(command.ContactId)),
+        ImportContactsCommand { IsTrial: false } command => new("ImportContacts", IsChange: true, CampaignId: command.CampaignId, Thing: Import(command.ImportId)),
+        CreateKeyCommand => new("CreateKey", IsChange: true),
+        RevokeKeyCommand command => new("RevokeKey", IsChange: true, Thing: Key(command.KeyId)),
+        ReleaseHoldCommand => new("ReleaseHold", IsChange: true),
+        ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
+        ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
+        GetContactQuery query => new("GetContact", IsChange: false, CampaignId: query.CampaignId, Thing: Contact(query.ContactId)),
+        ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Filter.Phone),
+        ListRefusedRowsQuery query => new("ListRefusedRows", IsChange: false, CampaignId: query.CampaignId, Thing: Import(query.ImportId)),
+        ListAttemptsQuery query => new("ListAttempts", IsChange: false, CampaignId: query.CampaignId, Thing: query.Filter.ContactId is { } contact ? Contact(contact) : null),
+        ExportResultsQuery query => new("ExportResults", IsChange: false, CampaignId: query.CampaignId),
+        ListAuditEntriesQuery query => new("ListAuditEntries", IsChange: false, ProjectId: query.Filter.ProjectId, CampaignId: query.Filter.CampaignId),
+        _ => null,
+    };
+
+    internal static string Key(string id) => $"key {id}";
+
+    private static string Contact(long number) => string.Create(CultureInfo.InvariantCulture, $"contact {number}");
+
+    private static string? Import(string id) => id.Length == 0 ? null : $"import {id}";
+}

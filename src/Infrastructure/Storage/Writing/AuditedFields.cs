@@ -1,0 +1,33 @@
+using System.Globalization;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Infrastructure.Storage.Model;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+/// <summary>What an entry tells of a campaign, field by field, in the contract's words.</summary>
+internal static class AuditedFields
+{
+    public static IEnumerable<(string Name, string? Value)> Of(Campaign campaign) => Of(campaign.Terms, campaign.State, campaign.DeleteTime);
+
+    public static IEnumerable<(string Name, string? Value)> Of(CampaignAsRead campaign) => Of(campaign.Terms, campaign.State, null);
+
+    private static IEnumerable<(string Name, string? Value)> Of(CampaignTerms terms, CampaignState state, DateTimeOffset? deleted)
+    {
+        var (schedule, rules) = (terms.Schedule, terms.Rules);
+        yield return ("state", state.ToString());
+        yield return ("deleted", deleted is null ? null : "true");
+        yield return ("name", terms.Name.Value);
+        yield return ("description", terms.Description.Value);
+        yield return ("schedule.date", schedule.FirstDay.ToString("O", CultureInfo.InvariantCulture));
+        yield return ("schedule.last_date", schedule.LastDay?.ToString("O", CultureInfo.InvariantCulture));
+        yield return ("schedule.start_time", schedule.Window.Start.ToString("HH:mm", CultureInfo.InvariantCulture));
+        yield return ("schedule.end_time", schedule.Window.End.ToString("HH:mm", CultureInfo.InvariantCulture));
+        yield return ("schedule.periods", schedule.Recurrence.ToString());
+        yield return ("schedule.weekdays", schedule.Weekdays.ToString());
+        yield return ("schedule.time_zone", schedule.Zone.Id);
+        yield return ("schedule.attempts", rules.Count.ToString(CultureInfo.InvariantCulture));
+        yield return ("schedule.interval", rules.Interval.TotalMinutes.ToString(CultureInfo.InvariantCulture));
+        yield return ("outcome_rules", OutcomeRulesJson.Write(rules.OutcomeRules));
+        yield return ("max_concurrent_calls", terms.MaxConcurrentCalls?.ToString(CultureInfo.InvariantCulture));
+    }
+}
