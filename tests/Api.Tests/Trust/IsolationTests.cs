@@ -212,7 +212,12 @@ public sealed class IsolationTests : IAsyncLifetime
                 PhoneId = 5,
                 Schedule = new()
                 {
-                    Date = _trusted.Server.Time.GetUtcNow().ToString("yyyy-MM-dd", null), StartTime = "00:00", EndTime = "23:59", TimeZone = "Etc/UTC", Attempts = new() { Id = 2 }, Interval = "30",
+                    Date = _trusted.Server.Time.GetUtcNow().ToString("yyyy-MM-dd", null),
+                    StartTime = "00:00",
+                    EndTime = "23:59",
+                    TimeZone = "Etc/UTC",
+                    Attempts = new() { Id = 2 },
+                    Interval = "30",
                 },
             },
             Phones = { Enumerable.Range(0, 3).Select(place => new NewContact { Phone = $"+7912{project}00000{place}" }) },

@@ -133,6 +133,12 @@ public sealed class DialerRegisterTests
 
         public IKeys Keys => throw new NotSupportedException();
 
+        public IPeople People => throw new NotSupportedException();
+
+        public IRetention Retention => throw new NotSupportedException();
+
+        public IAudit Audit => throw new NotSupportedException();
+
         public void Beat() => throw new NotSupportedException();
 
         public Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)

@@ -44,12 +44,12 @@ internal sealed class UnitPeople(Group group) : IPeople
     public void BlurRequest(CampaignId campaign)
     {
         const string Find = "SELECT id, fingerprint FROM request_keys WHERE campaign_id = $1";
-        const string Blur = "UPDATE request_keys SET fingerprint = $2 WHERE id = $1";
+        const string Blur = "UPDATE request_keys SET fingerprint = $3 WHERE campaign_id = $1 AND id = $2";
         var connection = group.Writing();
         var keys = new List<(string Id, byte[] Fingerprint)>();
         var rows = connection.Query(Find, campaign.Value);
         while (rows.Read()) keys.Add((rows.Text(0), RequestKey.Blur(rows.Bytes(1))));
-        foreach (var (id, fingerprint) in keys) connection.Execute(Blur, id, fingerprint);
+        foreach (var (id, fingerprint) in keys) connection.Execute(Blur, campaign.Value, id, fingerprint);
     }
 
     public long? BlurImports(CampaignId campaign, long after)
