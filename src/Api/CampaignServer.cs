@@ -82,6 +82,7 @@ public static partial class CampaignServer
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            UnparsedRequests.AddTo(kestrel);
             if (options.ClientAuthority is { } authority) kestrel.ConfigureHttpsDefaults(ClientCertificates.SignedBy(authority));
         });
         configure?.Invoke(builder.Services);
@@ -89,6 +90,7 @@ public static partial class CampaignServer
 
         var app = builder.Build();
         start.EndWith(app.Lifetime);
+        UnparsedRequests.Use(app.Services);
         RequestMetrics.Observe(app.Services.GetRequiredService<IMeterFactory>(), app.Services.GetRequiredService<ByteBudget>());
         var telemetry = app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
         if (telemetry.AccessLog) app.UseMiddleware<AccessLog>();

@@ -46,6 +46,7 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
     [InlineData("report", """{"reports":null}""", "reports", "OUT_OF_RANGE")]
     [InlineData("start", """{"tokens":null}""", "tokens", "OUT_OF_RANGE")]
     [InlineData("claim", """{"dialer_id":"d","wait":"-0.5s"}""", "wait", "OUT_OF_RANGE")]
+    [InlineData("claim", """{"dialer_id":"d","wait":"-401.000000001s"}""", "wait", "OUT_OF_RANGE")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"":1}}]}""", "reports[0].result_data", "EMPTY_KEY")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","outcome_id":"a b"}]}""", "reports[0].outcome_id", "BAD_CHARACTER")]
     public async Task A_dialers_fault_is_named_with_its_path(string verb, string json, string path, string reason)

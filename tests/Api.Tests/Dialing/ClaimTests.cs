@@ -126,11 +126,7 @@ public sealed class ClaimTests(CampaignServerFixture server) : IClassFixture<Cam
         server.Time.SetUtcNow((await _dialer.GetAsync(campaign)).NextOpeningTime.ToDateTimeOffset().AddSeconds(-2));
 
         var claim = _dialer.ClaimAsync(campaign, wait: TimeSpan.FromSeconds(30));
-        while (!claim.IsCompleted)
-        {
-            server.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
+        await Eventually.IsTrueAsync(() => claim.IsCompleted, meanwhile: () => server.Time.Advance(TimeSpan.FromMilliseconds(100)));
 
         Assert.Single(await claim);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -92,15 +93,8 @@ public sealed class DialerDriver(CampaignServerFixture server)
         (await server.Campaigns.GetCampaignAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation)).Campaign;
 
     /// <summary>Asks for a campaign until it is as it will be by itself.</summary>
-    public async Task<Campaign> UntilAsync(long campaign, Predicate<Campaign> isSo)
-    {
-        while (true)
-        {
-            var shown = await GetAsync(campaign);
-            if (isSo(shown)) return shown;
-            await Task.Delay(10, Cancellation);
-        }
-    }
+    public Task<Campaign> UntilAsync(long campaign, Predicate<Campaign> isSo, [CallerArgumentExpression(nameof(isSo))] string text = "") =>
+        Eventually.IsAsync(() => GetAsync(campaign), isSo, text: text);
 
     public async Task<Contact> ContactAsync(long campaign, long contact = 1) =>
         (await server.Contacts.GetContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation)).Contact;

@@ -86,11 +86,9 @@ public sealed class ListDialersTests : IAsyncLifetime
         for (var i = 0; i < 20; i++) await ClaimAsync(new() { DialerId = $"dialer-{i % 2}" });
         Assert.Equal("0", Assert.Single(_server.Ask("SELECT count(*) FROM dialers")));
 
-        while (_server.Ask("SELECT count(*) FROM dialers").Single() == "0")
-        {
-            _server.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Delay(10, TestEnd);
-        }
+        await Eventually.IsTrueAsync(
+            () => _server.Ask("SELECT count(*) FROM dialers").Single() != "0",
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(5)));
 
         Assert.Equal(["dialer-0", "dialer-1"], _server.Ask("SELECT dialer_id FROM dialers ORDER BY dialer_id"));
     }

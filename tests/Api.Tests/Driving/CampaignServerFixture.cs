@@ -85,12 +85,7 @@ public sealed class CampaignServerFixture : IAsyncLifetime
     /// <summary>Lets the service's clock go on, second by second, until something has come of it.</summary>
     public async Task<T> PassTimeUntilAsync<T>(Task<T> come)
     {
-        while (!come.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        await Eventually.IsTrueAsync(() => come.IsCompleted, meanwhile: () => Time.Advance(TimeSpan.FromSeconds(1)));
         return await come;
     }
 

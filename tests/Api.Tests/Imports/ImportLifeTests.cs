@@ -154,7 +154,9 @@ public sealed class ImportLifeTests : IAsyncLifetime
         await RetryAsync(() => _imports.PostAsync(campaign, Lines(1, 1), query: "import_id=cut&first_row=9999"));
 
         _server.Time.Advance(TimeSpan.FromDays(7));
-        while (_server.Ask("SELECT count(*) FROM staged_rows").Single() != "0") _server.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.IsTrueAsync(
+            () => _server.Ask("SELECT count(*) FROM staged_rows").Single() == "0",
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
 
         var import = await _imports.GetAsync(campaign, "cut");
         Assert.Equal((ImportState.Refused, "2000 = 0 + 0 + 0"), (import.State, CountsOf(import)));

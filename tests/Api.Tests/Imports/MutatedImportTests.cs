@@ -44,7 +44,9 @@ public sealed class MutatedImportTests(CampaignServerFixture server) : IClassFix
         Assert.InRange(accepted, Cases / 4, Cases - 1);
         _imports.AssertWhole();
         // What was refused is dropped by the next sweeps.
-        while (server.Ask("SELECT count(*) FROM staged_rows").Single() != "0") server.Time.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.IsTrueAsync(
+            () => server.Ask("SELECT count(*) FROM staged_rows").Single() == "0",
+            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(5)));
         Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 

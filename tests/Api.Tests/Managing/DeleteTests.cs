@@ -1,12 +1,9 @@
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using CampaignGrpc.Api.Grpc;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.OpenApi;
 using CampaignGrpc.Contracts.V1;
-using Google.Api;
-using Google.Protobuf.Reflection;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Managing;
@@ -17,19 +14,9 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
     private readonly Owner _owner = new(server);
 
     /// <summary>Every route on which a campaign is named, as method and path.</summary>
-    public static TheoryData<string, string> Routes => new(Implemented(CampaignService.Descriptor, typeof(CampaignGrpcService))
-        .Concat(Implemented(ContactService.Descriptor, typeof(ContactGrpcService)))
-        .Concat(Implemented(ResultService.Descriptor, typeof(ResultGrpcService)))
-        .Select(rpc => rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http))
-        .OfType<HttpRule>()
-        .Select(rule => rule.PatternCase switch
-        {
-            HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
-            HttpRule.PatternOneofCase.Post => ("POST", rule.Post),
-            HttpRule.PatternOneofCase.Patch => ("PATCH", rule.Patch),
-            _ => ("DELETE", rule.Delete),
-        })
-        .Where(route => route.Item2.Contains("{campaign_id}", StringComparison.Ordinal)));
+    public static TheoryData<string, string> Routes => new(Contract.Routes
+        .Where(route => route.Path.Contains("{campaign_id}", StringComparison.Ordinal))
+        .Select(route => (route.Verb, route.Path)));
 
     [Theory]
     [MemberData(nameof(Routes))]
@@ -91,20 +78,13 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
         await owner.CancelAsync(campaign);
         await owner.DeleteAsync(campaign);
 
-        while (own.Rows() != rows.Replace("request_keys: 0", "request_keys: 1", StringComparison.Ordinal))
-        {
-            own.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+        var kept = rows.Replace("request_keys: 0", "request_keys: 1", StringComparison.Ordinal);
+        await Eventually.IsAsync(() => Task.FromResult(own.Rows()), left => left == kept, meanwhile: () => own.Time.Advance(TimeSpan.FromSeconds(1)));
 
         Assert.Equal(campaign, await own.CreateCampaignAsync(body));
         Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => own.GetAsync(campaign))).Reason);
         Assert.Equal(campaign + 1, await own.CreateCampaignAsync());
     }
-
-    private static IEnumerable<MethodDescriptor> Implemented(ServiceDescriptor service, Type type) =>
-        service.Methods.Where(rpc => type.GetMethod(rpc.Name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly) is not null);
 
     private async Task<long> DeletedAsync()
     {

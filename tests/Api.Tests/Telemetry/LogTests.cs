@@ -24,7 +24,7 @@ public sealed class LogTests
         await server.Campaigns.CancelCampaignAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
         await server.Campaigns.DeleteCampaignAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
 
-        await UntilAsync(() => Lines(server).Count >= 8);
+        await Eventually.IsTrueAsync(() => Lines(server).Count >= 8);
 
         Assert.Equal(
             [
@@ -62,7 +62,7 @@ public sealed class LogTests
         using var missing = await server.Json.GetAsync("/api/campaigns/999", TestEnd);
         await new ResultService.ResultServiceClient(server.Channel).ListAttemptsAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
 
-        await UntilAsync(() => Accesses(server).Count == 5);
+        await Eventually.IsTrueAsync(() => Accesses(server).Count == 5);
 
         var lines = Accesses(server);
         Assert.Contains(lines, line => line.StartsWith("gRPC /campaigns.v1.CampaignService/CreateCampaign 0 in ", StringComparison.Ordinal));
@@ -92,9 +92,4 @@ public sealed class LogTests
 
     private static List<string> After(CampaignServerFixture server, string start) =>
         [.. server.Log.Lines.Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..].Trim())];
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo()) await Task.Delay(20, TestEnd);
-    }
 }

@@ -65,10 +65,11 @@ public sealed partial class MetricsTests
     {
         await using var server = await CampaignServerFixture.StartAsync(Scrape.Enabled);
         var dialer = new DialerDriver(server);
-        await dialer.CreateAsync(contacts: 5);
+        var open = await dialer.CreateAsync(contacts: 5);
         var paused = await dialer.CreateAsync(contacts: 7);
         await server.Campaigns.PauseCampaignAsync(new() { CampaignId = paused }, cancellationToken: TestEnd);
 
+        await dialer.UntilAsync(open, shown => shown.State == CampaignState.Running);
         server.Time.Advance(TimeSpan.FromMinutes(3));
         var seen = await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_contacts_overdue_seconds"] >= 180);
 

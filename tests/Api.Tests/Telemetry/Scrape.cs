@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CampaignGrpc.Api.Tests.Driving;
 
 namespace CampaignGrpc.Api.Tests.Telemetry;
@@ -25,15 +26,8 @@ internal sealed class Scrape
     }
 
     /// <summary>Looks again and again until what was committed before is in.</summary>
-    public static async Task<Scrape> UntilAsync(CampaignServerFixture server, Predicate<Scrape> isIn)
-    {
-        while (true)
-        {
-            var scrape = await OfAsync(server);
-            if (isIn(scrape)) return scrape;
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    public static Task<Scrape> UntilAsync(CampaignServerFixture server, Predicate<Scrape> isIn, [CallerArgumentExpression(nameof(isIn))] string text = "") =>
+        Eventually.IsAsync(() => OfAsync(server), isIn, text: text);
 
     /// <summary>The names, without attributes.</summary>
     public IEnumerable<string> Names => _values.Keys.Select(key => key.Split('{')[0]).Distinct();

@@ -92,13 +92,6 @@ public sealed class TraceTests : IDisposable
         }));
     }
 
-    private async Task<List<Activity>> SpansAsync(string trace, Predicate<List<Activity>> isWhole)
-    {
-        while (true)
-        {
-            var spans = _spans.Where(span => span.TraceId.ToString() == trace).ToList();
-            if (isWhole(spans)) return spans;
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    private Task<List<Activity>> SpansAsync(string trace, Predicate<List<Activity>> isWhole) =>
+        Eventually.IsAsync(() => Task.FromResult(_spans.Where(span => span.TraceId.ToString() == trace).ToList()), isWhole);
 }

@@ -58,10 +58,10 @@ public sealed class KilledTests
             campaign = await CreateAsync(service);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
             var (dialers, calling) = Dial(campaign, [service], ending.Token);
-            await UntilAsync(() => Task.FromResult(dialers.Sum(dialer => dialer.Reported.Count) >= Contacts / 3), ending.Token);
+            await Eventually.IsTrueAsync(() => dialers.Sum(dialer => dialer.Reported.Count) >= Contacts / 3);
             cluster.Dump(lost, folder.File("dump"));
             var dumped = dialers.Sum(dialer => dialer.Reported.Count);
-            await UntilAsync(() => Task.FromResult(dialers.Sum(dialer => dialer.Reported.Count) >= dumped + (Contacts / 6)), ending.Token);
+            await Eventually.IsTrueAsync(() => dialers.Sum(dialer => dialer.Reported.Count) >= dumped + (Contacts / 6));
             await ending.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
             await service.KillAsync();
@@ -84,7 +84,7 @@ public sealed class KilledTests
 
             using var released = await service.Json.PostAsJsonAsync("/api/hold:release", new { skip_due = true }, TestEnd);
             Assert.True(released.IsSuccessStatusCode);
-            await UntilAsync(async () => await StateAsync(service, campaign) == "CAMPAIGN_STATE_COMPLETED", ending.Token);
+            await Eventually.IsTrueAsync(async () => await StateAsync(service, campaign) == "CAMPAIGN_STATE_COMPLETED");
 
             await ending.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
@@ -114,11 +114,11 @@ public sealed class KilledTests
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
         ending.CancelAfter(TimeSpan.FromMinutes(2));
         var (dialers, calling) = Dial(campaign, services, ending.Token);
-        await UntilAsync(() => Task.FromResult(dialers.Sum(dialer => dialer.Reported.Count) >= Contacts / 3), ending.Token);
+        await Eventually.IsTrueAsync(() => dialers.Sum(dialer => dialer.Reported.Count) >= Contacts / 3);
 
         await happens();
 
-        await UntilAsync(async () => await StateAsync(services[0], campaign) == "CAMPAIGN_STATE_COMPLETED", ending.Token);
+        await Eventually.IsTrueAsync(async () => await StateAsync(services[0], campaign) == "CAMPAIGN_STATE_COMPLETED");
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
         using var storage = PostgresStorage.On(connection);
@@ -172,10 +172,5 @@ public sealed class KilledTests
         using var response = await service.Json.GetAsync($"/api/campaigns/{campaign}", TestEnd);
         if (!response.IsSuccessStatusCode) return "";
         return (await response.Content.ReadFromJsonAsync<JsonNode>(TestEnd))!["campaign"]!["state"]!.GetValue<string>();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo, CancellationToken ending)
-    {
-        while (!await isSo()) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ending);
     }
 }

@@ -34,7 +34,7 @@ public sealed class BackupTests : IDisposable
                 }
             },
             TestEnd);
-        while (Volatile.Read(ref created) < 5) await Task.Yield();
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref created) >= 5);
         var before = Volatile.Read(ref created);
 
         Assert.Contains("is in " + Backup, await SayAsync("backup", Backup), StringComparison.Ordinal);

@@ -85,11 +85,7 @@ public sealed class EndTests : IDisposable
     /// <summary>Waits until the rows of the imports that are held have been read.</summary>
     private static async Task ImportBegunAsync(ServiceProcess service)
     {
-        while (true)
-        {
-            using var answer = await service.Json.GetAsync("/api/campaigns/1/imports/held", TestEnd);
-            if (answer.StatusCode != HttpStatusCode.NotFound) return;
-        }
+        await Eventually.IsTrueAsync(async () => await StatusAsync(service, "/api/campaigns/1/imports/held") != HttpStatusCode.NotFound);
     }
 
     /// <summary>Sends a gRPC message that says it is longer than it is, and holds the stream.</summary>

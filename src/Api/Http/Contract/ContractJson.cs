@@ -231,8 +231,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         if (text is null) return null;
         var message = ReadWellKnown(field.MessageType, text);
         if (message is null) AddWrongType(path, wanted, text);
-        // Transcoding cannot read one, and has no words for that.
-        else if (message is Duration { Seconds: 0, Nanos: < 0 }) violations.Add(path, FieldReason.OutOfRange, "Not negative.", text);
+        // Transcoding cannot read a part of a second below nothing, and has no words for that.
+        else if (message is Duration { Nanos: < 0 }) violations.Add(path, FieldReason.OutOfRange, "Not negative.", text);
         return message;
     }
 
