@@ -91,9 +91,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM: the process is asked to end.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends a signal, such as STOP, upon which the process stands still.</summary>
+    public void Signal(string name)
     {
-        using var kill = System.Diagnostics.Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
+        using var kill = System.Diagnostics.Process.Start("sh", ["-c", $"kill -{name} {_process.Id}"]);
         kill.WaitForExit();
     }
 
