@@ -119,6 +119,7 @@ public static partial class CampaignServer
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
+        app.MapGrpcService<DoNotCallGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();

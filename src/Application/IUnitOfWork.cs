@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Attempts;
 
 namespace CampaignGrpc.Application;
@@ -67,6 +68,8 @@ public interface IUnit
     IImports Imports { get; }
 
     IHolds Holds { get; }
+
+    IDoNotCall DoNotCall { get; }
 
     IDialers Dialers { get; }
 

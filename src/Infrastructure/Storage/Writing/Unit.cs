@@ -4,11 +4,13 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
@@ -28,7 +30,7 @@ internal sealed class Unit(Group group) : IUnit
     private readonly Dictionary<long, LineFailures> _callers = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
-    private readonly HashSet<CallToken> _unstarted = [];
+    private readonly Dictionary<CallToken, DoNotCallTerm?> _unstarted = [];
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
 
@@ -49,6 +51,8 @@ internal sealed class Unit(Group group) : IUnit
     }
 
     public IHolds Holds => new UnitHolds(this, group);
+
+    public IDoNotCall DoNotCall => new UnitDoNotCall(group);
 
     public IDialers Dialers => new UnitDialers(group);
 
@@ -108,11 +112,11 @@ internal sealed class Unit(Group group) : IUnit
     {
         var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Value;
         if (contact is not null && _attempts.TryGetValue(token, out var known)) return new(token, contact, known.Value);
-        if (contact is not null && _unstarted.Contains(token)) return new(token, contact, null);
+        if (contact is not null && _unstarted.TryGetValue(token, out var doNotCall)) return new(token, contact, null) { DoNotCall = doNotCall };
         if (group.FindCall(token) is not { } call) return null;
         var attempt = call.Attempt is null ? null : Keep(call.Attempt);
-        if (attempt is null) _unstarted.Add(token);
-        return new(token, contact ?? Keep(call.Contact), attempt);
+        if (attempt is null) _unstarted[token] = call.DoNotCall;
+        return new(token, contact ?? Keep(call.Contact), attempt) { DoNotCall = call.DoNotCall };
     }
 
     public void Save(Contact contact)
