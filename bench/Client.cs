@@ -3,6 +3,7 @@ using System.Text.Json;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace CampaignGrpc.Bench;
@@ -21,17 +22,28 @@ internal sealed class Client : IDisposable
 
     private readonly string _jsonUrl;
     private readonly string _grpcUrl;
+    private readonly string? _key;
     private readonly HttpClient _json;
     private readonly GrpcChannel _grpc;
     private readonly CallInvoker _calls;
     private readonly Nothing.NothingClient _nothing;
 
-    public Client(string json, string grpc)
+    public Client(string json, string grpc, string? key = null)
     {
-        (_jsonUrl, _grpcUrl) = (json, grpc);
+        (_jsonUrl, _grpcUrl, _key) = (json, grpc, key);
         _json = new HttpClient { BaseAddress = new Uri(json) };
         _grpc = GrpcChannel.ForAddress(grpc, new GrpcChannelOptions { MaxSendMessageSize = null });
         _calls = _grpc.CreateCallInvoker();
+        if (key is not null)
+        {
+            _json.DefaultRequestHeaders.Authorization = new("Bearer", key);
+            _calls = _calls.Intercept(headers =>
+            {
+                headers.Add("authorization", $"Bearer {key}");
+                return headers;
+            });
+        }
+
         _nothing = new(_calls);
     }
 
@@ -44,7 +56,7 @@ internal sealed class Client : IDisposable
     public ResultService.ResultServiceClient Results => new(_calls);
 
     /// <summary>Another one with connections of its own.</summary>
-    public Client Another() => new(_jsonUrl, _grpcUrl);
+    public Client Another() => new(_jsonUrl, _grpcUrl, _key);
 
     /// <returns>What came.</returns>
     public async Task<string> PostAsync(string path, byte[] json)

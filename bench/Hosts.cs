@@ -1,7 +1,10 @@
 using CampaignGrpc.Api;
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Trust;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using MediatR;
@@ -20,6 +23,12 @@ internal static class Hosts
 
     /// <summary>The service with all of its metrics and traces, sent where the environment says.</summary>
     public const string Watched = "watched";
+
+    /// <summary>The service asking who calls, which takes <see cref="Key"/>.</summary>
+    public const string Asking = "asking";
+
+    /// <summary>The reader of a bench needs no secret.</summary>
+    public const string Key = "cgk_benchbenchbe_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     /// <summary>The service up to its handler, which only counts.</summary>
     public const string Reader = "reader";
@@ -68,6 +77,7 @@ internal static class Hosts
         return host switch
         {
             Service => BuildService(settings),
+            Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
             Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
             Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),
             Transcoding => BuildTranscoding(settings),
@@ -81,6 +91,22 @@ internal static class Hosts
         var app = CampaignServer.Build(settings);
         app.MapGrpcService<DoingNothing>();
         app.OpenDatabase();
+        return app;
+    }
+
+    private static WebApplication BuildAsking(string[] settings)
+    {
+        var app = BuildService(settings);
+        var (secret, now) = (KeySecret.TryParse(Key)!, TimeProvider.System.Now());
+        var key = new ApiKey(secret.Id, KeyName.FromStorage("bench"), secret.Hash, [new(Domain.Trust.Role.Client, ProjectScope.Of([1])), new(Domain.Trust.Role.Dialer, ProjectScope.Of([1]))], now, null);
+        app.Services.GetRequiredService<IUnitOfWork>().RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                unit.Keys.Add(key);
+                return 0;
+            },
+            CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
 

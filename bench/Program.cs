@@ -20,6 +20,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["neighbours"] = Neighbours.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,
     ["export"] = Exports.MeasureAsync,
+    ["keys"] = Keys.MeasureAsync,
     ["telemetry"] = Telemetry.MeasureAsync,
     ["start"] = Starts.MeasureAsync,
 };

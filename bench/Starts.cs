@@ -52,6 +52,7 @@ internal static class Starts
             Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
             "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+            "--Access:Open=true",
             $"--ConnectionStrings:Campaigns=Data Source={database}"])
         {
             RedirectStandardOutput = true,

@@ -16,7 +16,6 @@ using CampaignGrpc.Api.Telemetry;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
-using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
@@ -51,6 +50,14 @@ public static partial class CampaignServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServiceEnding.Longest(options));
         builder.Services.AddHealthChecks().AddCheck<EndingHealthCheck>("ending");
         builder.Services.AddSingleton<ByteBudget>();
+        var limits = builder.Configuration.GetSection("Limits").Get<LimitsOptions>() ?? new();
+        builder.Services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
+        builder.Services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateDataAnnotations().ValidateOnStart();
+        Tokens.AddTo(builder.Services, builder.Configuration.GetSection("Jwt").Get<JwtOptions>() ?? new());
+        builder.Services.AddSingleton<Callers>();
+        builder.Services.AddSingleton<Openness>();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();
         builder.Services.AddGrpc(grpc =>
@@ -70,7 +77,7 @@ public static partial class CampaignServer
         builder.Services.AddGrpcHealthChecks(health =>
         {
             // Whoever asks for one service is told of the whole, which lives and dies together.
-            foreach (var service in new[] { CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, OperationService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor })
+            foreach (var service in RpcAccess.Services)
                 health.Services.Map(service.FullName, _ => true);
         });
         // Each road has its own limit, below this one, that answers with a reason.
@@ -78,6 +85,8 @@ public static partial class CampaignServer
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+            kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
             // Whoever sends a body slower than this holds memory for nothing. Streams of messages may pause as they like.
             kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
             // A stream whose caller is gone without a word ends, and with it the import's turn.
@@ -113,6 +122,8 @@ public static partial class CampaignServer
         app.UseMiddleware<ForeignPages>();
         app.UseMiddleware<MisdirectedGrpc>();
         app.UseMiddleware<WrongMethods>();
+        app.UseMiddleware<AccessControl>();
+        app.UseMiddleware<RateLimits>();
         app.UseMiddleware<Admissions>();
         app.UseMiddleware<WholeAnswers>();
         app.UseMiddleware<TranscodedRequests>();
@@ -120,13 +131,14 @@ public static partial class CampaignServer
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<DoNotCallGrpcService>();
+        app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
-        app.MapGrpcHealthChecksService();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapHealth();
         app.MapMetrics(telemetry);
-        if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService();
+        if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService().AllowAnonymous();
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
         app.MapWatch();
@@ -139,6 +151,7 @@ public static partial class CampaignServer
         app.MapImport();
         app.MapRefusedRowsFile();
         app.MapResultFiles();
+        RpcAccess.EnsureOfAll(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
         return app;
     }
 
@@ -158,6 +171,8 @@ public static partial class CampaignServer
     {
         var path = app.Services.OpenDatabase();
         var settings = Settings.Describe(app.Services);
+        var openness = app.Services.GetRequiredService<Openness>();
+        openness.EnsureSomebodyMayCall();
         var hold = app.Services.GetRequiredService<IHoldReader>().FindAsync(CancellationToken.None).GetAwaiter().GetResult();
         app.Lifetime.ApplicationStarted.Register(() =>
         {
@@ -166,6 +181,7 @@ public static partial class CampaignServer
             LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
+            if (openness.IsOpen) LogOpen(app.Logger);
             if (hold is not null) LogHold(app.Logger, hold.BackupTime);
         });
         app.Lifetime.ApplicationStopping.Register(() => LogEnding(app.Logger));
@@ -194,6 +210,9 @@ public static partial class CampaignServer
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "The service has ended")]
     private static partial void LogEnded(ILogger logger);
+
+    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "OPEN: whoever reaches the service may do everything, and no key is asked for. That is for a machine of one's own, or behind something that checks the callers; see docs/access.md")]
+    private static partial void LogOpen(ILogger logger);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, by POST /api/hold:release")]
     private static partial void LogHold(ILogger logger, DateTimeOffset backupTime);

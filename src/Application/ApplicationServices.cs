@@ -5,6 +5,7 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
@@ -43,6 +44,7 @@ public static class ApplicationServices
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<DialerRegister>();
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<UpkeepRounds>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);

@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Attempts;
 
 namespace CampaignGrpc.Application;
@@ -59,6 +60,9 @@ public interface IUnit
     /// <summary>The instant of the unit, in whole microseconds; the engine gives it.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>Who asked for it. What lies outside of their projects the unit does not find.</summary>
+    Caller Caller { get; }
+
     ICampaigns Campaigns { get; }
 
     IContacts Contacts { get; }
@@ -72,6 +76,8 @@ public interface IUnit
     IDoNotCall DoNotCall { get; }
 
     IDialers Dialers { get; }
+
+    IKeys Keys { get; }
 
     /// <summary>Writes that the service lives: what comes back from this went the whole way to the disk.</summary>
     void Beat();

@@ -38,7 +38,8 @@ internal static class DialerHost
         // The screen shows what the dialer does; the log is for what it cannot cope with.
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddOptions<DialerOptions>().BindConfiguration("Dialer").ValidateDataAnnotations()
-            .Validate(dialer => dialer.Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Dialer:Address must be an http or https address.");
+            .Validate(dialer => dialer.Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Dialer:Address must be an http or https address.")
+            .Validate(dialer => dialer.Key is null || dialer.KeyFile is null, "Dialer:Key and Dialer:KeyFile cannot both be set.");
         builder.Services.AddOptions<CarrierOptions>().BindConfiguration("Carrier").ValidateDataAnnotations();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DialerOptions>>((host, dialer) =>
             host.ShutdownTimeout = dialer.Value.DrainTimeout + dialer.Value.DeliverTimeout + LastQuestion);
@@ -46,7 +47,7 @@ internal static class DialerHost
         builder.Services.AddSingleton(_ => Screen.OfConsole());
         builder.Services.AddSingleton<ICarrier, SimulatedCarrier>();
         builder.Services.AddSingleton(provider => OpenChannel(provider.GetRequiredService<IOptions<DialerOptions>>().Value));
-        builder.Services.AddSingleton<CallInvoker>(provider => provider.GetRequiredService<GrpcChannel>().CreateCallInvoker());
+        builder.Services.AddSingleton<CallInvoker>(provider => provider.GetRequiredService<GrpcChannel>().CreateCallInvoker().WithKey(provider.GetRequiredService<IOptions<DialerOptions>>().Value));
         builder.Services.AddSingleton(provider => new DialerService.DialerServiceClient(provider.GetRequiredService<CallInvoker>()));
         builder.Services.AddSingleton(provider => new CampaignService.CampaignServiceClient(provider.GetRequiredService<CallInvoker>()));
         builder.Services.AddSingleton(provider => new Lines(provider.GetRequiredService<IOptions<DialerOptions>>().Value.Concurrency));
@@ -71,7 +72,7 @@ internal static class DialerHost
         var host = builder.Build();
         // The dialer's own were read by now. The host, once started, would say with its stack what is wrong with the others.
         _ = host.Services.GetRequiredService<IOptions<CarrierOptions>>().Value;
-        _ = host.Services.GetRequiredService<GrpcChannel>();
+        _ = host.Services.GetRequiredService<CallInvoker>();
         return host;
     }
 

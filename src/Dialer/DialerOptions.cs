@@ -19,6 +19,12 @@ internal sealed class DialerOptions
     /// <summary>Who signs the service's certificate, a PEM file. Default: whom the system trusts.</summary>
     public string? Authority { get; set; }
 
+    /// <summary>The key by which the service knows it, for one that asks for keys. Default: none.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>A file that holds the key, in place of <see cref="Key"/>. Default: none.</summary>
+    public string? KeyFile { get; set; }
+
     /// <summary>How many lines there are, that is calls at once. Default: 10.</summary>
     [Range(1, 1_000)]
     public int Concurrency { get; set; } = 10;

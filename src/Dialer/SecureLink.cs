@@ -1,5 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
 
 namespace CampaignGrpc.Dialer;
 
@@ -17,5 +19,18 @@ internal static class SecureLink
         options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
         return options;
+    }
+
+    /// <summary>Sends the dialer's key with every call, where it has one.</summary>
+    /// <exception cref="IOException">Its file cannot be read.</exception>
+    public static CallInvoker WithKey(this CallInvoker invoker, DialerOptions dialer)
+    {
+        var key = dialer.KeyFile is null ? dialer.Key : File.ReadAllText(dialer.KeyFile).Trim();
+        if (string.IsNullOrEmpty(key)) return invoker;
+        return invoker.Intercept(headers =>
+        {
+            headers.Add("authorization", $"Bearer {key}");
+            return headers;
+        });
     }
 }

@@ -27,6 +27,12 @@ public enum RefusalKind
     /// <summary>The request is larger than the service accepts.</summary>
     TooLarge,
 
+    /// <summary>Whoever asks has asked for too much of late; a little later it is taken.</summary>
+    TooMany,
+
+    /// <summary>It is not known who asks.</summary>
+    Unauthenticated,
+
     /// <summary>Whoever asks may not.</summary>
     Forbidden,
 
@@ -71,6 +77,10 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal ImportIdReused = new("IMPORT_ID_REUSED", RefusalKind.AlreadyExists);
     public static readonly Refusal ImportGap = new("IMPORT_GAP", RefusalKind.RuleForbids);
     public static readonly Refusal ImportUnderWay = new("IMPORT_UNDER_WAY", RefusalKind.Unavailable);
+    public static readonly Refusal RoleMissing = new("ROLE_MISSING", RefusalKind.Forbidden);
+    public static readonly Refusal ProjectNotGranted = new("PROJECT_NOT_GRANTED", RefusalKind.Forbidden);
+    public static readonly Refusal KeyNotFound = new("KEY_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal TooManyKeys = new("TOO_MANY_KEYS", RefusalKind.RuleForbids);
     public static readonly Refusal ClockInDoubt = new("CLOCK_IN_DOUBT", RefusalKind.Unavailable);
     public static readonly Refusal Restored = new("RESTORED", RefusalKind.RuleForbids);
     public static readonly Refusal Overloaded = new("OVERLOADED", RefusalKind.Unavailable);

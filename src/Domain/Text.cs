@@ -19,6 +19,24 @@ internal static class Text
     public static string? InFormC(string text) =>
         text.Contains('\uFFFE', StringComparison.Ordinal) ? null : text.Normalize(NormalizationForm.FormC);
 
+    /// <summary>A name that people give: one line in form C, never blank; null when it is none.</summary>
+    public static string? TryReadName(string text, int maxLength, out Problem problem)
+    {
+        problem = BadEncoding;
+        if (!IsWellFormed(text)) return null;
+        problem = default;
+        var name = InFormC(text);
+        if (CodePoints(name ?? text) > maxLength)
+            problem = new(FieldReason.TooLong, $"At most {maxLength} characters.");
+        else if (name is null || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || IsLineSeparator(rune) || IsBidiOverride(rune)))
+            problem = new(FieldReason.BadCharacter, "One line, without control characters and characters that override the text direction.");
+        else if (string.IsNullOrWhiteSpace(name))
+            problem = new(FieldReason.Required, "A name that is not blank.");
+        else
+            return name;
+        return null;
+    }
+
     /// <summary>Whether a text has no half of a character without its other half, which no UTF-8 can say.</summary>
     public static bool IsWellFormed(string text)
     {

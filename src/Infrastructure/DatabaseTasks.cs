@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -33,6 +34,32 @@ public static class DatabaseTasks
         using var context = provider.GetRequiredService<IDbContextFactory<CampaignsContext>>().CreateDbContext();
         HoldTable.Set(context, provider.GetRequiredService<TimeProvider>().GetUtcNow());
         return $"{place} is held: a service on it lets no call go until an operator releases it.";
+    }
+
+    /// <summary>Keeps a new key, beside a service that runs or not.</summary>
+    /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
+    public static void AddKey(this IServiceProvider provider, ApiKey key)
+    {
+        using var context = provider.GetRequiredService<StorageEngine>().OpenBeside();
+        context.Add(StoredKey.Of(key));
+        context.SaveChanges();
+    }
+
+    /// <summary>All keys, the newest first.</summary>
+    /// <inheritdoc cref="AddKey"/>
+    public static IReadOnlyList<ApiKey> ListKeys(this IServiceProvider provider)
+    {
+        using var context = provider.GetRequiredService<StorageEngine>().OpenBeside();
+        return [.. context.Set<StoredKey>().OrderByDescending(key => key.CreateTime).ThenBy(key => key.Id).AsEnumerable().Select(key => key.ToKey())];
+    }
+
+    /// <summary>Has a key taken no more, beside a service that runs or not.</summary>
+    /// <returns>Whether there is such a key.</returns>
+    /// <inheritdoc cref="AddKey"/>
+    public static bool RevokeKey(this IServiceProvider provider, string id)
+    {
+        using var context = provider.GetRequiredService<StorageEngine>().OpenBeside();
+        return KeyTable.Revoke(context, id, provider.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     /// <summary>Moves all that a SQLite file holds into the service's own database, which is PostgreSQL and empty. The file stays.</summary>

@@ -5,6 +5,7 @@ using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -44,9 +45,11 @@ public static class InfrastructureServices
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDoNotCallReader, DoNotCallReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
+        services.AddSingleton<IKeyReader, KeyReader>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<DialerWords>();
+        services.AddHostedService<KeyUses>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<WriterHealthCheck>("writer")

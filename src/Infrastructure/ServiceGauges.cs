@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Domain.Campaigns;
@@ -19,13 +18,14 @@ internal sealed class ServiceGauges : IHostedService
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
 
     private readonly WorkReader _reader;
+    private readonly StorageEngine _engine;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
     private (Work Work, long Read)? _last;
 
-    public ServiceGauges(IMeterFactory meters, WorkReader reader, Writer writer, Sweep sweep, TimeProvider time)
+    public ServiceGauges(IMeterFactory meters, WorkReader reader, StorageEngine engine, Writer writer, Sweep sweep, TimeProvider time)
     {
-        (_reader, _time) = (reader, time);
+        (_reader, _engine, _time) = (reader, engine, time);
         var meter = meters.Create(Meters.Name);
         meter.CreateObservableGauge("campaign_grpc.campaigns", () => Now(Campaigns), "{campaign}", "Campaigns by state.");
         meter.CreateObservableGauge("campaign_grpc.campaigns.set_aside", () => Now(work => One(work.SetAside)), "{campaign}", "Campaigns whose rows contradict each other.");
@@ -67,7 +67,7 @@ internal sealed class ServiceGauges : IHostedService
                 if (_last is not { } last || _time.GetElapsedTime(last.Read) > Freshness) _last = (_reader.Read(), _time.GetTimestamp());
                 return of(_last.Value.Work);
             }
-            catch (Exception exception) when (exception is DbException or IOException)
+            catch (Exception exception) when (exception is IOException || _engine.FaultOf(exception) is not null)
             {
                 // What cannot be looked at has no value; the health checks say so in words.
                 return [];

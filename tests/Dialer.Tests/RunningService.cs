@@ -38,6 +38,8 @@ public sealed class RunningService : IAsyncLifetime
     /// <summary>Where it speaks JSON.</summary>
     public string JsonAddress => _app.Endpoints().Single(endpoint => endpoint.Name == "Json").Url;
 
+    public KeyService.KeyServiceClient Keys => new(_channel);
+
     public OperationService.OperationServiceClient Operation => new(_channel);
 
     public CampaignService.CampaignServiceClient Campaigns => new(_channel);
@@ -55,6 +57,7 @@ public sealed class RunningService : IAsyncLifetime
                 "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
                 $"--Kestrel:Endpoints:Grpc:Url={Address}",
                 $"--ConnectionStrings:Campaigns=Data Source={Path.Combine(_folder, "campaigns.db")}",
+                "--Access:Open=true",
                 .. _settings,
             ],
             services => services.AddLogging(logging => logging.ClearProviders()));

@@ -52,6 +52,40 @@ public sealed class SecureTests : IDisposable
     }
 
     [Fact]
+    public async Task By_its_certificate_a_caller_has_the_roles_that_the_settings_give_and_no_others()
+    {
+        await using var service = await StartAsync("--Access:Open=false", "--Access:CertificateGrants:0=client@1", "--Access:CertificateGrants:1=dialer@1");
+        var campaign = await service.CreateCampaignAsync(contacts: 3);
+
+        await using var dialer = await RunningDialer.StartAsync(
+            service,
+            campaign,
+            settings: [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"]);
+
+        await service.UntilCompletedAsync(campaign);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => service.Keys.ListKeysAsync(new(), cancellationToken: TestContext.Current.CancellationToken).ResponseAsync);
+        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_dialer_sends_its_key_and_without_one_that_is_taken_says_why_it_gets_nothing()
+    {
+        await using var service = await StartAsync("--Access:Open=false", "--Access:CertificateGrants:0=admin");
+        var campaign = await service.CreateCampaignAsync(contacts: 3);
+        var key = await service.Keys.CreateKeyAsync(
+            new() { Name = "dialer", Grants = { new Grant { Role = Role.Dialer, ProjectIds = { 1 } } } }, cancellationToken: TestContext.Current.CancellationToken);
+        File.WriteAllText(InFolder("key"), $"{key.Secret}\n");
+        string[] link = [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"];
+
+        await using (var wrong = await RunningDialer.StartAsync(service, campaign, settings: [.. link, "--Dialer:Key=wrong"]))
+            await Eventually.IsTrueAsync(() => wrong.Output.Contains("Unauthenticated: The key or token is not known", StringComparison.Ordinal));
+        await using var right = await RunningDialer.StartAsync(service, campaign, settings: [.. link, $"--Dialer:KeyFile={InFolder("key")}"]);
+
+        await service.UntilCompletedAsync(campaign);
+        Assert.Equal(3, right.Progress.Outcomes.Values.Sum());
+    }
+
+    [Fact]
     public void A_file_that_holds_no_certificate_is_known_before_the_dialer_starts()
     {
         File.WriteAllText(InFolder("none.pem"), "none");
@@ -70,14 +104,17 @@ public sealed class SecureTests : IDisposable
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
-    private async Task<RunningService> StartAsync()
+    private async Task<RunningService> StartAsync(params string[] settings)
     {
         var service = new RunningService(
+        [
             "--Kestrel:Endpoints:Grpc:Url=https://127.0.0.1:0",
             $"--Kestrel:Endpoints:Grpc:Certificate:Path={InFolder("service.pem")}",
             $"--Kestrel:Endpoints:Grpc:Certificate:KeyPath={InFolder("service.pem")}",
             "--Kestrel:Endpoints:Grpc:ClientCertificateMode=RequireCertificate",
-            $"--Api:ClientAuthority={InFolder("authority.pem")}")
+            $"--Api:ClientAuthority={InFolder("authority.pem")}",
+            .. settings,
+        ])
         {
             Link = SecureLink.With(InFolder("dialer.pem"), InFolder("authority.pem")),
         };

@@ -91,7 +91,7 @@ internal sealed class MixedLoad(ServiceProcess service, Ledger ledger, int round
         using var response = await service.Json.SendAsync(request, ending);
         var text = await response.Content.ReadAsStringAsync(ending);
         if (response.IsSuccessStatusCode) return JsonNode.Parse(text);
-        Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{path}: {(int)response.StatusCode} {text}");
+        if (response.StatusCode != HttpStatusCode.ServiceUnavailable) Assert.Fail($"{path}: {(int)response.StatusCode} {text}\n{string.Join('\n', service.Output.TakeLast(60))}");
         Unavailable++;
         return null;
     }

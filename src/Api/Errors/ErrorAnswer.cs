@@ -40,7 +40,7 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
     {
         var status = NewStatus(refusal, message);
         AddLocalized(status, language => language.Say(refusal.Reason, message));
-        if (refusal.Kind != RefusalKind.Unavailable) return new(status, StatusTable.HttpStatus(refusal.Kind), null);
+        if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.TooMany)) return new(status, StatusTable.HttpStatus(refusal.Kind), null);
         status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = RetryDelay.ToDuration() }));
         return new(status, StatusTable.HttpStatus(refusal.Kind), RetryDelay);
     }

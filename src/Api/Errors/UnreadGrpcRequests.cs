@@ -13,6 +13,8 @@ internal sealed class UnreadGrpcRequests(RequestDelegate next, ApiOptions option
     {
         await next(context);
         if (context.Items.ContainsKey(ErrorInterceptor.Entered) || !context.Request.IsGrpc() || context.Response.HasStarted) return;
+        // What was refused before the message was read has its reason.
+        if (context.Response.Headers.ContainsKey("grpc-status-details-bin")) return;
         if (!Enum.TryParse<StatusCode>(context.Response.Headers["grpc-status"], out var status)) return;
         var answer = status switch
         {

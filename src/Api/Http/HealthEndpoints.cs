@@ -35,7 +35,8 @@ internal static class HealthEndpoints
                 Name = "GetVersion",
                 Comment = "Tells which version of the service this is.",
                 Answers = [new("application/json", ServiceVersion.Descriptor)],
-            });
+            })
+            .AllowAnonymous();
     }
 
     private static void Map(
@@ -46,7 +47,8 @@ internal static class HealthEndpoints
         Func<HealthCheckRegistration, bool> isAsked,
         params IReadOnlyList<BodyDescription> answers) =>
         routes.MapHealthChecks(path, new HealthCheckOptions { Predicate = isAsked, ResponseWriter = WriteAsync })
-            .WithMetadata(new RouteDescription { Name = name, Comment = comment, Answers = answers });
+            .WithMetadata(new RouteDescription { Name = name, Comment = comment, Answers = answers })
+            .AllowAnonymous();
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         ContractJsonText.WriteAsync(

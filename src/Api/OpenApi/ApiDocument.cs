@@ -19,7 +19,7 @@ internal static class ApiDocument
         {
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(await document.Value, context.RequestAborted);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static OpenApiDocument For(EndpointDataSource endpoints)
@@ -37,6 +37,9 @@ internal static class ApiDocument
                     `google.rpc.ErrorInfo` with a `reason` to branch on and, for bad input, a `google.rpc.BadRequest` with
                     every fault and its path. Fields and parameters that are not known are refused. In a request a
                     field that is left out and one that is null are the same.
+
+                    Callers are known by a key or a token, `Authorization: Bearer` and that. Each operation lists the roles of which one
+                    must be had; what belongs to projects in which the caller has none of them is not found.
                     """,
                 License = new() { Name = "MIT", Identifier = "MIT" },
             },
@@ -44,6 +47,12 @@ internal static class ApiDocument
             Paths = [],
             Tags = new HashSet<OpenApiTag>(),
         };
+        document.AddComponent(ApiOperations.Bearer, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A key of the service, which begins with `cgk_`, or a JWT of the issuer that it trusts. A service that runs open asks for none.",
+        });
         var comments = new ContractComments();
         var examples = new ContractExamples();
         var routes = ApiRoute.AllOf(endpoints).ToList();

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Http;
 using CampaignGrpc.Api.Http.Imports;
+using CampaignGrpc.Api.Security;
+using CampaignGrpc.Domain.Trust;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 
@@ -14,6 +16,9 @@ namespace CampaignGrpc.Api.OpenApi;
 internal sealed partial class ApiOperations(
     OpenApiDocument document, ContractComments comments, ContractSchemas schemas, ContractExamples examples, ErrorResponses errors)
 {
+    /// <summary>How the one way to say who asks is called in the document.</summary>
+    public const string Bearer = "bearer";
+
     private const string Json = "application/json";
     private const string Binary = "binary";
     private const string FileField = "file";
@@ -32,6 +37,7 @@ internal sealed partial class ApiOperations(
             Tags = new HashSet<OpenApiTagReference> { Tag(route.Rpc) },
             Parameters = [.. Parameters(route), .. HeadersOf(route).Select(Header)],
             Responses = [],
+            Security = Security(route.Rpc),
         };
         if (Body(route) is { } body) operation.RequestBody = body;
         foreach (var answers in Answers(route).GroupBy(answer => answer.Status))
@@ -49,6 +55,11 @@ internal sealed partial class ApiOperations(
     }
 
     private static string Spaced(Match word) => word.Index == 0 ? word.Value : $" {word.Value.ToLowerInvariant()}";
+
+    /// <summary>The roles of which one must be had; nobody is asked where the route carries out no rpc.</summary>
+    private List<OpenApiSecurityRequirement> Security(MethodDescriptor? rpc) => rpc is null
+        ? []
+        : [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [.. RpcAccess.Of(rpc).Roles.Select(Grant.NameOf)] }];
 
     private OpenApiTagReference Tag(MethodDescriptor? rpc)
     {

@@ -27,6 +27,7 @@ internal static class ApiPage
                 $"default-src 'none'; script-src 'self' 'nonce-{options.Nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
                 + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         });
+        page.AllowAnonymous();
         page.Add(endpoint =>
         {
             // The library also takes the name of a document as the path; here every other path is not found.

@@ -39,7 +39,7 @@ internal sealed class ContractBounds
         if (TextForm.Of(field) is { } form) (schema.Format, schema.Pattern) = (form.Format, form.Pattern);
         if (!_bounds.TryGetValue(field, out var bounds)) return;
         // What has no presence and need not be there is left out by being zero or empty.
-        var mayBeZero = !field.HasPresence && !field.IsRequired();
+        var mayBeZero = !field.HasPresence && !field.IsRequired() && !field.IsRepeated;
         schema.MinLength = mayBeZero ? null : bounds.MinLength;
         schema.MaxLength = bounds.MaxLength;
         if (bounds.Pattern is { } pattern) schema.Pattern = AsInJavaScript(pattern);

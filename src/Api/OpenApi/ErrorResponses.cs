@@ -23,6 +23,7 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
         var kinds = Enum.GetValues<RefusalKind>().Where(kind => kind switch
         {
             RefusalKind.BadInput or RefusalKind.RuleForbids or RefusalKind.Unavailable or RefusalKind.Defect => true,
+            RefusalKind.Unauthenticated or RefusalKind.Forbidden or RefusalKind.TooMany => true,
             RefusalKind.NotFound => route.Parameters.Count > 0,
             RefusalKind.AlreadyExists or RefusalKind.Conflict => route.HasKey,
             RefusalKind.TooLarge or RefusalKind.UnsupportedMedia => hasBody,
@@ -86,6 +87,8 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
     {
         RefusalKind.BadInput => ErrorAnswer.For(
             new InvalidRequestException("campaign.schedule.end_time", FieldReason.EmptyWindow, "The end must be later than the start on the same day."), ""),
+        RefusalKind.Unauthenticated => ErrorAnswer.For(EdgeRefusal.CredentialsMissing, "This needs a key or a token: Authorization: Bearer and that."),
+        RefusalKind.Forbidden => ErrorAnswer.For(Refusal.RoleMissing, "This needs one of the roles operator, admin."),
         RefusalKind.NotFound => ErrorAnswer.For(Refusal.CampaignNotFound, "There is no campaign 12345."),
         RefusalKind.Conflict => ErrorAnswer.For(Refusal.EtagStale, "The campaign has been changed since it was read. Read it again."),
         RefusalKind.AlreadyExists => ErrorAnswer.For(Refusal.RequestIdReused, "This request id was used for a request with another content."),

@@ -39,8 +39,15 @@ internal static class DataCommands
 
     private static Command Make(string name, string description, Argument<string>? argument, Func<IServiceProvider, string?, string> act)
     {
-        var command = new Command(name, $"{description} {ServiceCommand.AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
+        var command = Of(name, description, (services, given) => act(services, argument is null ? null : given.GetValue(argument)));
         if (argument is not null) command.Add(argument);
+        return command;
+    }
+
+    /// <summary>A command that does something with the data and says what, or why not.</summary>
+    public static Command Of(string name, string description, Func<IServiceProvider, ParseResult, string> act)
+    {
+        var command = new Command(name, $"{description} {ServiceCommand.AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(async (given, _) =>
         {
             try
@@ -48,7 +55,7 @@ internal static class DataCommands
                 string[] settings = [.. given.UnmatchedTokens];
                 StrictSettings.CheckCommandLine(settings);
                 await using var app = CampaignServer.Build(settings);
-                await Console.Out.WriteLineAsync(act(app.Services, argument is null ? null : given.GetValue(argument)));
+                await Console.Out.WriteLineAsync(act(app.Services, given));
                 return 0;
             }
             catch (Exception exception) when (ServiceCommand.CanBeMended(exception))

@@ -26,6 +26,7 @@ internal static class ServiceCommand
         root.Add(DataCommands.Hold());
         root.Add(DataCommands.Accept());
         root.Add(DataCommands.Move());
+        root.Add(KeyCommands.Make());
         // A token that begins with @ is a value like any other. The host ends in its own order and its own time.
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
             .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

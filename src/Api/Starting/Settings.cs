@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
+using CampaignGrpc.Api.Admission;
+using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Telemetry;
@@ -20,7 +22,8 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)), ("Telemetry", typeof(TelemetryOptions)),
+        ("Database", typeof(DatabaseOptions)), ("Telemetry", typeof(TelemetryOptions)), ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)),
+        ("Limits", typeof(LimitsOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

@@ -42,7 +42,7 @@ internal static class TelemetryServices
 
     public static void MapMetrics(this WebApplication app, TelemetryOptions options)
     {
-        if (options.Prometheus) app.MapPrometheusScrapingEndpoint(MetricsPath).ExcludeFromDescription();
+        if (options.Prometheus) app.MapPrometheusScrapingEndpoint(MetricsPath).ExcludeFromDescription().AllowAnonymous();
     }
 
     /// <summary>Who watches over the service is not worth a trace.</summary>

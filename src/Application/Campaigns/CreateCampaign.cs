@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -168,13 +169,14 @@ internal sealed class CreateCampaignHandler(ICampaignReader campaigns, CampaignA
 {
     public async Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
     {
+        Caller.Current.EnsureHasProject(command.Campaign!.ProjectId!.Value);
         // Looked up before the clock is asked: a repeat gets the first answer even when its first day has passed since.
         // That two repeats at once make one campaign is the doing of the unit that stores it.
         var key = RequestKey.Of(command);
         if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
 
         var now = command.ReceivedTime;
-        var input = command.Campaign!;
+        var input = command.Campaign;
         var (schedule, dueTime) = input.Schedule!.Begin(options.Value.PastStartDate, now);
         var campaign = Campaign.Create(
             input.ProjectId!.Value,

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Trust;
 
 namespace CampaignGrpc.Application.Campaigns;
 
@@ -37,7 +38,7 @@ public interface ICampaigns
     /// Campaigns with a contact that is due, an open window and a free line, the longest unserved first, each read when it is
     /// reached.
     /// </summary>
-    IEnumerable<Campaign> Ready(long? projectId, long? campaignId);
+    IEnumerable<Campaign> Ready(ProjectScope projects, long? campaignId);
 
     /// <summary>What the latest starts from a caller number came to, whichever campaigns they were of.</summary>
     LineFailures LineFailuresOf(long phoneId);

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
@@ -48,6 +49,7 @@ internal sealed class PreviewCampaignHandler(IOptions<CampaignsOptions> options)
     public Task<CampaignPreview> Handle(PreviewCampaignQuery query, CancellationToken cancellationToken)
     {
         var input = query.Campaign!;
+        Caller.Current.EnsureHasProject(input.ProjectId!.Value);
         var (schedule, _) = input.Schedule!.Begin(options.Value.PastStartDate, query.ReceivedTime);
         var rules = input.Schedule.ToRules(input.OutcomeRules);
         var lines = (int)Math.Min(query.Lines, input.MaxConcurrentCalls ?? query.Lines);

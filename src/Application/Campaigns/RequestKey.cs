@@ -11,11 +11,15 @@ public sealed record RequestKey
 {
     public const int MaxLength = 128;
 
-    private RequestKey(string id, byte[] fingerprint)
+    private RequestKey(long projectId, string id, byte[] fingerprint)
     {
+        ProjectId = projectId;
         Id = id;
         Fingerprint = fingerprint;
     }
+
+    /// <summary>The project whose it is: others may use the same name.</summary>
+    public long ProjectId { get; }
 
     public string Id { get; }
 
@@ -37,7 +41,7 @@ public sealed record RequestKey
             Append(hash, contact.Phone, addData.WrittenSpan);
         }
 
-        return new(command.RequestId, hash.GetHashAndReset());
+        return new(command.Campaign!.ProjectId!.Value, command.RequestId, hash.GetHashAndReset());
     }
 
     private static void Append(IncrementalHash hash, PhoneNumber phone, ReadOnlySpan<byte> addData)

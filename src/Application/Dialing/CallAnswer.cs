@@ -28,7 +28,7 @@ internal static class Batch
             UnitPlan.For([.. parsed.OfType<CallToken>()]),
             unit => (DialerOf(unit, parsed), AnswerEach(unit)),
             cancellationToken);
-        if (dialer is not null) dialers.Hear(dialer);
+        if (dialer is { } heard) dialers.Hear(heard.Id, heard.Project);
         return answers;
 
         List<CallAnswer<T>> AnswerEach(IUnit unit) =>
@@ -36,8 +36,10 @@ internal static class Batch
     }
 
     /// <summary>The calls of a batch are one dialer's.</summary>
-    private static string? DialerOf(IUnit unit, IReadOnlyList<CallToken?> tokens) =>
-        tokens.FirstOrDefault(token => token is not null) is { } first ? unit.Contacts.Find(first)?.DialerId : null;
+    private static (string Id, long Project)? DialerOf(IUnit unit, IReadOnlyList<CallToken?> tokens) =>
+        tokens.FirstOrDefault(token => token is not null) is { } first && unit.Contacts.Find(first)?.DialerId is { } dialer
+            ? (dialer, unit.Campaigns.Get(first.CampaignId).ProjectId)
+            : null;
 
     public static void HoldsTokens<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, IReadOnlyList<string>>> tokens) =>
         validator.RuleFor(tokens)

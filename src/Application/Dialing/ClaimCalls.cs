@@ -1,11 +1,13 @@
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Dialers;
+using CampaignGrpc.Domain.Trust;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -78,26 +80,27 @@ internal sealed class ClaimCallsHandler(
     public async Task<IReadOnlyList<ClaimedCall>> Handle(ClaimCallsCommand command, CancellationToken cancellationToken)
     {
         var deadline = time.Now() + command.Wait;
+        var projects = Caller.Current.Projects.Only(command.ProjectId);
         while (true)
         {
-            Hear(command);
+            Hear(command, projects);
             var seen = due.Announcements;
-            var calls = await ClaimAsync(command, cancellationToken);
+            var calls = await ClaimAsync(command, projects, cancellationToken);
             var left = deadline - time.Now();
             if (calls.Count > 0 || left <= TimeSpan.Zero) return calls;
-            await due.WaitAsync(command.ProjectId, command.Campaign, seen, left, time, cancellationToken);
+            await due.WaitAsync(projects, command.Campaign, seen, left, time, cancellationToken);
         }
     }
 
-    private void Hear(ClaimCallsCommand command) => dialers.HearAsk(
-        command.DialerId,
-        command.ProjectId,
-        command.Campaign,
-        command.DialerVersion,
-        command.Capacity,
-        command.MaxCalls);
+    /// <summary>Whoever may have the calls of some projects asks for those of each, and other projects hear nothing of it.</summary>
+    private void Hear(ClaimCallsCommand command, ProjectScope projects)
+    {
+        IEnumerable<long?> asked = projects.IsAll ? [null] : projects.Ids.Select(project => (long?)project);
+        foreach (var project in asked)
+            dialers.HearAsk(command.DialerId, project, command.Campaign, command.DialerVersion, command.Capacity, command.MaxCalls);
+    }
 
-    private async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(ClaimCallsCommand command, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(ClaimCallsCommand command, ProjectScope projects, CancellationToken cancellationToken)
     {
         if (time.IsInDoubt()) return [];
         var passes = 0;
@@ -106,7 +109,7 @@ internal sealed class ClaimCallsHandler(
             try
             {
                 var isCaughtUp = passes == MostPasses;
-                var calls = await work.RunAsync(UnitPlan.Request, unit => Claim(unit, command, isCaughtUp), cancellationToken);
+                var calls = await work.RunAsync(UnitPlan.Request, unit => Claim(unit, command, projects, isCaughtUp), cancellationToken);
                 if (calls is not null) return calls;
                 await upkeep.CatchUpAsync(cancellationToken);
                 passes++;
@@ -119,7 +122,7 @@ internal sealed class ClaimCallsHandler(
     }
 
     /// <returns>Null when something should have happened before this.</returns>
-    private List<ClaimedCall>? Claim(IUnit unit, ClaimCallsCommand command, bool isCaughtUp)
+    private List<ClaimedCall>? Claim(IUnit unit, ClaimCallsCommand command, ProjectScope projects, bool isCaughtUp)
     {
         if (unit.Holds.Find() is not null) return [];
         if (!isCaughtUp && unit.Campaigns.IsUpkeepDue()) return null;
@@ -127,7 +130,7 @@ internal sealed class ClaimCallsHandler(
         var leaseEnd = unit.Now + (command.LeaseDuration ?? options.Value.ClaimLease);
         var lastEnd = unit.Now + limits.LongestClaim;
         var calls = new List<ClaimedCall>();
-        foreach (var campaign in unit.Campaigns.Ready(command.ProjectId, command.CampaignId))
+        foreach (var campaign in unit.Campaigns.Ready(projects, command.CampaignId))
         {
             // What brought the campaign here may be a moment old, and the clock set back since: the window is asked again.
             if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now)) continue;

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Trust;
 
 namespace CampaignGrpc.Application.Dialing;
 
@@ -54,14 +55,14 @@ public sealed class DueCalls
     }
 
     /// <summary>Waits until a call may be due, or the time is up.</summary>
-    /// <param name="projectId">Of this project only.</param>
+    /// <param name="projects">Of these projects only.</param>
     /// <param name="campaignId">Of this campaign only.</param>
     /// <param name="seen">The announcements that the dialer had seen before it last found nothing.</param>
     /// <param name="longest">How long to wait.</param>
     /// <param name="time">Tells when that is over.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task WaitAsync(
-        long? projectId,
+        ProjectScope projects,
         CampaignId? campaignId,
         long seen,
         TimeSpan longest,
@@ -69,12 +70,16 @@ public sealed class DueCalls
         CancellationToken cancellationToken)
     {
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var key = (projectId, campaignId);
+        // One line for each project: in that of all it would be woken for calls that are not for it, in place of one that they are for.
+        IEnumerable<(long?, CampaignId?)> keys = projects.IsAll ? [(null, campaignId)] : projects.Ids.Select(project => ((long?)project, campaignId));
         lock (_lock)
         {
             if (_announcements != seen) return;
-            if (!_lines.TryGetValue(key, out var line)) _lines.Add(key, line = []);
-            line.AddLast(woken);
+            foreach (var key in keys)
+            {
+                if (!_lines.TryGetValue(key, out var line)) _lines.Add(key, line = []);
+                line.AddLast(woken);
+            }
         }
 
         try
@@ -87,7 +92,7 @@ public sealed class DueCalls
         }
         finally
         {
-            Leave(key, woken);
+            Leave(keys, woken);
         }
     }
 
@@ -119,23 +124,26 @@ public sealed class DueCalls
     private void Wake((long? Project, CampaignId? Campaign) key)
     {
         if (!_lines.TryGetValue(key, out var line)) return;
-        for (var woken = 0; woken < WokenAtOnce && line.First is { } first; woken++)
+        for (var woken = 0; woken < WokenAtOnce && line.First is { } first;)
         {
             line.RemoveFirst();
-            first.Value.TrySetResult();
+            // Whoever waits in several lines may have been woken in another.
+            if (first.Value.TrySetResult()) woken++;
         }
 
         if (line.Count == 0) _lines.Remove(key);
     }
 
-    private void Leave((long? Project, CampaignId? Campaign) key, TaskCompletionSource woken)
+    private void Leave(IEnumerable<(long? Project, CampaignId? Campaign)> keys, TaskCompletionSource woken)
     {
         lock (_lock)
         {
-            // Who was woken is out of the line already.
-            if (woken.Task.IsCompleted || !_lines.TryGetValue(key, out var line)) return;
-            line.Remove(woken);
-            if (line.Count == 0) _lines.Remove(key);
+            foreach (var key in keys)
+            {
+                if (!_lines.TryGetValue(key, out var line)) continue;
+                line.Remove(woken);
+                if (line.Count == 0) _lines.Remove(key);
+            }
         }
     }
 }

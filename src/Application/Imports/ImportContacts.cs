@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
@@ -40,13 +41,15 @@ internal sealed class ImportContactsValidator : AbstractValidator<ImportContacts
     }
 }
 
-internal sealed class ImportContactsHandler(IUnitOfWork work, IImportReader imports, PhoneNumberReader phones, IImportTurns turns)
+internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader campaigns, IImportReader imports, PhoneNumberReader phones, IImportTurns turns)
     : IRequestHandler<ImportContactsCommand, ImportReport>
 {
     private const int MaxRefusedRows = 1_000;
 
     public async Task<ImportReport> Handle(ImportContactsCommand command, CancellationToken cancellationToken)
     {
+        // Whoever may not see the campaign takes nobody's turn, and learns from none that it is taken.
+        _ = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
         await using var turn = await turns.TakeAsync(new(command.CampaignId), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         try

@@ -14,7 +14,7 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Dialer, long? Project, CampaignId? Campaign), DialerAsk> _asks = [];
-    private readonly Dictionary<string, DateTimeOffset> _words = [];
+    private readonly Dictionary<(string Dialer, long Project), DateTimeOffset> _words = [];
 
     /// <summary>A dialer asks for calls, or has stopped waiting for them.</summary>
     public void HearAsk(string dialer, long? project, CampaignId? campaign, string version, int? capacity, int maxCalls)
@@ -31,13 +31,13 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
     }
 
     /// <summary>A dialer was heard of in another way.</summary>
-    public void Hear(string dialer)
+    public void Hear(string dialer, long project)
     {
         if (time.IsInDoubt()) return;
         var now = time.Now();
         lock (_lock)
         {
-            if (_words.Count < DialerAsk.MostKept || _words.ContainsKey(dialer)) _words[dialer] = now;
+            if (_words.Count < DialerAsk.MostKept || _words.ContainsKey((dialer, project))) _words[(dialer, project)] = now;
         }
     }
 
@@ -48,9 +48,13 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
         {
             var known = stored.ToDictionary(ask => ask.Key);
             foreach (var (key, ask) in _asks) known[key] = ask.With(known.GetValueOrDefault(key));
-            return [.. known.Values.Select(ask => _words.TryGetValue(ask.DialerId, out var word) ? ask.HeardAt(word) : ask)];
+            return [.. known.Values.Select(WithWords)];
         }
     }
+
+    private DialerAsk WithWords(DialerAsk ask) => ask.ProjectId is { } project
+        ? _words.TryGetValue((ask.DialerId, project), out var word) ? ask.HeardAt(word) : ask
+        : _words.Where(word => word.Key.Dialer == ask.DialerId).Aggregate(ask, (heard, word) => heard.HeardAt(word.Value));
 
     /// <summary>Writes what was heard. What cannot be written now stays for the next time.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -67,7 +71,7 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
 
     private (List<DialerAsk> Asks, List<DialerWord> Words) Heard()
     {
-        lock (_lock) return ([.. _asks.Values], [.. _words.Select(word => new DialerWord(word.Key, word.Value))]);
+        lock (_lock) return ([.. _asks.Values], [.. _words.Select(word => new DialerWord(word.Key.Dialer, word.Key.Project, word.Value))]);
     }
 
     private void Forget(List<DialerAsk> asks, List<DialerWord> words)
@@ -76,7 +80,7 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
         {
             // What was heard meanwhile is not written yet.
             foreach (var ask in asks.Where(ask => _asks.GetValueOrDefault(ask.Key) == ask)) _asks.Remove(ask.Key);
-            foreach (var (dialer, written) in words.Where(word => _words.GetValueOrDefault(word.DialerId) == word.Time)) _words.Remove(dialer);
+            foreach (var (dialer, project, _) in words.Where(word => _words.GetValueOrDefault((word.DialerId, word.ProjectId)) == word.Time)) _words.Remove((dialer, project));
         }
     }
 

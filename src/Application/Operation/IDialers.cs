@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Dialers;
 
 namespace CampaignGrpc.Application.Operation;
@@ -20,9 +21,12 @@ public interface IDialerReader
     /// <summary>What they asked for, as it was written last; it is never much.</summary>
     Task<IReadOnlyList<DialerAsk>> ListAsksAsync(CancellationToken cancellationToken);
 
-    /// <summary>How many calls each dialer has claimed or going on, of those that have any.</summary>
+    /// <summary>Which of these campaigns the caller may see.</summary>
+    Task<IReadOnlySet<CampaignId>> FindSeenAsync(IEnumerable<CampaignId> campaigns, CancellationToken cancellationToken);
+
+    /// <summary>How many calls of the caller's projects each dialer has claimed or going on, of those that have any.</summary>
     Task<IReadOnlyDictionary<string, int>> CountHeldCallsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A dialer was heard of.</summary>
-public readonly record struct DialerWord(string DialerId, DateTimeOffset Time);
+/// <summary>A dialer was heard of, by calls of a project: another one that has its name elsewhere was not.</summary>
+public readonly record struct DialerWord(string DialerId, long ProjectId, DateTimeOffset Time);

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
 using FluentValidation;
@@ -38,10 +39,13 @@ internal sealed class DoNotCallInputValidator : AbstractValidator<DoNotCallInput
 
 internal sealed class AddDoNotCallHandler(IUnitOfWork work) : IRequestHandler<AddDoNotCallCommand, DoNotCallAdded>
 {
-    public Task<DoNotCallAdded> Handle(AddDoNotCallCommand command, CancellationToken cancellationToken) =>
-        work.RunAsync(
+    public Task<DoNotCallAdded> Handle(AddDoNotCallCommand command, CancellationToken cancellationToken)
+    {
+        Caller.Current.EnsureHasProject(command.ProjectId);
+        return work.RunAsync(
             UnitPlan.Request,
             unit => new DoNotCallAdded(command.Entries.Count(entry => unit.DoNotCall.Add(
                 new(command.ProjectId, entry.Phone!, DoNotCallReason.TryParse(entry.Reason, out _)!, DoNotCallSource.Owner, unit.Now, entry.UntilTime)))),
             cancellationToken);
+    }
 }

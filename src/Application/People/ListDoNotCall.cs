@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.People;
 using FluentValidation;
@@ -32,6 +33,7 @@ internal sealed class ListDoNotCallHandler(IDoNotCallReader numbers) : IRequestH
 {
     public async Task<Page<DoNotCallEntry>> Handle(ListDoNotCallQuery query, CancellationToken cancellationToken)
     {
+        Caller.Current.EnsureHasProject(query.ProjectId);
         var found = await numbers.ListAsync(query.ProjectId, query.After!.Value, query.PageSize + 1, cancellationToken);
         return found.ToPage(query.PageSize, last => PageToken.After(last.Phone.Digits, query.Question));
     }

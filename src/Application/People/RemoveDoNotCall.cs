@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
@@ -22,9 +23,12 @@ internal sealed class RemoveDoNotCallValidator : AbstractValidator<RemoveDoNotCa
 
 internal sealed class RemoveDoNotCallHandler(IUnitOfWork work) : IRequestHandler<RemoveDoNotCallCommand, DoNotCallRemoved>
 {
-    public Task<DoNotCallRemoved> Handle(RemoveDoNotCallCommand command, CancellationToken cancellationToken) =>
-        work.RunAsync(
+    public Task<DoNotCallRemoved> Handle(RemoveDoNotCallCommand command, CancellationToken cancellationToken)
+    {
+        Caller.Current.EnsureHasProject(command.ProjectId);
+        return work.RunAsync(
             UnitPlan.Request,
             unit => new DoNotCallRemoved(command.Phones.Count(phone => unit.DoNotCall.Remove(command.ProjectId, phone!))),
             cancellationToken);
+    }
 }

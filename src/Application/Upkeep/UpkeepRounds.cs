@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,8 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
     {
         // Nothing of it could be undone.
         if (time.IsInDoubt()) return false;
+        // A dialer may have asked for this pass, which is about everybody's campaigns.
+        Caller.Current = Caller.Service;
         // Leases first: a call that ended with its run's window belongs to that run.
         var ended = await EndLeasesAsync(cancellationToken);
         var events = await work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.WithEvents(AtOnce), cancellationToken);

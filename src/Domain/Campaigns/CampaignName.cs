@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace CampaignGrpc.Domain.Campaigns;
 
@@ -19,26 +18,8 @@ public sealed record CampaignName
     /// <summary>A name as it was stored; it was checked when it came in.</summary>
     public static CampaignName FromStorage(string value) => new(value);
 
-    public static CampaignName? TryParse(string text, out Problem problem)
-    {
-        if (!Text.IsWellFormed(text))
-        {
-            problem = Text.BadEncoding;
-            return null;
-        }
-
-        problem = default;
-        var name = Text.InFormC(text);
-        if (Text.CodePoints(name ?? text) > MaxLength)
-            problem = new(FieldReason.TooLong, $"At most {MaxLength} characters.");
-        else if (name is null || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || Text.IsLineSeparator(rune) || Text.IsBidiOverride(rune)))
-            problem = new(FieldReason.BadCharacter, "One line, without control characters and characters that override the text direction.");
-        else if (string.IsNullOrWhiteSpace(name))
-            problem = new(FieldReason.Required, "A name that is not blank.");
-        else
-            return new(name);
-        return null;
-    }
+    public static CampaignName? TryParse(string text, out Problem problem) =>
+        Text.TryReadName(text, MaxLength, out problem) is { } name ? new(name) : null;
 
     /// <summary>A text as names are searched by: without regard to capitals, in every alphabet.</summary>
     public static string Fold(string text) => (Text.InFormC(text) ?? text).ToUpperInvariant();

@@ -28,6 +28,12 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
 
     public override string Accept() => throw ByItsOwnTools;
 
+    public override CampaignsContext OpenBeside()
+    {
+        database.Open();
+        return contexts.CreateDbContext();
+    }
+
     public override (bool IsGone, string Description)? Trouble() => null;
 
     public override StorageSize Size()
@@ -44,9 +50,9 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
         PostgresException fault => FaultOf(fault.SqlState),
         NpgsqlException => StorageFault.Disconnected,
         DbException => StorageFault.Unavailable,
-        // The second is what the provider makes of what it believes will pass.
         DbUpdateException { InnerException: { } inner } => FaultOf(inner),
-        InvalidOperationException { InnerException: NpgsqlException inner } => FaultOf(inner),
+        // What the provider makes of what it believes will pass.
+        InvalidOperationException { InnerException: (NpgsqlException or DbUpdateException) and var inner } => FaultOf(inner),
         _ => null,
     };
 

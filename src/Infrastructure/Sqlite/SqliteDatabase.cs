@@ -47,6 +47,21 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         }
     }
 
+    /// <summary>Whether another process has the file open.</summary>
+    public bool IsHeldByAnother()
+    {
+        if (!File.Exists(path + ".lock")) return false;
+        try
+        {
+            using var attempt = new FileStream(path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Takes the file, which nobody else may have open, for whole though it says that its log is missing.</summary>
     /// <exception cref="DatabaseRefusedException">The file is in use, damaged, or no campaign database.</exception>
     public void Accept()

@@ -48,6 +48,20 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
         return $"{database.Path} is taken as it is.";
     }
 
+    public override CampaignsContext OpenBeside()
+    {
+        if (!database.IsHeldByAnother())
+        {
+            database.Open();
+            return contexts.CreateDbContext();
+        }
+
+        // The service that holds the file waits for a row to be written as it does for its own, and puts its log away itself.
+        var connection = SqliteFile.OpenLeavingLog(database.Path);
+        SqliteFile.Ask(connection, "PRAGMA synchronous = FULL");
+        return new CampaignsContext(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite(connection, contextOwnsConnection: true).Options);
+    }
+
     public override (bool IsGone, string Description)? Trouble()
     {
         if (!File.Exists(database.Path)) return (true, "The database file is gone. The service still writes to what was it, and all of that is lost with the process.");

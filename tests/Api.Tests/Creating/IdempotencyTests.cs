@@ -10,7 +10,6 @@ public sealed class IdempotencyTests(CampaignServerFixture server) : IClassFixtu
     /// <summary>Another content under the same key: what is changed.</summary>
     public static TheoryData<string, string> OtherContents => new()
     {
-        { "campaign.project_id", "2" },
         { "campaign.name", "\"Другой\"" },
         { "campaign.name", Absent },
         { "campaign.description", Absent },

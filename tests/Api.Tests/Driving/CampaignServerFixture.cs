@@ -58,6 +58,8 @@ public sealed class CampaignServerFixture : IAsyncLifetime
                 $"--contentRoot={AppContext.BaseDirectory}",
                 "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
                 "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+                // Who may call is asked by the tests that are about it.
+                "--Access:Open=true",
                 .. _database.Settings,
                 .. _settings,
             ],

@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Dialers;
 
@@ -23,14 +24,14 @@ public sealed class DialerRegisterTests
     {
         Ask("a");
         Ask("a");
-        _register.Hear("b");
+        _register.Hear("b", 1);
         await _register.WriteAsync(TestEnd);
         await _register.WriteAsync(TestEnd);
         Ask("c");
         await _register.WriteAsync(TestEnd);
 
         Assert.Equal(["a", "c"], _storage.Asks.Select(ask => ask.DialerId));
-        Assert.Equal([new DialerWord("b", _clock.Now())], _storage.Words);
+        Assert.Equal([new DialerWord("b", 1, _clock.Now())], _storage.Words);
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class DialerRegisterTests
         Ask("a");
         var stored = _register.AddTo([])[0] with { ProjectId = 7 };
         _clock.Time += TimeSpan.FromSeconds(9);
-        _register.Hear("a");
+        _register.Hear("a", 7);
 
         Assert.All(_register.AddTo([stored]), ask => Assert.Equal((_clock.Now(), _clock.Now().AddSeconds(-9)), (ask.LastWordTime, ask.AskTime)));
     }
@@ -116,6 +117,8 @@ public sealed class DialerRegisterTests
 
         public DateTimeOffset Now => throw new NotSupportedException();
 
+        public Caller Caller => Caller.Service;
+
         public ICampaigns Campaigns => throw new NotSupportedException();
 
         public IContacts Contacts => throw new NotSupportedException();
@@ -127,6 +130,8 @@ public sealed class DialerRegisterTests
         public IHolds Holds => throw new NotSupportedException();
 
         public IDialers Dialers => this;
+
+        public IKeys Keys => throw new NotSupportedException();
 
         public void Beat() => throw new NotSupportedException();
 

@@ -37,17 +37,17 @@ public abstract class DialerStoreConformance(ITestStorage storage) : IDisposable
     }
 
     [Fact]
-    public async Task A_word_is_of_all_that_its_dialer_asks_for_and_never_goes_back()
+    public async Task A_word_is_of_all_that_its_dialer_asks_for_in_the_project_and_never_goes_back()
     {
-        await WriteAsync([Ask("a"), Ask("a", project: 7), Ask("b")]);
+        await WriteAsync([Ask("a"), Ask("a", project: 7), Ask("a", project: 8), Ask("b")]);
 
-        await WriteAsync([new DialerWord("a", _now.AddSeconds(30)), new("nobody", _now)]);
-        await WriteAsync([new DialerWord("a", _now.AddSeconds(20))]);
+        await WriteAsync([new DialerWord("a", 7, _now.AddSeconds(30)), new("nobody", 7, _now)]);
+        await WriteAsync([new DialerWord("a", 7, _now.AddSeconds(20))]);
         await WriteAsync([Ask("a", 10)]);
 
         var asks = await storage.Dialers.ListAsksAsync(TestEnd);
         Assert.Equal(
-            [("a", null, 30), ("a", 7, 30), ("b", null, 0)],
+            [("a", null, 30), ("a", 7, 30), ("a", 8, 0), ("b", null, 0)],
             asks.OrderBy(ask => ask.Key).Select(ask => (ask.DialerId, ask.ProjectId, (int)(ask.LastWordTime - _now).TotalSeconds)));
     }
 

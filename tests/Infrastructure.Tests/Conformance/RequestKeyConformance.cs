@@ -62,6 +62,20 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     }
 
     [Fact]
+    public async Task The_same_key_of_another_project_is_another_one_unless_it_is_not_known_whose_it_was()
+    {
+        var first = await storage.AddAsync(NewCampaign(), key: Key("k"));
+        storage.Execute("UPDATE request_keys SET project_id = 99");
+        var second = await storage.AddAsync(NewCampaign(), key: Key("k"));
+        storage.Execute("DELETE FROM request_keys WHERE project_id <> 99");
+        storage.Execute("UPDATE request_keys SET project_id = 0");
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, await storage.AddAsync(NewCampaign(), key: Key("k")));
+        Assert.Equal(first, await storage.Campaigns.FindByRequestAsync(Key("k"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_request_without_a_key_is_always_a_new_one()
     {
         var first = await storage.AddAsync(NewCampaign());

@@ -1,8 +1,9 @@
 using CampaignGrpc.Application;
-using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Trust;
+using CampaignGrpc.Domain;
 using static CampaignGrpc.Infrastructure.Tests.Conformance.Samples;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -129,7 +130,7 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         {
             served.Add(await RunAsync(unit =>
             {
-                var next = unit.Campaigns.Ready(null, null).First();
+                var next = unit.Campaigns.Ready(ProjectScope.All, null).First();
                 Claim(unit, next.Id, 1);
                 unit.Campaigns.Serve(next);
                 return next.Id;
@@ -137,7 +138,7 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         }
 
         Assert.Equal([.. campaigns, .. campaigns], served);
-        Assert.Empty(await RunAsync(unit => unit.Campaigns.Ready(null, null).ToList()));
+        Assert.Empty(await RunAsync(unit => unit.Campaigns.Ready(ProjectScope.All, null).ToList()));
     }
 
     [Fact]

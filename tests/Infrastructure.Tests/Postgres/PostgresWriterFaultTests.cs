@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Tests.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
@@ -45,6 +46,20 @@ public sealed class PostgresWriterFaultTests : IDisposable
 
         Assert.Equal(2, await unlucky);
         Assert.Equal(6, _storage.Ask(Notes));
+    }
+
+    [Fact]
+    public void A_fault_is_known_however_often_the_provider_has_wrapped_it()
+    {
+        var engine = _storage.Services.GetRequiredService<StorageEngine>();
+        var gone = new NpgsqlException("The server is gone.");
+        var duplicate = new PostgresException("duplicate key", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation);
+
+        Assert.Equal(StorageFault.Disconnected, engine.FaultOf(new InvalidOperationException("", gone)));
+        Assert.Equal(StorageFault.Disconnected, engine.FaultOf(new DbUpdateException("", gone)));
+        Assert.Equal(StorageFault.Disconnected, engine.FaultOf(new InvalidOperationException("", new DbUpdateException("", gone))));
+        Assert.Null(engine.FaultOf(new InvalidOperationException("", new DbUpdateException("", duplicate))));
+        Assert.Null(engine.FaultOf(new InvalidOperationException("", new ArgumentException(""))));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment.TryAdd("Access__Open", "true");
         _process = new() { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data, _output);
         _process.ErrorDataReceived += (_, line) => Take(line.Data, _errors);

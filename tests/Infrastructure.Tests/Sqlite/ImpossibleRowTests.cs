@@ -121,8 +121,16 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_heartbeats_id", "INSERT INTO heartbeats VALUES (2, 0)" },
         { "PK_holds", "INSERT INTO holds VALUES (1, 0), (1, 0)" },
         { "ck_holds_id", "INSERT INTO holds VALUES (2, 0)" },
+        { "PK_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, NULL), ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, NULL)" },
+        { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('short', 'n', zeroblob(32), 'admin', 1, NULL, NULL)" },
+        { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', '', zeroblob(32), 'admin', 1, NULL, NULL)" },
+        { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(31), 'admin', 1, NULL, NULL)" },
+        { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), '', 1, NULL, NULL)" },
+        { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, 1, NULL)" },
+        { "ck_keys", "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, 0)" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
         { "ck_request_keys_fingerprint", "UPDATE request_keys SET fingerprint = zeroblob(31)" },
+        { "ck_request_keys_fingerprint", "UPDATE request_keys SET project_id = -1" },
     };
 
     [Theory]
@@ -154,7 +162,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
             "PK_do_not_call" => "UNIQUE constraint failed: do_not_call.project_id, do_not_call.phone",
             "PK_callers" => "UNIQUE constraint failed: callers.phone_id",
             "PK_holds" => "UNIQUE constraint failed: holds.id",
-            "PK_request_keys" => "UNIQUE constraint failed: request_keys.id",
+            "PK_keys" => "UNIQUE constraint failed: keys.id",
+            "PK_request_keys" => "UNIQUE constraint failed: request_keys.project_id, request_keys.id",
             ['F', 'K', ..] => "FOREIGN KEY constraint failed",
             _ => $"CHECK constraint failed: {constraint}",
         };

@@ -26,7 +26,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         _file.StartOnce();
 
         Assert.Equal("1128353104", _file.Run("PRAGMA application_id"));
-        Assert.Equal("attempts,callers,campaigns,contacts,dialers,do_not_call,former_rules,heartbeats,holds,imports,refused_rows,request_keys,row_fingerprints,run_results,runs,sent_rows,staged_rows,tallies", _file.Run(
+        Assert.Equal("attempts,callers,campaigns,contacts,dialers,do_not_call,former_rules,heartbeats,holds,imports,keys,refused_rows,request_keys,row_fingerprints,run_results,runs,sent_rows,staged_rows,tallies", _file.Run(
             "SELECT group_concat(name ORDER BY name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'"));
         using var context = _file.CreateDbContext();
         Assert.Equal(context.Database.GetMigrations(), context.Database.GetAppliedMigrations());
@@ -36,7 +36,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void A_later_start_finds_what_was_stored()
     {
         _file.StartOnce();
-        _file.Run("INSERT INTO request_keys VALUES ('k', zeroblob(32), 1, 0)");
+        _file.Run("INSERT INTO request_keys (project_id, id, fingerprint, campaign_id, create_time) VALUES (1, 'k', zeroblob(32), 1, 0)");
 
         _file.StartOnce();
 

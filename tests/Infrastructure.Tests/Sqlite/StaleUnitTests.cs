@@ -1,6 +1,7 @@
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application;
-using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
@@ -26,7 +27,7 @@ public sealed class StaleUnitTests : IDisposable
             group =>
             {
                 runs++;
-                var unit = new Unit(group);
+                var unit = new Unit(group, Caller.Service);
                 var contact = unit.FindContact(campaign, 1)!;
                 contact.Release(new(campaign, 1, 7), unit.Now);
                 unit.Save(contact);

@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
@@ -51,7 +52,7 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (campaigns.WithEvents(1), campaigns.WithChanges(1), campaigns.SetAsideBefore(unit.Now, 1));
         _ = (campaigns.MakeReady(1), campaigns.NextUpkeepTime());
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
-        _ = (campaigns.Ready(null, null).ToList(), campaigns.Ready(1, null).ToList(), campaigns.Ready(1, id.Value).ToList());
+        _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
         unit.DoNotCall.Add(new(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));
         unit.DoNotCall.Remove(1, claimed[0].Contact.Phone);

@@ -855,6 +855,51 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("create_time");
+
+                    b.Property<long?>("ExpireTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expire_time");
+
+                    b.Property<string>("Grants")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("grants");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("LastUseTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_use_time");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("RevokeTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revoke_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_keys", "length(id) = 12 AND length(name) BETWEEN 1 AND 100 AND length(hash) = 32 AND length(grants) >= 1 AND (expire_time IS NULL OR expire_time > create_time) AND (revoke_time IS NULL OR revoke_time >= create_time)");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRefusedRow", b =>
                 {
                     b.Property<long>("Id")
@@ -891,6 +936,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRequestKey", b =>
                 {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
                     b.Property<string>("Id")
                         .HasColumnType("text")
                         .HasColumnName("id");
@@ -908,11 +957,11 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
-                    b.HasKey("Id");
+                    b.HasKey("ProjectId", "Id");
 
                     b.ToTable("request_keys", null, t =>
                         {
-                            t.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32");
+                            t.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32 AND project_id >= 0");
                         });
                 });
 

@@ -845,6 +845,51 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long?>("ExpireTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expire_time");
+
+                    b.Property<string>("Grants")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grants");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("LastUseTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_use_time");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("RevokeTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoke_time");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_keys", "length(id) = 12 AND length(name) BETWEEN 1 AND 100 AND length(hash) = 32 AND length(grants) >= 1 AND (expire_time IS NULL OR expire_time > create_time) AND (revoke_time IS NULL OR revoke_time >= create_time)");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRefusedRow", b =>
                 {
                     b.Property<long>("Id")
@@ -881,6 +926,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredRequestKey", b =>
                 {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
@@ -898,11 +947,11 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("fingerprint");
 
-                    b.HasKey("Id");
+                    b.HasKey("ProjectId", "Id");
 
                     b.ToTable("request_keys", null, t =>
                         {
-                            t.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32");
+                            t.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32 AND project_id >= 0");
                         });
                 });
 

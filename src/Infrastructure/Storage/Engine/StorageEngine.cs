@@ -59,6 +59,10 @@ internal abstract class StorageEngine
     /// <inheritdoc cref="BackUp"/>
     public abstract string Accept();
 
+    /// <summary>Opens the data to change a row or two of it, beside a service that runs on it or not.</summary>
+    /// <exception cref="DatabaseRefusedException">It cannot be used; the message says why.</exception>
+    public abstract CampaignsContext OpenBeside();
+
     /// <summary>What is about to go wrong with the place where the data is, in a sentence; null when nothing is known of.</summary>
     public abstract (bool IsGone, string Description)? Trouble();
 

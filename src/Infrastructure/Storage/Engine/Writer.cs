@@ -67,7 +67,8 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         {
             if (_thread is not null) return;
             var thread = new Thread(Run) { Name = "Writer", IsBackground = true };
-            thread.Start();
+            // What flows with its first caller is not for all who come after.
+            thread.UnsafeStart();
             _thread = thread;
         }
     }

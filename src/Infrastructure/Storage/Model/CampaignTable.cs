@@ -63,7 +63,6 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint("ck_campaigns_deleted", "delete_time IS NULL OR (state >= 4 AND dialing = 0)");
         });
         builder.HasKey(campaign => campaign.Id);
-        builder.HasQueryFilter(campaign => campaign.DeleteTime == null && EF.Property<DateTimeOffset?>(campaign, ArrivingUntilTime) == null);
         builder.Ignore(campaign => campaign.Terms);
         builder.Ignore(campaign => campaign.Progress);
         builder.Property(campaign => campaign.Id).HasColumnName("id").UseAutoincrement();

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -37,6 +38,13 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public DbSet<FormerRules> FormerRules => Set<FormerRules>();
 
+#pragma warning disable CA1822 // Of a context's own members EF asks with every query, of all others once.
+    /// <summary>Whether the caller has all projects.</summary>
+    private bool SeesAll => Caller.Current.Projects.IsAll;
+
+    private IReadOnlyList<long> SeenProjects => Caller.Current.Projects.Ids;
+#pragma warning restore CA1822
+
     /// <summary>The counts of a campaign, and with them that there is one.</summary>
     /// <exception cref="DomainException">CAMPAIGN_NOT_FOUND.</exception>
     public async Task<ContactCounts> GetCountsAsync(CampaignId id, CancellationToken cancellationToken) =>
@@ -46,6 +54,10 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
+        // Nobody finds what was deleted, what has not arrived, and what is another project's.
+        modelBuilder.Entity<Campaign>().HasQueryFilter(campaign => campaign.DeleteTime == null
+            && EF.Property<DateTimeOffset?>(campaign, CampaignTable.ArrivingUntilTime) == null
+            && (SeesAll || SeenProjects.Contains(campaign.ProjectId)));
         // Of a deleted campaign nothing is found that is looked for without it.
         modelBuilder.Entity<Import>().HasQueryFilter(import =>
             Campaigns.Any(campaign => campaign.Id == import.CampaignId) && !EF.Property<bool>(import, ImportTable.IsDropped));

@@ -1,5 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Gates;
@@ -14,7 +15,8 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
     public async Task<CampaignId?> FindByRequestAsync(RequestKey key, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var first = await context.RequestKeys.AsNoTracking().FirstOrDefaultAsync(stored => stored.Id == key.Id, cancellationToken);
+        var first = await context.RequestKeys.AsNoTracking().FirstOrDefaultAsync(
+            stored => stored.Id == key.Id && (stored.ProjectId == key.ProjectId || stored.ProjectId == 0), cancellationToken);
         return first is null ? null : SameRequest(first, key);
     }
 
@@ -44,7 +46,9 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var campaigns = context.Campaigns.AsNoTracking();
-        if (filter.ProjectId is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
+        // One project's are found along an index; those of several are picked out of all.
+        var own = Caller.Current.Projects;
+        if ((filter.ProjectId ?? (own.Ids.Count == 1 ? own.Ids[0] : null)) is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
         if (filter.State is { } state) campaigns = campaigns.Where(campaign => campaign.State == state);
         if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= CampaignsContext.RoundUp(from));
         if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < CampaignsContext.RoundUp(until));

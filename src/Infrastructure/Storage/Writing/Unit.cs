@@ -5,6 +5,7 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -21,7 +22,7 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// and needs no savepoint. Every change of a contact or an attempt passes
 /// <see cref="Save(Contact)"/> or its like, where what is counted of them follows.
 /// </summary>
-internal sealed class Unit(Group group) : IUnit
+internal sealed class Unit(Group group, Caller caller) : IUnit
 {
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
     private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
@@ -35,6 +36,8 @@ internal sealed class Unit(Group group) : IUnit
     private readonly TallyBook _tallies = new();
 
     public DateTimeOffset Now => group.Now;
+
+    public Caller Caller => caller;
 
     public ICampaigns Campaigns => new UnitCampaigns(this, group);
 
@@ -55,6 +58,8 @@ internal sealed class Unit(Group group) : IUnit
     public IDoNotCall DoNotCall => new UnitDoNotCall(group);
 
     public IDialers Dialers => new UnitDialers(group);
+
+    public IKeys Keys => new UnitKeys(group);
 
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
@@ -87,7 +92,8 @@ internal sealed class Unit(Group group) : IUnit
     public Campaign? FindCampaign(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known;
-        if (group.FindCampaign(id)?.Copy() is not { } campaign) return null;
+        if (group.FindCampaign(id) is not { } found || !caller.Projects.Holds(found.ProjectId)) return null;
+        var campaign = found.Copy();
         _campaigns.Add(id, campaign);
         _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped));
         return campaign;

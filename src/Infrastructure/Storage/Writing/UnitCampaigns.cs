@@ -1,6 +1,7 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 
@@ -37,8 +38,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
 
     public CampaignId? FindByRequest(RequestKey key)
     {
-        const string Find = "SELECT campaign_id, fingerprint FROM request_keys WHERE id = $1";
-        var row = group.Reading.Query(Find, key.Id);
+        const string Find = "SELECT campaign_id, fingerprint FROM request_keys WHERE id = $1 AND project_id IN ($2, 0)";
+        var row = group.Reading.Query(Find, key.Id, key.ProjectId);
         if (!row.Read()) return null;
         var campaign = new CampaignId(row.Int64(0));
         var isSame = row.Bytes(1).SequenceEqual(key.Fingerprint);
@@ -48,34 +49,44 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
 
     public void AddRequest(RequestKey key, CampaignId campaign)
     {
-        const string Add = "INSERT INTO request_keys (id, fingerprint, campaign_id, create_time) VALUES ($1, $2, $3, $4)";
-        group.Writing().Execute(Add, key.Id, key.Fingerprint, campaign.Value, Columns.Micros(unit.Now));
+        const string Add = "INSERT INTO request_keys (project_id, id, fingerprint, campaign_id, create_time) VALUES ($1, $2, $3, $4, $5)";
+        group.Writing().Execute(Add, key.ProjectId, key.Id, key.Fingerprint, campaign.Value, Columns.Micros(unit.Now));
     }
 
-    public IEnumerable<Campaign> Ready(long? projectId, long? campaignId)
+    public IEnumerable<Campaign> Ready(ProjectScope projects, long? campaignId)
+    {
+        var last = group.NextTurn();
+        var turn = long.MinValue;
+        // Whoever is served here goes behind all others, and round again only when somebody else asks.
+        while (NextReady(projects, campaignId, turn) is { } next && next.Turn < last)
+        {
+            turn = next.Turn;
+            // One that is asked for by its id may be anybody's.
+            if (unit.FindCampaign(next.Id) is { } campaign && projects.Holds(campaign.ProjectId)) yield return campaign;
+        }
+    }
+
+    private (CampaignId Id, long Turn)? NextReady(ProjectScope projects, long? campaignId, long turn)
     {
         const string Next = "SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 ORDER BY served_turn LIMIT 1";
         const string NextOfProject = """
             SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $2 AND served_turn > $1 ORDER BY served_turn LIMIT 1
             """;
-        const string One = """
-            SELECT id, served_turn FROM campaigns WHERE id = $2 AND is_ready = 1 AND ($3 IS NULL OR project_id = $3) AND served_turn > $1
-            """;
-        var last = group.NextTurn();
-        var turn = long.MinValue;
-        while (true)
-        {
-            var connection = group.Asking();
-            var row = campaignId is not null ? connection.Query(One, turn, campaignId, projectId)
-                : projectId is not null ? connection.Query(NextOfProject, turn, projectId)
-                : connection.Query(Next, turn);
-            if (!row.Read()) yield break;
-            (var id, turn) = (new CampaignId(row.Int64(0)), row.Int64(1));
-            row.Reset();
-            // Whoever is served here goes behind all others, and round again only when somebody else asks.
-            if (turn >= last) yield break;
-            if (unit.FindCampaign(id) is { } campaign) yield return campaign;
-        }
+        const string One = "SELECT id, served_turn FROM campaigns WHERE id = $2 AND is_ready = 1 AND served_turn > $1";
+        if (campaignId is not null) return First(One, turn, campaignId);
+        if (projects.IsAll) return First(Next, turn);
+        // Of each project the next one is found along an index; a dialer has few.
+        return projects.Ids.Select(project => First(NextOfProject, turn, project)).OfType<(CampaignId Id, long Turn)>()
+            .OrderBy(ready => ready.Turn).Select(ready => ((CampaignId, long)?)ready).FirstOrDefault();
+    }
+
+    private (CampaignId Id, long Turn)? First(string sql, params ReadOnlySpan<Value> values)
+    {
+        var row = group.Asking().Query(sql, values);
+        if (!row.Read()) return null;
+        var first = (new CampaignId(row.Int64(0)), row.Int64(1));
+        row.Reset();
+        return first;
     }
 
     public LineFailures LineFailuresOf(long phoneId) => unit.LineFailuresOf(phoneId);

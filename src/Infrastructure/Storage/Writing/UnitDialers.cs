@@ -42,9 +42,10 @@ internal sealed class UnitDialers(Group group) : IDialers
     public void Write(IEnumerable<DialerWord> words)
     {
         const string Sql = """
-            UPDATE dialers SET last_word_time = $2 WHERE dialer_id = $1 AND (last_word_time < $2 OR last_word_time > $3) AND ask_time <= $2
+            UPDATE dialers SET last_word_time = $2
+            WHERE dialer_id = $1 AND project_id IN (0, $4) AND (last_word_time < $2 OR last_word_time > $3) AND ask_time <= $2
             """;
         var connection = group.Writing();
-        foreach (var (dialer, time) in words) connection.Execute(Sql, dialer, Columns.Micros(time), Columns.Micros(group.Now));
+        foreach (var (dialer, project, time) in words) connection.Execute(Sql, dialer, Columns.Micros(time), Columns.Micros(group.Now), project);
     }
 }

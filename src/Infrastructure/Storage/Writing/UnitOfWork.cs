@@ -1,5 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Telemetry;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,11 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
     public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
     {
         using var span = Traces.Begin("unit of work");
+        // Here, since nothing of its caller comes along to the writer's thread.
+        var caller = Caller.Current;
         try
         {
-            return await writer.WriteAsync(plan, group => Run(group, plan, work), cancellationToken);
+            return await writer.WriteAsync(plan, group => Run(group, caller, plan, work), cancellationToken);
         }
         catch (BrokenCampaignException broken)
         {
@@ -23,12 +26,12 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
         }
     }
 
-    private static T Run<T>(Group group, UnitPlan plan, Func<IUnit, T> work)
+    private static T Run<T>(Group group, Caller caller, UnitPlan plan, Func<IUnit, T> work)
     {
         group.ReadAhead(plan.Calls);
-        var unit = new Unit(group);
+        var unit = new Unit(group, caller);
         // Asked for here, the calls of a unit are read side by side.
-        foreach (var token in plan.Calls) unit.FindCall(token);
+        foreach (var token in plan.Calls) unit.Contacts.Find(token);
         var result = work(unit);
         unit.Complete();
         return result;
@@ -36,7 +39,7 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
 
     private static bool SetAside(Group group, CampaignId campaign)
     {
-        new Unit(group).Campaigns.SetAside(campaign);
+        new Unit(group, Caller.Service).Campaigns.SetAside(campaign);
         return true;
     }
 

@@ -1,0 +1,76 @@
+using System.Threading.RateLimiting;
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Api.Http;
+using CampaignGrpc.Api.Security;
+using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Contracts.V1;
+
+namespace CampaignGrpc.Api.Admission;
+
+/// <summary>
+/// Keeps one caller, or one project, from taking what is there for all. What belongs to calls that were claimed already – starts,
+/// extensions, releases, reports – is never refused: a limit must not make a ring unknown.
+/// </summary>
+internal sealed class RateLimits : IDisposable
+{
+    private readonly RequestDelegate _next;
+    private readonly PartitionedRateLimiter<HttpContext> _limits;
+
+    public RateLimits(RequestDelegate next, LimitsOptions options)
+    {
+        _next = next;
+        _limits = PartitionedRateLimiter.CreateChained(
+            Rate(options.CallerRequestsPerSecond, CallerOf),
+            Rate(options.ProjectRequestsPerSecond, ProjectOf),
+            AtOnce(options.CallerRequestsAtOnce));
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        using var lease = _limits.AttemptAcquire(context);
+        if (lease.IsAcquired)
+        {
+            await _next(context);
+            return;
+        }
+
+        var refusal = EdgeRefusal.RateLimited.With("More is asked for than Limits of the service allow a caller or a project; come again a little later.");
+        if (!context.Request.IsGrpc()) throw refusal;
+        context.Response.ContentType = "application/grpc";
+        ErrorAnswer.WriteHeaders(context.Response, ErrorAnswer.For(refusal, "").Status);
+    }
+
+    public void Dispose() => _limits.Dispose();
+
+    /// <summary>A second's worth may come at once; what is left of a second before is not saved up.</summary>
+    private static PartitionedRateLimiter<HttpContext> Rate(int? perSecond, Func<HttpContext, string?> of) => PartitionedRateLimiter.Create<HttpContext, string>(
+        context => perSecond is { } most && of(context) is { } name
+            ? RateLimitPartition.GetTokenBucketLimiter(name, _ => new()
+            {
+                TokenLimit = most,
+                TokensPerPeriod = most,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
+
+    private static PartitionedRateLimiter<HttpContext> AtOnce(int? most) => PartitionedRateLimiter.Create<HttpContext, string>(
+        context => most is { } limit && CallerOf(context) is { } name
+            ? RateLimitPartition.GetConcurrencyLimiter(name, _ => new() { PermitLimit = limit, QueueLimit = 0 })
+            : RateLimitPartition.GetNoLimiter(""));
+
+    private static string? CallerOf(HttpContext context)
+    {
+        if (!IsLimited(context)) return null;
+        var caller = Caller.Current;
+        return caller.Subject == Caller.Anyone.Subject ? caller.Address : caller.Subject;
+    }
+
+    private static string? ProjectOf(HttpContext context) =>
+        IsLimited(context) && Caller.Current.Projects is { IsAll: false, Ids: [var project] } ? project.ToString(provider: null) : null;
+
+    private static bool IsLimited(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint
+        && RpcAccess.RpcOf(endpoint) is { } rpc
+        && (rpc.Service != DialerService.Descriptor || rpc.Name == nameof(DialerService.DialerServiceClient.ClaimCalls));
+}

@@ -1,0 +1,51 @@
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Trust;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Api.Security;
+
+/// <summary>Finds out who sends a request: by a key, by a token of another issuer, or by a certificate.</summary>
+internal sealed class Callers(KeyRing keys, IOptions<JwtOptions> jwt, IOptions<AccessOptions> access)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly IReadOnlyList<Grant> _certificateGrants = access.Value.ReadCertificateGrants();
+
+    /// <exception cref="DomainException">CREDENTIALS_MISSING or CREDENTIALS_INVALID.</exception>
+    public async ValueTask<Caller> FindAsync(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress?.ToString();
+        var header = context.Request.Headers.Authorization;
+        if (header.Count == 0) return ByCertificate(context, address) ?? throw EdgeRefusal.CredentialsMissing.With("This needs a key or a token: Authorization: Bearer and that.");
+        var text = header.Count == 1 ? header[0]! : "";
+        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Invalid;
+        var bearer = text[Scheme.Length..].Trim();
+        var caller = bearer.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) ? await ByKeyAsync(bearer, address, context.RequestAborted) : await ByTokenAsync(context, address);
+        return caller ?? throw Invalid;
+    }
+
+    /// <summary>What is wrong with it is told to nobody: who made it up would learn from that.</summary>
+    private static DomainException Invalid => EdgeRefusal.CredentialsInvalid.With("The key or token is not known, was revoked or has expired.");
+
+    private async ValueTask<Caller?> ByKeyAsync(string text, string? address, CancellationToken cancellationToken) =>
+        KeySecret.TryParse(text) is { } secret && await keys.FindAsync(secret, cancellationToken) is { } key
+            ? new($"key:{key.Id}", key.Grants, ProjectScope.None, address)
+            : null;
+
+    private async ValueTask<Caller?> ByTokenAsync(HttpContext context, string? address)
+    {
+        if (!jwt.Value.IsSet) return null;
+        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        if (result.Principal is not { } token) return null;
+        return new($"jwt:{token.FindFirst("sub")?.Value ?? token.FindFirst("client_id")?.Value}", Tokens.GrantsOf(token, jwt.Value), ProjectScope.None, address);
+    }
+
+    private Caller? ByCertificate(HttpContext context, string? address) =>
+        _certificateGrants.Count > 0 && context.Connection.ClientCertificate is { } certificate
+            ? new($"certificate:{certificate.Subject}", _certificateGrants, ProjectScope.None, address)
+            : null;
+}
