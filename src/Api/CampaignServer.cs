@@ -131,6 +131,7 @@ public static partial class CampaignServer
         app.MapGrpcService<CampaignGrpcService>();
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
+        app.MapGrpcService<DoNotCallGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<PersonGrpcService>();

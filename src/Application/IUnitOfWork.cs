@@ -75,6 +75,8 @@ public interface IUnit
 
     IHolds Holds { get; }
 
+    IDoNotCall DoNotCall { get; }
+
     IDialers Dialers { get; }
 
     IKeys Keys { get; }

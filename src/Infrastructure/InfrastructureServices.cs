@@ -44,6 +44,7 @@ public static class InfrastructureServices
         services.AddSingleton<IImportReader, ImportReader>();
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<IHoldReader, HoldReader>();
+        services.AddSingleton<IDoNotCallReader, DoNotCallReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<IKeyReader, KeyReader>();
         services.AddSingleton<IPersonReader, PersonReader>();

@@ -29,8 +29,11 @@ public static class AuditedRequests
         CreateKeyCommand => new("CreateKey", IsChange: true),
         RevokeKeyCommand command => new("RevokeKey", IsChange: true, Thing: Key(command.KeyId)),
         ReleaseHoldCommand => new("ReleaseHold", IsChange: true),
+        AddDoNotCallCommand command => new("AddDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Entries.Count)),
+        RemoveDoNotCallCommand command => new("RemoveDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Phones.Count)),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
+        ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),
         GetContactQuery query => new("GetContact", IsChange: false, CampaignId: query.CampaignId, Thing: Contact(query.ContactId)),
         ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Filter.Phone),
         ListRefusedRowsQuery query => new("ListRefusedRows", IsChange: false, CampaignId: query.CampaignId, Thing: Import(query.ImportId)),
@@ -43,6 +46,8 @@ public static class AuditedRequests
     internal static string Key(string id) => $"key {id}";
 
     private static string Contact(long number) => string.Create(CultureInfo.InvariantCulture, $"contact {number}");
+
+    private static string Numbers(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} numbers");
 
     private static string? Import(string id) => id.Length == 0 ? null : $"import {id}";
 }

@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Dialers;
 using CampaignGrpc.Domain.Gates;
@@ -29,6 +30,7 @@ internal sealed class ExplainContactHandler(
     ICampaignReader campaigns,
     IContactReader contacts,
     IHoldReader holds,
+    IDoNotCallReader numbers,
     IDialerReader dialers,
     DialerRegister register,
     TimeProvider time) : IRequestHandler<ExplainContactQuery, ContactExplanation>
@@ -41,7 +43,10 @@ internal sealed class ExplainContactHandler(
         // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
         if (campaign.NextEventTime <= now) campaign.Advance(now);
         if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
-        var gates = CallGates.At(new(contact, campaign, now, Hold: await holds.FindAsync(cancellationToken)));
+        var gates = CallGates.At(new(contact, campaign, now, Hold: await holds.FindAsync(cancellationToken))
+        {
+            DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
+        });
         return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }
 }

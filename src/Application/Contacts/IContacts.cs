@@ -2,8 +2,14 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 
 namespace CampaignGrpc.Application.Contacts;
+
+/// <summary>A contact whose turn came.</summary>
+/// <param name="Contact">The contact, which is claimed.</param>
+/// <param name="DoNotCall">How long its project does not call its number; null when it does.</param>
+public sealed record DueContact(Contact Contact, DoNotCallTerm? DoNotCall);
 
 /// <summary>The contacts as a unit of work reads and writes them.</summary>
 public interface IContacts
@@ -23,7 +29,8 @@ public interface IContacts
     /// <param name="leaseEnd">When the claims end by themselves.</param>
     /// <param name="lastEnd">Beyond when they are not extended.</param>
     /// <param name="limit">At most this many.</param>
-    IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit);
+    /// <returns>Those that were claimed, those whose number is not to be called among them.</returns>
+    IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit);
 
     /// <summary>Writes new contacts.</summary>
     /// <param name="campaign">Their campaign, which counts them already.</param>

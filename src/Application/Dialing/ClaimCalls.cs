@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
@@ -73,6 +74,9 @@ internal sealed class ClaimCallsHandler(
     /// <summary>So long a dialer waits for what should have happened before it asked. What is left then happens without it.</summary>
     private const int MostPasses = 3;
 
+    /// <summary>So often one claim looks on for others where it met numbers that are not called; the next claim goes on.</summary>
+    private const int MostPassesOverList = 10;
+
     public async Task<IReadOnlyList<ClaimedCall>> Handle(ClaimCallsCommand command, CancellationToken cancellationToken)
     {
         var deadline = time.Now() + command.Wait;
@@ -133,13 +137,41 @@ internal sealed class ClaimCallsHandler(
             campaign.HearOfCaller(unit.Campaigns.LineFailuresOf(campaign.PhoneId), unit.Now, limits);
             var room = Math.Min(command.MaxCalls - calls.Count, campaign.RoomAt(unit.Now));
             if (room == 0) continue;
-            var claimed = unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, room);
+            var (claimed, isServed) = Claim(unit, campaign, room, most => unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, most));
             if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
-            if (claimed.Count > 0) unit.Campaigns.Serve(campaign);
+            if (isServed) unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;
         }
 
         return calls;
+    }
+
+    /// <summary>Claims as many as there is room for. Whom the project does not call is left out, and the next one's turn comes.</summary>
+    /// <returns>Those that were claimed, and whether anybody's turn came.</returns>
+    private static (List<Contact> Claimed, bool IsServed) Claim(IUnit unit, Campaign campaign, int room, Func<int, IReadOnlyList<DueContact>> claimDue)
+    {
+        var (claimed, isServed) = (new List<Contact>(), false);
+        for (var pass = 0; pass < MostPassesOverList && claimed.Count < room; pass++)
+        {
+            var due = claimDue(room - claimed.Count);
+            isServed |= due.Count > 0;
+            foreach (var (found, doNotCall) in due)
+            {
+                if (doNotCall is null)
+                {
+                    claimed.Add(found);
+                    continue;
+                }
+
+                var contact = unit.Contacts.Get(campaign, found.Number);
+                contact.LeaveOut(doNotCall, campaign);
+                unit.Contacts.Save(contact);
+            }
+
+            if (due.All(one => one.DoNotCall is null)) break;
+        }
+
+        return (claimed, isServed);
     }
 }

@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 
 namespace CampaignGrpc.Application.Dialing;
 
@@ -28,6 +29,9 @@ public interface IAttempts
 /// <param name="Attempt">Null until the claim was started.</param>
 public sealed record Call(CallToken Token, Contact Contact, Attempt? Attempt)
 {
+    /// <summary>How long the project does not call the contact's number; null when that says nothing of it.</summary>
+    public DoNotCallTerm? DoNotCall { get; init; }
+
     /// <summary>Whose claim it is; null when another's, or none, holds the contact and it was never started.</summary>
     public string? DialerId => Contact.Claim is { } claim && claim.Key == Token.Key ? claim.DialerId : Attempt?.DialerId;
 }

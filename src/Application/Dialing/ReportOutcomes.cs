@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,7 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
         if (attempt.Conclusion!.IsLate) contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         unit.Contacts.Save(contact);
+        if (report.Outcome == Outcome.DoNotCall) unit.DoNotCall.Add(DoNotCallEntry.Reported(campaign.ProjectId, contact.Phone, unit.Now));
         return new(attempt, contact);
     }
 }

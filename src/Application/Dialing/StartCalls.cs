@@ -37,7 +37,7 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
         {
             if (isClockInDoubt) throw Refusal.ClockInDoubt.With("The clock of the service jumped. No call is let go until it is right again.");
             var campaign = unit.Campaigns.Get(contact.CampaignId);
-            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, unit.Holds.Find());
+            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, unit.Holds.Find(), call.DoNotCall);
             unit.Attempts.Add(attempt);
             unit.Contacts.Save(contact);
         }

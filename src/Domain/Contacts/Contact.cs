@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Gates;
+using CampaignGrpc.Domain.People;
 
 namespace CampaignGrpc.Domain.Contacts;
 
@@ -94,12 +95,20 @@ public sealed class Contact
     /// <param name="now">The instant of the start.</param>
     /// <param name="limits">How long the call may be held.</param>
     /// <param name="hold">What holds the whole service; null when nothing does.</param>
+    /// <param name="doNotCall">How long its project does not call its number; null when that says nothing of it.</param>
     /// <returns>The attempt, which counts from here.</returns>
     /// <exception cref="DomainException">The refusal of the first gate that is shut; LEASE_LOST comes before all others.</exception>
-    public Attempt Start(CallToken token, Campaign campaign, int attemptNumber, DateTimeOffset now, DialingLimits limits, Hold? hold = null)
+    public Attempt Start(
+        CallToken token,
+        Campaign campaign,
+        int attemptNumber,
+        DateTimeOffset now,
+        DialingLimits limits,
+        Hold? hold = null,
+        DoNotCallTerm? doNotCall = null)
     {
         if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
-        CallGates.EnsureOpen(new(this, campaign, now, token, hold));
+        CallGates.EnsureOpen(new(this, campaign, now, token, hold) { DoNotCall = doNotCall });
 
         var window = campaign.WindowAt(now)!;
         State = ContactState.Dialing;
@@ -120,6 +129,14 @@ public sealed class Contact
             Claim.DialerId,
             now,
             dialBy < window.ClosingTime ? dialBy : window.ClosingTime);
+    }
+
+    /// <summary>Its turn came, and its project does not call its number: it is done for good, or waits until that ends.</summary>
+    public void LeaveOut(DoNotCallTerm doNotCall, Campaign campaign)
+    {
+        if (State != ContactState.Claimed) throw new InvalidOperationException("Only a contact whose turn came is left out.");
+        if (doNotCall.UntilTime is { } until) WaitForWindow(until, campaign);
+        else FinishNow(ContactResult.OptedOut, campaign);
     }
 
     /// <summary>Keeps the claim or the call, neither of them beyond the longest that there is.</summary>

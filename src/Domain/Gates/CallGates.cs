@@ -15,6 +15,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
         (CampaignStateGate.Ask, CampaignStateGate.Ask),
         (LineGate.Ask, LineGate.Ask),
         (WindowGate.Ask, WindowGate.Ask),
+        (DoNotCallGate.Ask, DoNotCallGate.Ask),
         (RetryDelayGate.Ask, RetryDelayGate.Ask),
         (AttemptsGate.Ask, AttemptsGate.Ask),
         (ClaimGate.Ask, ClaimGate.Ask),

@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 
 namespace CampaignGrpc.Domain.Gates;
 
@@ -15,6 +16,7 @@ public enum GateKind
     Concurrency = 6,
     Hold = 7,
     Line = 8,
+    DoNotCall = 9,
 }
 
 /// <summary>Whether a contact may be called.</summary>
@@ -23,7 +25,11 @@ public enum GateKind
 /// <param name="Now">The instant.</param>
 /// <param name="Token">The claim that holds the contact and asks to start its call; null when nobody does.</param>
 /// <param name="Hold">What holds the whole service; null when nothing does.</param>
-public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null, Hold? Hold = null);
+public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null, Hold? Hold = null)
+{
+    /// <summary>How long its project does not call its number; null when that says nothing of it.</summary>
+    public DoNotCallTerm? DoNotCall { get; init; }
+}
 
 /// <summary>One gate at one instant.</summary>
 /// <param name="Kind">Which one.</param>

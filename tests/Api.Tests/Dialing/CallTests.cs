@@ -61,7 +61,7 @@ public sealed class CallTests(CampaignServerFixture server) : IClassFixture<Camp
     [InlineData(Outcome.DoNotCall, ContactResult.OptedOut)]
     public async Task Some_outcomes_finish_the_contact_at_once(Outcome outcome, ContactResult result)
     {
-        var campaign = await _dialer.CreateAsync(1);
+        var campaign = await _dialer.CreateAsync(1, draft => draft.ProjectId = DialerDriver.NextProject);
 
         await _dialer.CallAsync(campaign, outcome);
 

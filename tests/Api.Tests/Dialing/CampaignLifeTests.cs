@@ -61,6 +61,7 @@ public sealed class CampaignLifeTests(CampaignServerFixture server) : IClassFixt
     {
         var campaign = await _dialer.CreateAsync(4, draft =>
         {
+            draft.ProjectId = DialerDriver.NextProject;
             draft.Schedule.Periods = new() { Id = 2 };
             draft.Schedule.Attempts = new() { Id = 1 };
         });

@@ -11,6 +11,11 @@ public sealed class DialerDriver(CampaignServerFixture server)
 {
     public const string AlwaysOpenZone = "Etc/UTC";
 
+    private static long _lastProject = 1_000_000;
+
+    /// <summary>A project that no other test has: a number that is not to be called is not called in any campaign of its project.</summary>
+    public static long NextProject => Interlocked.Increment(ref _lastProject);
+
     private DialerService.DialerServiceClient Dialer => new(server.Channel);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -99,7 +99,7 @@ public sealed class LivingBesideOthersTests : IAsyncLifetime
     [Fact]
     public async Task A_long_list_closes_and_opens_in_slices_and_each_contact_has_its_fresh_attempts()
     {
-        var campaign = await _dialer.CreateAsync(9_000, draft => draft.Schedule.Periods = new() { Id = 2 });
+        var campaign = await _dialer.CreateAsync(9_000, draft => (draft.ProjectId, draft.Schedule.Periods) = (DialerDriver.NextProject, new() { Id = 2 }));
         await _dialer.CallAsync(campaign, Outcome.Answered);
         await _dialer.CallAsync(campaign, Outcome.DoNotCall);
 

@@ -11,7 +11,7 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
     [Fact]
     public async Task It_uses_up_no_attempt_and_the_contact_rests_longer_each_time()
     {
-        var campaign = await _dialer.CreateAsync(1);
+        var campaign = await _dialer.CreateAsync(1, WithOwnCaller);
         var rests = new List<double>();
         for (var start = 0; start < 7; start++)
         {
@@ -37,7 +37,7 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
     [Fact]
     public async Task Twenty_in_a_row_end_the_contact_as_undialable()
     {
-        var campaign = await _dialer.CreateAsync(1);
+        var campaign = await _dialer.CreateAsync(1, WithOwnCaller);
         for (var start = 0; start < 20; start++)
         {
             Assert.Equal(ContactState.Waiting, (await _dialer.ContactAsync(campaign)).State);
@@ -70,6 +70,7 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
         var closing = server.Time.GetUtcNow().AddMinutes(10);
         var campaign = await _dialer.CreateAsync(1, draft =>
         {
+            WithOwnCaller(draft);
             draft.Schedule.Periods = new() { Id = 2 };
             draft.Schedule.EndTime = closing.ToString("HH:mm", CultureInfo.InvariantCulture);
             draft.OutcomeRules.Add(new OutcomeRule { Outcome = Outcome.NotDialed, Attempts = 2 });
@@ -89,7 +90,7 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
     [Fact]
     public async Task Of_unknown_fate_it_counts_as_ever()
     {
-        var campaign = await _dialer.CreateAsync(1);
+        var campaign = await _dialer.CreateAsync(1, WithOwnCaller);
         var call = await _dialer.ClaimOneAsync(campaign);
         await _dialer.StartAsync(call.Token);
         server.Time.Advance(TimeSpan.FromMinutes(2));
@@ -100,4 +101,7 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
         var contact = await _dialer.ContactAsync(campaign);
         Assert.Equal((1, 0), (contact.AttemptCount, contact.UndialedCount));
     }
+
+    /// <summary>Failures are counted by caller number, too.</summary>
+    private static void WithOwnCaller(NewCampaign campaign) => campaign.PhoneId = DialerDriver.NextProject;
 }

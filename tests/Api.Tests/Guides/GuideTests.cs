@@ -30,6 +30,7 @@ public sealed class GuideTests
         { "docs/importing.md", "curl buf" },
         { "docs/results.md", "curl" },
         { "docs/operating.md", "curl" },
+        { "docs/policies.md", "curl" },
     };
 
     [Theory]

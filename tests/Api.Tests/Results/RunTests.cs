@@ -116,7 +116,11 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
     private async Task<long> TwoDaysAsync()
     {
         server.Time.AdjustTime(CampaignServerFixture.Start);
-        var campaign = await _dialer.CreateAsync(3, Daily);
+        var campaign = await _dialer.CreateAsync(3, draft =>
+        {
+            Daily(draft);
+            draft.ProjectId = DialerDriver.NextProject;
+        });
         await _dialer.CallAsync(campaign, Outcome.Answered);
         await _dialer.CallAsync(campaign, Outcome.DoNotCall);
         server.Time.AdjustTime(Today(0, 23, 59));

@@ -1,9 +1,12 @@
+using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Dialers;
 
@@ -132,6 +135,8 @@ public sealed class DialerRegisterTests
         public IDialers Dialers => this;
 
         public IKeys Keys => throw new NotSupportedException();
+
+        public IDoNotCall DoNotCall => throw new NotSupportedException();
 
         public IPeople People => throw new NotSupportedException();
 

@@ -190,7 +190,7 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
     }
 
     private static IReadOnlyList<Contact> Claim(IUnit unit, CampaignId campaign, int limit) =>
-        unit.Contacts.ClaimDue(unit.Campaigns.Get(campaign), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), limit);
+        [.. unit.Contacts.ClaimDue(unit.Campaigns.Get(campaign), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), limit).Select(due => due.Contact)];
 
     private static DateTimeOffset Start(IUnit unit, CampaignId campaign, Contact claimed)
     {

@@ -95,7 +95,7 @@ public sealed class MoveTests : IDisposable
             UnitPlan.Request,
             unit =>
             {
-                var claimed = unit.Contacts.ClaimDue(unit.Campaigns.Get(id), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2)[0];
+                var claimed = unit.Contacts.ClaimDue(unit.Campaigns.Get(id), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2)[0].Contact;
                 var called = new CallToken(id, claimed.Number, claimed.Claim!.Key);
                 var contact = unit.Contacts.Find(called)!.Contact;
                 unit.Attempts.Add(contact.Start(called, unit.Campaigns.Get(id), 1, unit.Now, Limits));

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -53,7 +54,9 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
         _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
-        foreach (var contact in claimed)
+        unit.DoNotCall.Add(new(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));
+        unit.DoNotCall.Remove(1, claimed[0].Contact.Phone);
+        foreach (var (contact, _) in claimed)
         {
             var token = new CallToken(id, contact.Number, contact.Claim!.Key);
             _ = unit.Contacts.Find(token);

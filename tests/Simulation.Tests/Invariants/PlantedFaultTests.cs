@@ -62,7 +62,7 @@ public sealed class PlantedFaultTests : IDisposable
     /// Campaign 1 has somebody who was reached, who opted out, who was busy twice, who is called again after a call of unknown
     /// fate, who is claimed, and whose number is invalid; its interval was changed between their calls. Campaign 2 called
     /// somebody in the last seconds of its window and was cancelled. Campaign 3 calls daily and one at a time: somebody was
-    /// cancelled, somebody is claimed, and somebody waits.
+    /// cancelled, somebody is left out since they opted out of campaign 1, somebody is claimed, and somebody waits.
     /// </summary>
     private async Task PrepareAsync()
     {
@@ -71,7 +71,7 @@ public sealed class PlantedFaultTests : IDisposable
         await _service.SendAsync(Plan.ToCommand(phones, Monday));
         await _service.SendAsync((Plan with { Contacts = 2 }).ToCommand(phones, Monday));
 
-        var daily = Plan with { Timetable = Plan.Timetable with { Recurrence = Recurrence.Daily }, MaxConcurrentCalls = 1, Contacts = 3 };
+        var daily = Plan with { Timetable = Plan.Timetable with { Recurrence = Recurrence.Daily }, MaxConcurrentCalls = 1, Contacts = 4 };
         await _service.SendAsync(daily.ToCommand(phones, Monday));
 
         _service.Time.AdjustTime(Monday.AddHours(10).AddSeconds(-5));

@@ -56,7 +56,7 @@ internal static class PlantedFaults
         new("A campaign's next due time is that of its first waiting contact", "UPDATE campaigns SET next_due_time = next_due_time + 1 WHERE id = 1"),
         new("A campaign that was deleted has ended, and no call of it is going on", "UPDATE campaigns SET delete_time = 1 WHERE id = 3"),
         new("No campaign is given more calls at once than it may", """
-            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 3;
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 4;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
             """, IsChange: true),
         new("A run is later than every run before it", IsInRun(campaign: 3, run: 20260301), IsChange: true),

@@ -21,6 +21,9 @@ internal sealed class Model
 
     private readonly List<ModelCampaign> _campaigns = [];
 
+    /// <summary>The numbers of contacts whose phone was reported as not to be called: it is the same in every campaign, and all are of one project.</summary>
+    private readonly HashSet<int> _notToBeCalled = [];
+
     /// <summary>All of them call from one number.</summary>
     private (int Failures, DateTimeOffset? Since) _caller;
 
@@ -77,19 +80,32 @@ internal sealed class Model
             var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
             if (room == 0) break;
             Judge(campaign, now);
-            if (campaign.Probe is not null) (room, campaign.Probe) = (1, now + ProbeInterval);
-            claimed.AddRange(campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number)
-                .Take(room).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
+            if (campaign.Probe is not null) room = 1;
+            claimed.AddRange(TakeDue(campaign, room, now).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
             campaign.Turn = NextTurn();
         }
 
         return claimed;
     }
 
-    /// <summary>The one that was let through was given its key.</summary>
-    public static void LetThrough(ModelCampaign campaign, long key)
+    /// <summary>Who is due, in turn; whose number is not to be called is done instead.</summary>
+    private List<ModelContact> TakeDue(ModelCampaign campaign, int room, DateTimeOffset now)
     {
-        if (campaign.Probe is not null) campaign.ProbeKey = key;
+        var taken = new List<ModelContact>();
+        foreach (var contact in campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number).ToList())
+        {
+            if (taken.Count == room) break;
+            if (_notToBeCalled.Contains(contact.Number)) contact.Finish(ContactResult.OptedOut);
+            else taken.Add(contact);
+        }
+
+        return taken;
+    }
+
+    /// <summary>The one that was let through was given its key.</summary>
+    public static void LetThrough(ModelCampaign campaign, long key, DateTimeOffset now)
+    {
+        if (campaign.Probe is not null) (campaign.ProbeKey, campaign.Probe) = (key, now + ProbeInterval);
     }
 
     public bool IsLineFailing(ModelCampaign campaign) => campaign.Line.Failures >= MostLineFailures || _caller.Failures >= MostLineFailures;
@@ -123,6 +139,7 @@ internal sealed class Model
             if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
             if (campaign.Probe is not null && campaign.ProbeKey != token!.Value.Key) return "LINE_FAILING";
             if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
+            if (_notToBeCalled.Contains(contact.Number)) return "DO_NOT_CALL";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
             contact.Dial(now + CallLease);
             contact.AttemptCount++;
@@ -166,6 +183,7 @@ internal sealed class Model
             attempt.OutcomeId = report.OutcomeId;
             attempt.End = report.EndTime ?? (attempt.IsLate || now > attempt.Start + LongestCall ? null : Later(now, report.AnswerTime ?? now));
             HearOfLine(campaign, attempt, report.Outcome, now);
+            if (report.Outcome == Outcome.DoNotCall) _notToBeCalled.Add(contact.Number);
             if (attempt.IsLate) Learn(campaign, contact, attempt, report, now);
             else Conclude(campaign, contact, report.Outcome, EndOf(attempt, report, now), now);
         }

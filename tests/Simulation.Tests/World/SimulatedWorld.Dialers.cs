@@ -88,7 +88,7 @@ internal sealed partial class SimulatedWorld
         {
             var token = new CallToken(calls[place].Campaign.Id, calls[place].Contact.Number, calls[place].Contact.Claim!.Key);
             expected[place].Contact.Hold(token, _now + (lease ?? Model.ClaimLease), _now + Model.LongestClaim);
-            Model.LetThrough(expected[place].Campaign, token.Key);
+            Model.LetThrough(expected[place].Campaign, token.Key, _now);
             if (!isLost) dialer.Remember(token, _now + (lease ?? Model.ClaimLease));
             _met.Add("claim");
         }

@@ -704,6 +704,45 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Domain.People.DoNotCallEntry", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("Phone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SinceTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since_time");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("UntilTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_time");
+
+                    b.HasKey("ProjectId", "Phone");
+
+                    b.ToTable("do_not_call", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_do_not_call_number", "project_id >= 1 AND phone BETWEEN 1000000 AND 999999999999999");
+
+                            t.HasCheckConstraint("ck_do_not_call_reason", "length(reason) <= 200");
+
+                            t.HasCheckConstraint("ck_do_not_call_source", "source BETWEEN 1 AND 2");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
                 {
                     b.Property<long>("CampaignId")

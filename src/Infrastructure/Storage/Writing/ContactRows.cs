@@ -2,6 +2,7 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -18,10 +19,16 @@ internal static class ContactRows
         """;
 
     private const int AfterContact = 16;
+    private const int AfterAttempt = AfterContact + 14;
+
+    /// <summary>Stands for an end that there is not, where there being none says something else.</summary>
+    private const string Never = "9223372036854775807";
 
     private const string FindCall = $"""
         SELECT c.*, a.number, a.number_in_run, a.run_day, a.rules_version, a.dialer_id, a.start_time, a.dial_by_time,
-            a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id
+            a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id,
+            (SELECT coalesce(until_time, {Never}) FROM do_not_call
+                WHERE project_id = (SELECT project_id FROM campaigns WHERE id = $1) AND phone = c.phone)
         FROM (SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2) c
         LEFT JOIN attempts a ON a.campaign_id = $1 AND a.contact_number = $2 AND a.claim_key = $3
         """;
@@ -32,11 +39,16 @@ internal static class ContactRows
         UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
         WHERE campaign_id = $1 AND number IN (
             SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
-        RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1)
+        RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1),
+            (SELECT coalesce(until_time, {Never}) FROM do_not_call
+                WHERE project_id = $7 AND phone = contacts.phone AND (until_time IS NULL OR until_time > $2))
         """;
 
     /// <summary>When the first of those that were waiting was due, from a row of <see cref="Claim"/>.</summary>
     public static DateTimeOffset? FirstDue(Rows row) => row.InstantOrNull(AfterContact);
+
+    /// <summary>How long the project does not call the number, from a row of <see cref="Claim"/>; null when it does.</summary>
+    public static DoNotCallTerm? DoNotCall(Rows row) => DoNotCall(row, AfterContact + 1);
 
     /// <summary>Writes a campaign's new contacts.</summary>
     public static void Insert(
@@ -62,7 +74,7 @@ internal static class ContactRows
     public static Call? Read(Rows row, CallToken token)
     {
         if (!row.Read()) return null;
-        var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token));
+        var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token)) { DoNotCall = DoNotCall(row, AfterAttempt) };
         row.Reset();
         return call;
     }
@@ -126,6 +138,14 @@ internal static class ContactRows
             row.IsNull(10) ? null : new(row.Int64(10), row.Text(11), row.Instant(12), row.Instant(13)),
             row.Int32(9) != 0,
             row.Int32(15)));
+
+    private static DoNotCallTerm? DoNotCall(Rows row, int column) =>
+        row.Int64OrNull(column) switch
+        {
+            null => null,
+            long.MaxValue => new(null),
+            _ => new(row.Instant(column)),
+        };
 
     private static Attempt Attempt(Rows row, CallToken token) => Domain.Attempts.Attempt.FromStorage(
         token,

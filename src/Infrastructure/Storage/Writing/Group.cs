@@ -104,7 +104,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         var stored = _ahead.TryGetValue(token, out var read) ? read : Of(token.CampaignId, () => ContactRows.Find(connection, token));
         if (stored is null) return null;
         // What was read ahead may be asked for by several.
-        return new(token, contact ?? stored.Contact.Copy(), attempt ?? stored.Attempt?.Copy());
+        return new(token, contact ?? stored.Contact.Copy(), attempt ?? stored.Attempt?.Copy()) { DoNotCall = stored.DoNotCall };
     }
 
     /// <summary>Reads calls that units will ask for, where it pays to ask for many at once.</summary>

@@ -13,6 +13,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
@@ -36,7 +37,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     private readonly Dictionary<long, LineFailures> _callers = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
-    private readonly HashSet<CallToken> _unstarted = [];
+    private readonly Dictionary<CallToken, DoNotCallTerm?> _unstarted = [];
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
 
@@ -59,6 +60,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     }
 
     public IHolds Holds => new UnitHolds(this, group);
+
+    public IDoNotCall DoNotCall => new UnitDoNotCall(group);
 
     public IDialers Dialers => new UnitDialers(group);
 
@@ -129,11 +132,11 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     {
         var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Value;
         if (contact is not null && _attempts.TryGetValue(token, out var known)) return new(token, contact, known.Value);
-        if (contact is not null && _unstarted.Contains(token)) return new(token, contact, null);
+        if (contact is not null && _unstarted.TryGetValue(token, out var doNotCall)) return new(token, contact, null) { DoNotCall = doNotCall };
         if (group.FindCall(token) is not { } call) return null;
         var attempt = call.Attempt is null ? null : Keep(call.Attempt);
-        if (attempt is null) _unstarted.Add(token);
-        return new(token, contact ?? Keep(call.Contact), attempt);
+        if (attempt is null) _unstarted[token] = call.DoNotCall;
+        return new(token, contact ?? Keep(call.Contact), attempt) { DoNotCall = call.DoNotCall };
     }
 
     public void Save(Contact contact)

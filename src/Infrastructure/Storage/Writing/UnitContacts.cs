@@ -21,13 +21,13 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 
     public void Save(Contact contact) => unit.Save(contact);
 
-    public IReadOnlyList<Contact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
+    public IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
     {
         var connection = group.Writing(limit);
         DateTimeOffset? firstDue = null;
         var claimed = group.Of(campaign.Id, () =>
         {
-            var contacts = new List<Contact>();
+            var contacts = new List<DueContact>();
             var rows = connection.Query(
                 connection.Claim,
                 campaign.Id.Value,
@@ -35,19 +35,21 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
                 limit,
                 dialerId,
                 Columns.Micros(leaseEnd),
-                Columns.Micros(lastEnd));
+                Columns.Micros(lastEnd),
+                campaign.ProjectId);
             while (rows.Read())
             {
-                contacts.Add(ContactRows.Contact(rows, campaign.Id));
+                contacts.Add(new(ContactRows.Contact(rows, campaign.Id), ContactRows.DoNotCall(rows)));
                 firstDue ??= ContactRows.FirstDue(rows);
             }
 
             return contacts;
         });
-        if (claimed.Count > 0) unit.Tell(new Fact.CallsClaimed(claimed, unit.Now - firstDue ?? TimeSpan.Zero));
+        var toCall = claimed.Where(due => due.DoNotCall is null).Select(due => due.Contact).ToList();
+        if (toCall.Count > 0) unit.Tell(new Fact.CallsClaimed(toCall, unit.Now - firstDue ?? TimeSpan.Zero));
         unit.CountMoved(campaign, ContactState.Waiting, ContactState.Claimed, claimed.Count);
         // They come in whatever order they were changed in.
-        claimed.Sort((one, other) => one.Number.CompareTo(other.Number));
+        claimed.Sort((one, other) => one.Contact.Number.CompareTo(other.Contact.Number));
         return claimed;
     }
 

@@ -1,0 +1,30 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.People;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Storage.Reading;
+
+internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<CampaignsContext> contexts) : IDoNotCallReader
+{
+    public async Task<DoNotCallTerm?> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<DoNotCallEntry>().AsNoTracking()
+            .Where(entry => entry.ProjectId == projectId && entry.Phone == phone)
+            .Select(entry => new DoNotCallTerm(entry.UntilTime))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<Found<DoNotCallEntry>> ListAsync(long projectId, long after, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
+        var entries = context.Set<DoNotCallEntry>().AsNoTracking().Where(entry => entry.ProjectId == projectId);
+        var page = entries.Where(entry => (long)(object)entry.Phone > after).OrderBy(entry => entry.Phone).Take(limit);
+        return new(await page.ToListAsync(cancellationToken), await entries.LongCountAsync(cancellationToken));
+    }
+}
