@@ -1,10 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Imports;
 using CampaignGrpc.Api.Tests.Managing;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Api.Tests.Retention;
 

@@ -1,9 +1,9 @@
 using CampaignGrpc.Application;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Trust;
-using CampaignGrpc.Domain;
 using static CampaignGrpc.Infrastructure.Tests.Conformance.Samples;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;

@@ -1,7 +1,7 @@
-using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application;
-using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
