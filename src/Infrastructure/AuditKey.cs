@@ -44,9 +44,16 @@ internal sealed class AuditKey(StorageEngine engine, IOptions<AuditOptions> opti
 
     private static void Make(string file)
     {
-        var access = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(file, access);
-        writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes)));
+        var unfinished = file + ".new";
+        using (var stream = new FileStream(unfinished, access))
+        {
+            stream.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes))));
+            // A power cut must not leave a file without the key in it.
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, file);
     }
 }

@@ -84,7 +84,7 @@ public sealed class RunningService : IAsyncLifetime
     }
 
     /// <summary>A campaign whose window is open for hours, whatever time it is.</summary>
-    public async Task<long> CreateCampaignAsync(int contacts, int attempts = 1)
+    public async Task<long> CreateCampaignAsync(int contacts, int attempts = 1, params OutcomeRule[] rules)
     {
         var campaign = new NewCampaign
         {
@@ -100,6 +100,7 @@ public sealed class RunningService : IAsyncLifetime
                 Attempts = new() { Id = attempts },
             },
         };
+        campaign.OutcomeRules.Add(rules);
         var phones = Enumerable.Range(0, contacts).Select(place => new NewContact { Phone = $"+7912{1_000_000 + place}" });
         var created = await Campaigns.CreateCampaignAsync(new() { Campaign = campaign, Phones = { phones } });
         return created.Campaign.Id;

@@ -35,6 +35,8 @@ internal sealed class UnparsedRequests : IObserver<KeyValuePair<string, object?>
     {
         if (value.Value is not IFeatureCollection features
             || features.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException exception
+            // HTTP/2 at the port of HTTP/1.1 is answered in HTTP/2, by the server.
+            || exception.StatusCode == StatusCodes.Status505HttpVersionNotsupported
             || features.Get<IHttpResponseFeature>() is not { HasStarted: false }
             || features.Get<IHttp2StreamIdFeature>() is not null
             || features.Get<ITlsHandshakeFeature>() is not null) return;

@@ -49,5 +49,6 @@ internal static class AuditMapping
         return proto;
     }
 
-    private static string? Given(string text) => text.Length == 0 ? null : text;
+    /// <summary>What no entry can have, a NUL, finds none; PostgreSQL would take no such text.</summary>
+    private static string? Given(string text) => text.Length == 0 ? null : text.Replace('\0', '\uFFFD');
 }

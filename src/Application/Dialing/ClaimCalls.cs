@@ -134,13 +134,15 @@ internal sealed class ClaimCallsHandler(
         {
             // What brought the campaign here may be a moment old, and the clock set back since: the window is asked again.
             if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now)) continue;
-            campaign.HearOfCaller(unit.Campaigns.LineFailuresOf(campaign.PhoneId), unit.Now, limits);
-            var room = Math.Min(command.MaxCalls - calls.Count, campaign.RoomAt(unit.Now));
+            var ofCaller = unit.Campaigns.LineFailuresOf(campaign.PhoneId);
+            var room = Math.Min(command.MaxCalls - calls.Count, campaign.RoomAt(unit.Now, ofCaller, limits));
             if (room == 0) continue;
             var (claimed, isServed) = Claim(unit, campaign, room, most => unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, most));
+            if (!isServed) continue;
+            campaign.HearOfCaller(ofCaller, unit.Now, limits);
             if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
-            if (isServed) unit.Campaigns.Serve(campaign);
+            unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;
         }
 
@@ -172,6 +174,8 @@ internal sealed class ClaimCallsHandler(
             if (due.All(one => one.DoNotCall is null)) break;
         }
 
+        // Each pass has its own in order.
+        claimed.Sort((one, other) => one.Number.CompareTo(other.Number));
         return (claimed, isServed);
     }
 }

@@ -27,6 +27,14 @@ public sealed partial class Campaign
         return Breaker.ProbeTime is { } probe ? Math.Min(free, probe <= now ? 1 : 0) : free;
     }
 
+    /// <summary>The same, as it will be once it is taken over what starts of other campaigns from the same caller number came to.</summary>
+    public int RoomAt(DateTimeOffset now, LineFailures ofCaller, DialingLimits limits)
+    {
+        if (Breaker.ProbeTime > now) return 0;
+        var room = Math.Max(0, MaxConcurrentCalls - LinesInUse ?? int.MaxValue);
+        return Breaker.At(Breaker.Failures, ofCaller, limits.MostLineFailures, now).IsTripped ? Math.Min(room, 1) : room;
+    }
+
     /// <summary>The one call that is let through over a failing line has been claimed; the next one is in a while.</summary>
     public void LetThrough(long claimKey, DateTimeOffset now, DialingLimits limits)
     {

@@ -148,7 +148,7 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(DocumentedEndpointTests.Example), create.Bodies.Single().Example));
         Assert.Equal("""{"campaign":{"id":12345}}""", document.Response(create, 200)!["content"]!["application/json"]!["example"]!.ToJsonString());
         Assert.Equal("header Idempotency-Key", $"{create.Parameters.Single()["in"]} {create.Parameters.Single()["name"]}");
-        Assert.Equal(["200", "400", "401", "403", "409", "413", "415", "500", "503", "default"], create.Node["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["200", "400", "401", "403", "409", "413", "415", "429", "500", "503", "default"], create.Node["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
     }
 
     private IEnumerable<RouteEndpoint> Endpoints => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -48,7 +48,7 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
     [Fact]
     public async Task A_row_has_the_contact_and_its_last_attempt()
     {
-        var campaign = await _dialer.CreateAsync(2);
+        var campaign = await _dialer.CreateAsync(2, draft => draft.ProjectId = DialerDriver.NextProject);
         await _dialer.CallAsync(campaign, Outcome.Busy);
         server.Time.Advance(TimeSpan.FromMinutes(30));
         var call = (await _dialer.ClaimAsync(campaign)).Single(call => call.ContactId == 1);

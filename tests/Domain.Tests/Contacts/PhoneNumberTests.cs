@@ -7,7 +7,7 @@ public sealed class PhoneNumberTests
 {
     [Theory]
     [InlineData(79123456789, "+79123456789")]
-    [InlineData(1_000_000, "+1000000")]
+    [InlineData(1_000_001, "+1000001")]
     [InlineData(999_999_999_999_999, "+999999999999999")]
     public void A_number_of_7_to_15_digits_is_written_in_E164(long digits, string text)
     {

@@ -262,7 +262,14 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         using var value = JsonDocument.ParseValue(ref reader);
         var text = message.Descriptor.FindFieldByName($"{field.Name}_json");
         if (((string)text.Accessor.GetValue(message)).Length > 0) violations.Add(path, FieldReason.Contradiction, "As an object or as text, not both.");
-        text.Accessor.SetValue(message, value.RootElement.GetRawText());
+        try
+        {
+            text.Accessor.SetValue(message, value.RootElement.GetRawText());
+        }
+        catch (InvalidOperationException)
+        {
+            violations.Add(path, FieldReason.BadEncoding, "Text in valid UTF-8, without lone surrogates.");
+        }
     }
 
     private string? ReadTextOf(ref Utf8JsonReader reader, string path, string wanted)

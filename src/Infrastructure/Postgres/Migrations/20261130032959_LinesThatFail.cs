@@ -36,7 +36,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 nullable: true);
 
             migrationBuilder.CreateTable(
-                name: "callers",
+                name: "caller_numbers",
                 columns: table => new
                 {
                     phone_id = table.Column<long>(type: "bigint", nullable: false),
@@ -45,8 +45,8 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_callers", x => x.phone_id);
-                    table.CheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                    table.PrimaryKey("PK_caller_numbers", x => x.phone_id);
+                    table.CheckConstraint("ck_caller_numbers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
                 });
 
             migrationBuilder.AddCheckConstraint(
@@ -59,7 +59,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "callers");
+                name: "caller_numbers");
 
             migrationBuilder.DropCheckConstraint(
                 name: "ck_campaigns_line",

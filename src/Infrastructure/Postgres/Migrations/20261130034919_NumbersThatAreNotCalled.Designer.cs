@@ -741,7 +741,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
-            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCallerNumber", b =>
                 {
                     b.Property<long>("PhoneId")
                         .HasColumnType("bigint")
@@ -757,9 +757,9 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                     b.HasKey("PhoneId");
 
-                    b.ToTable("callers", null, t =>
+                    b.ToTable("caller_numbers", null, t =>
                         {
-                            t.HasCheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                            t.HasCheckConstraint("ck_caller_numbers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
                         });
                 });
 

@@ -11,7 +11,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "callers",
+                name: "caller_numbers",
                 columns: table => new
                 {
                     phone_id = table.Column<long>(type: "INTEGER", nullable: false),
@@ -20,8 +20,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_callers", x => x.phone_id);
-                    table.CheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                    table.PrimaryKey("PK_caller_numbers", x => x.phone_id);
+                    table.CheckConstraint("ck_caller_numbers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
                 });
 
             // Added by itself a constraint would have the table copied.
@@ -37,7 +37,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(name: "callers");
+            migrationBuilder.DropTable(name: "caller_numbers");
             migrationBuilder.Sql("""
                 ALTER TABLE campaigns DROP COLUMN line_failures;
                 ALTER TABLE campaigns DROP COLUMN probe_key;

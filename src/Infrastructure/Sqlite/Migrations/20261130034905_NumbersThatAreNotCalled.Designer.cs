@@ -731,7 +731,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.ToTable("staged_rows", (string)null);
                 });
 
-            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCaller", b =>
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCallerNumber", b =>
                 {
                     b.Property<long>("PhoneId")
                         .HasColumnType("INTEGER")
@@ -747,9 +747,9 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                     b.HasKey("PhoneId");
 
-                    b.ToTable("callers", null, t =>
+                    b.ToTable("caller_numbers", null, t =>
                         {
-                            t.HasCheckConstraint("ck_callers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
+                            t.HasCheckConstraint("ck_caller_numbers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)");
                         });
                 });
 

@@ -20,8 +20,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<(CampaignId Campaign, int Number), StoredContact> _contacts = [];
     private readonly Dictionary<CallToken, StoredAttempt> _attempts = [];
     private readonly Dictionary<CallToken, Call?> _ahead = [];
-    private readonly Dictionary<long, LineFailures> _callers = [];
-    private readonly HashSet<long> _changedCallers = [];
+    private readonly Dictionary<long, LineFailures> _callerNumbers = [];
+    private readonly HashSet<long> _changedCallerNumbers = [];
     private readonly HashSet<CampaignId> _changedCampaigns = [];
     private readonly HashSet<(CampaignId Campaign, int Number)> _changedContacts = [];
     private readonly HashSet<CallToken> _changedAttempts = [];
@@ -166,14 +166,14 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     /// <summary>What the latest starts from a caller number came to.</summary>
     public LineFailures LineFailuresOf(long phoneId)
     {
-        if (!_callers.TryGetValue(phoneId, out var known)) _callers.Add(phoneId, known = CallerRows.Find(connection, phoneId));
+        if (!_callerNumbers.TryGetValue(phoneId, out var known)) _callerNumbers.Add(phoneId, known = CallerNumberRows.Find(connection, phoneId));
         return known;
     }
 
     public void Take(long phoneId, LineFailures failures)
     {
-        _callers[phoneId] = failures;
-        _changedCallers.Add(phoneId);
+        _callerNumbers[phoneId] = failures;
+        _changedCallerNumbers.Add(phoneId);
     }
 
     public void Take(TallyBook tallies) => _tallies.Add(tallies);
@@ -318,8 +318,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
 
     private void FlushCallers()
     {
-        foreach (var phoneId in _changedCallers) CallerRows.Write(connection, phoneId, _callers[phoneId]);
-        _changedCallers.Clear();
+        foreach (var phoneId in _changedCallerNumbers) CallerNumberRows.Write(connection, phoneId, _callerNumbers[phoneId]);
+        _changedCallerNumbers.Clear();
     }
 
     private void Note(Campaign campaign, DateTimeOffset? ready)

@@ -34,7 +34,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     private readonly Dictionary<CampaignId, CampaignAsRead> _read = [];
     private readonly Dictionary<int, ImportAsRead> _imports = [];
     private readonly List<Fact> _facts = [];
-    private readonly Dictionary<long, LineFailures> _callers = [];
+    private readonly Dictionary<long, LineFailures> _callerNumbers = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly Dictionary<CallToken, DoNotCallTerm?> _unstarted = [];
@@ -94,7 +94,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
             if (attempt.IsSaved) group.Take(attempt.Value, attempt.Read, attempt.IsNew);
         }
 
-        foreach (var (phoneId, failures) in _callers) group.Take(phoneId, failures);
+        foreach (var (phoneId, failures) in _callerNumbers) group.Take(phoneId, failures);
         group.Take(_tallies);
         group.Take(_facts);
         _audit.Complete();
@@ -115,11 +115,11 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
 
     public Campaign GetCampaign(CampaignId id) => FindCampaign(id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
 
-    public LineFailures LineFailuresOf(long phoneId) => _callers.TryGetValue(phoneId, out var known) ? known : group.LineFailuresOf(phoneId);
+    public LineFailures LineFailuresOf(long phoneId) => _callerNumbers.TryGetValue(phoneId, out var known) ? known : group.LineFailuresOf(phoneId);
 
     public void Save(long phoneId, LineFailures failures)
     {
-        if (failures != LineFailuresOf(phoneId)) _callers[phoneId] = failures;
+        if (failures != LineFailuresOf(phoneId)) _callerNumbers[phoneId] = failures;
     }
 
     public Contact? FindContact(CampaignId campaign, int number)

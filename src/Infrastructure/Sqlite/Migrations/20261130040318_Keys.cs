@@ -5,7 +5,7 @@
 namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class Callers : Migration
+    public partial class Keys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
