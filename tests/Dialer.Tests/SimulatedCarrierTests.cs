@@ -76,7 +76,7 @@ public sealed class SimulatedCarrierTests
     [InlineData("--Carrier:Busy=-1", "Carrier:Busy must be between 0 and")]
     [InlineData("--Dialer:Concurrency=0", "Dialer:Concurrency must be between 1 and 1000; it is “0”.")]
     [InlineData("--Dialer:Concurrency=many", "Dialer:Concurrency must be a number; it is “many”.")]
-    [InlineData("--Dialer:Concurency=5", "Dialer:Concurency is no setting; Dialer has Address, Id, Key, KeyFile, Certificate, Authority, Concurrency,")]
+    [InlineData("--Dialer:Concurency=5", "Dialer:Concurency is no setting; Dialer has Address, Id, Certificate, Authority, Key, KeyFile, Concurrency,")]
     [InlineData("--Dialler:Concurrency=5", "Dialler is no section of the settings; there are Dialer, Carrier,")]
     [InlineData("--Dialer:Id=two words", "Dialer:Id must be 1 to 100 visible ASCII characters; it is “two words”.")]
     [InlineData("--Dialer:Address=localhost:8081", "Dialer:Address must be an http or https address.")]
