@@ -37,7 +37,6 @@ public static class ApplicationServices
                 "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU.")
             .ValidateOnStart();
         services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<RefusedCalls>();
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateDataAnnotations().ValidateOnStart();
@@ -48,7 +47,9 @@ public static class ApplicationServices
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<DialerRegister>();
+        services.AddSingleton<IWrittenLater>(provider => provider.GetRequiredService<DialerRegister>());
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<IWrittenLater>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<UpkeepRounds>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);

@@ -50,7 +50,7 @@ public static class DatabaseTasks
     public static IReadOnlyList<ApiKey> ListKeys(this IServiceProvider provider)
     {
         using var context = provider.GetRequiredService<StorageEngine>().OpenBeside();
-        return [.. context.Set<StoredKey>().OrderByDescending(key => key.CreateTime).ThenBy(key => key.Id).AsEnumerable().Select(key => key.ToKey())];
+        return [.. KeyTable.Newest(context).AsEnumerable().Select(key => key.ToKey())];
     }
 
     /// <summary>Has a key taken no more, beside a service that runs or not.</summary>

@@ -53,8 +53,7 @@ public static class InfrastructureServices
         services.AddSingleton<IAuditKey>(provider => provider.GetRequiredService<AuditKey>());
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
-        services.AddHostedService<DialerWords>();
-        services.AddHostedService<KeyUses>();
+        services.AddHostedService<LateWrites>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         // Within the one before, which turns a fault of its own storing into a refusal.
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));

@@ -57,7 +57,8 @@ internal static class MessageWeight
                 case Fixed32 when reader.Remaining >= sizeof(int):
                     reader.Advance(sizeof(int));
                     break;
-                case LengthDelimited when TryReadVarint(ref reader, out var length) && length <= (ulong)(end - reader.Consumed):
+                // A broken length may itself go beyond the message that it stands in.
+                case LengthDelimited when TryReadVarint(ref reader, out var length) && reader.Consumed <= end && length <= (ulong)(end - reader.Consumed):
                     var field = type.FindFieldByNumber((int)(tag >> WireTypeBits));
                     if (IsItem(type, tag)) items++;
                     if (level == 0) top = field?.Name;

@@ -36,8 +36,7 @@ internal sealed class RateLimits : IDisposable
 
         var refusal = EdgeRefusal.RateLimited.With("More is asked for than Limits of the service allow a caller or a project; come again a little later.");
         if (!context.Request.IsGrpc()) throw refusal;
-        context.Response.ContentType = "application/grpc";
-        ErrorAnswer.WriteHeaders(context.Response, ErrorAnswer.For(refusal, "").Status);
+        ErrorAnswer.RefuseGrpc(context.Response, refusal);
     }
 
     public void Dispose() => _limits.Dispose();

@@ -45,6 +45,13 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         return new(status, StatusTable.HttpStatus(refusal.Kind), RetryDelay);
     }
 
+    /// <summary>Refuses a gRPC request before its message is read.</summary>
+    public static void RefuseGrpc(HttpResponse response, DomainException refusal)
+    {
+        response.ContentType = "application/grpc";
+        WriteHeaders(response, For(refusal, "").Status);
+    }
+
     /// <summary>Answers a gRPC request of which no method was reached: without a message the status stands among the headers.</summary>
     public static void WriteHeaders(HttpResponse response, Status status)
     {

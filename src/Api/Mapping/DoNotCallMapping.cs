@@ -1,7 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.People;
-using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
 using Google.Protobuf.WellKnownTypes;
@@ -37,16 +36,10 @@ internal static class DoNotCallMapping
         UntilTime = entry.UntilTime?.ToTimestamp(),
     };
 
-    private static DoNotCallInput Read(Proto.NewDoNotCallEntry entry, string path, PhoneNumberReader phones, Violations unreadable)
-    {
-        // Told here, entry by entry: a validator of a list goes no further than its first fault.
-        if (!entry.HasPhone) unreadable.Add($"{path}.phone", FieldReason.Required, "This field is required.");
-        if (DoNotCallReason.TryParse(entry.Reason, out var problem) is null) unreadable.Add($"{path}.reason", problem, entry.Reason);
-        return new(
-            entry.HasPhone ? Read(entry.Phone, $"{path}.phone", phones, unreadable) : null,
-            entry.Reason,
-            entry.UntilTime.ReadInstant($"{path}.until_time", unreadable));
-    }
+    private static DoNotCallInput Read(Proto.NewDoNotCallEntry entry, string path, PhoneNumberReader phones, Violations unreadable) => new(
+        entry.HasPhone ? Read(entry.Phone, $"{path}.phone", phones, unreadable) : null,
+        entry.Reason,
+        entry.UntilTime.ReadInstant($"{path}.until_time", unreadable));
 
     private static PhoneNumber? Read(string text, string path, PhoneNumberReader phones, Violations unreadable)
     {

@@ -1,5 +1,6 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http;
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
@@ -11,7 +12,7 @@ namespace CampaignGrpc.Api.Security;
 /// The one place where it is decided who may call what, for both roads and every adapter: it stands before all endpoints, and what each of
 /// them needs is its rpc's option in the contract. Whoever may not sends no body and holds no memory.
 /// </summary>
-internal sealed class AccessControl(RequestDelegate next, Callers callers, Openness openness, RefusedCalls refused)
+internal sealed partial class AccessControl(RequestDelegate next, Callers callers, Openness openness, IUnitOfWork work, ILogger<AccessControl> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,8 +24,7 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, Openn
         }
         catch (DomainException refusal) when (context.Request.IsGrpc())
         {
-            context.Response.ContentType = "application/grpc";
-            ErrorAnswer.WriteHeaders(context.Response, ErrorAnswer.For(refusal, "").Status);
+            ErrorAnswer.RefuseGrpc(context.Response, refusal);
             return;
         }
 
@@ -47,8 +47,26 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, Openn
         }
         catch (DomainException refusal)
         {
-            await refused.RecordAsync(caller, rpc.Name, refusal.Refusal.Reason, context.RequestAborted);
+            await RecordAsync(caller, rpc.Name, refusal.Refusal.Reason);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Who is known and may not leaves an entry, whether they wait for the answer or not; who is not known leaves none, or anybody could fill
+    /// the disk. What may not be is refused though it cannot be written, and stands in the log then.
+    /// </summary>
+    private async Task RecordAsync(Caller caller, string rpc, string reason)
+    {
+        try
+        {
+            await AuditScope.Of(caller, new(rpc, IsChange: true)).RecordAsync(work, reason, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // A storage that fails must let nobody in, nor turn a refusal into a fault.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogUnwritten(logger, caller.Subject, rpc, reason, exception);
         }
     }
 
@@ -65,4 +83,7 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, Openn
             throw;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit has no entry of a refusal: {Subject} called {Rpc}, {Reason}")]
+    private static partial void LogUnwritten(ILogger logger, string subject, string rpc, string reason, Exception exception);
 }

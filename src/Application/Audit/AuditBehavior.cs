@@ -17,13 +17,13 @@ public sealed class AuditBehavior<TRequest, TResponse>(IUnitOfWork work, IAuditK
         try
         {
             var response = await next();
-            if (!scope.IsNoted) await RecordAsync(scope, AuditEntry.Ok, cancellationToken);
+            if (!scope.IsNoted) await scope.RecordAsync(work, AuditEntry.Ok, cancellationToken);
             return response;
         }
         catch (DomainException refusal) when (IsTold(refusal.Refusal.Kind, audited))
         {
             // What was begun before, an import's first rows say, stands by its own entry.
-            await RecordAsync(scope, refusal.Refusal.Reason, cancellationToken);
+            await scope.RecordAsync(work, refusal.Refusal.Reason, cancellationToken);
             throw;
         }
     }
@@ -31,13 +31,4 @@ public sealed class AuditBehavior<TRequest, TResponse>(IUnitOfWork work, IAuditK
     /// <summary>What the service cannot do just now says nothing of who asks; nor does a read of what is not there.</summary>
     private static bool IsTold(RefusalKind kind, AuditedRequest request) =>
         kind == RefusalKind.Forbidden || (request.IsChange && kind is not (RefusalKind.Unavailable or RefusalKind.Defect));
-
-    private Task<int> RecordAsync(AuditScope scope, string answer, CancellationToken cancellationToken) => work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            unit.Audit.NoteAnswer(scope, answer);
-            return 0;
-        },
-        cancellationToken);
 }

@@ -22,7 +22,20 @@ public sealed class AuditScope
     public bool IsNoted { get; set; }
 
     /// <summary>Of a request that goes no further.</summary>
-    internal static AuditScope Of(Caller caller, AuditedRequest request) => new(caller, request, null);
+    public static AuditScope Of(Caller caller, AuditedRequest request) => new(caller, request, null);
+
+    /// <summary>Writes how the request was answered, where no unit of it has noted more.</summary>
+    /// <param name="work">Writes it.</param>
+    /// <param name="answer"><see cref="AuditEntry.Ok"/>, or the reason of the refusal.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task RecordAsync(IUnitOfWork work, string answer, CancellationToken cancellationToken) => work.RunAsync(
+        UnitPlan.Request,
+        unit =>
+        {
+            unit.Audit.NoteAnswer(this, answer);
+            return 0;
+        },
+        cancellationToken);
 
     /// <summary>Begins to note what is done from here on, in this flow.</summary>
     internal static AuditScope Begin(AuditedRequest request, string? phoneHash) => Asked.Value = new(Caller.Current, request, phoneHash);

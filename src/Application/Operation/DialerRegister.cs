@@ -7,7 +7,7 @@ namespace CampaignGrpc.Application.Operation;
 /// What was heard of dialers since it was last written. A claim leaves its word here, in memory, and writes nothing for it; all
 /// words of a few seconds are one small unit. What a crash loses of them, the dialers say again.
 /// </summary>
-public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
+public sealed class DialerRegister(IUnitOfWork work, TimeProvider time) : IWrittenLater
 {
     /// <summary>So many rows a unit, so that calls go in between.</summary>
     private const int AtOnce = 100;
@@ -56,7 +56,7 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time)
         ? _words.TryGetValue((ask.DialerId, project), out var word) ? ask.HeardAt(word) : ask
         : _words.Where(word => word.Key.Dialer == ask.DialerId).Aggregate(ask, (heard, word) => heard.HeardAt(word.Value));
 
-    /// <summary>Writes what was heard. What cannot be written now stays for the next time.</summary>
+    /// <inheritdoc/>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var (asks, words) = Heard();

@@ -21,7 +21,7 @@ internal sealed class ReleaseHoldHandler(IUnitOfWork work) : IRequestHandler<Rel
                 if (unit.Holds.Find() is null) return new HoldReleased(false, 0);
                 var skipped = command.SkipDue ? unit.Campaigns.Unfinished().Select(unit.Campaigns.Find).Count(campaign => Skip(campaign, unit.Now)) : 0;
                 unit.Holds.Release();
-                unit.Audit.Note(null, null, null, ("skipping_campaigns", skipped));
+                unit.Audit.Note(details: [("skipping_campaigns", skipped)]);
                 return new(true, skipped);
             },
             cancellationToken);

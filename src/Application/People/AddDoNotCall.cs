@@ -24,7 +24,7 @@ internal sealed class AddDoNotCallValidator : AbstractValidator<AddDoNotCallComm
     {
         RuleFor(command => command.ProjectId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.Entries).HasItems(1, MaxItems);
-        RuleForEach(command => command.Entries).SetValidator(new DoNotCallInputValidator());
+        RuleForEach(command => command.Entries).Cascade(CascadeMode.Continue).SetValidator(new DoNotCallInputValidator());
     }
 }
 
@@ -44,8 +44,10 @@ internal sealed class AddDoNotCallHandler(IUnitOfWork work) : IRequestHandler<Ad
         Caller.Current.EnsureHasProject(command.ProjectId);
         return work.RunAsync(
             UnitPlan.Request,
-            unit => new DoNotCallAdded(command.Entries.Count(entry => unit.DoNotCall.Add(
-                new(command.ProjectId, entry.Phone!, DoNotCallReason.TryParse(entry.Reason, out _)!, DoNotCallSource.Owner, unit.Now, entry.UntilTime)))),
+            unit => new DoNotCallAdded(unit.DoNotCall.Add([.. command.Entries.Select(entry => Read(entry, command.ProjectId, unit.Now))])),
             cancellationToken);
     }
+
+    private static DoNotCallEntry Read(DoNotCallInput input, long projectId, DateTimeOffset now) =>
+        new(projectId, input.Phone!, DoNotCallReason.TryParse(input.Reason, out _)!, DoNotCallSource.Owner, now, input.UntilTime);
 }

@@ -6,12 +6,12 @@ namespace CampaignGrpc.Application.People;
 /// <summary>The numbers that are not called, as a unit of work writes them. Who is claimed or started is asked about with the contact.</summary>
 public interface IDoNotCall
 {
-    /// <summary>Adds a number, or changes its entry.</summary>
-    /// <returns>Whether it was not there.</returns>
-    bool Add(DoNotCallEntry entry);
+    /// <summary>Adds numbers, or changes their entries; of one that stands twice the last entry holds.</summary>
+    /// <returns>How many were not there.</returns>
+    int Add(params IReadOnlyList<DoNotCallEntry> entries);
 
-    /// <returns>Whether it was there.</returns>
-    bool Remove(long projectId, PhoneNumber phone);
+    /// <returns>How many were there.</returns>
+    int Remove(long projectId, IEnumerable<PhoneNumber> phones);
 }
 
 /// <summary>The numbers that are not called, as they are read beside units.</summary>

@@ -28,7 +28,7 @@ internal sealed class RemoveDoNotCallHandler(IUnitOfWork work) : IRequestHandler
         Caller.Current.EnsureHasProject(command.ProjectId);
         return work.RunAsync(
             UnitPlan.Request,
-            unit => new DoNotCallRemoved(command.Phones.Count(phone => unit.DoNotCall.Remove(command.ProjectId, phone!))),
+            unit => new DoNotCallRemoved(unit.DoNotCall.Remove(command.ProjectId, command.Phones.OfType<PhoneNumber>())),
             cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ namespace CampaignGrpc.Application.Trust;
 /// seconds, so that what another replica or the command line has revoked is refused by then. When keys were used is kept here, and
 /// written every few seconds.
 /// </summary>
-public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider time) : IDisposable
+public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider time) : IWrittenLater, IDisposable
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
 
@@ -41,7 +41,7 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
     public IReadOnlyList<ApiKey> AddTo(IReadOnlyList<ApiKey> stored) =>
         [.. stored.Select(key => _uses.TryGetValue(key.Id, out var use) && !(key.LastUseTime >= use) ? key with { LastUseTime = use } : key)];
 
-    /// <summary>Writes when keys were used. What cannot be written now stays for the next time.</summary>
+    /// <inheritdoc/>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var uses = _uses.ToArray();

@@ -3,27 +3,25 @@ namespace CampaignGrpc.Application.Upkeep;
 /// <summary>Reduces the contacts of ended campaigns to counts, once they have been kept as long as is set.</summary>
 public static class RetentionUpkeep
 {
-    private const int AtOnce = 64;
+    private const int AtOnce = 500;
 
-    /// <summary>A campaign of which a call may be going on is looked at again the next time.</summary>
-    internal static int ReduceDue(IUnit unit, RetentionOptions options)
+    /// <summary>
+    /// Looks at some of the campaigns that ended long ago: where a project keeps its own for longer, those of years may be among them. One of
+    /// which a call may be going on is looked at again the next time round.
+    /// </summary>
+    /// <returns>How many were reduced, and behind which one to go on; null to begin anew.</returns>
+    internal static (int Reduced, EndedCampaign? Last) ReduceDue(IUnit unit, RetentionOptions options, EndedCampaign? after)
     {
-        if (options.Shortest() is not { } shortest) return 0;
+        if (options.Shortest() is not { } shortest) return (0, null);
+        var ended = unit.Retention.EndedBefore(unit.Now - shortest, after, AtOnce);
         var reduced = 0;
-        EndedCampaign? last = null;
-        while (unit.Retention.EndedBefore(unit.Now - shortest, last, AtOnce) is { Count: > 0 } ended)
+        foreach (var one in ended.Where(one => one.EndTime <= unit.Now - options.Of(one.ProjectId)))
         {
-            foreach (var one in ended.Where(one => one.EndTime <= unit.Now - options.Of(one.ProjectId)))
-            {
-                if (unit.Campaigns.Find(one.Id) is not { } campaign || campaign.HasWorkLeft) continue;
-                unit.Retention.Reduce(campaign);
-                reduced++;
-            }
-
-            if (ended.Count < AtOnce) break;
-            last = ended[^1];
+            if (unit.Campaigns.Find(one.Id) is not { } campaign || campaign.HasWorkLeft) continue;
+            unit.Retention.Reduce(campaign);
+            reduced++;
         }
 
-        return reduced;
+        return (reduced, ended.Count < AtOnce ? null : ended[^1]);
     }
 }

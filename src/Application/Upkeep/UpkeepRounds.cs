@@ -17,6 +17,9 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
     private const int CallsAtOnce = 500;
     private const int RowsPerErasure = 2_000;
 
+    /// <summary>The ended campaign up to which contacts that were kept long enough have been looked for; null to begin with the first.</summary>
+    private EndedCampaign? _reducedTo;
+
     /// <summary>How long a campaign that was set aside stays so before it is tried again.</summary>
     private static readonly TimeSpan SetAsideFor = TimeSpan.FromMinutes(10);
 
@@ -105,18 +108,26 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
         foreach (var id in changing) await TryAsync(UnitPlan.Slice, id, CampaignUpkeep.CarryOn, cancellationToken);
         var isErasing = await work.RunAsync(
             UnitPlan.Slice,
+            // One thing at a time: a slice is all that others wait for.
             unit => unit.Campaigns.EraseDeleted(RowsPerErasure)
-                | unit.Retention.RemoveSome(RowsPerErasure)
-                | unit.People.ReadUnread(RowsPerErasure)
-                | (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure)),
+                || unit.Retention.RemoveSome(RowsPerErasure)
+                || unit.People.ReadUnread(RowsPerErasure)
+                || (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure)),
             cancellationToken);
-        var reduced = await work.RunAsync(UnitPlan.Request, unit => RetentionUpkeep.ReduceDue(unit, retention.Value), cancellationToken);
+        var isReducing = retention.Value.Shortest() is not null && await ReduceAsync(cancellationToken);
         var aside = await work.RunAsync(
             UnitPlan.Request,
             unit => unit.Campaigns.SetAsideBefore(unit.Now - SetAsideFor, AtOnce),
             cancellationToken);
         await EachAsync(aside, (unit, id) => unit.Campaigns.TakeBack(id), cancellationToken);
-        return isImporting || changing.Count > 0 || isErasing || reduced > 0;
+        return isImporting || changing.Count > 0 || isErasing || isReducing;
+    }
+
+    private async Task<bool> ReduceAsync(CancellationToken cancellationToken)
+    {
+        var after = _reducedTo;
+        (var reduced, _reducedTo) = await work.RunAsync(UnitPlan.Request, unit => RetentionUpkeep.ReduceDue(unit, retention.Value, after), cancellationToken);
+        return reduced > 0;
     }
 
     private async Task<bool> SettleImportsAsync(CancellationToken cancellationToken)

@@ -20,14 +20,10 @@ public sealed partial class Campaign
     public void HearOfCaller(LineFailures ofCaller, DateTimeOffset now, DialingLimits limits) =>
         Breaker = Breaker.At(Breaker.Failures, ofCaller, limits.MostLineFailures, now);
 
-    /// <summary>How many of its calls may be claimed at an instant.</summary>
-    public int RoomAt(DateTimeOffset now)
-    {
-        var free = Math.Max(0, MaxConcurrentCalls - LinesInUse ?? int.MaxValue);
-        return Breaker.ProbeTime is { } probe ? Math.Min(free, probe <= now ? 1 : 0) : free;
-    }
-
-    /// <summary>The same, as it will be once it is taken over what starts of other campaigns from the same caller number came to.</summary>
+    /// <summary>How many of its calls may be claimed at an instant, if some are due.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="ofCaller">What starts from its caller number came to, which it may not have heard of yet.</param>
+    /// <param name="limits">How many failures are too many.</param>
     public int RoomAt(DateTimeOffset now, LineFailures ofCaller, DialingLimits limits)
     {
         if (Breaker.ProbeTime > now) return 0;

@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Imports;
 using CampaignGrpc.Api.Tests.Managing;
 using CampaignGrpc.Api.Tests.People;
+using CampaignGrpc.Api.Tests.Trust;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
+using Grpc.Core;
 
 namespace CampaignGrpc.Api.Tests.Audit;
 
@@ -179,4 +182,51 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
 
     /// <summary>On PostgreSQL a key is to be set.</summary>
     private bool HasKey() => !server.Log.Lines.Any(line => line.Contains("Audit:KeyFile is not set", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Keys_that_are_made_and_revoked_are_told_without_their_secrets()
+    {
+        await using var trusted = await TrustedServer.StartAsync();
+        var admin = trusted.Grpc(await trusted.KeyAsync("admin"));
+        var keys = new KeyService.KeyServiceClient(admin);
+
+        var made = await keys.CreateKeyAsync(new() { Name = "CRM", Grants = { new Grant { Role = Role.Client, ProjectIds = { 1, 2 } } } }, cancellationToken: TestEnd);
+        await keys.RevokeKeyAsync(new() { KeyId = made.Key.KeyId }, cancellationToken: TestEnd);
+
+        var entries = (await new AuditService.AuditServiceClient(admin).ListAuditEntriesAsync(new() { OldestFirst = true }, cancellationToken: TestEnd)).Entries
+            .Where(entry => entry.Thing == $"key {made.Key.KeyId}").ToList();
+        Assert.Equal(["CreateKey OK", "RevokeKey OK"], entries.Select(entry => $"{entry.Action} {entry.Answer}"));
+        Assert.Contains("client@1,2", entries[0].DetailsJson, StringComparison.Ordinal);
+        Assert.All(entries, entry => Assert.DoesNotContain(made.Secret.Split('_')[2], entry.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_is_known_and_may_not_is_told_of_and_who_is_not_known_leaves_nothing()
+    {
+        await using var trusted = await TrustedServer.StartAsync();
+        var viewer = await trusted.MakeKeyAsync(null, "viewer");
+        var before = trusted.Server.Ask("SELECT count(*) FROM audit_entries").Single();
+
+        await Assert.ThrowsAsync<RpcException>(async () => await new CampaignService.CampaignServiceClient(trusted.Grpc(null)).PauseCampaignAsync(new() { CampaignId = 1 }, cancellationToken: TestEnd));
+        Assert.Equal(before, trusted.Server.Ask("SELECT count(*) FROM audit_entries").Single());
+        await Assert.ThrowsAsync<RpcException>(async () => await new CampaignService.CampaignServiceClient(trusted.Grpc(viewer.Secret)).PauseCampaignAsync(new() { CampaignId = 1 }, cancellationToken: TestEnd));
+
+        Assert.Equal(
+            $"key:{viewer.Key.Id} PauseCampaign ROLE_MISSING",
+            trusted.Server.Ask("SELECT subject || ' ' || action || ' ' || answer FROM audit_entries ORDER BY sequence DESC LIMIT 1").Single());
+    }
+
+    [Fact]
+    public async Task A_refusal_that_cannot_be_written_is_a_refusal_all_the_same()
+    {
+        await using var trusted = await TrustedServer.StartAsync();
+        using var viewer = trusted.Json(await trusted.KeyAsync("viewer"));
+        Assert.True((await viewer.GetAsync("/api/campaigns", TestEnd)).IsSuccessStatusCode);
+        trusted.Server.Execute("DROP TABLE audit_entries");
+
+        using var response = await viewer.PostAsync("/api/campaigns/1:pause", new StringContent("{}", Encoding.UTF8, "application/json"), TestEnd);
+
+        Assert.Equal((403, "ROLE_MISSING"), ((int)response.StatusCode, (await response.ReadAnswerAsync()).Reason));
+        Assert.Contains(trusted.Server.Log.Lines, line => line.Contains("The audit has no entry of a refusal", StringComparison.Ordinal));
+    }
 }

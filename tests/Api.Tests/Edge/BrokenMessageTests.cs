@@ -26,6 +26,8 @@ public sealed class BrokenMessageTests(CampaignServerFixture server) : IClassFix
     [InlineData("07")]
     [InlineData("1A02FFFF")]
     [InlineData("1202120A")]
+    // A length that goes on beyond the message that it stands in.
+    [InlineData("12020A80011200")]
     public async Task A_broken_message_is_malformed(string bytes)
     {
         var rows = server.Rows();

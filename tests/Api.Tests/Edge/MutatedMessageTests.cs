@@ -31,35 +31,6 @@ public sealed class MutatedMessageTests(CampaignServerFixture server) : IClassFi
     }
 
 #pragma warning disable CA5394 // Repeatable, which is all that is asked of it.
-    private static byte[] Damage(int number)
-    {
-        var random = new Random(unchecked(Seed + (number * 16_777_619)));
-        var bytes = Good.ToList();
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var place = random.Next(bytes.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes.RemoveAt(place);
-                    break;
-                case 1:
-                    bytes.Insert(place, (byte)random.Next(256));
-                    break;
-                case 2:
-                    bytes.InsertRange(place, bytes.GetRange(place, Math.Min(random.Next(1, 40), bytes.Count - place)));
-                    break;
-                case 3 when random.Next(4) == 0:
-                    bytes.RemoveRange(place, bytes.Count - place);
-                    bytes.Add((byte)random.Next(256));
-                    break;
-                default:
-                    bytes[place] ^= (byte)(1 << random.Next(8));
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
+    private static byte[] Damage(int number) => Mutations.Bytes(Good, new Random(unchecked(Seed + (number * 16_777_619))));
 #pragma warning restore CA5394
 }

@@ -39,6 +39,38 @@ internal sealed partial class Mutations(string good, int seed)
         return [.. bytes];
     }
 
+    /// <summary>A message with one to three of its bytes changed, lost, put in or said again.</summary>
+    public static byte[] Bytes(IEnumerable<byte> good, Random random)
+    {
+        var bytes = good.ToList();
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            if (bytes.Count == 0) return [(byte)random.Next(256)];
+            var place = random.Next(bytes.Count);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes.RemoveAt(place);
+                    break;
+                case 1:
+                    bytes.Insert(place, (byte)random.Next(256));
+                    break;
+                case 2:
+                    bytes.InsertRange(place, bytes.GetRange(place, Math.Min(random.Next(1, 40), bytes.Count - place)));
+                    break;
+                case 3 when random.Next(4) == 0:
+                    bytes.RemoveRange(place, bytes.Count - place);
+                    bytes.Add((byte)random.Next(256));
+                    break;
+                default:
+                    bytes[place] ^= (byte)(1 << random.Next(8));
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
     private static void ChangeTokens(List<string> tokens, Random random)
     {
         var place = random.Next(tokens.Count);

@@ -1,4 +1,5 @@
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.Edge;
 using CampaignGrpc.Api.Tests.OpenApi;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -32,7 +33,7 @@ public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<
         {
             var rpc = Contract.Rpcs[random.Next(Contract.Rpcs.Count)];
             var sent = Enumerable.Range(0, rpc.IsClientStreaming ? random.Next(4) : 1).Select(_ => messages.Make(rpc.InputType, random).ToByteArray());
-            if (!await TryAsync(rpc, [.. sent.Select(message => random.Next(5) == 0 ? Damaged(message, random) : message)])) return;
+            if (!await TryAsync(rpc, [.. sent.Select(message => random.Next(5) == 0 ? Mutations.Bytes(message, random) : message)])) return;
             lock (carriedOut) carriedOut.Add(rpc.Name);
         });
 
@@ -106,19 +107,5 @@ public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<
         }
 
         await call.RequestStream.CompleteAsync();
-    }
-
-    private static byte[] Damaged(byte[] message, Random random)
-    {
-        if (message.Length == 0) return [(byte)random.Next(256)];
-        var bytes = message.ToList();
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var place = random.Next(bytes.Count);
-            if (random.Next(3) == 0) bytes.Insert(place, (byte)random.Next(256));
-            else bytes[place] ^= (byte)(1 << random.Next(8));
-        }
-
-        return [.. bytes];
     }
 }

@@ -38,7 +38,7 @@ internal sealed class FuzzRound(CampaignServerFixture server)
         Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
     }
 
-    private static async Task TryAsync(int number, Func<Random, Task> tryCase)
+    private async Task TryAsync(int number, Func<Random, Task> tryCase)
     {
         try
         {
@@ -46,7 +46,8 @@ internal sealed class FuzzRound(CampaignServerFixture server)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"Seed {Seed}, case {number}: {exception.Message}", exception);
+            var logged = server.Log.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).TakeLast(3);
+            throw new InvalidOperationException($"Seed {Seed}, case {number}: {exception.Message}\n{string.Join('\n', logged)}", exception);
         }
     }
 

@@ -30,14 +30,14 @@ public sealed class BreakerTests
     {
         Fail(19);
         Assert.False(_campaign.Breaker.IsTripped);
-        Assert.Equal(int.MaxValue, _campaign.RoomAt(Start));
+        Assert.Equal(int.MaxValue, Room(0));
 
         Fail(1);
 
         Assert.True(_campaign.Breaker.IsTripped);
-        Assert.Equal((0, 0, 1), (_campaign.RoomAt(Start), _campaign.RoomAt(Start.AddSeconds(89.999)), _campaign.RoomAt(Start.AddSeconds(90))));
+        Assert.Equal((0, 0, 1), (Room(0), Room(89.999), Room(90)));
         _campaign.LetThrough(7, Start.AddSeconds(100), Limits);
-        Assert.Equal((0, 1), (_campaign.RoomAt(Start.AddSeconds(189)), _campaign.RoomAt(Start.AddSeconds(190))));
+        Assert.Equal((0, 1), (Room(189), Room(190)));
     }
 
     [Fact]
@@ -94,9 +94,11 @@ public sealed class BreakerTests
         var other = Running(contacts: 100);
         Fail(20);
 
+        // It has not heard of it yet, and lets no more than one through all the same.
+        Assert.Equal(1, other.RoomAt(Start, _caller, Limits));
         other.HearOfCaller(_caller, Start, Limits);
 
-        Assert.Equal((true, 1), (other.Breaker.IsTripped, other.RoomAt(Start)));
+        Assert.Equal((true, 1), (other.Breaker.IsTripped, other.RoomAt(Start, _caller, Limits)));
     }
 
     [Fact]
@@ -118,8 +120,10 @@ public sealed class BreakerTests
         var campaign = NewCampaign(contacts: 3, maxConcurrentCalls: 2);
         campaign.Count(new(0, 3, 0, 0));
 
-        Assert.Equal(0, campaign.RoomAt(Start));
+        Assert.Equal(0, campaign.RoomAt(Start, _caller, Limits));
     }
+
+    private int Room(double seconds) => _campaign.RoomAt(Start.AddSeconds(seconds), _caller, Limits);
 
     private void Fail(int times)
     {

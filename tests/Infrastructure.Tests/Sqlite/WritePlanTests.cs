@@ -54,8 +54,8 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
         _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
-        unit.DoNotCall.Add(new(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));
-        unit.DoNotCall.Remove(1, claimed[0].Contact.Phone);
+        unit.DoNotCall.Add(new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));
+        unit.DoNotCall.Remove(1, [claimed[0].Contact.Phone]);
         foreach (var (contact, _) in claimed)
         {
             var token = new CallToken(id, contact.Number, contact.Claim!.Key);

@@ -26,6 +26,10 @@ internal sealed record StoredKey(
 
 internal sealed class KeyTable : IEntityTypeConfiguration<StoredKey>
 {
+    /// <summary>All keys, the newest first.</summary>
+    public static IQueryable<StoredKey> Newest(CampaignsContext context) =>
+        context.Set<StoredKey>().AsNoTracking().OrderByDescending(key => key.CreateTime).ThenBy(key => key.Id);
+
     /// <summary>Revokes a key, unless it is.</summary>
     /// <returns>Whether there is such a key.</returns>
     public static bool Revoke(CampaignsContext context, string id, DateTimeOffset now) => context.Database.ExecuteSql($"""

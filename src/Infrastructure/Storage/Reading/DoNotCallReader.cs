@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Storage.Reading;
 
-internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<CampaignsContext> contexts) : IDoNotCallReader
+internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<CampaignsContext> contexts, ScanGate scans) : IDoNotCallReader
 {
     public async Task<DoNotCallTerm?> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken)
     {
@@ -21,6 +21,8 @@ internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<Ca
 
     public async Task<Found<DoNotCallEntry>> ListAsync(long projectId, long after, int limit, CancellationToken cancellationToken)
     {
+        // How many there are is counted, and there may be a million.
+        using var turn = await scans.EnterAsync(isScan: true, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var entries = context.Set<DoNotCallEntry>().AsNoTracking().Where(entry => entry.ProjectId == projectId);

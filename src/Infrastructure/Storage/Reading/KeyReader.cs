@@ -14,8 +14,7 @@ internal sealed class KeyReader(StorageEngine engine, IDbContextFactory<Campaign
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            var keys = await context.Set<StoredKey>().AsNoTracking()
-                .OrderByDescending(key => key.CreateTime).ThenBy(key => key.Id).ToListAsync(cancellationToken);
+            var keys = await KeyTable.Newest(context).ToListAsync(cancellationToken);
             return [.. keys.Select(key => key.ToKey())];
         }
         catch (Exception exception) when (engine.FaultOf(exception) is not null)

@@ -11,20 +11,22 @@ internal static class CampaignRows
     /// <summary>A campaign that can be found: not deleted, and stored whole.</summary>
     public const string IsThere = "delete_time IS NULL AND arriving_until_time IS NULL";
 
-    public static Campaign? Find(WriteConnection connection, CampaignId id)
+    /// <summary>A campaign, with what the latest starts from its caller number came to.</summary>
+    public static (Campaign Campaign, LineFailures OfCaller)? Find(WriteConnection connection, CampaignId id)
     {
         const string Sql = $"""
-            SELECT project_id, start_block_id, phone_id, create_time, name, description, first_day, start_time, end_time, recurrence, time_zone,
+            SELECT project_id, start_block_id, c.phone_id, create_time, name, description, first_day, start_time, end_time, recurrence, time_zone,
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
-                set_aside_time, version, update_time, line_failures, failing_since_time, probe_time, probe_key
-            FROM campaigns WHERE id = $1 AND {IsThere}
+                set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time
+            FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id WHERE id = $1 AND {IsThere}
             """;
         var row = connection.Query(Sql, id.Value);
         if (!row.Read()) return null;
         try
         {
-            return Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Terms(row), Progress(row));
+            var campaign = Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Terms(row), Progress(row));
+            return (campaign, row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38)));
         }
         finally
         {

@@ -85,7 +85,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     public Campaign? FindCampaign(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known.Campaign;
-        if (Of(id, () => CampaignRows.Find(connection, id)) is not { } campaign) return null;
+        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller)) return null;
+        _callerNumbers.TryAdd(campaign.PhoneId, ofCaller);
         _campaigns.Add(id, new(campaign, campaign.Progress, campaign.Terms));
         return campaign;
     }
