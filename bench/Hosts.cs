@@ -24,6 +24,9 @@ internal static class Hosts
     /// <summary>The service with all of its metrics and traces, sent where the environment says.</summary>
     public const string Watched = "watched";
 
+    /// <summary>The service without events of calls and contacts.</summary>
+    public const string Silent = "silent";
+
     /// <summary>The service asking who calls, which takes <see cref="Key"/>.</summary>
     public const string Asking = "asking";
 
@@ -77,6 +80,7 @@ internal static class Hosts
         return host switch
         {
             Service => BuildService(settings),
+            Silent => BuildService([.. settings, "--Events:Calls=false"]),
             Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
             Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
             Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),

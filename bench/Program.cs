@@ -21,6 +21,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["lists"] = Lists.MeasureAsync,
     ["export"] = Exports.MeasureAsync,
     ["keys"] = Keys.MeasureAsync,
+    ["events"] = Events.MeasureAsync,
     ["telemetry"] = Telemetry.MeasureAsync,
     ["start"] = Starts.MeasureAsync,
 };

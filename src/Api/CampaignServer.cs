@@ -132,6 +132,7 @@ public static partial class CampaignServer
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<DoNotCallGrpcService>();
+        app.MapGrpcService<EventGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<PersonGrpcService>();
@@ -144,6 +145,7 @@ public static partial class CampaignServer
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
         app.MapWatch();
+        app.MapWatchEvents();
         if (options.Pages)
         {
             app.MapApiDocument();

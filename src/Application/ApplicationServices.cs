@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
@@ -38,6 +39,7 @@ public static class ApplicationServices
             .ValidateOnStart();
         services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EventOptions>().BindConfiguration("Events").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Traces>();

@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
@@ -49,6 +50,7 @@ public static class InfrastructureServices
         services.AddSingleton<IKeyReader, KeyReader>();
         services.AddSingleton<IPersonReader, PersonReader>();
         services.AddSingleton<IAuditReader, AuditReader>();
+        services.AddSingleton<IEventReader, EventReader>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<IAuditKey>(provider => provider.GetRequiredService<AuditKey>());
         services.AddSingleton<Sweep>();

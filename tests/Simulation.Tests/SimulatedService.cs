@@ -32,6 +32,8 @@ internal sealed class SimulatedService : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         // Few enough that a simulation meets it.
         builder.Configuration["Dialing:MostLineFailures"] = $"{Model.MostLineFailures}";
+        // A simulation may last longer than events are kept by default.
+        builder.Configuration["Events:RemovedAfter"] = "never";
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -84,7 +86,7 @@ internal sealed class SimulatedService : IDisposable
     public void Wipe()
     {
         using var command = Connection.CreateCommand();
-        command.CommandText = "DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM caller_numbers; DELETE FROM do_not_call; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
+        command.CommandText = "DELETE FROM events; DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM caller_numbers; DELETE FROM do_not_call; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
         command.ExecuteNonQuery();
     }
 

@@ -15,9 +15,6 @@ namespace CampaignGrpc.Api.Http;
 /// </summary>
 internal static class WatchEndpoint
 {
-    private const string Lines = "application/x-ndjson";
-    private const string Events = "text/event-stream";
-
     /// <summary>Told with the last event: a browser comes again whenever a stream has ended, and here nothing follows.</summary>
     private const string InAnHour = "retry: 3600000\n";
 
@@ -27,8 +24,8 @@ internal static class WatchEndpoint
             Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.WatchCampaign)),
             Answers =
             [
-                new(Lines, WatchCampaignResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
-                new(Events, WatchCampaignResponse.Descriptor, Comment: $"To whoever accepts `{Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`."),
+                new(StreamForm.Lines, WatchCampaignResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
+                new(StreamForm.Events, WatchCampaignResponse.Descriptor, Comment: $"To whoever accepts `{StreamForm.Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`."),
             ],
         });
 
@@ -37,27 +34,15 @@ internal static class WatchEndpoint
         var (request, response) = (new WatchCampaignRequest(), context.Response);
         var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
         if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
-        var sendsEvents = PrefersEvents(context.Request);
+        var sendsEvents = StreamForm.PrefersEvents(context.Request);
         // A campaign may be watched for days, which must not hold up the end of the process.
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Features.Set(new LastWord(error => response.WriteAsync(sendsEvents ? $"event: fault\ndata: {error}\n\n" : $"{error}\n")));
         await foreach (var campaign in await mediator.Send(request.ToQuery(), watching.Token))
         {
-            if (!response.HasStarted)
-            {
-                response.ContentType = $"{(sendsEvents ? Events : Lines)}; charset=utf-8";
-                response.Headers.CacheControl = "no-store";
-            }
-
+            if (!response.HasStarted) StreamForm.Begin(response, sendsEvents);
             var line = ContractJsonText.Format(new WatchCampaignResponse { Campaign = campaign.ToProto() });
             await response.WriteAsync(sendsEvents ? $"{(campaign.Campaign.IsFinished ? InAnHour : "")}data: {line}\n\n" : $"{line}\n", watching.Token);
         }
     }
-
-    /// <summary>Whether events are accepted rather than lines; generated clients accept both, the one that they can read first.</summary>
-    private static bool PrefersEvents(HttpRequest request) => request.GetTypedHeaders().Accept
-        .Where(type => type.Quality != 0)
-        .OrderByDescending(type => type.Quality ?? 1)
-        .Select(type => type.MediaType.ToString().ToLowerInvariant())
-        .FirstOrDefault(type => type is Events or Lines) == Events;
 }

@@ -18,4 +18,9 @@ internal sealed record HeaderDescription(string Name, FieldDescriptor Field, str
         "If-Match",
         UpdateCampaignRequest.Descriptor.FindFieldByNumber(UpdateCampaignRequest.EtagFieldNumber),
         "The `ETag` of an answer, in its quotes, or `*`: the same as `etag` in the body, but for the status 412 when it is another one by now.");
+
+    public static readonly HeaderDescription LastEventId = new(
+        "Last-Event-ID",
+        WatchEventsRequest.Descriptor.FindFieldByNumber(WatchEventsRequest.CursorFieldNumber),
+        "Goes before `cursor`: browsers send it when they come again, at the same address as before.");
 }

@@ -18,7 +18,7 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     public static readonly IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services =
     [
         AuditService.Descriptor, CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, DoNotCallService.Descriptor,
-        KeyService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor,
+        EventService.Descriptor, KeyService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor,
     ];
 
     private static readonly FrozenDictionary<string, MethodDescriptor> Rpcs =

@@ -5,6 +5,7 @@ using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,7 +24,7 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Telemetry", typeof(TelemetryOptions)),
+        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Events", typeof(EventOptions)), ("Telemetry", typeof(TelemetryOptions)),
         ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("Limits", typeof(LimitsOptions)),
     ];
 

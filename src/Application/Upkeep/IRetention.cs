@@ -17,6 +17,10 @@ public interface IRetention
     /// <summary>Removes some of the contacts that campaigns have no more.</summary>
     /// <returns>Whether there was something, and so may be more.</returns>
     bool RemoveSome(int rows);
+
+    /// <summary>Removes some of the events of before an instant.</summary>
+    /// <returns>Whether there were some, and so may be more.</returns>
+    bool RemoveEvents(DateTimeOffset before, int rows);
 }
 
 /// <summary>A campaign that has ended.</summary>

@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -11,7 +12,13 @@ namespace CampaignGrpc.Application.Upkeep;
 /// What happens by itself: windows and runs open and close, leases and lost calls end, campaigns and imports complete, changes
 /// go on through lists, and what was deleted or kept long enough is erased. Each thing is a unit of its own, so that dialers get theirs in between.
 /// </summary>
-public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> options, IOptions<RetentionOptions> retention, IOptions<AuditOptions> audit, TimeProvider time)
+public sealed class UpkeepRounds(
+    IUnitOfWork work,
+    IOptions<DialingOptions> options,
+    IOptions<RetentionOptions> retention,
+    IOptions<AuditOptions> audit,
+    IOptions<EventOptions> log,
+    TimeProvider time)
 {
     private const int AtOnce = 64;
     private const int CallsAtOnce = 500;
@@ -112,7 +119,8 @@ public sealed class UpkeepRounds(IUnitOfWork work, IOptions<DialingOptions> opti
             unit => unit.Campaigns.EraseDeleted(RowsPerErasure)
                 || unit.Retention.RemoveSome(RowsPerErasure)
                 || unit.People.ReadUnread(RowsPerErasure)
-                || (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure)),
+                || (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure))
+                || (log.Value.Period is { } told && unit.Retention.RemoveEvents(unit.Now - told, RowsPerErasure)),
             cancellationToken);
         var isReducing = retention.Value.Shortest() is not null && await ReduceAsync(cancellationToken);
         var aside = await work.RunAsync(

@@ -4,7 +4,9 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
+using CampaignGrpc.Infrastructure.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -138,9 +140,26 @@ internal sealed class PostgresWriteConnection : WriteConnection
         if (_isCareful) SendChanges();
     }
 
-    public override void SendChanges()
+    public override void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events)
     {
-        if (_changes.Count > 0) Send([]);
+        const string Insert = """
+            INSERT INTO events (sequence, time, project_id, campaign_id, kind, contact_number, data)
+            SELECT coalesce((SELECT max(sequence) FROM events), 0) + place, $1, project, campaign, kind, contact, data
+            FROM unnest($2, $3, $4, $5, $6) WITH ORDINALITY AS told (project, campaign, kind, contact, data, place)
+            """;
+        if (events.Count == 0)
+        {
+            SendChanges();
+            return;
+        }
+
+        var command = NewCommand(Insert, [Columns.Micros(now)]);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. events.Select(told => told.Project!.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. events.Select(told => told.Campaign?.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. events.Select(told => (int)told.Kind)] });
+        command.Parameters.Add(new NpgsqlParameter<int?[]> { TypedValue = [.. events.Select(told => told.Contact)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. events.Select(told => told.Data)] });
+        Send([command]);
     }
 
     public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
@@ -179,6 +198,11 @@ internal sealed class PostgresWriteConnection : WriteConnection
     {
         Context.Database.OpenConnection();
         Context.Database.ExecuteSqlRaw(Settings);
+    }
+
+    private void SendChanges()
+    {
+        if (_changes.Count > 0) Send([]);
     }
 
     /// <summary>Sends the changes that have been gathered and some commands after them, all in one go.</summary>

@@ -2,7 +2,9 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
+using CampaignGrpc.Infrastructure.Storage.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -30,6 +32,9 @@ internal sealed class SqliteWriteConnection : WriteConnection
 
     /// <summary>More rows a statement save little more, and the rest of a list is written one by one.</summary>
     private const int RowsPerStatement = 20;
+
+    private static readonly string InsertEvent = InsertEventsSql(1);
+    private static readonly string InsertEvents = InsertEventsSql(RowsPerStatement);
 
     /// <summary>By reference: the texts are constants, and to hash one takes longer than to run it.</summary>
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
@@ -99,9 +104,32 @@ internal sealed class SqliteWriteConnection : WriteConnection
         }
     }
 
-    public override void SendChanges()
+    /// <summary>Changes were made at once.</summary>
+    public override void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events)
     {
-        // They were made at once.
+        if (events.Count == 0) return;
+        var sequence = Query(EventRows.Last).ReadOne() ?? 0;
+        var time = Columns.Micros(now);
+        var place = 0;
+        while (place < events.Count)
+        {
+            var rows = events.Count - place >= RowsPerStatement ? RowsPerStatement : 1;
+            var statement = Prepare(rows == 1 ? InsertEvent : InsertEvents, []);
+            var parameter = 0;
+            for (var row = 0; row < rows; row++, place++)
+            {
+                var told = events[place];
+                statement.Bind(++parameter, ++sequence);
+                statement.Bind(++parameter, time);
+                statement.Bind(++parameter, told.Project);
+                statement.Bind(++parameter, told.Campaign?.Value);
+                statement.Bind(++parameter, (int)told.Kind);
+                statement.Bind(++parameter, told.Contact);
+                statement.Bind(++parameter, told.Data);
+            }
+
+            statement.Execute();
+        }
     }
 
     public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
@@ -141,6 +169,12 @@ internal sealed class SqliteWriteConnection : WriteConnection
     {
         foreach (var statement in _statements.Values) statement.Dispose();
         Context.Dispose();
+    }
+
+    private static string InsertEventsSql(int rows)
+    {
+        var tuples = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", Enumerable.Range((7 * row) + 1, 7).Select(place => $"${place}"))})");
+        return $"INSERT INTO events (sequence, time, project_id, campaign_id, kind, contact_number, data) VALUES {string.Join(", ", tuples)}";
     }
 
     private static string InsertSql(string table, string shared, int values, int rows)

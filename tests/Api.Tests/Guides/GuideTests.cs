@@ -16,9 +16,9 @@ public sealed class GuideTests
 
     /// <summary>
     /// Examples that no shell is given: what a dialer shows while it works, which depends on the moment; a file's rows, which
-    /// <see cref="DocumentTests"/> compares; a picture of the projects; what is entered beside a service; and the tests themselves.
+    /// <see cref="DocumentTests"/> compares; a picture of the projects; what is entered beside a service; what an event looks like; and the tests themselves.
     /// </summary>
-    private static readonly string[] OnlyRead = ["docs/dialer.md text", "docs/results.md text", "docs/architecture.md text", "docs/operating.md text", "docs/deploying.md text", "docs/scheduling.md sh", "docs/access.md text", "docs/audit.md sh", "docs/personal-data.md sh"];
+    private static readonly string[] OnlyRead = ["docs/dialer.md text", "docs/results.md text", "docs/architecture.md text", "docs/operating.md text", "docs/deploying.md text", "docs/scheduling.md sh", "docs/access.md text", "docs/audit.md sh", "docs/events.md json", "docs/personal-data.md sh"];
 
     /// <summary>Pages with the programs that they call.</summary>
     public static TheoryData<string, string> Pages => new()
@@ -31,6 +31,7 @@ public sealed class GuideTests
         { "docs/results.md", "curl" },
         { "docs/operating.md", "curl" },
         { "docs/policies.md", "curl" },
+        { "docs/events.md", "curl" },
     };
 
     [Theory]

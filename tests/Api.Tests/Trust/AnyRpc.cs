@@ -60,7 +60,7 @@ internal static class AnyRpc
                 case "outcome" when message is OutcomeReport: field.Accessor.SetValue(message, Outcome.Busy); break;
                 case "reports": ((System.Collections.IList)field.Accessor.GetValue(message)).Add(Filled(new OutcomeReport(), things)); break;
                 case "settings": field.Accessor.SetValue(message, Filled(new ImportSettings(), things)); break;
-                case "campaign" when field.MessageType == NewCampaign.Descriptor: field.Accessor.SetValue(message, CampaignOf(things)); break;
+                case "campaign" when field.MessageType == NewCampaign.Descriptor: field.Accessor.SetValue(message, CampaignOf(things.Project)); break;
                 case "campaign" when field.MessageType == CampaignUpdate.Descriptor: field.Accessor.SetValue(message, new CampaignUpdate { Name = "changed" }); break;
                 default: break;
             }
@@ -73,9 +73,12 @@ internal static class AnyRpc
         return message;
     }
 
-    private static NewCampaign CampaignOf(Things things) => new()
+    /// <summary>A create in a project.</summary>
+    public static CreateCampaignRequest CreateOf(long project) => new() { Campaign = CampaignOf(project), Phones = { new NewContact { Phone = "+79123456789" } } };
+
+    private static NewCampaign CampaignOf(long project) => new()
     {
-        ProjectId = things.Project,
+        ProjectId = project,
         StartBlockId = 10,
         PhoneId = 5,
         Schedule = new() { Date = "2026-03-04", StartTime = "09:00", EndTime = "17:00", Attempts = new() { Id = 1 }, Interval = "5" },

@@ -1,6 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 
@@ -18,6 +19,8 @@ public interface ITestStorage : IDisposable
     IResultReader Results { get; }
 
     IDialerReader Dialers { get; }
+
+    IEventReader Events { get; }
 
     /// <summary>The one number that a query answers.</summary>
     long Ask(string sql);

@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Application.Telemetry;
@@ -59,6 +60,8 @@ internal sealed class PostgresStorage : ITestStorage
     public IResultReader Results => Get<IResultReader>();
 
     public IDialerReader Dialers => Get<IDialerReader>();
+
+    public IEventReader Events => Get<IEventReader>();
 
     public Writer Writer => Get<Writer>();
 

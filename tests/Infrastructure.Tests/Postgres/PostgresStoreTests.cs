@@ -25,3 +25,5 @@ public sealed class PostgresWholeOrAbsentTests() : WholeOrAbsentConformance(new 
 public sealed class PostgresDialerStoreTests() : DialerStoreConformance(new PostgresStorage());
 
 public sealed class PostgresCampaignStockTests() : CampaignStockConformance(new PostgresStorage());
+
+public sealed class PostgresEventLogTests() : EventLogConformance(new PostgresStorage());

@@ -13,6 +13,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
         VALUES
         """;
 
+    private const string Event = "INSERT INTO events (data, time, sequence, project_id, kind, campaign_id, contact_number) SELECT '{}', 1, * FROM (VALUES";
     private const string AuditEntry = "INSERT INTO audit_entries (time, action, details, subject, answer, hash, sequence) VALUES";
 
     private readonly SqliteStorage _storage = new();
@@ -141,6 +142,12 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_audit_entries", AuditEntry + " (1, 'a', '{}', '', 'OK', zeroblob(32), 1)" },
         { "ck_audit_entries", AuditEntry + " (1, 'a', '{}', 's', 'OK', zeroblob(31), 1)" },
         { "ck_audit_entries", AuditEntry + " (1, 'a', '{}', 's', 'OK', zeroblob(32), 0)" },
+        { "PK_events", Event + " (1, 1, 1, NULL, NULL), (1, 1, 1, NULL, NULL))" },
+        { "ck_events", Event + " (0, 1, 1, NULL, NULL))" },
+        { "ck_events", Event + " (1, 0, 1, NULL, NULL))" },
+        { "ck_events", Event + " (1, 1, 0, NULL, NULL))" },
+        { "ck_events", Event + " (1, 1, 1, NULL, 3))" },
+        { "ck_events", Event + " (1, 1, 1, 1, 0))" },
         { "PK_audit_beginnings", "INSERT INTO audit_beginnings VALUES (1, 1, zeroblob(32)), (1, 2, zeroblob(32))" },
         { "ck_audit_beginnings", "INSERT INTO audit_beginnings VALUES (2, 1, zeroblob(32))" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
@@ -180,6 +187,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
             "PK_phone_filters" => "UNIQUE constraint failed: phone_filters.campaign_id, phone_filters.first_number",
             "PK_endings" => "UNIQUE constraint failed: endings.campaign_id",
             "PK_audit_entries" => "UNIQUE constraint failed: audit_entries.sequence",
+            "PK_events" => "UNIQUE constraint failed: events.sequence",
             "PK_audit_beginnings" => "UNIQUE constraint failed: audit_beginnings.id",
             "PK_keys" => "UNIQUE constraint failed: keys.id",
             "PK_request_keys" => "UNIQUE constraint failed: request_keys.project_id, request_keys.id",

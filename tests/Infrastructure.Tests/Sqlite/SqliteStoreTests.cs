@@ -25,3 +25,5 @@ public sealed class SqliteWholeOrAbsentTests() : WholeOrAbsentConformance(new Sq
 public sealed class SqliteDialerStoreTests() : DialerStoreConformance(new SqliteStorage());
 
 public sealed class SqliteCampaignStockTests() : CampaignStockConformance(new SqliteStorage());
+
+public sealed class SqliteEventLogTests() : EventLogConformance(new SqliteStorage());

@@ -35,7 +35,7 @@ internal static class ContractJsonText
 
     private static void Write(Utf8JsonWriter writer, IMessage message)
     {
-        if (message is Timestamp or Duration)
+        if (message is Timestamp or Duration or Struct)
         {
             writer.WriteRawValue(JsonFormatter.Default.Format(message));
             return;

@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Storage.Writing;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -64,8 +65,10 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <param name="values">As those of <see cref="Execute"/>.</param>
     public abstract void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values);
 
-    /// <summary>Sends what has been changed so far.</summary>
-    public abstract void SendChanges();
+    /// <summary>Sends what has been changed so far, and puts events at the end of the log.</summary>
+    /// <param name="now">When they became true.</param>
+    /// <param name="events">In their order; none or many.</param>
+    public abstract void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events);
 
     /// <summary>Inserts many contacts with statements of many rows: several times the speed of one by one, where every other write waits.</summary>
     /// <param name="table">The table and its columns; the last three are their numbers, which go up by one, phones and data.</param>

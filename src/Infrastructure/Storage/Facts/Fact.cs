@@ -28,7 +28,7 @@ internal abstract record Fact
     public sealed record RunEnded(CampaignId Campaign, DateOnly Run) : Fact;
 
     /// <summary>An import has dealt with rows, or put rows into its campaign that waited beside it.</summary>
-    public sealed record RowsImported(int Published, int Duplicates, int Refused) : Fact;
+    public sealed record RowsImported(Import Import, int Published, int Duplicates, int Refused) : Fact;
 
     /// <summary>The last row of an import has come, or it was given up.</summary>
     public sealed record ImportEnded(Import Import) : Fact;
@@ -44,6 +44,25 @@ internal abstract record Fact
 
     /// <summary>A dialer reported an outcome, or none came and the call was concluded as UNKNOWN.</summary>
     public sealed record CallConcluded(Attempt Attempt) : Fact;
+
+    /// <param name="Campaign">Its campaign.</param>
+    /// <param name="Number">Its number there.</param>
+    /// <param name="Result">What it came to.</param>
+    /// <param name="Run">In which run; null before the first.</param>
+    /// <param name="Former">What it had come to before; null when it was not done yet.</param>
+    public sealed record ContactDone(CampaignId Campaign, int Number, ContactResult Result, DateOnly? Run, ContactResult? Former) : Fact;
+
+    /// <summary>The same for a stretch of a list at once.</summary>
+    public sealed record ContactsDone(CampaignId Campaign, int Count, ContactResult Result, DateOnly? Run, ContactResult? Former) : Fact;
+
+    /// <summary>A further run calls contacts again, who had come to a result in one before.</summary>
+    public sealed record ContactsReopened(CampaignId Campaign, int Count, ContactResult Former, DateOnly? FormerRun) : Fact;
+
+    /// <summary>Rows of a campaign contradict each other, and nothing is done with it until it has been tried again; or it was.</summary>
+    public sealed record CampaignSetAside(CampaignId Campaign, long Project, bool IsAside) : Fact;
+
+    /// <summary>A project does not call so many numbers any more, or may call them again.</summary>
+    public sealed record DoNotCallChanged(long Project, int Count, bool IsAdded) : Fact;
 
     /// <summary>An operator let calls go again after a restore.</summary>
     public sealed record HoldReleased : Fact;

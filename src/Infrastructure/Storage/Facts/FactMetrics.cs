@@ -69,7 +69,7 @@ internal sealed class FactMetrics : IFactListener
                 _created.Add(1);
                 _added.Add(contacts, ByCreate);
                 break;
-            case Fact.RowsImported(var published, var duplicates, var refused):
+            case Fact.RowsImported(_, var published, var duplicates, var refused):
                 _added.Add(published, ByImport);
                 _duplicates.Add(duplicates);
                 _refused.Add(refused);

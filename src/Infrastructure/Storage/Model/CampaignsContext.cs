@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
@@ -46,6 +47,8 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<StoredAuditBeginning> AuditBeginnings => Set<StoredAuditBeginning>();
+
+    public DbSet<LoggedEvent> Events => Set<LoggedEvent>();
 
     public DbSet<FormerRules> FormerRules => Set<FormerRules>();
 

@@ -32,6 +32,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly List<CampaignId> _ended = [];
     private readonly List<AuditNote> _notes = [];
     private readonly List<Fact> _facts = [];
+    private readonly List<NewEvent> _events = [];
     private (long Sequence, byte[] Hash)? _lastEntry;
     private bool _isUnitWriting;
 
@@ -181,6 +182,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
 
     public void Take(IEnumerable<Fact> facts) => _facts.AddRange(facts);
 
+    /// <summary>What a unit tells the log of events, in its order. Its project is known.</summary>
+    public void Take(NewEvent told) => _events.Add(told);
+
     /// <summary>What a unit has noted for the audit, in its order.</summary>
     public void Take(IEnumerable<AuditNote> notes) => _notes.AddRange(notes);
 
@@ -236,7 +240,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushEnds();
         FlushAudit();
         _tallies.Write(connection);
-        connection.SendChanges();
+        connection.SendChanges(now, _events);
+        _events.Clear();
     }
 
     /// <inheritdoc cref="WriteConnection.Of"/>

@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -60,8 +61,7 @@ internal static class Slices
         foreach (var state in new[] { ContactState.Waiting, ContactState.Claimed })
         {
             var finished = slice.Execute(Sql, (int)state, (int)result, attempts, Columns.Day(slice.Change.RunDay), due is { } by ? Columns.Micros(by) : long.MaxValue);
-            slice.Unit.CountMoved(slice.Campaign, state, ContactState.Done, finished);
-            slice.Unit.CountResult(slice.Campaign.Id, result, slice.Change.RunDay, finished);
+            slice.Unit.Finish(slice.Campaign, state, result, slice.Change.RunDay, finished);
         }
     }
 
@@ -93,10 +93,12 @@ internal static class Slices
                 var cancelled = slice.Execute(Cancel, (int)result, (int)ContactResult.Cancelled, Columns.Day(run));
                 unit.CountResult(campaign.Id, result, run, -cancelled);
                 unit.CountResult(campaign.Id, ContactResult.Cancelled, run, cancelled);
+                if (cancelled > 0) unit.Tell(new Fact.ContactsDone(campaign.Id, cancelled, ContactResult.Cancelled, run, result));
                 var kept = run is { } day ? slice.Execute(Keep, (int)result, Columns.Day(day)) : 0;
                 var opened = slice.Execute(Open, (int)result, Columns.Micros(slice.Change.Time), Columns.Day(run));
                 unit.CountMoved(campaign, ContactState.Done, ContactState.Waiting, opened);
                 unit.CountHeld(campaign.Id, result, -opened);
+                if (opened > 0) unit.Tell(new Fact.ContactsReopened(campaign.Id, opened, result, run));
                 // Of a day that came twice what was put aside first stands.
                 unit.CountOfRun(campaign.Id, result, run, kept - opened);
             }

@@ -27,7 +27,8 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <param name="group">Its group.</param>
 /// <param name="caller">Who asks.</param>
 /// <param name="scope">What is being asked for; null where the service does something by itself, or what nobody audits.</param>
-internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null) : IUnit
+/// <param name="tellsCalls">Whether the log of events has one for each call and contact.</param>
+internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null, bool tellsCalls = true) : IUnit
 {
     private readonly UnitAudit _audit = new(group, scope);
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
@@ -61,7 +62,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
 
     public IHolds Holds => new UnitHolds(this, group);
 
-    public IDoNotCall DoNotCall => new UnitDoNotCall(group);
+    public IDoNotCall DoNotCall => new UnitDoNotCall(this, group);
 
     public IDialers Dialers => new UnitDialers(group);
 
@@ -97,6 +98,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
         foreach (var (phoneId, failures) in _callerNumbers) group.Take(phoneId, failures);
         group.Take(_tallies);
         group.Take(_facts);
+        Log();
         _audit.Complete();
     }
 
@@ -151,6 +153,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
             Tell(new Fact.ClaimExpired(campaign.Id));
         CountResult(campaign.Id, was.Result, was.ResultRunDay, -1);
         CountResult(campaign.Id, progress.Result, progress.ResultRunDay, 1);
+        if (progress.Result is { } result && result != was.Result) Tell(new Fact.ContactDone(campaign.Id, contact.Number, result, progress.ResultRunDay, was.Result));
         (seen.Was, seen.IsSaved) = (progress, true);
 
         static int Lost(ContactProgress progress) => progress.LostUntilTime is null ? 0 : 1;
@@ -185,6 +188,20 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
         group.Touch(campaign.Id);
     }
 
+    /// <summary>Contacts were done past the objects that this unit holds.</summary>
+    /// <param name="campaign">Their campaign.</param>
+    /// <param name="from">Where they were.</param>
+    /// <param name="result">What they came to.</param>
+    /// <param name="run">In which run.</param>
+    /// <param name="count">How many.</param>
+    public void Finish(Campaign campaign, ContactState from, ContactResult result, DateOnly? run, int count)
+    {
+        if (count == 0) return;
+        CountMoved(campaign, from, ContactState.Done, count);
+        CountResult(campaign.Id, result, run, count);
+        Tell(new Fact.ContactsDone(campaign.Id, count, result, run, null));
+    }
+
     /// <summary>Contacts have got a result, or lost it, in a run.</summary>
     public void CountResult(CampaignId campaign, ContactResult? result, DateOnly? run, int change)
     {
@@ -214,7 +231,9 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
         var (was, now) = (_imports.GetValueOrDefault(import.Id), ImportAsRead.Of(import));
         if (was == now) return;
         _imports[import.Id] = now;
-        Tell(new Fact.RowsImported(now.Published - was.Published, now.Duplicates - was.Duplicates, now.Refused - was.Refused));
+        // Here, while the unit may still fail: it is asked again for its project once the unit has succeeded.
+        _ = ProjectOf(import.CampaignId);
+        Tell(new Fact.RowsImported(import, now.Published - was.Published, now.Duplicates - was.Duplicates, now.Refused - was.Refused));
         if (now.State == was.State || now.State == ImportState.Open) return;
         Tell(new Fact.ImportEnded(import));
         Audit.Note(
@@ -223,6 +242,20 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
             $"import {import.ImportId}",
             ("state", import.State.ToString()), ("rows", import.RowCount), ("accepted", import.AcceptedCount), ("duplicates", import.DuplicateCount), ("refused", import.RefusedCount));
     }
+
+    /// <summary>What has become true goes into the log of events, with what made it so.</summary>
+    private void Log()
+    {
+        foreach (var fact in _facts)
+        {
+            if (FactEvents.Of(fact, tellsCalls) is not { } told) continue;
+            // Of a campaign that is gone nobody can be told any more.
+            if ((told.Project ?? ProjectOf(told.Campaign!.Value)) is { } project) group.Take(told with { Project = project });
+        }
+    }
+
+    private long? ProjectOf(CampaignId id) =>
+        _campaigns.TryGetValue(id, out var known) ? known.ProjectId : group.FindCampaign(id)?.ProjectId;
 
     private void TellChanges(Campaign campaign, CampaignAsRead was)
     {

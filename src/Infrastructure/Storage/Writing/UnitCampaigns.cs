@@ -168,9 +168,11 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
 
     public void SetAside(CampaignId id)
     {
-        const string Aside = "UPDATE campaigns SET set_aside_time = $2, is_ready = 0, ready_time = NULL WHERE id = $1";
-        group.Writing().Execute(Aside, id.Value, Columns.Micros(unit.Now));
+        const string Aside = "UPDATE campaigns SET set_aside_time = $2, is_ready = 0, ready_time = NULL WHERE id = $1 RETURNING project_id";
+        // Its other rows may be such that nobody can read them.
+        var project = group.Writing().Query(Aside, id.Value, Columns.Micros(unit.Now)).ReadOne();
         group.Forget(id);
+        if (project is { } told) unit.Tell(new Fact.CampaignSetAside(id, told, IsAside: true));
     }
 
     public void TakeBack(CampaignId id)
@@ -178,7 +180,9 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         const string Back = "UPDATE campaigns SET set_aside_time = NULL WHERE id = $1";
         group.Writing().Execute(Back, id.Value);
         group.Forget(id);
-        if (unit.FindCampaign(id) is not null) group.Touch(id);
+        if (unit.FindCampaign(id) is not { } campaign) return;
+        group.Touch(id);
+        unit.Tell(new Fact.CampaignSetAside(id, campaign.ProjectId, IsAside: false));
     }
 
     private void TellCreated(Campaign campaign)

@@ -2,11 +2,12 @@ using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
 /// <summary>The numbers of a request are asked for together: an engine that is far away is gone to twice, however many there are.</summary>
-internal sealed class UnitDoNotCall(Group group) : IDoNotCall
+internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
 {
     public int Add(params IReadOnlyList<DoNotCallEntry> entries)
     {
@@ -24,14 +25,18 @@ internal sealed class UnitDoNotCall(Group group) : IDoNotCall
         [
             entry.ProjectId, entry.Phone.Digits, entry.Reason.Value, (int)entry.Source, Columns.Micros(entry.SinceTime), Columns.Micros(entry.UntilTime),
         ];
-        return Count(connection.QueryEach(Write, [.. last.Select(Row)])) - known;
+        var added = Count(connection.QueryEach(Write, [.. last.Select(Row)])) - known;
+        if (added > 0) unit.Tell(new Fact.DoNotCallChanged(last[0].ProjectId, added, IsAdded: true));
+        return added;
     }
 
     public int Remove(long projectId, IEnumerable<PhoneNumber> phones)
     {
         const string Delete = "DELETE FROM do_not_call WHERE project_id = $1 AND phone = $2 RETURNING phone";
         var keys = phones.Distinct().Select(phone => Key(projectId, phone)).ToList();
-        return Count(group.Writing(keys.Count).QueryEach(Delete, keys));
+        var removed = Count(group.Writing(keys.Count).QueryEach(Delete, keys));
+        if (removed > 0) unit.Tell(new Fact.DoNotCallChanged(projectId, removed, IsAdded: false));
+        return removed;
     }
 
     private static Value[] Key(long projectId, PhoneNumber phone) => [projectId, phone.Digits];

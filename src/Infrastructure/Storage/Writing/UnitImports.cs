@@ -113,8 +113,7 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
             """;
         var run = campaign.RunDay ?? campaign.LastRunDay;
         var ended = connection.Execute(End, campaign.Id.Value, firstNumber, PhoneNumber.Erased.Digits, (int)ContactResult.Cancelled, Columns.Day(run));
-        unit.CountMoved(campaign, ContactState.Waiting, ContactState.Done, ended);
-        unit.CountResult(campaign.Id, ContactResult.Cancelled, run, ended);
+        unit.Finish(campaign, ContactState.Waiting, ContactResult.Cancelled, run, ended);
     }
 
     public bool DropStaged(Import import, int limit)

@@ -1,14 +1,16 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
-internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logger) : IUnitOfWork
+internal sealed partial class UnitOfWork(Writer writer, IOptions<EventOptions> events, ILogger<UnitOfWork> logger) : IUnitOfWork
 {
     public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
     {
@@ -29,10 +31,10 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
         }
     }
 
-    private static T Run<T>(Group group, Caller caller, UnitPlan plan, Func<IUnit, T> work, AuditScope? scope)
+    private T Run<T>(Group group, Caller caller, UnitPlan plan, Func<IUnit, T> work, AuditScope? scope)
     {
         group.ReadAhead(plan.Calls);
-        var unit = new Unit(group, caller, scope);
+        var unit = new Unit(group, caller, scope, events.Value.Calls);
         // Asked for here, the calls of a unit are read side by side.
         foreach (var token in plan.Calls) unit.Contacts.Find(token);
         var result = work(unit);
@@ -42,7 +44,9 @@ internal sealed partial class UnitOfWork(Writer writer, ILogger<UnitOfWork> logg
 
     private static bool SetAside(Group group, CampaignId campaign)
     {
-        new Unit(group, Caller.Service).Campaigns.SetAside(campaign);
+        var unit = new Unit(group, Caller.Service);
+        unit.Campaigns.SetAside(campaign);
+        unit.Complete();
         return true;
     }
 

@@ -29,6 +29,8 @@ internal sealed class UnitRetention(Unit unit, Group group) : IRetention
         unit.Tell(new Fact.ContactsReduced(campaign.Id, campaign.ContactCount));
     }
 
+    public bool RemoveEvents(DateTimeOffset before, int rows) => EventRows.Remove(group.Writing(rows), before, rows);
+
     public bool RemoveSome(int rows)
     {
         const string Next = "SELECT campaign_id FROM endings WHERE reduce_time IS NOT NULL AND is_reduced = 0 ORDER BY reduce_time LIMIT 1";

@@ -1,0 +1,54 @@
+using CampaignGrpc.Api.Errors;
+using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Http.Create;
+using CampaignGrpc.Api.Mapping;
+using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Application;
+using CampaignGrpc.Contracts.V1;
+using MediatR;
+
+namespace CampaignGrpc.Api.Http;
+
+/// <summary>
+/// <c>GET /api/events:watch</c>: the rpc WatchEvents as lines of JSON, or as server-sent events to whoever accepts those. A browser
+/// that was cut off says by itself which event it had last.
+/// </summary>
+internal static class WatchEventsEndpoint
+{
+    public static void MapWatchEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/events:watch", WatchAsync).WithOrder(CreateCampaignEndpoint.BeforeTranscoding).WithMetadata(new ComesAtOnce(), new RouteDescription
+        {
+            Rpc = EventService.Descriptor.FindMethodByName(nameof(EventService.EventServiceBase.WatchEvents)),
+            Headers = [HeaderDescription.LastEventId],
+            Answers =
+            [
+                new(StreamForm.Lines, WatchEventsResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
+                new(
+                    StreamForm.Events,
+                    Event.Descriptor,
+                    Comment: $"To whoever accepts `{StreamForm.Events}`: the event as data, its cursor as `id`. A sign of life is an `id` alone; what ends the stream early is an event `fault`."),
+            ],
+        });
+
+    private static async Task WatchAsync(HttpContext context, IMediator mediator, ApiOptions options, IHostApplicationLifetime lifetime)
+    {
+        var (request, response) = (new WatchEventsRequest(), context.Response);
+        var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
+        if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
+        if (context.Request.Headers[HeaderDescription.LastEventId.Name].ToString() is { Length: > 0 } last) request.Cursor = last;
+        var sendsEvents = StreamForm.PrefersEvents(context.Request);
+        // The log has no end, which must not hold up that of the process.
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        context.Features.Set(new LastWord(error => response.WriteAsync(sendsEvents ? $"event: fault\ndata: {error}\n\n" : $"{error}\n")));
+        await foreach (var told in await mediator.Send(request.ToQuery(), watching.Token))
+        {
+            if (!response.HasStarted) StreamForm.Begin(response, sendsEvents);
+            await response.WriteAsync(sendsEvents ? EventOf(told.ToProto()) : $"{ContractJsonText.Format(told.ToProto())}\n", watching.Token);
+        }
+    }
+
+    /// <summary>What has an id and no data tells a browser where it is and its page nothing.</summary>
+    private static string EventOf(WatchEventsResponse told) => told.Event is null
+        ? $"id: {told.Cursor}\n: alive\n\n"
+        : $"id: {told.Cursor}\ndata: {ContractJsonText.Format(told.Event)}\n\n";
+}

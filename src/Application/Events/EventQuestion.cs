@@ -1,0 +1,54 @@
+using System.Globalization;
+using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Domain;
+using FluentValidation;
+
+namespace CampaignGrpc.Application.Events;
+
+/// <summary>What readers of the log ask, as they wrote it.</summary>
+public interface IEventQuestion
+{
+    /// <summary>Behind which place; empty for the default.</summary>
+    string Cursor { get; }
+
+    /// <summary>Of which project; null for all.</summary>
+    long? ProjectId { get; }
+
+    /// <summary>Of which campaign; null for all.</summary>
+    long? CampaignId { get; }
+
+    /// <summary>Of which types; none for all.</summary>
+    IReadOnlyList<string> Types { get; }
+}
+
+/// <summary>A cursor is the place of an event, in digits.</summary>
+internal static class EventQuestion
+{
+    public const int MaxTypes = 50;
+
+    public static string CursorOf(long place) => place.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The place behind which is asked for; null for the default.</summary>
+    public static long? After(this IEventQuestion question) => Read(question.Cursor);
+
+    /// <exception cref="DomainException">PROJECT_NOT_GRANTED.</exception>
+    public static EventFilter ToFilter(this IEventQuestion question)
+    {
+        if (question.ProjectId is { } project) Caller.Current.EnsureHasProject(project);
+        return new(question.ProjectId, question.CampaignId, [.. question.Types.Select(type => EventTypes.KindOf(type)!.Value)]);
+    }
+
+    public static void AsksOfTheLog<T>(this AbstractValidator<T> validator)
+        where T : IEventQuestion
+    {
+        validator.RuleFor(question => question.Cursor).Must(cursor => cursor.Length == 0 || Read(cursor) is not null)
+            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The id of an event, or a cursor that came with one.");
+        validator.RuleFor(question => question.ProjectId).IsWithin(1L, long.MaxValue);
+        validator.RuleFor(question => question.CampaignId).IsWithin(1L, long.MaxValue);
+        validator.RuleFor(question => question.Types).HasItems(0, MaxTypes);
+        validator.RuleForEach(question => question.Types).Must(type => EventTypes.KindOf(type) is not null)
+            .WithErrorCode(FieldReason.UnknownValue).WithMessage("There is no such type of event.");
+    }
+
+    private static long? Read(string cursor) => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+}
