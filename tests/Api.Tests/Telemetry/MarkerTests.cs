@@ -53,7 +53,7 @@ public sealed class MarkerTests : IDisposable
     }
 
     [Fact]
-    public async Task No_number_and_no_data_is_told_to_the_log_to_traces_to_metrics_to_the_audit_or_to_others()
+    public async Task No_number_and_no_data_is_told_to_the_log_to_traces_to_metrics_to_the_audit_to_events_or_to_others()
     {
         await using var server = await CampaignServerFixture.StartAsync("--Telemetry:AccessLog=true", "--Telemetry:TraceRatio=1", "--Telemetry:Prometheus=true");
         var answers = await LiveAsync(server);
@@ -61,10 +61,12 @@ public sealed class MarkerTests : IDisposable
         _meters.RecordObservableInstruments();
         var metrics = await server.Json.GetStringAsync("/metrics", TestEnd);
         var audit = await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd);
+        var events = await server.Json.GetStringAsync("/api/events?page_size=1000", TestEnd);
 
-        var places = server.Log.Lines.Select(line => $"log: {line}").Concat(_told).Append($"metrics: {metrics}").Append($"audit: {audit}").Concat(answers);
+        var places = server.Log.Lines.Select(line => $"log: {line}").Concat(_told).Append($"metrics: {metrics}").Append($"audit: {audit}").Append($"events: {events}").Concat(answers);
         Assert.True(_told.Count > 100, $"{_told.Count} spans and measurements");
         Assert.Contains("ErasePerson", audit, StringComparison.Ordinal);
+        Assert.Contains("campaigns.v1.call.concluded", events, StringComparison.Ordinal);
         Assert.All(places, place => Assert.All(Marks, mark => Assert.DoesNotContain(mark, place, StringComparison.OrdinalIgnoreCase)));
     }
 
