@@ -58,6 +58,7 @@ public static partial class CampaignServer
         Tokens.AddTo(builder.Services, builder.Configuration.GetSection("Jwt").Get<JwtOptions>() ?? new());
         builder.Services.AddSingleton<Callers>();
         builder.Services.AddSingleton<Openness>();
+        builder.Services.AddWebhooks<EventText>();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();
         builder.Services.AddGrpc(grpc =>
@@ -138,6 +139,7 @@ public static partial class CampaignServer
         app.MapGrpcService<PersonGrpcService>();
         app.MapGrpcService<ReferenceGrpcService>();
         app.MapGrpcService<ResultGrpcService>();
+        app.MapGrpcService<WebhookGrpcService>();
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapHealth();
         app.MapMetrics(telemetry);

@@ -9,6 +9,7 @@ using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
+using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using MediatR;
@@ -53,6 +54,7 @@ public static class ApplicationServices
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IWrittenLater>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<UpkeepRounds>();
+        services.AddSingleton<WebhookDeliveries>();
 
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();

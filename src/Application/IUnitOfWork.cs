@@ -7,6 +7,7 @@ using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
+using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain.Attempts;
 
 namespace CampaignGrpc.Application;
@@ -84,6 +85,8 @@ public interface IUnit
     IPeople People { get; }
 
     IRetention Retention { get; }
+
+    IWebhooks Webhooks { get; }
 
     IAudit Audit { get; }
 

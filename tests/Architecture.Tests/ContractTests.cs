@@ -42,6 +42,7 @@ public sealed class ContractTests
     [InlineData(typeof(Domain.Gates.GateKind), typeof(Contracts.V1.GateKind))]
     [InlineData(typeof(Domain.People.DoNotCallSource), typeof(Contracts.V1.DoNotCallSource))]
     [InlineData(typeof(Domain.Trust.Role), typeof(Contracts.V1.Role))]
+    [InlineData(typeof(Domain.Webhooks.WebhookState), typeof(Contracts.V1.WebhookState))]
     public void The_domains_values_have_the_contracts_numbers_which_have_a_zero_besides(System.Type domain, System.Type contract) => Assert.Equal(
         Numbers(domain).Prepend(("Unspecified", 0)).OrderBy(value => value.Item2),
         Numbers(contract).OrderBy(value => value.Item2));

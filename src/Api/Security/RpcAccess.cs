@@ -19,6 +19,7 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     [
         AuditService.Descriptor, CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, DoNotCallService.Descriptor,
         EventService.Descriptor, KeyService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor,
+        WebhookService.Descriptor,
     ];
 
     private static readonly FrozenDictionary<string, MethodDescriptor> Rpcs =

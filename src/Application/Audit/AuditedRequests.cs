@@ -6,6 +6,7 @@ using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Application.Webhooks;
 
 namespace CampaignGrpc.Application.Audit;
 
@@ -31,6 +32,11 @@ public static class AuditedRequests
         ReleaseHoldCommand => new("ReleaseHold", IsChange: true),
         AddDoNotCallCommand command => new("AddDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Entries.Count)),
         RemoveDoNotCallCommand command => new("RemoveDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Phones.Count)),
+        CreateWebhookCommand command => new("CreateWebhook", IsChange: true, ProjectId: command.ProjectId),
+        UpdateWebhookCommand command => new("UpdateWebhook", IsChange: true, Thing: Webhook(command.WebhookId)),
+        DeleteWebhookCommand command => new("DeleteWebhook", IsChange: true, Thing: Webhook(command.WebhookId)),
+        RedeliverCommand command => new("Redeliver", IsChange: true, Thing: Webhook(command.WebhookId)),
+        SendTestEventCommand command => new("SendTestEvent", IsChange: true, Thing: Webhook(command.WebhookId)),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),
@@ -42,6 +48,8 @@ public static class AuditedRequests
         ListAuditEntriesQuery query => new("ListAuditEntries", IsChange: false, ProjectId: query.Filter.ProjectId, CampaignId: query.Filter.CampaignId),
         _ => null,
     };
+
+    internal static string Webhook(long id) => string.Create(CultureInfo.InvariantCulture, $"webhook {id}");
 
     internal static string Key(string id) => $"key {id}";
 

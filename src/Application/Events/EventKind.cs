@@ -26,4 +26,7 @@ public enum EventKind
     CallReportedLate = 43,
     DoNotCallAdded = 50,
     DoNotCallRemoved = 51,
+
+    /// <summary>Is sent to a webhook that is tried, and stands in no log.</summary>
+    WebhookTest = 90,
 }

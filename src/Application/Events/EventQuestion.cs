@@ -41,8 +41,7 @@ internal static class EventQuestion
     public static void AsksOfTheLog<T>(this AbstractValidator<T> validator)
         where T : IEventQuestion
     {
-        validator.RuleFor(question => question.Cursor).Must(cursor => cursor.Length == 0 || Read(cursor) is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The id of an event, or a cursor that came with one.");
+        validator.RuleFor(question => question.Cursor).IsCursor();
         validator.RuleFor(question => question.ProjectId).IsWithin(1L, long.MaxValue);
         validator.RuleFor(question => question.CampaignId).IsWithin(1L, long.MaxValue);
         validator.RuleFor(question => question.Types).HasItems(0, MaxTypes);
@@ -50,5 +49,9 @@ internal static class EventQuestion
             .WithErrorCode(FieldReason.UnknownValue).WithMessage("There is no such type of event.");
     }
 
-    private static long? Read(string cursor) => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+    public static void IsCursor<T>(this IRuleBuilder<T, string> rule) => rule.Must(cursor => cursor.Length == 0 || Read(cursor) is not null)
+        .WithErrorCode(FieldReason.BadPageToken).WithMessage("The id of an event, or a cursor that came with one.");
+
+    /// <summary>The place that a cursor names; null when it is none.</summary>
+    public static long? Read(string cursor) => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
 }

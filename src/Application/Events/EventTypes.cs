@@ -30,11 +30,12 @@ public static class EventTypes
         [EventKind.CallReportedLate] = "campaigns.v1.call.reported_late",
         [EventKind.DoNotCallAdded] = "campaigns.v1.do_not_call.added",
         [EventKind.DoNotCallRemoved] = "campaigns.v1.do_not_call.removed",
+        [EventKind.WebhookTest] = "campaigns.v1.webhook.test",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, EventKind> Kinds = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly FrozenDictionary<string, EventKind> Kinds = Names.Where(pair => pair.Key != EventKind.WebhookTest).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>All that there are.</summary>
+    /// <summary>All that are in the log.</summary>
     public static IReadOnlyCollection<string> All => Kinds.Keys;
 
     public static string NameOf(EventKind kind) => Names[kind];

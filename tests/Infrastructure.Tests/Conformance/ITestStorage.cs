@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Application.Webhooks;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 
@@ -21,6 +22,8 @@ public interface ITestStorage : IDisposable
     IDialerReader Dialers { get; }
 
     IEventReader Events { get; }
+
+    IWebhookReader Webhooks { get; }
 
     /// <summary>The one number that a query answers.</summary>
     long Ask(string sql);

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Events;
+using CampaignGrpc.Application.Webhooks;
+using CampaignGrpc.Domain.Webhooks;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
@@ -55,19 +59,57 @@ public sealed class PostgresEventTests : IDisposable
         var read = new List<long>();
         for (long reached = 0; read.Count < 80;)
         {
+            var isWritten = written.IsCompleted;
             var stretch = await _one.Get<IEventReader>().ReadAsync(All, reached, 7, TestEnd);
             read.AddRange(stretch.Events.Select(told => told.Sequence));
             reached = stretch.Reached;
-            if (written.IsCompleted && stretch.IsEnd) break;
+            if (isWritten && stretch.IsEnd) break;
         }
 
         await written;
         Assert.Equal(Enumerable.Range(1, 80).Select(place => (long)place), read);
     }
 
+    [Fact]
+    public async Task However_many_replicas_send_to_a_webhook_each_event_comes_once_and_in_order()
+    {
+        for (var place = 0; place < 20; place++) await _one.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1));
+        var made = await _one.Work.RunAsync(UnitPlan.Request, unit => unit.Webhooks.Add(WebhookConformance.New()), TestEnd);
+        var receiver = new Taking();
+
+        await Task.WhenAll(new[] { _one, _other, _other }.Select(replica => Task.Run(async () =>
+        {
+            var deliveries = new WebhookDeliveries(replica.Work, replica.Webhooks, replica.Events, receiver, receiver, TimeProvider.System);
+            while ((await replica.Webhooks.GetAsync(made.Id, TestEnd)).Cursor < 20)
+            {
+                await deliveries.BeginAsync(TestEnd);
+                await deliveries.EndAsync();
+            }
+        })));
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(place => $"{place}"), receiver.Bodies);
+    }
+
     public void Dispose()
     {
         _other.Dispose();
         _one.Dispose();
+    }
+
+    /// <summary>Takes everything.</summary>
+    private sealed class Taking : IWebhookSender, IEventText
+    {
+        public ConcurrentQueue<string> Bodies { get; } = [];
+
+        public bool TakesAnyAddress => true;
+
+        public string Of(LoggedEvent logged) => $"{logged.Sequence}";
+
+        public async Task<SendResult> SendAsync(Webhook webhook, string id, string mediaType, string body, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            Bodies.Enqueue(body);
+            return new(200, "", "", null, 1);
+        }
     }
 }

@@ -7,6 +7,7 @@ using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Application.Telemetry;
+using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -62,6 +63,8 @@ internal sealed class PostgresStorage : ITestStorage
     public IDialerReader Dialers => Get<IDialerReader>();
 
     public IEventReader Events => Get<IEventReader>();
+
+    public IWebhookReader Webhooks => Get<IWebhookReader>();
 
     public Writer Writer => Get<Writer>();
 

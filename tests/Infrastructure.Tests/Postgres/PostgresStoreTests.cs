@@ -27,3 +27,5 @@ public sealed class PostgresDialerStoreTests() : DialerStoreConformance(new Post
 public sealed class PostgresCampaignStockTests() : CampaignStockConformance(new PostgresStorage());
 
 public sealed class PostgresEventLogTests() : EventLogConformance(new PostgresStorage());
+
+public sealed class PostgresWebhookTests() : WebhookConformance(new PostgresStorage());

@@ -13,6 +13,11 @@ public sealed partial class ImpossibleRowTests : IDisposable
         VALUES
         """;
 
+    private const string Webhook = """
+        INSERT INTO webhooks (id, url, types, create_time, project_id, max_batch, secret, former_secret, state, last_event, failure_count, lease_owner, lease_end_time)
+        SELECT 1, 'https://example.com', '', 1, * FROM (VALUES
+        """;
+    private const string Delivery = "INSERT INTO webhook_deliveries (send_time, answer, error, milliseconds, webhook_id, number, first_event) SELECT 1, '', '', 1, * FROM (VALUES";
     private const string Event = "INSERT INTO events (data, time, sequence, project_id, kind, campaign_id, contact_number) SELECT '{}', 1, * FROM (VALUES";
     private const string AuditEntry = "INSERT INTO audit_entries (time, action, details, subject, answer, hash, sequence) VALUES";
 
@@ -148,6 +153,18 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_events", Event + " (1, 1, 0, NULL, NULL))" },
         { "ck_events", Event + " (1, 1, 1, NULL, 3))" },
         { "ck_events", Event + " (1, 1, 1, 1, 0))" },
+        { "PK_webhooks", Webhook + " (1, 1, zeroblob(32), NULL, 1, 0, 0, NULL, NULL), (1, 1, zeroblob(32), NULL, 1, 0, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (0, 1, zeroblob(32), NULL, 1, 0, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (1, 0, zeroblob(32), NULL, 1, 0, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (1, 1, zeroblob(31), NULL, 1, 0, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (1, 1, zeroblob(32), zeroblob(31), 1, 0, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (1, 1, zeroblob(32), NULL, 5, 0, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (1, 1, zeroblob(32), NULL, 1, -1, 0, NULL, NULL))" },
+        { "ck_webhooks", Webhook + " (1, 1, zeroblob(32), NULL, 1, 0, 0, 'one', NULL))" },
+        { "PK_webhook_deliveries", Delivery + " (1, 1, NULL), (1, 1, NULL))" },
+        { "ck_webhook_deliveries", Delivery + " (1, 0, NULL))" },
+        { "ck_webhook_deliveries", Delivery + " (1, 1, 7))" },
+        { "FK_webhook_deliveries_webhooks_webhook_id", Delivery + " (9, 1, NULL))" },
         { "PK_audit_beginnings", "INSERT INTO audit_beginnings VALUES (1, 1, zeroblob(32)), (1, 2, zeroblob(32))" },
         { "ck_audit_beginnings", "INSERT INTO audit_beginnings VALUES (2, 1, zeroblob(32))" },
         { "PK_request_keys", "INSERT INTO request_keys SELECT * FROM request_keys" },
@@ -188,6 +205,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
             "PK_endings" => "UNIQUE constraint failed: endings.campaign_id",
             "PK_audit_entries" => "UNIQUE constraint failed: audit_entries.sequence",
             "PK_events" => "UNIQUE constraint failed: events.sequence",
+            "PK_webhooks" => "UNIQUE constraint failed: webhooks.id",
+            "PK_webhook_deliveries" => "UNIQUE constraint failed: webhook_deliveries.webhook_id, webhook_deliveries.number",
             "PK_audit_beginnings" => "UNIQUE constraint failed: audit_beginnings.id",
             "PK_keys" => "UNIQUE constraint failed: keys.id",
             "PK_request_keys" => "UNIQUE constraint failed: request_keys.project_id, request_keys.id",

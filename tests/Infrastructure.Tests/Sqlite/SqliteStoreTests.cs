@@ -27,3 +27,5 @@ public sealed class SqliteDialerStoreTests() : DialerStoreConformance(new Sqlite
 public sealed class SqliteCampaignStockTests() : CampaignStockConformance(new SqliteStorage());
 
 public sealed class SqliteEventLogTests() : EventLogConformance(new SqliteStorage());
+
+public sealed class SqliteWebhookTests() : WebhookConformance(new SqliteStorage());

@@ -792,6 +792,134 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Delivery", b =>
+                {
+                    b.Property<long>("WebhookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("webhook_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("FirstEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_event");
+
+                    b.Property<long?>("LastEvent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<long?>("NextTryTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_try_time");
+
+                    b.Property<long>("SendTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("send_time");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("WebhookId", "Number");
+
+                    b.ToTable("webhook_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_deliveries", "number >= 1 AND length(answer) <= 1000 AND milliseconds >= 0 AND (first_event IS NULL) = (last_event IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Webhook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("create_time");
+
+                    b.Property<long>("Cursor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_event");
+
+                    b.Property<long?>("FailingSinceTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since_time");
+
+                    b.Property<int>("FailureCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("failure_count");
+
+                    b.Property<byte[]>("FormerSecret")
+                        .HasColumnType("bytea")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long?>("LeaseEndTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_end_time");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasColumnType("text")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<int>("MaxBatch")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_batch");
+
+                    b.Property<long?>("NextTryTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_try_time");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("webhooks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhooks", "project_id >= 1 AND length(url) BETWEEN 1 AND 2000 AND max_batch BETWEEN 1 AND 100 AND length(secret) = 32 AND (former_secret IS NULL OR length(former_secret) = 32) AND state BETWEEN 1 AND 4 AND last_event >= 0 AND failure_count >= 0 AND (lease_owner IS NULL) = (lease_end_time IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
                 {
                     b.Property<long>("CampaignId")
@@ -1294,6 +1422,15 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Delivery", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Webhooks.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -782,6 +782,132 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Delivery", b =>
+                {
+                    b.Property<long>("WebhookId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("webhook_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("FirstEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_event");
+
+                    b.Property<long?>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<long?>("NextTryTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_time");
+
+                    b.Property<long>("SendTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("send_time");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("WebhookId", "Number");
+
+                    b.ToTable("webhook_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_deliveries", "number >= 1 AND length(answer) <= 1000 AND milliseconds >= 0 AND (first_event IS NULL) = (last_event IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Webhook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long>("Cursor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<long?>("FailingSinceTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since_time");
+
+                    b.Property<int>("FailureCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failure_count");
+
+                    b.Property<byte[]>("FormerSecret")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long?>("LeaseEndTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_end_time");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<int>("MaxBatch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_batch");
+
+                    b.Property<long?>("NextTryTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try_time");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("webhooks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhooks", "project_id >= 1 AND length(url) BETWEEN 1 AND 2000 AND max_batch BETWEEN 1 AND 100 AND length(secret) = 32 AND (former_secret IS NULL OR length(former_secret) = 32) AND state BETWEEN 1 AND 4 AND last_event >= 0 AND failure_count >= 0 AND (lease_owner IS NULL) = (lease_end_time IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
                 {
                     b.Property<long>("CampaignId")
@@ -1284,6 +1410,15 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Delivery", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Webhooks.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

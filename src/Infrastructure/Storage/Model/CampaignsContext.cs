@@ -6,6 +6,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Domain.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -47,6 +48,10 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<StoredAuditBeginning> AuditBeginnings => Set<StoredAuditBeginning>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<LoggedEvent> Events => Set<LoggedEvent>();
 

@@ -8,6 +8,7 @@ using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
+using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -71,6 +72,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     public IPeople People => new UnitPeople(group);
 
     public IAudit Audit => _audit;
+
+    public IWebhooks Webhooks => new UnitWebhooks(this, group);
 
     public IRetention Retention => new UnitRetention(this, group);
 

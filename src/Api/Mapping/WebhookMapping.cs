@@ -1,0 +1,54 @@
+using System.Globalization;
+using CampaignGrpc.Application.Webhooks;
+using CampaignGrpc.Domain.Webhooks;
+using Google.Protobuf.WellKnownTypes;
+using Proto = CampaignGrpc.Contracts.V1;
+
+namespace CampaignGrpc.Api.Mapping;
+
+internal static class WebhookMapping
+{
+    public static CreateWebhookCommand ToCommand(this Proto.CreateWebhookRequest request) =>
+        new(request.ProjectId, request.Url, [.. request.Types_], request.MaxBatch == 0 ? 1 : request.MaxBatch);
+
+    public static UpdateWebhookCommand ToCommand(this Proto.UpdateWebhookRequest request) => new(
+        request.WebhookId,
+        request.HasUrl ? request.Url : null,
+        request.Types_ is { } types ? [.. types.Types_] : null,
+        request.HasMaxBatch ? request.MaxBatch : null,
+        request.HasPaused ? request.Paused : null,
+        request.NewSecret);
+
+    public static Proto.Webhook ToProto(this Webhook webhook) => new()
+    {
+        WebhookId = webhook.Id,
+        ProjectId = webhook.ProjectId,
+        Url = webhook.Url.ToString(),
+        Types_ = { webhook.Types },
+        MaxBatch = webhook.MaxBatch,
+        State = (Proto.WebhookState)(int)webhook.State,
+        Cursor = Place(webhook.Cursor),
+        FailureCount = webhook.FailureCount,
+        NextTryTime = webhook.NextTryTime?.ToTimestamp(),
+        CreateTime = webhook.CreateTime.ToTimestamp(),
+    };
+
+    public static Proto.Delivery ToProto(this Delivery delivery)
+    {
+        var proto = new Proto.Delivery
+        {
+            Number = delivery.Number,
+            SendTime = delivery.SendTime.ToTimestamp(),
+            FirstEvent = delivery.FirstEvent is { } first ? Place(first) : "",
+            LastEvent = delivery.LastEvent is { } last ? Place(last) : "",
+            Answer = delivery.Answer,
+            Error = delivery.Error,
+            Milliseconds = delivery.Milliseconds,
+            NextTryTime = delivery.NextTryTime?.ToTimestamp(),
+        };
+        if (delivery.Status is { } status) proto.Status = status;
+        return proto;
+    }
+
+    private static string Place(long place) => place.ToString(CultureInfo.InvariantCulture);
+}

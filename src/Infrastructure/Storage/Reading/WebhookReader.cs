@@ -1,0 +1,34 @@
+using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Application.Webhooks;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Webhooks;
+using CampaignGrpc.Infrastructure.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace CampaignGrpc.Infrastructure.Storage.Reading;
+
+internal sealed class WebhookReader(IDbContextFactory<CampaignsContext> contexts) : IWebhookReader
+{
+    public async Task<IReadOnlyList<Webhook>> ListAsync(long? project, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var webhooks = context.Webhooks.AsNoTracking();
+        if (project is not null) webhooks = webhooks.Where(webhook => webhook.ProjectId == project);
+        if (!Caller.Current.Projects.IsAll) webhooks = webhooks.Where(webhook => Caller.Current.Projects.Ids.Contains(webhook.ProjectId));
+        return await webhooks.OrderBy(webhook => webhook.Id).ToListAsync(cancellationToken);
+    }
+
+    public async Task<Webhook> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var webhook = await context.Webhooks.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellationToken);
+        return webhook is not null && Caller.Current.Projects.Holds(webhook.ProjectId) ? webhook : throw Refusal.WebhookNotFound.With($"There is no webhook {id}.");
+    }
+
+    public async Task<IReadOnlyList<Delivery>> ListDeliveriesAsync(long webhook, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Deliveries.AsNoTracking().Where(delivery => delivery.WebhookId == webhook).OrderByDescending(delivery => delivery.Number)
+            .Take(Delivery.MostKept).ToListAsync(cancellationToken);
+    }
+}

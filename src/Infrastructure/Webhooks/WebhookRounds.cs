@@ -1,0 +1,32 @@
+using CampaignGrpc.Application.Webhooks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CampaignGrpc.Infrastructure.Webhooks;
+
+/// <summary>Looks twice a second whether something is to be sent to webhooks.</summary>
+internal sealed partial class WebhookRounds(WebhookDeliveries deliveries, TimeProvider time, ILogger<WebhookRounds> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await deliveries.BeginAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever failed, a full disk say, the next round tries again.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailure(logger, exception);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Events could not be sent; the next round tries again")]
+    private static partial void LogFailure(ILogger logger, Exception exception);
+}

@@ -1,0 +1,264 @@
+using System.Net;
+using CampaignGrpc.Api.Tests.Dialing;
+using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.Events;
+using CampaignGrpc.Api.Tests.Managing;
+using CampaignGrpc.Contracts.V1;
+
+namespace CampaignGrpc.Api.Tests.Webhooks;
+
+/// <summary>What receivers are sent, whatever they answer.</summary>
+public sealed class WebhookTests : IAsyncLifetime
+{
+    private const string Created = "campaigns.v1.campaign.created";
+    private CampaignServerFixture _server = null!;
+    private Receiver _receiver = null!;
+    private DialerDriver _dialer = null!;
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    private WebhookService.WebhookServiceClient Webhooks => new(_server.Channel);
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await CampaignServerFixture.StartAsync("--Webhooks:AllowPrivateAddresses=true", "--Webhooks:Timeout=00:00:30");
+        _receiver = await Receiver.StartAsync();
+        _dialer = new(_server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _receiver.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_come_in_the_order_of_the_log_each_once_and_signed()
+    {
+        // Verified by the clock of the machine.
+        _server.Time.AdjustTime(TimeProvider.System.GetUtcNow());
+        await _dialer.CreateAsync(1);
+        var made = await CreateAsync();
+        var campaign = await _dialer.CreateAsync(2);
+        await _dialer.CallAsync(campaign, Outcome.Answered);
+        await _dialer.CallAsync(campaign, Outcome.Answered);
+
+        await UntilAsync(() => _receiver.Events.Any(told => told.Type == "campaigns.v1.campaign.completed"));
+
+        Assert.Equal(await new EventLog(_server).ReadAsync(null, made.Webhook.Cursor), _receiver.Events);
+        Assert.All(_receiver.Requests, sent => Assert.True(sent.IsSignedBy(made.Secret)));
+        Assert.All(_receiver.Requests, sent => Assert.False(sent.IsSignedBy("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")));
+        await UntilAsync(async () => (await GetAsync(made)).Cursor == _receiver.Events.Last().Id);
+    }
+
+    [Fact]
+    public async Task What_a_receiver_does_not_take_is_sent_again_and_again_and_nothing_behind_it_before()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        _receiver.Say(HttpStatusCode.InternalServerError);
+        var (first, second) = (await _dialer.CreateAsync(1), await _dialer.CreateAsync(1));
+
+        await UntilAsync(() => _receiver.Requests.Count >= 3);
+        var failing = await GetAsync(made);
+        _receiver.Answer = _ => Task.CompletedTask;
+        await UntilAsync(() => _receiver.Events.Any(told => told.Subject == $"campaigns/{second}"));
+
+        Assert.InRange(failing.FailureCount, 2, 4);
+        Assert.Equal(WebhookState.Active, failing.State);
+        Assert.Equal([$"campaigns/{first}", $"campaigns/{second}"], _receiver.Events.Select(told => told.Subject).Distinct());
+        Assert.Single(_receiver.Requests.Take(3).Select(sent => sent.Headers["webhook-id"]).Distinct());
+        var deliveries = await Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen[0].Status == 200 && seen.Count == _receiver.Requests.Count);
+        Assert.Equal((1, 500, "As you say.", ""), (deliveries[^1].Number, deliveries[^1].Status, deliveries[^1].Answer, deliveries[^1].Error));
+        Assert.InRange(deliveries[^1].NextTryTime.ToDateTimeOffset() - deliveries[^1].SendTime.ToDateTimeOffset(), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(35));
+        Assert.Equal(0, (await GetAsync(made)).FailureCount);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_hangs_or_is_gone_delays_nobody_else()
+    {
+        await using var hanging = await Receiver.StartAsync();
+        hanging.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        var dead = await Receiver.StartAsync();
+        await dead.DisposeAsync();
+        await CreateAsync(hanging.Url, Created);
+        var gone = await CreateAsync("http://127.0.0.1:9/", Created);
+        await CreateAsync(_receiver.Url, Created);
+
+        for (var place = 0; place < 5; place++) await _dialer.CreateAsync(1);
+        await UntilAsync(() => _receiver.Requests.Count == 5);
+
+        Assert.Single(hanging.Requests);
+        await UntilAsync(async () => (await DeliveriesAsync(gone)).Any(delivery => delivery.Error == "The request failed: ConnectionError."));
+        await UntilAsync(() => hanging.Requests.Count >= 2);
+    }
+
+    [Fact]
+    public async Task Retry_After_is_obeyed()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        _receiver.Say(HttpStatusCode.ServiceUnavailable, response => response.Headers.RetryAfter = "3600");
+        await _dialer.CreateAsync(1);
+        await UntilAsync(() => !_receiver.Requests.IsEmpty);
+
+        var delivery = (await Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen.Count > 0))[0];
+
+        Assert.InRange(delivery.NextTryTime.ToDateTimeOffset() - delivery.SendTime.ToDateTimeOffset(), TimeSpan.FromHours(1), TimeSpan.FromHours(1.1));
+    }
+
+    [Fact]
+    public async Task Whoever_says_410_is_sent_nothing_more_until_its_owner_says_so()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        _receiver.Say(HttpStatusCode.Gone);
+        var campaign = await _dialer.CreateAsync(1);
+        await UntilAsync(async () => (await GetAsync(made)).State == WebhookState.Gone);
+        await _dialer.CreateAsync(1);
+        _server.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Single(_receiver.Requests);
+
+        _receiver.Answer = _ => Task.CompletedTask;
+        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = false }, cancellationToken: TestEnd);
+        await UntilAsync(() => _receiver.Requests.Count == 3);
+
+        Assert.Equal($"campaigns/{campaign}", _receiver.Events.ElementAt(1).Subject);
+    }
+
+    [Fact]
+    public async Task After_three_days_in_which_nothing_was_taken_it_is_given_up()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        _receiver.Say(HttpStatusCode.BadGateway);
+        await _dialer.CreateAsync(1);
+
+        IReadOnlyList<Delivery> tries = [];
+        while (tries.Count == 0 || tries[0].NextTryTime is not null)
+        {
+            if (tries.Count > 0) _server.Time.Advance(tries[0].NextTryTime.ToDateTimeOffset() - _server.Time.GetUtcNow());
+            var before = tries.Count;
+            tries = await Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen.Count > before, meanwhile: Pass);
+        }
+
+        Assert.Equal(WebhookState.GivenUp, (await GetAsync(made)).State);
+        Assert.InRange(tries[0].SendTime.ToDateTimeOffset() - tries[^1].SendTime.ToDateTimeOffset(), TimeSpan.FromDays(3), TimeSpan.FromDays(3.2));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        _receiver.Say(HttpStatusCode.Redirect, response => response.Headers.Location = _receiver.Url + "/elsewhere");
+        await _dialer.CreateAsync(1);
+
+        var delivery = (await UntilSeenAsync(made))[0];
+
+        Assert.Equal(302, delivery.Status);
+        Assert.All(_receiver.Requests, sent => Assert.Equal("/events", sent.Path));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_batches_gets_lists()
+    {
+        var made = await Webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url, MaxBatch = 3, Types_ = { Created } }, cancellationToken: TestEnd);
+        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = true }, cancellationToken: TestEnd);
+        for (var place = 0; place < 5; place++) await _dialer.CreateAsync(1);
+        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = false }, cancellationToken: TestEnd);
+
+        await UntilAsync(() => _receiver.Requests.Count == 2);
+
+        Assert.Equal([3, 2], _receiver.Requests.Select(sent => sent.Events.Count()));
+        Assert.Equal(5, _receiver.Events.Select(told => told.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task While_a_secret_is_changed_both_sign()
+    {
+        _server.Time.AdjustTime(TimeProvider.System.GetUtcNow());
+        var made = await CreateAsync(_receiver.Url, Created);
+        var changed = await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, NewSecret = true }, cancellationToken: TestEnd);
+        await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+
+        var sent = Assert.Single(_receiver.Requests);
+        Assert.NotEqual(made.Secret, changed.Secret);
+        Assert.True(sent.IsSignedBy(made.Secret));
+        Assert.True(sent.IsSignedBy(changed.Secret));
+        Assert.Equal("campaigns.v1.webhook.test", Assert.Single(sent.Events).Type);
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_sent_again_from_where_its_owner_says()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        for (var place = 0; place < 3; place++) await _dialer.CreateAsync(1);
+        await UntilAsync(async () => _receiver.Requests.Count == 3 && (await GetAsync(made)).Cursor == _receiver.Events.Last().Id);
+        var second = _receiver.Events.ElementAt(1);
+
+        await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = _receiver.Events.First().Id }, cancellationToken: TestEnd);
+        await UntilAsync(() => _receiver.Requests.Count == 5);
+
+        Assert.Equal(second, _receiver.Events.ElementAt(3));
+        Assert.Equal("EVENTS_GONE", (await Owner.RefusalAsync(() => Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = "99999" }, cancellationToken: TestEnd).ResponseAsync)).Reason);
+    }
+
+    [Fact]
+    public async Task One_that_is_removed_is_there_no_more()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+        Assert.Equal(made.Webhook, Assert.Single((await Webhooks.ListWebhooksAsync(new() { ProjectId = 1 }, cancellationToken: TestEnd)).Webhooks));
+
+        await Webhooks.DeleteWebhookAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+
+        Assert.Empty((await Webhooks.ListWebhooksAsync(new(), cancellationToken: TestEnd)).Webhooks);
+        Assert.Equal("WEBHOOK_NOT_FOUND", (await Owner.RefusalAsync(() => DeliveriesAsync(made))).Reason);
+        Assert.Equal(["0"], _server.Ask("SELECT count(*) FROM webhook_deliveries"));
+    }
+
+    [Theory]
+    [InlineData("nowhere", "FORMAT")]
+    [InlineData("ftp://example.com/", "FORMAT")]
+    [InlineData("https://user@example.com/", "FORMAT")]
+    [InlineData("https://example.com/#part", "FORMAT")]
+    [InlineData("", "FORMAT")]
+    public async Task An_address_that_is_none_is_refused(string url, string reason)
+    {
+        var refused = await Owner.RefusalAsync(() => CreateAsync(url, Created));
+
+        Assert.Equal([$"url {reason}"], refused.Faults);
+    }
+
+    [Fact]
+    public async Task Without_the_setting_an_address_without_TLS_is_refused_and_to_a_private_one_nothing_is_sent()
+    {
+        await using var server = await CampaignServerFixture.StartAsync();
+        var webhooks = new WebhookService.WebhookServiceClient(server.Channel);
+        var refused = await Owner.RefusalAsync(() => webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url }, cancellationToken: TestEnd).ResponseAsync);
+        var made = await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url.Replace("http:", "https:", StringComparison.Ordinal) }, cancellationToken: TestEnd);
+
+        var test = await webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+
+        Assert.Equal(["url FORMAT"], refused.Faults);
+        Assert.StartsWith("The address is this machine's", test.Delivery.Error, StringComparison.Ordinal);
+        Assert.Empty(_receiver.Requests);
+    }
+
+    private Task<CreateWebhookResponse> CreateAsync() => CreateAsync(_receiver.Url);
+
+    private async Task<CreateWebhookResponse> CreateAsync(string url, params string[] types) =>
+        await Webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = url, Types_ = { types } }, cancellationToken: TestEnd);
+
+    private async Task<Webhook> GetAsync(CreateWebhookResponse made) =>
+        (await Webhooks.GetWebhookAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd)).Webhook;
+
+    private async Task<IReadOnlyList<Delivery>> DeliveriesAsync(CreateWebhookResponse made) =>
+        (await Webhooks.ListDeliveriesAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd)).Deliveries;
+
+    private Task<IReadOnlyList<Delivery>> UntilSeenAsync(CreateWebhookResponse made) =>
+        Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen.Count > 0, meanwhile: Pass);
+
+    private Task UntilAsync(Func<bool> condition) => Eventually.IsTrueAsync(condition, meanwhile: Pass);
+
+    private Task UntilAsync(Func<Task<bool>> condition) => Eventually.IsTrueAsync(condition, meanwhile: Pass);
+
+    /// <summary>So little that no request is late, however slow the machine is.</summary>
+    private void Pass() => _server.Time.Advance(TimeSpan.FromMilliseconds(100));
+}

@@ -1,0 +1,76 @@
+using CampaignGrpc.Domain.Webhooks;
+
+namespace CampaignGrpc.Domain.Tests.Webhooks;
+
+public sealed class WebhookStateTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Webhook New = new()
+    {
+        Id = 1,
+        ProjectId = 1,
+        Url = WebhookUrl.FromStorage("https://example.com/"),
+        Types = [],
+        MaxBatch = 1,
+        Secret = new byte[Webhook.SecretLength],
+        Cursor = 5,
+        CreateTime = Noon,
+    };
+
+    [Fact]
+    public void What_fails_is_tried_again_after_longer_and_longer_and_given_up_after_three_days()
+    {
+        var (webhook, now, delays) = (New, Noon, new List<TimeSpan>());
+        while (webhook.State == WebhookState.Active)
+        {
+            webhook = webhook.Fail(now, isGone: false, retryAfter: null);
+            if (webhook.NextTryTime is not { } next) break;
+            delays.Add(next - now);
+            now = next;
+        }
+
+        Assert.Equal(delays.Order(), delays);
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromHours(4)), (delays[0], delays[^1]));
+        Assert.Equal(WebhookState.GivenUp, webhook.State);
+        Assert.InRange(now - Noon, Webhook.Patience, Webhook.Patience + TimeSpan.FromHours(4));
+        Assert.Equal(5, webhook.Cursor);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(60, 60)]
+    [InlineData(1_000_000, 86_400)]
+    public void Whoever_asks_to_wait_is_waited_for_but_no_longer_than_a_day(int retryAfter, int seconds) => Assert.Equal(
+        Noon.AddSeconds(seconds),
+        New.Fail(Noon, isGone: false, TimeSpan.FromSeconds(retryAfter)).NextTryTime);
+
+    [Fact]
+    public void Whoever_is_gone_is_due_no_more_until_it_is_resumed()
+    {
+        var gone = New.Fail(Noon, isGone: true, null);
+
+        Assert.Equal((WebhookState.Gone, false), (gone.State, gone.IsDue(Noon.AddDays(1))));
+        Assert.True(gone.Resume().IsDue(Noon));
+        Assert.Equal((2, 0), (gone.Resume(2).Cursor, gone.Resume(2).FailureCount));
+    }
+
+    [Fact]
+    public void Whose_turn_it_is_has_it_until_the_lease_ends()
+    {
+        var leased = New.LeaseTo("one", Noon.AddMinutes(1));
+
+        Assert.False(leased.IsDue(Noon.AddSeconds(59)));
+        Assert.True(leased.IsDue(Noon.AddMinutes(1)));
+        Assert.True(leased.Reach(6).IsDue(Noon));
+    }
+
+    [Fact]
+    public void A_new_secret_leaves_the_one_before_in_place()
+    {
+        var renewed = New.Renew([.. Enumerable.Repeat((byte)1, Webhook.SecretLength)]);
+
+        Assert.Same(New.Secret, renewed.FormerSecret);
+        Assert.Equal(1, renewed.Secret[0]);
+    }
+}
