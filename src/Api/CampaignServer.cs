@@ -134,6 +134,7 @@ public static partial class CampaignServer
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<DoNotCallGrpcService>();
         app.MapGrpcService<EventGrpcService>();
+        app.MapGrpcService<CallLimitGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<PersonGrpcService>();

@@ -78,6 +78,8 @@ public interface IUnit
 
     IDoNotCall DoNotCall { get; }
 
+    ICallLimits CallLimits { get; }
+
     IDialers Dialers { get; }
 
     IKeys Keys { get; }

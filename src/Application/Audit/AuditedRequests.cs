@@ -37,6 +37,7 @@ public static class AuditedRequests
         DeleteWebhookCommand command => new("DeleteWebhook", IsChange: true, Thing: Webhook(command.WebhookId)),
         RedeliverCommand command => new("Redeliver", IsChange: true, Thing: Webhook(command.WebhookId)),
         SendTestEventCommand command => new("SendTestEvent", IsChange: true, Thing: Webhook(command.WebhookId)),
+        SetCallLimitsCommand command => new("SetCallLimits", IsChange: true, ProjectId: command.ProjectId),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),

@@ -412,6 +412,13 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("ExcludedDates")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("text")
+                                .HasDefaultValue("")
+                                .HasColumnName("excluded_dates");
+
                             b1.Property<int>("FirstDay")
                                 .HasColumnType("integer")
                                 .HasColumnName("first_day");
@@ -428,23 +435,15 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                                 .HasColumnType("integer")
                                 .HasColumnName("weekdays");
 
+                            b1.Property<string>("Windows")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("windows");
+
                             b1.Property<string>("Zone")
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .HasColumnName("time_zone");
-
-                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Window", "CampaignGrpc.Domain.Campaigns.Campaign.Schedule#CallingSchedule.Window#DailyWindow", b2 =>
-                                {
-                                    b2.IsRequired();
-
-                                    b2.Property<long>("End")
-                                        .HasColumnType("bigint")
-                                        .HasColumnName("end_time");
-
-                                    b2.Property<long>("Start")
-                                        .HasColumnType("bigint")
-                                        .HasColumnName("start_time");
-                                });
                         });
 
                     b.HasKey("Id");
@@ -528,7 +527,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
 
-                            t.HasCheckConstraint("ck_campaigns_window", "start_time < end_time");
+                            t.HasCheckConstraint("ck_campaigns_windows", "length(windows) BETWEEN 13 AND 336");
                         });
                 });
 
@@ -996,6 +995,55 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.ToTable("audit_beginnings", null, t =>
                         {
                             t.HasCheckConstraint("ck_audit_beginnings", "id = 1 AND sequence >= 1 AND length(hash) = 32");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCallLimits", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Limits")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limits");
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("call_limits", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_call_limits", "project_id >= 1 AND length(limits) >= 4");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCalledNumber", b =>
+                {
+                    b.Property<long>("Phone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("phone");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Called")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("starts");
+
+                    b.Property<long>("LastStartTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_start_time");
+
+                    b.HasKey("Phone", "ProjectId");
+
+                    b.HasIndex("LastStartTime")
+                        .HasDatabaseName("ix_called_numbers_last");
+
+                    b.ToTable("called_numbers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_called_numbers", "project_id >= 1 AND phone BETWEEN 1000000 AND 999999999999999");
                         });
                 });
 

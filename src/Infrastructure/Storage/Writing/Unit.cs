@@ -40,6 +40,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly Dictionary<CallToken, DoNotCallTerm?> _unstarted = [];
+    private readonly Dictionary<(long ProjectId, PhoneNumber Phone), CalledNumber> _called = [];
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
 
@@ -64,6 +65,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     public IHolds Holds => new UnitHolds(this, group);
 
     public IDoNotCall DoNotCall => new UnitDoNotCall(this, group);
+
+    public ICallLimits CallLimits => new UnitCallLimits(this, group);
 
     public IDialers Dialers => new UnitDialers(group);
 
@@ -99,6 +102,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
         }
 
         foreach (var (phoneId, failures) in _callerNumbers) group.Take(phoneId, failures);
+        foreach (var (number, called) in _called) group.Take(number, called);
         group.Take(_tallies);
         group.Take(_facts);
         Log();
@@ -114,7 +118,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
         if (group.FindCampaign(id) is not { } found || !caller.Projects.Holds(found.ProjectId)) return null;
         var campaign = found.Copy();
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.BegunRuns.Count, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
         return campaign;
     }
 
@@ -126,6 +130,11 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     {
         if (failures != LineFailuresOf(phoneId)) _callerNumbers[phoneId] = failures;
     }
+
+    /// <summary>When a number was called, if this unit has changed that.</summary>
+    public CalledNumber? CalledNow((long ProjectId, PhoneNumber Phone) number) => _called.GetValueOrDefault(number);
+
+    public void TakeCalled((long ProjectId, PhoneNumber Phone) number, CalledNumber called) => _called[number] = called;
 
     public Contact? FindContact(CampaignId campaign, int number)
     {
@@ -268,7 +277,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
             Tell(new Fact.RunEnded(campaign.Id, over));
         }
 
-        if (campaign.LastRunDay is { } begun && begun != was.LastRunDay)
+        foreach (var begun in campaign.BegunRuns.Skip(was.BegunRuns))
         {
             group.TakeRun(campaign.Id, begun, isOver: campaign.RunDay != begun);
             Tell(new Fact.RunBegan(campaign.Id, begun));
@@ -338,4 +347,4 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
 
 /// <summary>How a campaign was when a unit read it: what became of it is told by what differs.</summary>
 internal readonly record struct CampaignAsRead(
-    CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, bool IsLineFailing, CampaignTerms Terms);
+    CampaignState State, DateOnly? RunDay, int BegunRuns, int Version, bool IsLineFailing, CampaignTerms Terms);
