@@ -13,6 +13,7 @@ using CampaignGrpc.Api.Security;
 using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Api.Stopping;
 using CampaignGrpc.Api.Telemetry;
+using CampaignGrpc.Api.Webhooks;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
@@ -58,7 +59,7 @@ public static partial class CampaignServer
         Tokens.AddTo(builder.Services, builder.Configuration.GetSection("Jwt").Get<JwtOptions>() ?? new());
         builder.Services.AddSingleton<Callers>();
         builder.Services.AddSingleton<Openness>();
-        builder.Services.AddWebhooks<EventText>();
+        builder.Services.AddWebhooks();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();
         builder.Services.AddGrpc(grpc =>

@@ -15,7 +15,6 @@ using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Reading;
 using CampaignGrpc.Infrastructure.Storage.Writing;
-using CampaignGrpc.Infrastructure.Webhooks;
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,8 +54,6 @@ public static class InfrastructureServices
         services.AddSingleton<IAuditReader, AuditReader>();
         services.AddSingleton<IEventReader, EventReader>();
         services.AddSingleton<IWebhookReader, WebhookReader>();
-        services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IWebhookSender, WebhookSender>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton<IAuditKey>(provider => provider.GetRequiredService<AuditKey>());
         services.AddSingleton<Sweep>();
@@ -87,10 +84,6 @@ public static class InfrastructureServices
             throw new DatabaseRefusedException($"ConnectionStrings:{ConnectionName} is no connection string: {exception.Message}", exception);
         }
     }
-
-    /// <summary>Has events sent to webhooks, as texts that the edge writes.</summary>
-    public static IServiceCollection AddWebhooks<T>(this IServiceCollection services)
-        where T : class, IEventText => services.AddSingleton<IEventText, T>().AddHostedService<WebhookRounds>();
 
     /// <summary>Holds the clock that is registered against its counter; after this nothing else may register one.</summary>
     public static IServiceCollection CheckClock(this IServiceCollection services)

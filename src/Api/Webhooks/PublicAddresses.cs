@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CampaignGrpc.Infrastructure.Webhooks;
+namespace CampaignGrpc.Api.Webhooks;
 
 /// <summary>Which addresses are anybody's on the internet: whoever names one can be sent nothing that he could not ask for himself.</summary>
 internal static class PublicAddresses

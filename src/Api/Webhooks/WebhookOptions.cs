@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CampaignGrpc.Infrastructure.Webhooks;
+namespace CampaignGrpc.Api.Webhooks;
 
 /// <summary>How events are sent, section <c>Webhooks</c> of the configuration.</summary>
 public sealed class WebhookOptions

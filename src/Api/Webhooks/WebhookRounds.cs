@@ -1,8 +1,6 @@
 using CampaignGrpc.Application.Webhooks;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
-namespace CampaignGrpc.Infrastructure.Webhooks;
+namespace CampaignGrpc.Api.Webhooks;
 
 /// <summary>Looks twice a second whether something is to be sent to webhooks.</summary>
 internal sealed partial class WebhookRounds(WebhookDeliveries deliveries, TimeProvider time, ILogger<WebhookRounds> logger) : BackgroundService

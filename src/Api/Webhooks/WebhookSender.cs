@@ -9,7 +9,7 @@ using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain.Webhooks;
 using Microsoft.Extensions.Options;
 
-namespace CampaignGrpc.Infrastructure.Webhooks;
+namespace CampaignGrpc.Api.Webhooks;
 
 /// <summary>
 /// Sends to webhooks by HTTP, signed as Standard Webhooks have it. It goes to public addresses alone, each looked up and connected to in one

@@ -1,7 +1,7 @@
 using System.Net;
-using CampaignGrpc.Infrastructure.Webhooks;
+using CampaignGrpc.Api.Webhooks;
 
-namespace CampaignGrpc.Infrastructure.Tests.Webhooks;
+namespace CampaignGrpc.Api.Tests.Webhooks;
 
 public sealed class PublicAddressesTests
 {
