@@ -54,9 +54,9 @@ public sealed class WatchEventsTests(CampaignServerFixture server) : IClassFixtu
     [Fact]
     public async Task After_fifteen_seconds_of_silence_there_is_a_sign_of_life_that_names_the_place()
     {
+        var told = server.Time.GetUtcNow();
         using var watch = _log.Client.WatchEvents(new() { ProjectId = DialerDriver.NextProject }, cancellationToken: TestEnd);
         await NextAsync(watch);
-        var told = server.Time.GetUtcNow();
         await _dialer.CreateAsync(1);
         var newest = (await _log.PageAsync()).NextCursor;
 
