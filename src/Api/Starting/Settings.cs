@@ -7,6 +7,7 @@ using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure;
+using CampaignGrpc.Web.Access;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ internal static class Settings
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
         ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Telemetry", typeof(TelemetryOptions)),
-        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("Limits", typeof(LimitsOptions)),
+        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("Limits", typeof(LimitsOptions)), ("Console", typeof(ConsoleOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

@@ -1,0 +1,58 @@
+using CampaignGrpc.Web.Access;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignGrpc.Web.Endpoints;
+
+/// <summary>Marks what belongs to the console: who asks is found by its session, and what each use case needs is asked as it is sent.</summary>
+/// <param name="IsForAll">Whether it is shown to whoever comes.</param>
+/// <param name="TakesFile">Whether its body is a file, which is put on disk as it comes.</param>
+/// <param name="IsStream">Whether its answer goes on.</param>
+public sealed record ConsolePart(bool IsForAll = false, bool TakesFile = false, bool IsStream = false);
+
+/// <summary>An endpoint of the console.</summary>
+internal delegate Task<IResult> Handle(Desk desk, HttpContext context);
+
+internal static class ConsoleRoutes
+{
+    public static void Get(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
+        Add(routes.MapGet(path, context => RunAsync(context, handle)), part);
+
+    /// <summary>A form, which is taken only with the token that its page has.</summary>
+    public static void Post(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
+        Add(routes.MapPost(path, context => RunAsync(context, handle)), part);
+
+    private static void Add(IEndpointConventionBuilder endpoint, ConsolePart? part) => endpoint.WithMetadata(part ?? new()).ExcludeFromDescription();
+
+    private static async Task RunAsync(HttpContext context, Handle handle)
+    {
+        var desk = context.RequestServices.GetRequiredService<Desk>();
+        desk.Serve(context.Features.Get<Visitor>() ?? Visitor.Unknown, context.RequestAborted);
+        var part = context.GetEndpoint()!.Metadata.GetRequiredMetadata<ConsolePart>();
+        var answer = part.IsForAll || desk.Visitor.Caller is not null ? await AnswerAsync(desk, context, handle) : Answers.GoTo(SignInEndpoints.For(context.Request));
+        await answer.ExecuteAsync(context);
+    }
+
+    private static async Task<IResult> AnswerAsync(Desk desk, HttpContext context, Handle handle)
+    {
+        if (HttpMethods.IsPost(context.Request.Method)) await EnsureOwnFormAsync(context);
+        return await handle(desk, context);
+    }
+
+    private static async Task EnsureOwnFormAsync(HttpContext context)
+    {
+        try
+        {
+            await context.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(context);
+        }
+        catch (AntiforgeryValidationException exception)
+        {
+            throw new RefusedPageException(
+                new Application.InvalidRequestException("form", Domain.FieldReason.Required, exception.Message),
+                Answers.Page<Pages.ExpiredPage>());
+        }
+    }
+}
