@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Live;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;
@@ -32,6 +33,7 @@ public static class ConsoleEndpoints
         services.AddSingleton<Sessions>();
         services.AddScoped<Desk>();
         services.AddSingleton<Board>();
+        services.AddSingleton<Uploads>();
         services.AddHostedService<WarmUp>();
     }
 
@@ -49,7 +51,16 @@ public static class ConsoleEndpoints
         app.MapGet(Live, LiveEndpoint.WriteAsync).WithMetadata(new ConsolePart(IsForAll: true, IsStream: true)).ExcludeFromDescription();
         SignInEndpoints.Map(app);
         CampaignListEndpoints.Map(app);
+        NewCampaignEndpoints.Map(app);
         CampaignEndpoints.Map(app);
+        EditCampaignEndpoints.Map(app);
+        ContactEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
+        DialerEndpoints.Map(app);
+        ResultEndpoints.Map(app);
+        AuditEndpoints.Map(app);
+        KeyEndpoints.Map(app);
+        OperationEndpoints.Map(app);
     }
 
     /// <summary>The page of something that was refused.</summary>

@@ -2,6 +2,7 @@ using CampaignGrpc.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,9 @@ internal delegate Task<IResult> Handle(Desk desk, HttpContext context);
 
 internal static class ConsoleRoutes
 {
+    /// <summary>Of a form; a file of a million numbers with some words each is smaller. What is pasted lies in memory.</summary>
+    private static readonly FormOptions Limits = new() { MultipartBodyLengthLimit = 512 * 1_024 * 1_024, ValueLengthLimit = 16 * 1_024 * 1_024, BufferBody = false };
+
     public static void Get(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
         Add(routes.MapGet(path, context => RunAsync(context, handle)), part);
 
@@ -38,8 +42,24 @@ internal static class ConsoleRoutes
 
     private static async Task<IResult> AnswerAsync(Desk desk, HttpContext context, Handle handle)
     {
-        if (HttpMethods.IsPost(context.Request.Method)) await EnsureOwnFormAsync(context);
+        if (!HttpMethods.IsPost(context.Request.Method)) return await handle(desk, context);
+        await ReadFormAsync(context);
+        await EnsureOwnFormAsync(context);
         return await handle(desk, context);
+    }
+
+    /// <summary>Reads the form before anything else does, which would tell less of what is wrong with it.</summary>
+    private static async Task ReadFormAsync(HttpContext context)
+    {
+        context.Features.Set<IFormFeature>(new FormFeature(context.Request, Limits));
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        {
+            throw new Application.InvalidRequestException("form", Domain.FieldReason.TooLarge, exception.Message);
+        }
     }
 
     private static async Task EnsureOwnFormAsync(HttpContext context)
