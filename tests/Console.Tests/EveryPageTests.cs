@@ -35,7 +35,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
             found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id} {node.Target} {node.Html}")));
         }
 
-        Assert.Empty(found);
+        Assert.True(found.Count == 0, string.Join('\n', found));
         window.AssertWell();
     }
 

@@ -61,7 +61,9 @@ public sealed class OwnerDayTests(CampaignServerFixture server, Chromium chromiu
         var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.Locator("main form button").ClickAsync());
         Assert.Equal($"campaign-{id}-results.xlsx", download.SuggestedFilename);
         await using var file = await download.CreateReadStreamAsync();
-        using var workbook = new ZipArchive(file);
+        using var whole = new MemoryStream();
+        await file.CopyToAsync(whole, TestContext.Current.CancellationToken);
+        using var workbook = new ZipArchive(whole);
         using var sheet = new StreamReader(workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open());
         Assert.Contains("+79123456701", await sheet.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         window.AssertWell();

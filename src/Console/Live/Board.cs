@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Web.Parts;
 using MediatR;
@@ -94,16 +93,25 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
         {
             try
             {
-                var view = await mediator.Send(new GetCampaignQuery(watched.Id), lifetime.ApplicationStopping);
-                if (watched.IsAsBefore(view)) watched.Frame = watched.Frame! with { Pace = watched.PaceAt(view, time) };
-                else watched.Frame = CampaignFrame.Of(view, await mediator.Send(new GetStatisticsQuery(watched.Id, null, new()), lifetime.ApplicationStopping), watched.PaceAt(view, time));
+                await ReadAsync(mediator, watched);
             }
-            catch (Exception exception) when (exception is DomainException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever it is, the other campaigns are read and this one is tried again; what is at fault says its health.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // One that is gone, or a storage that will answer again: the page keeps what it shows.
-                LogUnread(logger, watched.Id, exception.Message);
+                LogUnread(logger, watched.Id, exception);
             }
         }
+    }
+
+    private async Task ReadAsync(IMediator mediator, Watched watched)
+    {
+        var ending = lifetime.ApplicationStopping;
+        var view = await mediator.Send(new GetCampaignQuery(watched.Id), ending);
+        var pace = watched.PaceAt(view, time);
+        watched.Frame = watched.IsAsBefore(view)
+            ? watched.Frame! with { Pace = pace }
+            : CampaignFrame.Of(view, await mediator.Send(new GetStatisticsQuery(watched.Id, null, new()), ending), pace);
     }
 
     private void Leave(IReadOnlyList<long> campaigns)
@@ -117,8 +125,8 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Campaign {Campaign} is not shown as it is now: {Reason}")]
-    private static partial void LogUnread(ILogger logger, long campaign, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Campaign {Campaign} is not shown as it is now")]
+    private static partial void LogUnread(ILogger logger, long campaign, Exception exception);
 
     private sealed class Looking(Board board, IReadOnlyList<long> campaigns) : IDisposable
     {
