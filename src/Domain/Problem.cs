@@ -28,6 +28,7 @@ public static class FieldReason
     public const string TooFar = "TOO_FAR";
     public const string InPast = "IN_PAST";
     public const string EmptyWindow = "EMPTY_WINDOW";
+    public const string Overlap = "OVERLAP";
     public const string NeverOpens = "NEVER_OPENS";
     public const string UnknownZone = "UNKNOWN_ZONE";
     public const string UnknownPeriod = "UNKNOWN_PERIOD";

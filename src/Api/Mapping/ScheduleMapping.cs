@@ -6,6 +6,8 @@ using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using Google.Protobuf.Collections;
+using WeeklyWindow = CampaignGrpc.Contracts.V1.WeeklyWindow;
 
 namespace CampaignGrpc.Api.Mapping;
 
@@ -25,23 +27,25 @@ internal static class ScheduleMapping
         schedule.HasInterval ? ReadInterval(schedule.Interval, $"{path}.interval", unreadable) : AttemptRules.MinIntervalMinutes,
         schedule.HasTimeZone ? schedule.TimeZone : defaultTimeZone,
         schedule.HasLastDate ? ReadDate(schedule.LastDate, $"{path}.last_date", unreadable) : null,
-        ReadWeekdays(schedule, path, unreadable));
+        ReadWeekdays(schedule.Weekdays, path, unreadable),
+        schedule.Windows.Count == 0 ? null : [.. schedule.Windows.Select((window, place) => window.ToInput($"{path}.windows[{place}]", unreadable))],
+        schedule.ExcludedDates.Count == 0 ? null : ReadDates(schedule.ExcludedDates, $"{path}.excluded_dates", unreadable));
 
     public static Schedule ToProto(this CallingSchedule schedule, AttemptRules rules)
     {
         var proto = new Schedule
         {
             Date = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
-            StartTime = schedule.Window.Start.ToString(TimeFormat, CultureInfo.InvariantCulture),
-            EndTime = schedule.Window.End == DailyWindow.Midnight ? Midnight : schedule.Window.End.ToString(TimeFormat, CultureInfo.InvariantCulture),
             Periods = new() { Id = (int)schedule.Recurrence, Title = schedule.Recurrence.Russian() },
             Attempts = new() { Id = rules.Count, Title = rules.Count.ToString(CultureInfo.InvariantCulture) },
             Interval = rules.Interval.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             TimeZone = schedule.Zone.Id,
+            ExcludedDates = { schedule.ExcludedDates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture)) },
         };
+        if (schedule.Windows.EveryDay is { } everyDay) (proto.StartTime, proto.EndTime) = (Write(everyDay.Start), Write(everyDay.End));
+        else proto.Windows.AddRange(schedule.Windows.All.Select(ToProto));
         if (schedule.LastDay is { } last) proto.LastDate = last.ToString(DateFormat, CultureInfo.InvariantCulture);
-        if (schedule.Weekdays != Weekdays.All)
-            proto.Weekdays.AddRange(Enum.GetValues<DayOfWeek>().Where(day => schedule.Weekdays.Contains(day)).Select(ToProto));
+        proto.Weekdays.AddRange(ToProto(schedule.Weekdays));
         return proto;
     }
 
@@ -59,8 +63,8 @@ internal static class ScheduleMapping
         return null;
     }
 
-    private static TimeOnly? ReadEnd(string text, string path, Violations unreadable) =>
-        text == Midnight ? DailyWindow.Midnight : ReadTime(text, path, unreadable, "A time of day, HH:mm, 00:01 to 24:00.");
+    private static TimeOnly? ReadEnd(string text, string path, Violations unreadable, string wanted = "A time of day, HH:mm, 00:01 to 24:00.") =>
+        text == Midnight ? DailyWindow.Midnight : ReadTime(text, path, unreadable, wanted);
 
     private static Recurrence? ReadPeriods(Periods periods, string path, Violations unreadable)
     {
@@ -102,19 +106,27 @@ internal static class ScheduleMapping
         return minutes;
     }
 
-    private static Weekdays ReadWeekdays(Schedule schedule, string path, Violations unreadable)
+    private static WindowInput ToInput(this WeeklyWindow window, string path, Violations unreadable) => new(
+        ReadWeekdays(window.Weekdays, path, unreadable),
+        window.HasStartTime ? ReadTime(window.StartTime, $"{path}.start_time", unreadable) : null,
+        window.HasEndTime ? ReadEnd(window.EndTime, $"{path}.end_time", unreadable, "A time of day, HH:mm, 00:00 to 24:00.") : null);
+
+    private static List<DateOnly> ReadDates(RepeatedField<string> texts, string path, Violations unreadable) =>
+        [.. texts.Select((text, place) => ReadDate(text, $"{path}[{place}]", unreadable)).OfType<DateOnly>()];
+
+    private static Weekdays ReadWeekdays(RepeatedField<Google.Type.DayOfWeek> given, string path, Violations unreadable)
     {
         var days = Weekdays.None;
-        for (var place = 0; place < schedule.Weekdays.Count; place++)
+        for (var place = 0; place < given.Count; place++)
         {
-            var day = schedule.Weekdays[place];
+            var day = given[place];
             if (day is >= Google.Type.DayOfWeek.Monday and <= Google.Type.DayOfWeek.Sunday)
                 days |= ((DayOfWeek)((int)day % 7)).ToSet();
             else
                 unreadable.Add($"{path}.weekdays[{place}]", FieldReason.UnknownValue, "A day of the week, MONDAY to SUNDAY.");
         }
 
-        return schedule.Weekdays.Count == 0 ? Weekdays.All : days;
+        return given.Count == 0 ? Weekdays.All : days;
     }
 
     /// <summary>Digits, perhaps after a minus; what no int holds becomes the nearest one, for the bounds to refuse.</summary>
@@ -127,6 +139,19 @@ internal static class ScheduleMapping
     }
 
     private static int Saturate(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
+
+    private static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static WeeklyWindow ToProto(Domain.Campaigns.WeeklyWindow window) => new()
+    {
+        Weekdays = { ToProto(window.Days) },
+        StartTime = Write(window.Hours.Start),
+        EndTime = Write(window.Hours.End),
+    };
+
+    /// <summary>All days are what is meant where none is named.</summary>
+    private static IEnumerable<Google.Type.DayOfWeek> ToProto(Weekdays days) =>
+        days == Weekdays.All ? [] : Enum.GetValues<DayOfWeek>().Where(day => days.Contains(day)).Select(ToProto);
 
     private static Google.Type.DayOfWeek ToProto(DayOfWeek day) =>
         day == DayOfWeek.Sunday ? Google.Type.DayOfWeek.Sunday : (Google.Type.DayOfWeek)(int)day;

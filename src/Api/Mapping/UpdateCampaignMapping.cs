@@ -30,6 +30,8 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         ["schedule.time_zone"] = CampaignFields.TimeZone,
         ["schedule.last_date"] = CampaignFields.LastDate,
         ["schedule.weekdays"] = CampaignFields.Weekdays,
+        ["schedule.windows"] = CampaignFields.Windows,
+        ["schedule.excluded_dates"] = CampaignFields.ExcludedDates,
         ["max_concurrent_calls"] = CampaignFields.MaxConcurrentCalls,
         ["outcome_rules"] = CampaignFields.OutcomeRules,
     }.ToFrozenDictionary();

@@ -18,6 +18,8 @@ public enum CampaignFields
     Weekdays = 1 << 10,
     MaxConcurrentCalls = 1 << 11,
     OutcomeRules = 1 << 12,
-    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays,
+    Windows = 1 << 13,
+    ExcludedDates = 1 << 14,
+    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates,
     All = Name | Description | Schedule | MaxConcurrentCalls | OutcomeRules,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
@@ -23,6 +24,10 @@ public sealed record CreateCampaignCommand(
     Violations Unreadable) : IRequest<CampaignId>, IReadAtTheEdge;
 
 /// <summary>A campaign as it was asked for. The names are the contract's, so that a fault names the contract's field.</summary>
+/// <remarks>
+/// Its JSON is what a <see cref="RequestKey"/> remembers of it. A field that comes later leaves no trace there while it is not
+/// given: else a repeat of a request that an older version answered would be taken for another one.
+/// </remarks>
 public sealed record CampaignInput(
     long? ProjectId,
     string? Name,
@@ -49,16 +54,29 @@ public sealed record ScheduleInput(
     int? Interval,
     string TimeZone,
     DateOnly? LastDate,
-    Weekdays Weekdays)
+    Weekdays Weekdays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WindowInput>? Windows = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateOnly>? ExcludedDates = null)
 {
     /// <summary>The schedule that is meant, once it has passed its checks.</summary>
     internal CallingSchedule ToSchedule() => new(
         Date!.Value,
-        DailyWindow.TryCreate(StartTime!.Value, EndTime!.Value, out _)!,
+        ToWindows(out _)!,
         Periods!.Value,
         IanaZone.FromStorage(TimeZone),
         LastDate,
-        Weekdays);
+        Weekdays,
+        Domain.Campaigns.ExcludedDates.Of(ExcludedDates ?? []));
+
+    /// <summary>Whether windows are given one by one, and not as the one of every day.</summary>
+    internal bool HasWindows => Windows is { Count: > 0 };
+
+    /// <summary>The windows that are meant, once each has passed its checks.</summary>
+    internal WeeklyWindows? ToWindows(out Problem problem)
+    {
+        if (HasWindows) return WeeklyWindows.TryCreate([.. Windows!.Select(window => new WeeklyWindow(window.Weekdays, window.ToHours(out _)!))], out problem);
+        return DailyWindow.TryCreate(StartTime!.Value, EndTime!.Value, out problem) is { } everyDay ? WeeklyWindows.OfEveryDay(everyDay) : null;
+    }
 
     /// <summary>The rules that are meant, once they have passed their checks.</summary>
     internal AttemptRules ToRules(IReadOnlyList<OutcomeRuleInput>? outcomeRules) => AttemptRules.Create(
@@ -84,6 +102,16 @@ public sealed record ScheduleInput(
         if (pastStartDate == PastStartDatePolicy.Reject && schedule.FirstDay < schedule.Zone.LocalDay(now))
             throw new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
     }
+}
+
+/// <summary>One window as it was asked for; null is what was left out or could not be read.</summary>
+public sealed record WindowInput(Weekdays Weekdays, TimeOnly? StartTime, TimeOnly? EndTime)
+{
+    internal static WindowInput Of(WeeklyWindow window) => new(window.Days, window.Hours.Start, window.Hours.End);
+
+    internal bool IsWhole => StartTime is not null && EndTime is not null;
+
+    internal DailyWindow? ToHours(out Problem problem) => DailyWindow.TryCreateOverMidnight(StartTime!.Value, EndTime!.Value, out problem);
 }
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
@@ -135,6 +163,19 @@ internal sealed class OutcomeRuleInputValidator : AbstractValidator<OutcomeRuleI
     }
 }
 
+internal sealed class WindowInputValidator : AbstractValidator<WindowInput>
+{
+    public WindowInputValidator()
+    {
+        RuleFor(window => window.StartTime).IsGiven();
+        RuleFor(window => window.EndTime).IsGiven();
+        RuleFor(window => window.EndTime).Custom((_, context) =>
+        {
+            if (context.InstanceToValidate is { IsWhole: true } window && window.ToHours(out var problem) is null) context.AddProblem(problem);
+        });
+    }
+}
+
 internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
 {
     public ScheduleInputValidator(DateTimeOffset receivedTime)
@@ -144,13 +185,24 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
             .Must((schedule, date) => !(date > FurthestDay(schedule, receivedTime)))
             .WithErrorCode(FieldReason.TooFar)
             .WithMessage($"At most {Campaign.MaxDaysAhead} days ahead.");
-        RuleFor(schedule => schedule.StartTime).IsGiven();
-        RuleFor(schedule => schedule.EndTime).IsGiven();
+        RuleFor(schedule => schedule.StartTime).IsGiven().Unless(schedule => schedule.HasWindows);
+        RuleFor(schedule => schedule.EndTime).IsGiven().Unless(schedule => schedule.HasWindows);
         RuleFor(schedule => schedule.EndTime).Custom((end, context) =>
         {
-            if (context.InstanceToValidate.StartTime is { } start && end is not null && DailyWindow.TryCreate(start, end.Value, out var problem) is null)
+            if (context.InstanceToValidate is { HasWindows: false, StartTime: { } start } && end is not null && DailyWindow.TryCreate(start, end.Value, out var problem) is null)
                 context.AddProblem(problem);
         });
+        RuleFor(schedule => schedule.Windows!).HasItems(0, WeeklyWindows.Most).When(schedule => schedule.Windows is not null);
+        RuleForEach(schedule => schedule.Windows).SetValidator(new WindowInputValidator());
+        RuleFor(schedule => schedule.Windows)
+            .Must((schedule, _) => !schedule.HasWindows || (schedule.StartTime is null && schedule.EndTime is null))
+            .WithErrorCode(FieldReason.Contradiction).WithMessage("Either windows, or start_time and end_time.");
+        RuleFor(schedule => schedule.Windows).Custom((windows, context) =>
+        {
+            if (windows is null or { Count: 0 or > WeeklyWindows.Most } || !windows.All(window => window.IsWhole && window.ToHours(out _) is not null)) return;
+            if (context.InstanceToValidate.ToWindows(out var problem) is null) context.AddProblem(problem);
+        });
+        RuleFor(schedule => schedule.ExcludedDates!).HasItems(0, Domain.Campaigns.ExcludedDates.Most).When(schedule => schedule.ExcludedDates is not null);
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
         RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse, IanaZone.MaxLength);

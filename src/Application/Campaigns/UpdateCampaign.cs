@@ -93,6 +93,10 @@ internal sealed class UpdateCampaignHandler(
     private static CampaignInput Merge(UpdateCampaignCommand command, Campaign seen)
     {
         var (given, schedule, rules) = (command.Campaign.Schedule!, seen.Schedule, seen.Rules);
+        // Whichever of the two ways to give windows is taken puts an end to the other.
+        var everyDay = command.Fields.HasFlag(CampaignFields.Windows) && given.HasWindows ? null : schedule.Windows.EveryDay;
+        var isEveryDay = everyDay is not null || (command.Fields & (CampaignFields.StartTime | CampaignFields.EndTime)) != 0;
+        IReadOnlyList<WindowInput> windows = isEveryDay ? [] : [.. schedule.Windows.All.Select(WindowInput.Of)];
         return new(
             seen.ProjectId,
             Choose(CampaignFields.Name, command.Campaign.Name, seen.Name.Value),
@@ -100,14 +104,16 @@ internal sealed class UpdateCampaignHandler(
             seen.StartBlockId,
             new(
                 Choose(CampaignFields.Date, given.Date, schedule.FirstDay),
-                Choose(CampaignFields.StartTime, given.StartTime, schedule.Window.Start),
-                Choose(CampaignFields.EndTime, given.EndTime, schedule.Window.End),
+                Choose(CampaignFields.StartTime, given.StartTime, everyDay?.Start),
+                Choose(CampaignFields.EndTime, given.EndTime, everyDay?.End),
                 Choose(CampaignFields.Periods, given.Periods, schedule.Recurrence),
                 Choose(CampaignFields.Attempts, given.Attempts, rules.Count),
                 Choose(CampaignFields.Interval, given.Interval, (int)rules.Interval.TotalMinutes),
                 Choose(CampaignFields.TimeZone, given.TimeZone, schedule.Zone.Id),
                 Choose(CampaignFields.LastDate, given.LastDate, schedule.LastDay),
-                Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays)),
+                Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays),
+                Choose(CampaignFields.Windows, given.Windows, windows),
+                Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All)),
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, command.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, command.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));

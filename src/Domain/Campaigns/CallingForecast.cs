@@ -30,7 +30,7 @@ public sealed record CallingForecast(
         var warnings = new List<CallingWarning>();
         if (schedule.FirstDay < schedule.Zone.LocalDay(now))
             warnings.Add(new(CallingWarningKind.DatePast, "The first day is over: calling starts with the next open window."));
-        if ((rules.Count - 1) * rules.Interval >= schedule.Window.Length)
+        if ((rules.Count - 1) * rules.Interval >= schedule.Windows.Longest)
             warnings.Add(new(CallingWarningKind.AttemptsDoNotFit, $"{rules.Count} attempts {rules.Interval.TotalMinutes} minutes apart do not fit into one window."));
         if (windows.Count > 0 && schedule.MeetsClockChange(now, windows[^1].OpenTime))
             warnings.Add(new(CallingWarningKind.ClockChange, "The clock is changed inside a window, or leaps over a part of one or all of it."));

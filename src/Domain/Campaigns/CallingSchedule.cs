@@ -1,12 +1,13 @@
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <summary>
-/// When a campaign may call: from a first day on, inside a daily window read on the local clock of its time zone,
-/// on the days that its recurrence names. Every question is a pure function of an instant.
+/// When a campaign may call: from a first day on, inside windows read on the local clock of its time zone, on the days that its
+/// recurrence names and that are not excluded. Every question is a pure function of an instant.
 /// </summary>
 /// <remarks>
 /// Instants are turned into local time and never back: that has one answer on every night of the year. In a spring gap
-/// nothing in the gap happens; in an autumn overlap a local reading inside the window is open both times.
+/// nothing in the gap happens; in an autumn overlap a local reading inside a window is open both times. A window over midnight
+/// belongs to the day on which it begins, and so does a call that is made in it after midnight.
 /// </remarks>
 public sealed record CallingSchedule
 {
@@ -16,6 +17,12 @@ public sealed record CallingSchedule
     /// <summary>Every zone's clock is, and ever was, less than this many hours from UTC.</summary>
     private const int FurthestFromUtc = 16;
 
+    /// <summary>
+    /// How many days before the one that a clock shows a window can have begun that is still ahead: one over midnight, and a clock that
+    /// is set back over midnight repeats the end of a day.
+    /// </summary>
+    private const int DaysBehind = 2;
+
     /// <summary>Before any campaign, and after the days at the calendar's beginning that have no instant before them.</summary>
     private static readonly DateOnly Earliest = new(1900, 1, 1);
 
@@ -23,31 +30,34 @@ public sealed record CallingSchedule
 
     public CallingSchedule(
         DateOnly firstDay,
-        DailyWindow window,
+        WeeklyWindows windows,
         Recurrence recurrence,
         IanaZone zone,
         DateOnly? lastDay = null,
-        Weekdays weekdays = Weekdays.All)
+        Weekdays weekdays = Weekdays.All,
+        ExcludedDates? excludedDates = null)
     {
         FirstDay = firstDay;
-        Window = window;
+        Windows = windows;
         Recurrence = recurrence;
         Zone = zone;
         LastDay = lastDay;
         Weekdays = weekdays;
+        ExcludedDates = excludedDates ?? ExcludedDates.None;
     }
 
     /// <summary>For storage, which fills the properties in.</summary>
     private CallingSchedule()
     {
-        Window = null!;
+        Windows = null!;
         Zone = null!;
+        ExcludedDates = null!;
     }
 
     /// <summary>The first local day on which calls may be made.</summary>
     public DateOnly FirstDay { get; }
 
-    public DailyWindow Window { get; }
+    public WeeklyWindows Windows { get; init; }
 
     public Recurrence Recurrence { get; }
 
@@ -59,20 +69,30 @@ public sealed record CallingSchedule
     /// <summary>The days of the week on which calls may be made, whatever the recurrence says.</summary>
     public Weekdays Weekdays { get; }
 
+    /// <summary>Local days on which no calls are made, whatever all the rest says.</summary>
+    public ExcludedDates ExcludedDates { get; init; }
+
     /// <summary>Whether a call may start at this instant.</summary>
-    public bool IsOpen(DateTimeOffset now) =>
-        Zone.LocalTime(now) is { } local
-        && Window.Contains(TimeOnly.FromTimeSpan(local.TimeOfDay))
-        && IsCallingDay(DateOnly.FromDateTime(local.DateTime));
+    public bool IsOpen(DateTimeOffset now) => CallingDayAt(now) is not null;
+
+    /// <summary>The day whose window is open at an instant; null while none is.</summary>
+    public DateOnly? CallingDayAt(DateTimeOffset now)
+    {
+        if (Zone.LocalTime(now) is not { } local) return null;
+        var (today, time) = (DateOnly.FromDateTime(local.DateTime), TimeOnly.FromTimeSpan(local.TimeOfDay));
+        if (WindowsOn(today).Any(window => window.Contains(time))) return today;
+        var yesterday = today.AddDays(-1);
+        return WindowsOn(yesterday).Any(window => window.ContainsNextDay(time)) ? yesterday : null;
+    }
 
     /// <summary>
-    /// The first instant after <paramref name="now"/> at which the window opens; null when it never does again. Each day has its
-    /// own: one that lasts until midnight closes there, and perhaps opens there again.
+    /// The first instant after <paramref name="now"/> at which a window opens; null when none does again. Windows of one day that
+    /// touch are one; what lasts until the next day's begins closes there, and opens there again.
     /// </summary>
     public DateTimeOffset? NextOpening(DateTimeOffset now) =>
         FirstEdge(now, (day, edge) => IsOpenOn(day, edge) && !IsOpenOn(day, edge - Tick));
 
-    /// <summary>The instant after <paramref name="now"/> at which the window that is open closes; null while it is closed.</summary>
+    /// <summary>The instant after <paramref name="now"/> at which the window that is open closes; null while none is.</summary>
     public DateTimeOffset? Closing(DateTimeOffset now) =>
         IsOpen(now) ? FirstEdge(now, (day, edge) => !IsOpenOn(day, edge) && IsOpenOn(day, edge - Tick)) : null;
 
@@ -86,8 +106,8 @@ public sealed record CallingSchedule
     public CallingWindow? WindowAfter(CallingWindow window) => WindowFrom(NextOpening(window.OpenTime));
 
     /// <summary>
-    /// The run that is under way, named by its first local day; null between runs. A once-campaign has one run, from its
-    /// first opening until its last day is over; of every other recurrence each calling day is a run that closes with its window.
+    /// The run that is under way, named by its first calling day; null between runs. A once-campaign has one run, from its
+    /// first opening until its last day is over; of every other recurrence each calling day is a run, from its first opening until its last closing.
     /// </summary>
     public DateOnly? RunAt(DateTimeOffset now)
     {
@@ -95,15 +115,11 @@ public sealed record CallingSchedule
         if (Recurrence == Recurrence.Once)
         {
             var start = StartOf(FirstDay > Earliest ? FirstDay : Earliest);
-            return NextOpening(start) is { } opening && opening <= now && !(today > LastDay) ? Zone.LocalDay(opening) : null;
+            return NextOpening(start) is { } opening && opening <= now && (!(today > LastDay) || OpenAtOrAfter(now) is not null) ? CallingDayAt(opening) : null;
         }
 
-        // On an overlap night one day's window may close and open again; it is still that day's one run.
-        if (!IsCallingDay(today)) return null;
-        var edges = EdgesOf(today);
-        return edges.Any(edge => edge <= now && IsOpenOn(today, edge)) && edges.Any(edge => edge > now && IsOpenOn(today, edge - Tick))
-            ? today
-            : null;
+        // Between two windows of a day its run goes on, and on an overlap night one of them may open again.
+        return CallingDayAt(now) ?? (NextOpening(now) is { } next && CallingDayAt(next) is { } day && EdgesOf(day).Any(edge => edge <= now && IsOpenOn(day, edge)) ? day : null);
     }
 
     /// <summary>
@@ -113,7 +129,7 @@ public sealed record CallingSchedule
     public bool MeetsClockChange(DateTimeOffset now, DateTimeOffset last)
     {
         if (Zone.LocalDay(now) is not { } today || Zone.LocalDay(last) is not { } lastDay) return false;
-        for (var day = today.AddDays(-1); day <= lastDay; day = day.AddDays(1))
+        for (var day = today.AddDays(-DaysBehind); day <= lastDay; day = day.AddDays(1))
         {
             if (IsCallingDay(day) && ChangesAround(day).Exists(change => change.Time > now && IsInWindow(day, change))) return true;
         }
@@ -121,11 +137,12 @@ public sealed record CallingSchedule
         return false;
     }
 
-    /// <summary>Whether the recurrence, the first and last day and the weekdays let calls be made on a local day.</summary>
+    /// <summary>Whether the recurrence, the first and last day, the weekdays and the excluded dates let calls be made on a local day.</summary>
     public bool IsCallingDay(DateOnly day) =>
         day >= FirstDay
         && !(day > LastDay)
         && Weekdays.Contains(day.DayOfWeek)
+        && !ExcludedDates.Contains(day)
         && Recurrence switch
         {
             Recurrence.Once or Recurrence.Daily => true,
@@ -139,14 +156,15 @@ public sealed record CallingSchedule
     private CallingWindow? WindowFrom(DateTimeOffset? open) =>
         open is { } start && Closing(start) is { } end ? new(Zone.LocalTime(start)!.Value, Zone.LocalTime(end)!.Value) : null;
 
-    private bool IsOpenOn(DateOnly day, DateTimeOffset instant) => Zone.LocalDay(instant) == day && IsOpen(instant);
+    private IEnumerable<DailyWindow> WindowsOn(DateOnly day) => IsCallingDay(day) ? Windows.On(day.DayOfWeek) : [];
+
+    private bool IsOpenOn(DateOnly day, DateTimeOffset instant) => CallingDayAt(instant) == day;
 
     private DateTimeOffset? FirstEdge(DateTimeOffset now, Func<DateOnly, DateTimeOffset, bool> isWanted)
     {
         if (Zone.LocalDay(now) is not { } today) return null;
-        // A clock that is set back over midnight repeats the end of yesterday.
-        var yesterday = today.AddDays(-1);
-        var first = yesterday > FirstDay ? yesterday : FirstDay;
+        var earliest = today.AddDays(-DaysBehind);
+        var first = earliest > FirstDay ? earliest : FirstDay;
         var last = Math.Min(first.DayNumber + HorizonDays, (LastDay ?? DateOnly.MaxValue).DayNumber);
         for (var number = first.DayNumber; number <= last; number++)
         {
@@ -162,8 +180,8 @@ public sealed record CallingSchedule
     }
 
     /// <summary>
-    /// Every instant, in order, at which a local day's window can open or close: where a clock of that day reads the
-    /// window's start or end, and where the clock is changed, since it may jump into the window or out of it.
+    /// Every instant, in order, at which a local day's windows can open or close: where a clock of that day or of the next reads the
+    /// start or end of one, and where the clock is changed, since it may jump into a window or out of it.
     /// </summary>
     private SortedSet<DateTimeOffset> EdgesOf(DateOnly day)
     {
@@ -179,17 +197,21 @@ public sealed record CallingSchedule
 
         void AddReadings(TimeSpan ahead)
         {
-            edges.Add(new DateTimeOffset(Window.StartOn(day), ahead).ToUniversalTime());
-            edges.Add(new DateTimeOffset(Window.EndOn(day), ahead).ToUniversalTime());
+            foreach (var window in Windows.On(day.DayOfWeek))
+            {
+                edges.Add(new DateTimeOffset(window.StartOn(day), ahead).ToUniversalTime());
+                edges.Add(new DateTimeOffset(window.EndOn(day), ahead).ToUniversalTime());
+            }
         }
     }
 
-    /// <summary>The changes of the clock that may concern a local day, in order.</summary>
+    /// <summary>The changes of the clock that may concern the windows of a local day, in order.</summary>
     private List<ClockChange> ChangesAround(DateOnly day)
     {
         var changes = new List<ClockChange>();
         var from = StartOf(day);
-        var to = from.AddHours(FurthestFromUtc + 24 + FurthestFromUtc);
+        var days = Windows.On(day.DayOfWeek).Any(window => window.IsOverMidnight) ? 2 : 1;
+        var to = from.AddHours(FurthestFromUtc + (24 * days) + FurthestFromUtc);
         var offset = Zone.OffsetAt(from);
         for (var at = from; at < to; at = at.AddHours(1))
         {
@@ -202,12 +224,12 @@ public sealed record CallingSchedule
         return changes;
     }
 
-    /// <summary>Whether any of the readings that a change skips or repeats lies in a day's window.</summary>
+    /// <summary>Whether any of the readings that a change skips or repeats lies in a window of a day.</summary>
     private bool IsInWindow(DateOnly day, ClockChange change)
     {
         var (before, after) = (change.Time.UtcDateTime + change.Before, change.Time.UtcDateTime + change.After);
         var (first, end) = before < after ? (before, after) : (after, before);
-        return first < Window.EndOn(day) && Window.StartOn(day) < end;
+        return Windows.On(day.DayOfWeek).Any(window => first < window.EndOn(day) && window.StartOn(day) < end);
     }
 
     private DateTimeOffset ChangeBetween(DateTimeOffset before, DateTimeOffset after)

@@ -45,8 +45,8 @@ public sealed partial class Campaign
     {
         if (Schedule.Recurrence == Recurrence.Once) return null;
         var opening = NextOpening(now);
-        // On an overlap night one run opens twice.
-        while (opening is { } at && Schedule.Zone.LocalDay(at) == RunDay) opening = NextOpening(at);
+        // One run opens with each window of its day, and on an overlap night with one of them twice.
+        while (opening is { } at && Schedule.CallingDayAt(at) == RunDay) opening = NextOpening(at);
         return opening;
     }
 
@@ -60,7 +60,7 @@ public sealed partial class Campaign
         if (Schedule.Recurrence != Recurrence.Once) return Schedule.RunAt(now) is { } today && (today > LastRunDay || LastRunDay is null || IsAhead(LastRunDay, today)) ? today : null;
         // Its first opening may have been missed; its run has the name of that day all the same.
         var isFirst = LastRunDay is null && NextEventTime is not null;
-        return isFirst && Schedule.OpenAtOrAfter(NextEventTime!.Value) is { } opening && opening <= now ? Schedule.Zone.LocalDay(opening) : null;
+        return isFirst && Schedule.OpenAtOrAfter(NextEventTime!.Value) is { } opening && opening <= now ? Schedule.CallingDayAt(opening) : null;
     }
 
     /// <summary>
@@ -125,9 +125,9 @@ public sealed partial class Campaign
         if (IsAhead(run, Schedule.Zone.LocalDay(now))) return false;
         var opening = Schedule.OpenAtOrAfter(now);
         if (Schedule.Recurrence == Recurrence.Once) return opening is not null;
-        // A clock that is set back over midnight is on a day before the run's.
-        while (opening is { } at && Schedule.Zone.LocalDay(at) < run) opening = Schedule.NextOpening(at);
-        return opening is { } next && Schedule.Zone.LocalDay(next) == run;
+        // On a clock that is set back a window of the day before may be ahead.
+        while (opening is { } at && Schedule.CallingDayAt(at) < run) opening = Schedule.NextOpening(at);
+        return opening is { } next && Schedule.CallingDayAt(next) == run;
     }
 
     private bool IsOnlyRunOver => Schedule.Recurrence == Recurrence.Once && LastRunDay is not null && RunDay is null;
@@ -135,7 +135,7 @@ public sealed partial class Campaign
     private bool MayRunAt(DateTimeOffset opening, DateTimeOffset now)
     {
         if (LastRunDay is null || Schedule.Recurrence == Recurrence.Once) return !IsOnlyRunOver;
-        if (Schedule.Zone.LocalDay(opening) is not { } day) return false;
+        if (Schedule.CallingDayAt(opening) is not { } day) return false;
         return day == RunDay || day > LastRunDay || IsAhead(LastRunDay, Schedule.Zone.LocalDay(now));
     }
 

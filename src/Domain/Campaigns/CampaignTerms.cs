@@ -24,13 +24,17 @@ public sealed record CampaignTerms(
     private IEnumerable<string> ChangedSince(CampaignTerms present)
     {
         var (was, now) = (present.Schedule, Schedule);
+        // Start and end say it where both schedules have the one window of every day.
+        var (window, wasWindow) = now.Windows.EveryDay is null || was.Windows.EveryDay is null ? default : (now.Windows.EveryDay, was.Windows.EveryDay);
         return new (string Path, bool IsChanged)[]
         {
             ("name", Name != present.Name),
             ("description", Description != present.Description),
             ("schedule.date", now.FirstDay != was.FirstDay),
-            ("schedule.start_time", now.Window.Start != was.Window.Start),
-            ("schedule.end_time", now.Window.End != was.Window.End),
+            ("schedule.start_time", window?.Start != wasWindow?.Start),
+            ("schedule.end_time", window?.End != wasWindow?.End),
+            ("schedule.windows", window is null && now.Windows != was.Windows),
+            ("schedule.excluded_dates", now.ExcludedDates != was.ExcludedDates),
             ("schedule.periods", now.Recurrence != was.Recurrence),
             ("schedule.attempts", Rules.Count != present.Rules.Count),
             ("schedule.interval", Rules.Interval != present.Rules.Interval),

@@ -109,6 +109,9 @@ public sealed class BadFieldTests(CampaignServerFixture server) : IClassFixture<
         { "campaign.schedule.last_date", "\"2026-03-03\"", "campaign.schedule.last_date", "OUT_OF_RANGE" },
         { "campaign.schedule.weekdays", """["DAY_OF_WEEK_UNSPECIFIED"]""", "campaign.schedule.weekdays[0]", "UNKNOWN_VALUE" },
 
+        { "campaign.schedule.windows", """[{"start_time": "09:00", "end_time": "12:00"}]""", "campaign.schedule.windows", "CONTRADICTION" },
+        { "campaign.schedule.excluded_dates", """["2026-03-08", "8 March"]""", "campaign.schedule.excluded_dates[1]", "FORMAT" },
+
         { "request_id", "\"with space\"", "request_id", "BAD_CHARACTER" },
         { "request_id", "\"ключ\"", "request_id", "BAD_CHARACTER" },
         { "request_id", Quoted(new('k', 129)), "request_id", "TOO_LONG" },

@@ -32,6 +32,8 @@ public sealed class RequestKeyTests
         { "attempts", Campaign with { Schedule = Schedule with { Attempts = 2 } } },
         { "interval", Campaign with { Schedule = Schedule with { Interval = 31 } } },
         { "zone", Campaign with { Schedule = Schedule with { TimeZone = "Europe/Berlin" } } },
+        { "windows", Campaign with { Schedule = Schedule with { Windows = [new(Weekdays.Monday, new(9, 0), new(10, 0))] } } },
+        { "excluded dates", Campaign with { Schedule = Schedule with { ExcludedDates = [new(2026, 3, 8)] } } },
         { "last day", Campaign with { Schedule = Schedule with { LastDate = null } } },
         { "weekdays", Campaign with { Schedule = Schedule with { Weekdays = Weekdays.Monday } } },
     };

@@ -20,6 +20,8 @@ public sealed class CampaignUpdateTests
         ["schedule.time_zone"] = terms => terms with { Schedule = Schedule(terms, zone: "Europe/London") },
         ["schedule.last_date"] = terms => terms with { Schedule = Schedule(terms, lastDay: new(2026, 3, 9)) },
         ["schedule.weekdays"] = terms => terms with { Schedule = Schedule(terms, weekdays: Weekdays.Tuesday) },
+        ["schedule.windows"] = terms => terms with { Schedule = terms.Schedule with { Windows = Schedules.Week("62 22:00-06:00")! } },
+        ["schedule.excluded_dates"] = terms => terms with { Schedule = terms.Schedule with { ExcludedDates = ExcludedDates.Of([new(2026, 3, 8)]) } },
         ["max_concurrent_calls"] = terms => terms with { MaxConcurrentCalls = 7 },
         ["outcome_rules"] = terms => terms with { Rules = AttemptRules.Create(2, 30, [OutcomeRule.Create(Outcome.Busy, null, null, true)]) },
     };
@@ -136,7 +138,7 @@ public sealed class CampaignUpdateTests
         var was = terms.Schedule;
         return new(
             firstDay ?? was.FirstDay,
-            DailyWindow.TryCreate(start ?? was.Window.Start, end ?? was.Window.End, out _)!,
+            DailyWindow.TryCreate(start ?? was.Windows.EveryDay!.Start, end ?? was.Windows.EveryDay!.End, out _)!,
             recurrence ?? was.Recurrence,
             zone is null ? was.Zone : IanaZone.FromStorage(zone),
             lastDay ?? was.LastDay,

@@ -10,7 +10,7 @@ namespace CampaignGrpc.Domain.Tests.Campaigns;
 /// </summary>
 /// <remarks>
 /// Where the domain asks a clock what it reads, this lays the windows out: between two changes a zone's clock runs like
-/// any other, so that a day's window is a plain stretch of minutes, cut off where the clock is changed.
+/// any other, so that a window is a plain stretch of minutes, cut off where the clock is changed.
 /// </remarks>
 internal sealed class MinuteOracle
 {
@@ -62,17 +62,26 @@ internal sealed class MinuteOracle
     private void LayOut(CallingSchedule schedule, ZoneInterval interval, Instant from, Instant to)
     {
         var lastDay = to.WithOffset(interval.WallOffset).Date;
-        for (var day = from.WithOffset(interval.WallOffset).Date; day <= lastDay; day = day.PlusDays(1))
+        // What began on the evening before may reach into the first day.
+        for (var day = from.WithOffset(interval.WallOffset).Date.PlusDays(-1); day <= lastDay; day = day.PlusDays(1))
         {
             if (!CallsOn(schedule, day)) continue;
-            var start = (day + LocalTime.FromTimeOnly(schedule.Window.Start)).WithOffset(interval.WallOffset).ToInstant();
-            var last = schedule.Window.End == DailyWindow.Midnight ? day.PlusDays(1).AtMidnight() : day + LocalTime.FromTimeOnly(schedule.Window.End);
-            var end = last.WithOffset(interval.WallOffset).ToInstant();
-            var first = MinuteOf(Instant.Max(start, from));
-            var open = MinuteOf(Instant.Min(end, to)) - first;
-            if (open > 0) Array.Fill(_openDay, day.ToDateOnly().DayNumber, first, open);
+            foreach (var window in schedule.Windows.All.Where(window => window.Days.HasFlag(WeekdayOf(day))))
+            {
+                var start = (day + LocalTime.FromTimeOnly(window.Hours.Start)).WithOffset(interval.WallOffset).ToInstant();
+                var end = EndOf(day, window.Hours).WithOffset(interval.WallOffset).ToInstant();
+                var first = MinuteOf(Instant.Max(start, from));
+                var open = MinuteOf(Instant.Min(end, to)) - first;
+                if (open > 0) Array.Fill(_openDay, day.ToDateOnly().DayNumber, first, open);
+            }
         }
     }
+
+    private static LocalDateTime EndOf(LocalDate day, DailyWindow hours) =>
+        hours.End == DailyWindow.Midnight ? day.PlusDays(1).AtMidnight()
+        : (hours.End < hours.Start ? day.PlusDays(1) : day) + LocalTime.FromTimeOnly(hours.End);
+
+    private static Weekdays WeekdayOf(LocalDate day) => Enum.Parse<Weekdays>(day.DayOfWeek.ToString());
 
     private int MinuteOf(Instant instant) => (int)(instant - _from).TotalMinutes;
 
@@ -89,6 +98,7 @@ internal sealed class MinuteOracle
         return isOfRecurrence
             && day >= first
             && (schedule.LastDay is not { } last || day <= LocalDate.FromDateOnly(last))
-            && schedule.Weekdays.HasFlag(Enum.Parse<Weekdays>(day.DayOfWeek.ToString()));
+            && schedule.Weekdays.HasFlag(WeekdayOf(day))
+            && !schedule.ExcludedDates.All.Contains(day.ToDateOnly());
     }
 }

@@ -8,6 +8,9 @@ internal static class OracleCases
 {
     public static readonly Instant From = Instant.FromUtc(2024, 1, 1, 0, 0);
 
+    private static readonly IReadOnlyList<DateOnly> Sundays =
+        [.. Enumerable.Range(0, 366).Select(week => new DateOnly(2024, 1, 7).AddDays(7 * week)).Where(day => day.Month is 3 or 10)];
+
     /// <summary>Windows in the hours that clocks skip and repeat, at midnight and by day; every recurrence and limit.</summary>
     public static readonly IReadOnlyDictionary<string, Func<string, CallingSchedule>> Schedules =
         new Dictionary<string, Func<string, CallingSchedule>>
@@ -28,6 +31,10 @@ internal static class OracleCases
                 Campaigns.Schedules.In(zone, "01:59-02:01", Recurrence.Monthly, firstDay: "2024-01-30", weekdays: Weekdays.Sunday),
             ["weekly, last day"] = zone =>
                 Campaigns.Schedules.In(zone, "03:00-22:30", Recurrence.Weekly, firstDay: "2024-03-31", lastDay: "2026-10-25"),
+            ["two windows a day, shorter on Sundays"] = zone => Campaigns.Schedules.InWeek(zone, "126 01:30-02:15,126 02:15-03:00,126 20:00-23:30,1 12:00-24:00"),
+            ["over midnight on some days, but not on Sundays of March and October"] = zone =>
+                Campaigns.Schedules.InWeek(zone, "65 22:30-02:30,62 23:45-00:15", Recurrence.Weekdays) with { ExcludedDates = ExcludedDates.Of(Sundays) },
+            ["the whole night, a day a week"] = zone => Campaigns.Schedules.InWeek(zone, "127 03:00-02:59", Recurrence.Weekly),
         };
 
     /// <summary>Half and quarter hours, changes by half an hour and by two, changes at midnight, no changes, both ends of the world.</summary>

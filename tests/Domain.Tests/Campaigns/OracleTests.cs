@@ -82,9 +82,11 @@ public sealed class OracleTests
         {
             foreach (var change in OracleCases.ClockChanges(zone).Append(OracleCases.From + Duration.FromDays(90)).Take(2))
             {
-                var oracle = new MinuteOracle(schedule, change - Duration.FromHours(16), change + Duration.FromHours(16));
+                // A run that began or ends a day away is one still.
+                var oracle = new MinuteOracle(schedule, change - Duration.FromHours(64), change + Duration.FromHours(64));
+                var around = Enumerable.Range(48 * 60, 32 * 60).ToList();
 
-                Assert.Equal(oracle.Runs(), Enumerable.Range(0, oracle.Minutes).Select(minute => schedule.RunAt(oracle.At(minute))));
+                Assert.Equal(oracle.Runs().Skip(around[0]).Take(around.Count), around.Select(minute => schedule.RunAt(oracle.At(minute))));
             }
         }
     }

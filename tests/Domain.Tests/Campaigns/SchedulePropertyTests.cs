@@ -36,25 +36,25 @@ public sealed class SchedulePropertyTests
     [Fact]
     public void While_it_is_open_a_run_is_under_way_and_a_recurring_one_is_that_days() => Holds((schedule, now) =>
         !schedule.IsOpen(now)
-        || (schedule.Recurrence == Recurrence.Once ? schedule.RunAt(now) <= schedule.Zone.LocalDay(now) : schedule.RunAt(now) == schedule.Zone.LocalDay(now)));
+        || (schedule.Recurrence == Recurrence.Once ? schedule.RunAt(now) <= schedule.CallingDayAt(now) : schedule.RunAt(now) == schedule.CallingDayAt(now)));
 
     [Fact]
     public void A_recurring_run_is_under_way_in_a_closed_window_only_when_it_opens_again_that_day() => Holds((schedule, now) =>
         schedule.Recurrence == Recurrence.Once
         || schedule.IsOpen(now)
         || schedule.RunAt(now) is not { } run
-        || (run == schedule.Zone.LocalDay(now) && schedule.NextOpening(now) is { } opening && run == schedule.Zone.LocalDay(opening)));
+        || (schedule.NextOpening(now) is { } opening && run == schedule.CallingDayAt(opening)));
 
     [Fact]
-    public void A_once_run_lasts_until_its_last_day_is_over() => Holds((schedule, now) =>
+    public void A_once_run_lasts_until_its_last_day_and_its_last_window_are_over() => Holds((schedule, now) =>
         schedule.Recurrence != Recurrence.Once
         || schedule.RunAt(now) is not { } run
-        || Between(now, now.AddYears(1)).All(later => schedule.RunAt(later) == (schedule.Zone.LocalDay(later) > schedule.LastDay ? null : run)));
+        || Between(now, now.AddYears(1)).All(later => schedule.RunAt(later) == (schedule.Zone.LocalDay(later) > schedule.LastDay && schedule.OpenAtOrAfter(later) is null ? null : run)));
 
     [Fact]
     public void In_a_zone_that_the_system_does_not_know_nothing_ever_opens() => Holds((known, now) =>
     {
-        var schedule = new CallingSchedule(known.FirstDay, known.Window, known.Recurrence, IanaZone.FromStorage("Mars/Olympus"), known.LastDay, known.Weekdays);
+        var schedule = new CallingSchedule(known.FirstDay, known.Windows, known.Recurrence, IanaZone.FromStorage("Mars/Olympus"), known.LastDay, known.Weekdays, known.ExcludedDates);
         return !schedule.IsOpen(now)
             && schedule.NextOpening(now) is null
             && schedule.OpenAtOrAfter(now) is null
@@ -87,11 +87,27 @@ public sealed class SchedulePropertyTests
         from weekdays in Gen.Frequency((2, Gen.Constant((int)Weekdays.All)), (1, Gen.Choose(0, (int)Weekdays.All)))
         from now in Gen.Frequency((1, Anywhen(zone)), (1, NearAClockChange(zone)))
         let first = FirstDay.AddDays(firstDay)
-        let window = DailyWindow.TryCreate(TimeOnly.MinValue.AddMinutes(start), End(start + length), out var _)!
-        select new Question(new(first, window, recurrence, IanaZone.FromStorage(zone), lastDay, (Weekdays)weekdays), now);
+        let window = WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(TimeOnly.MinValue.AddMinutes(start), End(start + length), out var _)!)
+        from windows in Gen.Frequency((1, Gen.Constant(window)), (1, OfSomeDays(window)))
+        from excluded in Gen.Frequency((2, Gen.Constant(ExcludedDates.None)), (1, Gen.Choose(-2, 2).ListOf(3).Select(days => DaysAround(now, days))))
+        select new Question(new(first, windows, recurrence, IanaZone.FromStorage(zone), lastDay, (Weekdays)weekdays, excluded), now);
 
-    /// <summary>A window that lasts until midnight may open again there.</summary>
-    private static bool IsAnotherDay(CallingSchedule schedule, DateTimeOffset edge) => schedule.Zone.LocalDay(edge - Tick) != schedule.Zone.LocalDay(edge);
+    /// <summary>Up to four windows of some days, half of them over midnight; those that overlap are taken away again.</summary>
+    private static Gen<WeeklyWindows> OfSomeDays(WeeklyWindows otherwise) =>
+        from windows in Gen.Choose(1, 4).SelectMany(count => OneOfSomeDays().ListOf(count))
+        select windows.Aggregate((WeeklyWindows?)null, (all, next) => WeeklyWindows.TryCreate([.. all?.All ?? [], next], out _) ?? all) ?? otherwise;
+
+    private static Gen<WeeklyWindow> OneOfSomeDays() =>
+        from days in Gen.Choose(1, (int)Weekdays.All)
+        from start in Gen.Choose(0, 1_439)
+        from end in Gen.Choose(0, 1_440).Where(end => end != start)
+        select new WeeklyWindow((Weekdays)days, DailyWindow.TryCreateOverMidnight(TimeOnly.MinValue.AddMinutes(start), End(end), out var _)!);
+
+    private static ExcludedDates DaysAround(DateTimeOffset now, IEnumerable<int> days) =>
+        ExcludedDates.Of(days.Select(day => DateOnly.FromDateTime(now.UtcDateTime).AddDays(day)));
+
+    /// <summary>A window that lasts until the next day's begins opens again there.</summary>
+    private static bool IsAnotherDay(CallingSchedule schedule, DateTimeOffset edge) => schedule.CallingDayAt(edge - Tick) != schedule.CallingDayAt(edge);
 
     private static TimeOnly End(int minute) => minute == 1_440 ? DailyWindow.Midnight : TimeOnly.MinValue.AddMinutes(minute);
 

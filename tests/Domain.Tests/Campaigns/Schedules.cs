@@ -24,6 +24,12 @@ internal static class Schedules
             weekdays);
     }
 
+    /// <summary>A schedule with several windows, each after the bits of its days: <c>62 22:00-06:00,1 10:00-24:00</c>.</summary>
+    public static CallingSchedule InWeek(string zone, string windows, Recurrence recurrence = Recurrence.Daily, string firstDay = "2024-01-01") =>
+        new(Day(firstDay), Week(windows)!, recurrence, IanaZone.FromStorage(zone));
+
+    public static WeeklyWindows? Week(string windows) => WeeklyWindows.TryCreate([.. windows.Split(',').Select(Window)], out _);
+
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>An instant as a wall clock shows it, such as <c>2026-10-25 02:30 +01:00</c>.</summary>
@@ -43,6 +49,12 @@ internal static class Schedules
 
         string Reading(DateTimeOffset instant) =>
             TimeZoneInfo.ConvertTime(instant, clock).ToString("dd. HH:mm zzz", CultureInfo.InvariantCulture);
+    }
+
+    private static WeeklyWindow Window(string text)
+    {
+        var parts = text.Split(' ', '-');
+        return new((Weekdays)int.Parse(parts[0], CultureInfo.InvariantCulture), DailyWindow.TryCreateOverMidnight(Time(parts[1]), Time(parts[2]), out _)!);
     }
 
     private static TimeOnly Time(string text) => text == "24:00" ? DailyWindow.Midnight : TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);

@@ -67,12 +67,12 @@ public sealed partial class WritePlanTests : IDisposable
         _ = unit.Contacts.Get(campaign, 3);
         campaigns.Serve(campaign);
         campaigns.Save(campaign.PhoneId, new(campaigns.LineFailuresOf(campaign.PhoneId).Count + 1, unit.Now));
-        var (day, window, zone) = (campaign.Schedule.FirstDay, campaign.Schedule.Window, campaign.Schedule.Zone);
+        var (day, windows, zone) = (campaign.Schedule.FirstDay, campaign.Schedule.Windows, campaign.Schedule.Zone);
         campaign.Update(campaign.Terms with
         {
             Rules = AttemptRules.Create(1, 5),
             Name = CampaignName.For(day),
-            Schedule = new(day, window, Recurrence.Once, zone, null, Weekdays.Monday),
+            Schedule = new(day, windows, Recurrence.Once, zone, null, Weekdays.Monday),
         }, unit.Now);
         campaign.Cancel(unit.Now);
         unit.Contacts.CarryOn(campaign, 1_000);

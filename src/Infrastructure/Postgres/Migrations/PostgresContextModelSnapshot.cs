@@ -373,6 +373,13 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("ExcludedDates")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("text")
+                                .HasDefaultValue("")
+                                .HasColumnName("excluded_dates");
+
                             b1.Property<int>("FirstDay")
                                 .HasColumnType("integer")
                                 .HasColumnName("first_day");
@@ -389,23 +396,15 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                                 .HasColumnType("integer")
                                 .HasColumnName("weekdays");
 
+                            b1.Property<string>("Windows")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("windows");
+
                             b1.Property<string>("Zone")
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .HasColumnName("time_zone");
-
-                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Window", "CampaignGrpc.Domain.Campaigns.Campaign.Schedule#CallingSchedule.Window#DailyWindow", b2 =>
-                                {
-                                    b2.IsRequired();
-
-                                    b2.Property<long>("End")
-                                        .HasColumnType("bigint")
-                                        .HasColumnName("end_time");
-
-                                    b2.Property<long>("Start")
-                                        .HasColumnType("bigint")
-                                        .HasColumnName("start_time");
-                                });
                         });
 
                     b.HasKey("Id");
@@ -489,7 +488,7 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
 
-                            t.HasCheckConstraint("ck_campaigns_window", "start_time < end_time");
+                            t.HasCheckConstraint("ck_campaigns_windows", "length(windows) BETWEEN 13 AND 336");
                         });
                 });
 

@@ -364,6 +364,13 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("ExcludedDates")
+                                .IsRequired()
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("TEXT")
+                                .HasDefaultValue("")
+                                .HasColumnName("excluded_dates");
+
                             b1.Property<int>("FirstDay")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("first_day");
@@ -380,23 +387,15 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("weekdays");
 
+                            b1.Property<string>("Windows")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("windows");
+
                             b1.Property<string>("Zone")
                                 .IsRequired()
                                 .HasColumnType("TEXT")
                                 .HasColumnName("time_zone");
-
-                            b1.ComplexProperty(typeof(Dictionary<string, object>), "Window", "CampaignGrpc.Domain.Campaigns.Campaign.Schedule#CallingSchedule.Window#DailyWindow", b2 =>
-                                {
-                                    b2.IsRequired();
-
-                                    b2.Property<long>("End")
-                                        .HasColumnType("INTEGER")
-                                        .HasColumnName("end_time");
-
-                                    b2.Property<long>("Start")
-                                        .HasColumnType("INTEGER")
-                                        .HasColumnName("start_time");
-                                });
                         });
 
                     b.HasKey("Id");
@@ -480,7 +479,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
 
-                            t.HasCheckConstraint("ck_campaigns_window", "start_time < end_time");
+                            t.HasCheckConstraint("ck_campaigns_windows", "length(windows) BETWEEN 13 AND 336");
                         });
                 });
 

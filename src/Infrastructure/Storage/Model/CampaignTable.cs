@@ -36,7 +36,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 5");
             table.HasCheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
             table.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
-            table.HasCheckConstraint("ck_campaigns_window", "start_time < end_time");
+            table.HasCheckConstraint("ck_campaigns_windows", $"length(windows) BETWEEN 13 AND {WeeklyWindows.Most * 16}");
             table.HasCheckConstraint("ck_campaigns_days", "last_day IS NULL OR first_day <= last_day");
             table.HasCheckConstraint("ck_campaigns_attempts", $"attempt_limit BETWEEN {AttemptRules.MinCount} AND {AttemptRules.MaxCount}");
             table.HasCheckConstraint(
@@ -121,11 +121,10 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             schedule.Property(s => s.Recurrence).HasColumnName("recurrence");
             schedule.Property(s => s.Weekdays).HasColumnName("weekdays");
             schedule.Property(s => s.Zone).HasColumnName("time_zone").HasConversion(zone => zone.Id, id => IanaZone.FromStorage(id));
-            schedule.ComplexProperty(s => s.Window, window =>
-            {
-                window.Property(w => w.Start).HasColumnName("start_time");
-                window.Property(w => w.End).HasColumnName("end_time");
-            });
+            schedule.Property(s => s.Windows).HasColumnName("windows")
+                .HasConversion(windows => CalendarText.Write(windows), text => CalendarText.ReadWindows(text));
+            schedule.Property(s => s.ExcludedDates).HasColumnName("excluded_dates").HasDefaultValue(ExcludedDates.None)
+                .HasConversion(dates => CalendarText.Write(dates), text => CalendarText.ReadDates(text));
         });
         builder.ComplexProperty(campaign => campaign.Rules, MapRules);
         // For what happens by itself, and for whose turn it is: only campaigns that can have an event, become ready, or have a

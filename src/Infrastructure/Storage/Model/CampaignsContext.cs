@@ -13,8 +13,6 @@ namespace CampaignGrpc.Infrastructure.Storage.Model;
 /// <summary>The model as it is stored. How each type maps stands in the classes beside this one.</summary>
 internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : DbContext(options)
 {
-    private const long WholeDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
-
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Contact> Contacts => Set<Contact>();
@@ -97,7 +95,6 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
         configurationBuilder.Properties<CampaignId>().HaveConversion<CampaignIdConverter>();
         configurationBuilder.Properties<DateOnly>().HaveConversion<DayConverter>();
-        configurationBuilder.Properties<TimeOnly>().HaveConversion<TimeOfDayConverter>();
         configurationBuilder.Properties<bool>().HaveConversion<BoolToZeroOneConverter<int>>();
     }
 
@@ -109,9 +106,6 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     /// <summary>A day as a number that reads as one, 20260303: it compares and sorts as it stands.</summary>
     private sealed class DayConverter() : ValueConverter<DateOnly, int>(day => ToNumber(day), number => FromNumber(number));
 
-    /// <summary>A time of day as whole microseconds since midnight.</summary>
-    private sealed class TimeOfDayConverter() : ValueConverter<TimeOnly, long>(time => ToMicroseconds(time), number => TimeFromMicroseconds(number));
-
     private sealed class CampaignIdConverter() : ValueConverter<CampaignId, long>(id => id.Value, value => new CampaignId(value));
 
     public static long ToMicroseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -121,12 +115,6 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public static int ToNumber(DateOnly day) => (((day.Year * 100) + day.Month) * 100) + day.Day;
 
     public static DateOnly FromNumber(int number) => new(number / 10_000, number / 100 % 100, number % 100);
-
-    /// <summary>Since the day began; its end is 24:00 and not the microsecond before.</summary>
-    public static long ToMicroseconds(TimeOnly time) => time == DailyWindow.Midnight ? WholeDay : time.Ticks / TimeSpan.TicksPerMicrosecond;
-
-    public static TimeOnly TimeFromMicroseconds(long microseconds) =>
-        microseconds == WholeDay ? DailyWindow.Midnight : new(microseconds * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>What is stored are whole microseconds: none lies between an instant and the next one.</summary>
     public static DateTimeOffset RoundUp(DateTimeOffset instant)

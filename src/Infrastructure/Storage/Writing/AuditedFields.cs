@@ -20,8 +20,8 @@ internal static class AuditedFields
         yield return ("description", terms.Description.Value);
         yield return ("schedule.date", schedule.FirstDay.ToString("O", CultureInfo.InvariantCulture));
         yield return ("schedule.last_date", schedule.LastDay?.ToString("O", CultureInfo.InvariantCulture));
-        yield return ("schedule.start_time", schedule.Window.Start.ToString("HH:mm", CultureInfo.InvariantCulture));
-        yield return ("schedule.end_time", schedule.Window.End.ToString("HH:mm", CultureInfo.InvariantCulture));
+        yield return ("schedule.windows", CalendarText.Write(schedule.Windows));
+        yield return ("schedule.excluded_dates", CalendarText.Write(schedule.ExcludedDates));
         yield return ("schedule.periods", schedule.Recurrence.ToString());
         yield return ("schedule.weekdays", schedule.Weekdays.ToString());
         yield return ("schedule.time_zone", schedule.Zone.Id);

@@ -15,7 +15,7 @@ internal static class CampaignRows
     public static (Campaign Campaign, LineFailures OfCaller)? Find(WriteConnection connection, CampaignId id)
     {
         const string Sql = $"""
-            SELECT project_id, start_block_id, c.phone_id, create_time, name, description, first_day, start_time, end_time, recurrence, time_zone,
+            SELECT project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates, recurrence, time_zone,
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time
@@ -38,7 +38,7 @@ internal static class CampaignRows
     public static void Insert(WriteConnection connection, Campaign campaign, DateTimeOffset? firstDue, long turn, DateTimeOffset? arrivingUntil)
     {
         const string Sql = """
-            INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, start_time, end_time,
+            INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, windows, excluded_dates,
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
                 folded_name, served_turn, arriving_until_time, next_due_time, is_ready)
@@ -56,8 +56,8 @@ internal static class CampaignRows
             campaign.Name.Value,
             campaign.Description.Value,
             Columns.Day(schedule.FirstDay),
-            Columns.TimeOfDay(schedule.Window.Start),
-            Columns.TimeOfDay(schedule.Window.End),
+            CalendarText.Write(schedule.Windows),
+            CalendarText.Write(schedule.ExcludedDates),
             (int)schedule.Recurrence,
             schedule.Zone.Id,
             Columns.Day(schedule.LastDay),
@@ -129,7 +129,7 @@ internal static class CampaignRows
     public static void UpdateTerms(WriteConnection connection, Campaign campaign)
     {
         const string Sql = """
-            UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, start_time = $6, end_time = $7, recurrence = $8,
+            UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7, recurrence = $8,
                 time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
                 max_concurrent_calls = $15
             WHERE id = $1
@@ -142,8 +142,8 @@ internal static class CampaignRows
             CampaignName.Fold(campaign.Name.Value),
             campaign.Description.Value,
             Columns.Day(schedule.FirstDay),
-            Columns.TimeOfDay(schedule.Window.Start),
-            Columns.TimeOfDay(schedule.Window.End),
+            CalendarText.Write(schedule.Windows),
+            CalendarText.Write(schedule.ExcludedDates),
             (int)schedule.Recurrence,
             schedule.Zone.Id,
             Columns.Day(schedule.LastDay),
@@ -183,11 +183,12 @@ internal static class CampaignRows
         CampaignDescription.FromStorage(row.Text(5)),
         new CallingSchedule(
             row.Day(6),
-            DailyWindow.TryCreate(row.TimeOfDay(7), row.TimeOfDay(8), out _) ?? throw new InvalidDataException("A window that never opens."),
+            CalendarText.ReadWindows(row.Text(7)),
             (Recurrence)row.Int32(9),
             IanaZone.FromStorage(row.Text(10)),
             row.DayOrNull(11),
-            (Weekdays)row.Int32(12)),
+            (Weekdays)row.Int32(12),
+            CalendarText.ReadDates(row.Text(8))),
         AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
         (int?)row.Int64OrNull(16));
 

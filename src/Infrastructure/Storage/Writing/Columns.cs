@@ -14,8 +14,6 @@ internal static class Columns
 
     public static int? Day(DateOnly? day) => day is { } given ? Day(given) : null;
 
-    public static long TimeOfDay(TimeOnly time) => CampaignsContext.ToMicroseconds(time);
-
     public static DateTimeOffset Instant(this Rows row, int column) => CampaignsContext.FromMicroseconds(row.Int64(column));
 
     public static DateTimeOffset? InstantOrNull(this Rows row, int column) => row.IsNull(column) ? null : row.Instant(column);
@@ -23,6 +21,4 @@ internal static class Columns
     public static DateOnly Day(this Rows row, int column) => CampaignsContext.FromNumber(row.Int32(column));
 
     public static DateOnly? DayOrNull(this Rows row, int column) => row.IsNull(column) ? null : row.Day(column);
-
-    public static TimeOnly TimeOfDay(this Rows row, int column) => CampaignsContext.TimeFromMicroseconds(row.Int64(column));
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using CampaignGrpc.Domain.Campaigns;
+
+namespace CampaignGrpc.Infrastructure.Storage.Model;
+
+/// <summary>
+/// A schedule's windows and excluded dates, each in one column: they are few, no statement asks for one of them, and whoever looks
+/// at the table can read them. <c>62 22:00-06:00,1 10:00-24:00</c> are two windows, each after the bits of its days.
+/// </summary>
+internal static class CalendarText
+{
+    private const char Separator = ',';
+    private const string TimeFormat = "HH:mm";
+    private const string DateFormat = "yyyyMMdd";
+    private const string Midnight = "24:00";
+
+    public static string Write(WeeklyWindows windows) => string.Join(Separator, windows.All.Select(window =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)window.Days} {Write(window.Hours.Start)}-{Write(window.Hours.End)}")));
+
+    public static string Write(ExcludedDates dates) =>
+        string.Join(Separator, dates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture)));
+
+    public static WeeklyWindows ReadWindows(string text) =>
+        WeeklyWindows.TryCreate([.. text.Split(Separator).Select(ReadWindow)], out var problem) ?? throw new InvalidDataException(problem.Description);
+
+    public static ExcludedDates ReadDates(string text) => text.Length == 0
+        ? ExcludedDates.None
+        : ExcludedDates.Of(text.Split(Separator).Select(day => DateOnly.ParseExact(day, DateFormat, CultureInfo.InvariantCulture)));
+
+    private static WeeklyWindow ReadWindow(string text)
+    {
+        var (space, dash) = (text.IndexOf(' ', StringComparison.Ordinal), text.IndexOf('-', StringComparison.Ordinal));
+        if (space < 0 || dash < space) throw new InvalidDataException("A stored window is no window.");
+        var hours = DailyWindow.TryCreateOverMidnight(ReadTime(text[(space + 1)..dash]), ReadTime(text[(dash + 1)..]), out var problem);
+        return new((Weekdays)int.Parse(text[..space], CultureInfo.InvariantCulture), hours ?? throw new InvalidDataException(problem.Description));
+    }
+
+    private static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static TimeOnly ReadTime(string text) =>
+        text == Midnight ? DailyWindow.Midnight : TimeOnly.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture);
+}
