@@ -15,8 +15,6 @@ namespace CampaignGrpc.Web.Forms;
 public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> values)
 {
     private const string DateFormat = "yyyy-MM-dd";
-    private const string TimeFormat = "HH:mm";
-    private const string Midnight = "24:00";
 
     /// <summary>Of which a campaign may say what they mean.</summary>
     public static readonly IReadOnlyList<Outcome> RuledOutcomes = [.. Enum.GetValues<Outcome>().Where(OutcomeRule.IsFor)];
@@ -55,14 +53,16 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         Whole("start_block_id", "campaign.start_block_id", unreadable),
         new(
             Date("date", unreadable),
-            Time("start_time", "A time of day, HH:mm, 00:00 to 23:59.", unreadable),
-            this["end_time"] == Midnight ? DailyWindow.Midnight : Time("end_time", "A time of day, HH:mm, 00:01 to 24:00.", unreadable),
+            Time("start_time", WindowWords.ReadTime, "A time of day, HH:mm, 00:00 to 23:59.", unreadable),
+            Time("end_time", WindowWords.ReadEnd, "A time of day, HH:mm, 00:01 to 24:00.", unreadable),
             Enum.TryParse<Recurrence>(this["periods"], out var recurrence) && Enum.IsDefined(recurrence) ? recurrence : Recurrence.Once,
             (int?)Whole("attempts", "campaign.schedule.attempts", unreadable, int.MaxValue),
             (int?)Whole("interval", "campaign.schedule.interval", unreadable, int.MaxValue),
             this["time_zone"],
-            this["last_date"].Length == 0 ? null : Date("last_date", unreadable),
-            DaysChosen()),
+            Date("last_date", unreadable),
+            DaysChosen(),
+            this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], unreadable),
+            this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable)),
         Whole("phone_id", "campaign.phone_id", unreadable),
         Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
         [.. RuledOutcomes.Select(outcome => Rule(outcome, unreadable)).OfType<OutcomeRuleInput>()]);
@@ -82,18 +82,24 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         return interval is null && attempts is null && !isFinal ? null : new(outcome, interval, attempts, isFinal);
     }
 
-    private DateOnly? Date(string field, Violations unreadable)
+    private DateOnly? Date(string field, Violations unreadable) => this[field].Length == 0 ? null : Date(field, this[field], unreadable);
+
+    private List<DateOnly> Dates(string field, Violations unreadable) =>
+    [
+        .. this[field].Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(text => Date(field, text, unreadable)).OfType<DateOnly>(),
+    ];
+
+    private static DateOnly? Date(string field, string text, Violations unreadable)
     {
-        if (this[field].Length == 0) return null;
-        if (DateOnly.TryParseExact(this[field], DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
-        unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, "A real date, yyyy-MM-dd.", this[field]);
+        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, "A real date, yyyy-MM-dd.", text);
         return null;
     }
 
-    private TimeOnly? Time(string field, string wanted, Violations unreadable)
+    private TimeOnly? Time(string field, Func<string, TimeOnly?> read, string wanted, Violations unreadable)
     {
         if (this[field].Length == 0) return null;
-        if (TimeOnly.TryParseExact(this[field], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
+        if (read(this[field]) is { } time) return time;
         unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, wanted, this[field]);
         return null;
     }
@@ -138,8 +144,10 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             ["description"] = campaign.Description.Value,
             ["date"] = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
             ["last_date"] = schedule.LastDay?.ToString(DateFormat, CultureInfo.InvariantCulture) ?? "",
-            ["start_time"] = schedule.Window.Start.ToString(TimeFormat, CultureInfo.InvariantCulture),
-            ["end_time"] = schedule.Window.End == DailyWindow.Midnight ? Midnight : schedule.Window.End.ToString(TimeFormat, CultureInfo.InvariantCulture),
+            ["start_time"] = schedule.Windows.EveryDay is { } window ? WindowWords.Write(window.Start) : "",
+            ["end_time"] = schedule.Windows.EveryDay is { } same ? WindowWords.Write(same.End) : "",
+            ["windows"] = WindowWords.Write(schedule.Windows),
+            ["excluded_dates"] = string.Join(' ', schedule.ExcludedDates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture))),
             ["periods"] = schedule.Recurrence.ToString(),
             ["attempts"] = Speech.Inv(rules.Count),
             ["interval"] = Speech.Inv((long)rules.Interval.TotalMinutes),
