@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace CampaignGrpc.Console.Tests;
@@ -10,7 +9,7 @@ internal sealed partial class FormBrowser : IDisposable
 
     public FormBrowser(Uri service)
     {
-        _client = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = service };
+        _client = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = service };
         _client.DefaultRequestHeaders.Accept.Add(new("text/html"));
         _client.DefaultRequestHeaders.AcceptLanguage.Add(new("ru"));
     }

@@ -38,7 +38,9 @@ public sealed partial class TextTests
         Assert.Empty(named.Except(English.Keys));
     }
 
-    private static IEnumerable<string> Places(string text) => text.Split('|').Select(form => string.Join(' ', Place().Matches(form).Select(place => place.Value).Order(StringComparer.Ordinal))).Distinct();
+    private static IEnumerable<string> Places(string text) => text.Split('|')
+        .Select(form => string.Join(' ', Place().Matches(form).Select(place => place.Value).Order(StringComparer.Ordinal)))
+        .Distinct();
 
     [GeneratedRegex(@"\{\d[^}]*\}")]
     private static partial Regex Place();

@@ -17,10 +17,12 @@ public sealed class Window : IAsyncDisposable
         var page = await context.NewPageAsync();
         var window = new Window(context, page);
         page.SetDefaultTimeout(60_000);
-        page.Request += (_, request) => window.Note(!request.Url.StartsWith(service.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"asked {request.Url}");
+        string[] own = [service.ToString(), "data:"];
+        page.Request += (_, request) => window.Note(!own.Any(start => request.Url.StartsWith(start, StringComparison.Ordinal)), $"asked {request.Url}");
         page.PageError += (_, error) => window.Note(true, error);
         // A page that is refused says so by its status, which the browser tells too.
-        page.Console += (_, said) => window.Note(said.Type is "error" or "warning" && !said.Text.Contains("the server responded with a status of", StringComparison.Ordinal), said.Text);
+        const string Status = "the server responded with a status of";
+        page.Console += (_, said) => window.Note(said.Type is "error" or "warning" && !said.Text.Contains(Status, StringComparison.Ordinal), said.Text);
         return window;
     }
 

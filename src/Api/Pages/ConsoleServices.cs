@@ -27,7 +27,8 @@ internal static class ConsoleServices
         var named = provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.KeysFolder;
         if ((named ?? provider.BesideDatabase(".console-keys")) is not { } folder) return new KeysInMemory();
         // Whoever reads them can sign in as anybody who has.
-        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder, OwnersAlone);
         return new FileSystemXmlRepository(Directory.CreateDirectory(folder), provider.GetRequiredService<ILoggerFactory>());
     }
 }

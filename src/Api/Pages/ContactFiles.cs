@@ -10,6 +10,8 @@ internal sealed class ContactFiles : IContactFiles
     public ContactFile Open(string name, Stream content, CancellationToken cancellationToken)
     {
         var rows = new ImportRows(ImportBody.Of(null, name, new(content, cancellationToken)), new ImportFile(), UnknownJsonFieldsPolicy.Reject);
-        return new(rows.ReadAsync(cancellationToken), () => rows.Columns is { } columns ? new(columns.PhoneColumn, [.. columns.Columns], [.. columns.LeftOut]) : null);
+        return new(rows.ReadAsync(cancellationToken), () => rows.Columns is { } columns ? Of(columns) : null);
     }
+
+    private static FileColumns Of(ImportColumns columns) => new(columns.PhoneColumn, [.. columns.Columns], [.. columns.LeftOut]);
 }

@@ -10,7 +10,10 @@ internal static class Answers
     /// <summary>A page, written when it is whole.</summary>
     public static IResult Page<TPage>(params (string Name, object? Value)[] parameters)
         where TPage : IComponent =>
-        new RazorComponentResult<TPage>(parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)) { PreventStreamingRendering = true };
+        new RazorComponentResult<TPage>(parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value))
+        {
+            PreventStreamingRendering = true,
+        };
 
     /// <summary>Another page, after something was done: to load that again does nothing again.</summary>
     public static IResult GoTo(string path) => new Elsewhere(path);

@@ -11,7 +11,11 @@ internal static class Assets
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var (path, file) in ConsoleFiles.ByPath)
-            routes.MapGet(path, context => WriteAsync(context, file)).WithMetadata(new ConsolePart(IsForAll: true, IsStream: true)).ExcludeFromDescription();
+        {
+            routes.MapGet(path, context => WriteAsync(context, file))
+                .WithMetadata(new ConsolePart(IsForAll: true, IsStream: true))
+                .ExcludeFromDescription();
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, ConsoleFile file)

@@ -12,22 +12,34 @@ internal static class AuditEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.Get("/audit", ShowAsync);
 
+    private static string? Some(string text) => text.Length == 0 ? null : text;
+
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
         var (query, unreadable) = (context.Request.Query, new Violations());
-        var (subject, action, phoneText) = (query["subject"].ToString().Trim(), query["action"].ToString().Trim(), query["phone"].ToString().Trim());
+        var (subject, action) = (query["subject"].ToString().Trim(), query["action"].ToString().Trim());
+        var phoneText = query["phone"].ToString().Trim();
         var campaign = Questions.Whole(query["campaign"]);
         var phone = phoneText.Length == 0 ? null : context.Phone(phoneText, "phone", unreadable);
-        var filter = new AuditFilter(null, null, subject.Length == 0 ? null : subject, action.Length == 0 ? null : action, null, campaign, null, null);
+        var filter = new AuditFilter(null, null, Some(subject), Some(action), null, campaign, null, null);
         var asked = new AuditQuestion(subject, action, campaign, phoneText);
         try
         {
-            var page = await desk.SendAsync(new ListAuditEntriesQuery(filter, phone, IsOldestFirst: false, Questions.PageSize, context.Page(), unreadable));
-            return Answers.Page<AuditPage>(("Entries", page.Items), ("Next", page.NextToken), ("IsLater", context.Page().Length > 0), ("Asked", asked), ("Zone", context.Zone()));
+            var page = await desk.SendAsync(
+                new ListAuditEntriesQuery(filter, phone, IsOldestFirst: false, Questions.PageSize, context.Page(), unreadable));
+            return Answers.Page<AuditPage>(
+                ("Entries", page.Items),
+                ("Next", page.NextToken),
+                ("IsLater", context.Page().Length > 0),
+                ("Asked", asked),
+                ("Zone", context.Zone()));
         }
         catch (InvalidRequestException refusal)
         {
-            throw new RefusedPageException(refusal, Answers.Page<AuditPage>(("Asked", asked), ("Zone", context.Zone()), ("Refusal", refusal)));
+            throw new RefusedPageException(refusal, Answers.Page<AuditPage>(
+                ("Asked", asked),
+                ("Zone", context.Zone()),
+                ("Refusal", refusal)));
         }
     }
 }

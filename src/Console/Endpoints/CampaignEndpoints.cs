@@ -22,7 +22,7 @@ internal static class CampaignEndpoints
     }
 
     /// <summary>The campaign that a path names.</summary>
-    public static long IdOf(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, NumberStyles.None, CultureInfo.InvariantCulture);
+    public static long IdOf(HttpContext context) => context.Id("id");
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, DomainException? refusal)
     {
@@ -32,7 +32,12 @@ internal static class CampaignEndpoints
         var explanation = await desk.SendAsync(new ExplainCampaignQuery(id));
         var runs = await desk.SendAsync(new ListRunsQuery(id, Runs, ""));
         return Answers.Page<CampaignPage>(
-            ("View", view), ("Statistics", statistics), ("Explanation", explanation), ("Runs", runs.Items), ("Refusal", refusal), ("Done", context.Request.Query["done"].ToString()));
+            ("View", view),
+            ("Statistics", statistics),
+            ("Explanation", explanation),
+            ("Runs", runs.Items),
+            ("Refusal", refusal),
+            ("Done", context.Request.Query["done"].ToString()));
     }
 
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)

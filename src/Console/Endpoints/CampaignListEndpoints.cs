@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Campaigns;
@@ -25,13 +24,24 @@ internal static class CampaignListEndpoints
     {
         var query = context.Request.Query;
         var (name, page) = (query["q"].ToString().Trim(), query["page"].ToString());
-        CampaignState? state = Enum.TryParse<CampaignState>(query["state"], ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
-        long? project = long.TryParse(query["project"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-        var found = await desk.SendAsync(new ListCampaignsQuery(new(project, state, null, null, name.Length == 0 ? null : name), PageSize, page, new()));
+        var (state, project) = (Questions.One<CampaignState>(query["state"]), Questions.Whole(query["project"]));
+        var filter = new CampaignFilter(project, state, null, null, name.Length == 0 ? null : name);
+        var found = await desk.SendAsync(new ListCampaignsQuery(filter, PageSize, page, new()));
         var rows = new List<CampaignRow>();
-        foreach (var view in found.Items) rows.Add(new(view, Progress.Of(view, await desk.SendAsync(new GetStatisticsQuery(view.Campaign.Id.Value, null, new())))));
+        foreach (var view in found.Items)
+        {
+            var statistics = await desk.SendAsync(new GetStatisticsQuery(view.Campaign.Id.Value, null, new()));
+            rows.Add(new(view, Progress.Of(view, statistics)));
+        }
+
         return Answers.Page<CampaignListPage>(
-            ("Rows", rows), ("Total", found.TotalCount), ("Next", found.NextToken), ("IsLater", page.Length > 0), ("Name", name), ("State", state), ("Project", project));
+            ("Rows", rows),
+            ("Total", found.TotalCount),
+            ("Next", found.NextToken),
+            ("IsLater", page.Length > 0),
+            ("Name", name),
+            ("State", state),
+            ("Project", project));
     }
 }
 

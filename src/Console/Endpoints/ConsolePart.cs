@@ -20,7 +20,7 @@ internal delegate Task<IResult> Handle(Desk desk, HttpContext context);
 internal static class ConsoleRoutes
 {
     /// <summary>Of a form; a file of a million numbers with some words each is smaller. What is pasted lies in memory.</summary>
-    private static readonly FormOptions Limits = new() { MultipartBodyLengthLimit = 512 * 1_024 * 1_024, ValueLengthLimit = 16 * 1_024 * 1_024, BufferBody = false };
+    private static readonly FormOptions Limits = new() { MultipartBodyLengthLimit = 512 * 1_024 * 1_024, ValueLengthLimit = 16 * 1_024 * 1_024 };
 
     public static void Get(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
         Add(routes.MapGet(path, context => RunAsync(context, handle)), part);
@@ -29,14 +29,16 @@ internal static class ConsoleRoutes
     public static void Post(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
         Add(routes.MapPost(path, context => RunAsync(context, handle)), part);
 
-    private static void Add(IEndpointConventionBuilder endpoint, ConsolePart? part) => endpoint.WithMetadata(part ?? new()).ExcludeFromDescription();
+    private static void Add(IEndpointConventionBuilder endpoint, ConsolePart? part) =>
+        endpoint.WithMetadata(part ?? new()).ExcludeFromDescription();
 
     private static async Task RunAsync(HttpContext context, Handle handle)
     {
         var desk = context.RequestServices.GetRequiredService<Desk>();
         desk.Serve(context.Features.Get<Visitor>() ?? Visitor.Unknown, context.RequestAborted);
         var part = context.GetEndpoint()!.Metadata.GetRequiredMetadata<ConsolePart>();
-        var answer = part.IsForAll || desk.Visitor.Caller is not null ? await AnswerAsync(desk, context, handle) : Answers.GoTo(SignInEndpoints.For(context.Request));
+        var isLetIn = part.IsForAll || desk.Visitor.Caller is not null;
+        var answer = isLetIn ? await AnswerAsync(desk, context, handle) : Answers.GoTo(SignInEndpoints.For(context.Request));
         await answer.ExecuteAsync(context);
     }
 

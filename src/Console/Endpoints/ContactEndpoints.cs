@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
@@ -28,18 +27,31 @@ internal static class ContactEndpoints
     private static async Task<IResult> ListAsync(Desk desk, HttpContext context)
     {
         var (id, query, unreadable) = (CampaignEndpoints.IdOf(context), context.Request.Query, new Violations());
-        var (text, state, result) = (query["phone"].ToString().Trim(), Questions.One<ContactState>(query["state"]), Questions.One<ContactResult>(query["result"]));
+        var (state, result) = (Questions.One<ContactState>(query["state"]), Questions.One<ContactResult>(query["result"]));
+        var text = query["phone"].ToString().Trim();
         var phone = text.Length == 0 ? null : context.Phone(text, "phone", unreadable);
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         try
         {
             var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result, phone), Questions.PageSize, context.Page(), unreadable));
             return Answers.Page<ContactListPage>(
-                ("View", view), ("Contacts", page.Items), ("Total", page.TotalCount), ("Next", page.NextToken), ("IsLater", context.Page().Length > 0), ("Phone", text), ("State", state), ("Result", result));
+                ("View", view),
+                ("Contacts", page.Items),
+                ("Total", page.TotalCount),
+                ("Next", page.NextToken),
+                ("IsLater", context.Page().Length > 0),
+                ("Phone", text),
+                ("State", state),
+                ("Result", result));
         }
         catch (InvalidRequestException refusal)
         {
-            throw new RefusedPageException(refusal, Answers.Page<ContactListPage>(("View", view), ("Phone", text), ("State", state), ("Result", result), ("Refusal", refusal)));
+            throw new RefusedPageException(refusal, Answers.Page<ContactListPage>(
+                ("View", view),
+                ("Phone", text),
+                ("State", state),
+                ("Result", result),
+                ("Refusal", refusal)));
         }
     }
 
@@ -51,7 +63,12 @@ internal static class ContactEndpoints
         var explanation = await desk.SendAsync(new ExplainContactQuery(id, number));
         var attempts = await desk.SendAsync(new ListAttemptsQuery(id, new(number, null, null, null, null), MostAttempts, "", new()));
         return Answers.Page<ContactPage>(
-            ("View", view), ("Contact", contact), ("Explanation", explanation), ("Attempts", attempts.Items), ("Refusal", refusal), ("Done", context.Request.Query["done"].ToString()));
+            ("View", view),
+            ("Contact", contact),
+            ("Explanation", explanation),
+            ("Attempts", attempts.Items),
+            ("Refusal", refusal),
+            ("Done", context.Request.Query["done"].ToString()));
     }
 
     private static async Task<IResult> CancelAsync(Desk desk, HttpContext context)
@@ -68,5 +85,5 @@ internal static class ContactEndpoints
         return Answers.GoTo($"{context.Request.Path}?done=cancel");
     }
 
-    private static long ContactOf(HttpContext context) => long.Parse((string)context.Request.RouteValues["contact"]!, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long ContactOf(HttpContext context) => context.Id("contact");
 }

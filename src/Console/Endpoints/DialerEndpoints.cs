@@ -9,5 +9,8 @@ internal static class DialerEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.Get(
         "/dialers",
-        async (desk, context) => Answers.Page<DialersPage>(("Dialers", await desk.SendAsync(new ListDialersQuery())), ("Zone", context.Zone()), ("Now", context.Now())));
+        async (desk, context) => Answers.Page<DialersPage>(
+            ("Dialers", await desk.SendAsync(new ListDialersQuery())),
+            ("Zone", context.Zone()),
+            ("Now", context.Now())));
 }

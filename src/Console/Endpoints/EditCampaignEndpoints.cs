@@ -66,7 +66,11 @@ internal static class EditCampaignEndpoints
             await using var reading = source.Open(services, gone);
             var importId = isTrial ? "" : $"console-{Guid.NewGuid()}";
             var report = await desk.SendAsync(new ImportContactsCommand(id, importId, DuplicatePolicy.Skip, badRows, isTrial, reading.File.Batches, new()));
-            if (isTrial) return Answers.Page<ImportPage>(("View", view), ("Source", source), ("Report", report), ("Columns", reading.File.Columns()));
+            if (isTrial) return Answers.Page<ImportPage>(
+                ("View", view),
+                ("Source", source),
+                ("Report", report),
+                ("Columns", reading.File.Columns()));
             if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
             return Answers.GoTo($"/campaigns/{Speech.Inv(id)}?done=import");
         }

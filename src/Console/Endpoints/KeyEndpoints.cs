@@ -20,8 +20,15 @@ internal static class KeyEndpoints
         routes.Post(Path, ActAsync);
     }
 
-    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, MadeKey? made, IFormCollection? form, Exception? refusal) => Answers.Page<KeysPage>(
-        ("Keys", await desk.SendAsync(new ListKeysQuery())), ("Made", made), ("Form", form), ("Refusal", refusal), ("Zone", context.Zone()), ("Now", context.Now()), ("Done", context.Request.Query["done"].ToString()));
+    private static async Task<IResult> ShowAsync(
+        Desk desk, HttpContext context, MadeKey? made, IFormCollection? form, Exception? refusal) => Answers.Page<KeysPage>(
+        ("Keys", await desk.SendAsync(new ListKeysQuery())),
+        ("Made", made),
+        ("Form", form),
+        ("Refusal", refusal),
+        ("Zone", context.Zone()),
+        ("Now", context.Now()),
+        ("Done", context.Request.Query["done"].ToString()));
 
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)
     {

@@ -52,32 +52,41 @@ internal static class NewCampaignEndpoints
             var unreadable = new Violations();
             var (input, now) = (form.Read(unreadable), services.GetRequiredService<TimeProvider>().Now());
             var lines = (int)(input.MaxConcurrentCalls ?? PreviewCampaignQuery.DefaultLines);
-            var preview = await desk.SendAsync(new PreviewCampaignQuery(
-                input, list.Contacts, Math.Clamp(lines, CallingForecast.MinLines, CallingForecast.MaxLines), PreviewCampaignQuery.DefaultMeanCallDuration, now, unreadable));
+            lines = Math.Clamp(lines, CallingForecast.MinLines, CallingForecast.MaxLines);
+            var preview = await desk.SendAsync(
+                new PreviewCampaignQuery(input, list.Contacts, lines, PreviewCampaignQuery.DefaultMeanCallDuration, now, unreadable));
             var mayCreate = list.FaultCount == 0 || form["skip_bad"].Length > 0;
             if (form["act"] != "create" || !mayCreate)
                 return Answers.Page<NewCampaignPage>(("Form", form), ("Source", source), ("List", list), ("Preview", preview));
 
-            var id = await CreateAsync(desk, services, new(input, list.IsLarge ? Empty(services) : list.Contacts, form.RequestId, now, unreadable), list.IsLarge ? source : null, gone);
+            var contacts = list.IsLarge ? Empty(services) : list.Contacts;
+            var id = await CreateAsync(desk, services, new(input, contacts, form.RequestId, now, unreadable), list.IsLarge ? source : null, gone);
             if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
             return Answers.GoTo($"/campaigns/{id.ToString(CultureInfo.InvariantCulture)}?done=create");
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not RefusalKind.Defect })
         {
-            throw new RefusedPageException(refusal, Answers.Page<NewCampaignPage>(("Form", form), ("Source", source), ("List", list), ("Refusal", refusal)));
+            throw new RefusedPageException(refusal, Answers.Page<NewCampaignPage>(
+                ("Form", form),
+                ("Source", source),
+                ("List", list),
+                ("Refusal", refusal)));
         }
     }
 
     private static ContactIntake Empty(IServiceProvider services) =>
         new(services.GetRequiredService<PhoneNumberReader>(), DuplicatePhonesPolicy.Skip, Campaign.MaxContactsPerCreate);
 
-    private static async Task<long> CreateAsync(Desk desk, IServiceProvider services, CreateCampaignCommand command, ContactSource? large, CancellationToken gone)
+    private static async Task<long> CreateAsync(
+        Desk desk, IServiceProvider services, CreateCampaignCommand command, ContactSource? large, CancellationToken gone)
     {
         var id = await desk.SendAsync(command);
         if (large is null) return id.Value;
         await using var reading = large.Open(services, gone);
         // Sent again it goes on where it stopped, since its name is that of the form.
-        await desk.SendAsync(new ImportContactsCommand(id.Value, $"console-{command.RequestId}", DuplicatePolicy.Skip, BadRowPolicy.SkipBad, IsTrial: false, reading.File.Batches, new()));
+        var importId = $"console-{command.RequestId}";
+        await desk.SendAsync(
+            new ImportContactsCommand(id.Value, importId, DuplicatePolicy.Skip, BadRowPolicy.SkipBad, IsTrial: false, reading.File.Batches, new()));
         return id.Value;
     }
 }

@@ -25,7 +25,14 @@ internal static class OperationEndpoints
     {
         var hold = await desk.SendAsync(new GetHoldQuery());
         var health = await context.RequestServices.GetRequiredService<HealthCheckService>().CheckHealthAsync(context.RequestAborted);
-        return Answers.Page<OperationsPage>(("Hold", hold), ("Health", health), ("Zone", context.Zone()), ("Now", context.Now()), ("Version", ProgramVersion.Text), ("Skipped", Questions.Whole(context.Request.Query["skipped"])), ("Done", context.Request.Query["done"].ToString()));
+        return Answers.Page<OperationsPage>(
+            ("Hold", hold),
+            ("Health", health),
+            ("Zone", context.Zone()),
+            ("Now", context.Now()),
+            ("Version", ProgramVersion.Text),
+            ("Skipped", Questions.Whole(context.Request.Query["skipped"])),
+            ("Done", context.Request.Query["done"].ToString()));
     }
 
     private static async Task<IResult> ReleaseAsync(Desk desk, HttpContext context)

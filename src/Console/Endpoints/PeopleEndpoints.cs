@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Pages;
+using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,7 +19,7 @@ internal static class PeopleEndpoints
     private const string Path = "/people";
     private const string NotCalled = "/people/donotcall";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -35,7 +37,12 @@ internal static class PeopleEndpoints
         try
         {
             var page = await desk.SendAsync(new ExportPersonQuery(phone, null, Page<PersonRecord>.MaxSize, "", unreadable));
-            return Answers.Page<PeoplePage>(("Text", text), ("Phone", phone), ("Records", page.Items), ("Total", page.TotalCount), ("Done", context.Request.Query["done"].ToString()));
+            return Answers.Page<PeoplePage>(
+                ("Text", text),
+                ("Phone", phone),
+                ("Records", page.Items),
+                ("Total", page.TotalCount),
+                ("Done", context.Request.Query["done"].ToString()));
         }
         catch (InvalidRequestException refusal)
         {
@@ -51,7 +58,8 @@ internal static class PeopleEndpoints
         if (form["act"] == "export")
         {
             var page = await desk.SendAsync(new ExportPersonQuery(phone, null, Page<PersonRecord>.MaxSize, "", unreadable));
-            return new JsonFile(string.Create(CultureInfo.InvariantCulture, $"person-{phone!.Digits}.json"), JsonSerializer.Serialize(page.Items.Select(PersonFile.Of), Readable));
+            var name = string.Create(CultureInfo.InvariantCulture, $"person-{phone!.Digits}.json");
+            return new JsonFile(name, JsonSerializer.Serialize(page.Items.Select(PersonFile.Of), Readable));
         }
 
         await desk.SendAsync(new ErasePersonCommand(phone, null, unreadable));
@@ -63,24 +71,35 @@ internal static class PeopleEndpoints
         if (project is not { } id) return Answers.Page<DoNotCallPage>();
         var page = await desk.SendAsync(new ListDoNotCallQuery(id, Questions.PageSize, context.Page()));
         return Answers.Page<DoNotCallPage>(
-            ("Project", project), ("Entries", page.Items), ("Total", page.TotalCount), ("Next", page.NextToken), ("IsLater", context.Page().Length > 0), ("Zone", context.Zone()), ("Done", context.Request.Query["done"].ToString()));
+            ("Project", project),
+            ("Entries", page.Items),
+            ("Total", page.TotalCount),
+            ("Next", page.NextToken),
+            ("IsLater", context.Page().Length > 0),
+            ("Zone", context.Zone()),
+            ("Done", context.Request.Query["done"].ToString()));
     }
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (unreadable, project) = (new Violations(), Questions.Whole(form["project"]) ?? 0);
-        var numbers = form["phones"].ToString().ReplaceLineEndings("\n").Split(['\n', ',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var phones = numbers.Select((text, place) => context.Phone(text, string.Create(CultureInfo.InvariantCulture, $"phones[{place}]"), unreadable)).ToList();
+        var numbers = form["phones"].ToString().Split(['\r', '\n', ',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var phones = numbers.Select((text, place) => context.Phone(text, $"phones[{Speech.Inv(place)}]", unreadable)).ToList();
+        var reason = form["reason"].ToString().Trim();
         var act = form["act"] == "remove" ? "remove" : "add";
         try
         {
             if (act == "remove") await desk.SendAsync(new RemoveDoNotCallCommand(project, phones, unreadable));
-            else await desk.SendAsync(new AddDoNotCallCommand(project, [.. phones.Select(phone => new DoNotCallInput(phone, form["reason"].ToString().Trim(), null))], unreadable));
+            else await desk.SendAsync(new AddDoNotCallCommand(project, [.. phones.Select(phone => new DoNotCallInput(phone, reason, null))], unreadable));
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.Forbidden })
         {
-            throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(("Asked", form["project"].ToString()), ("Numbers", form["phones"].ToString()), ("Refusal", refusal), ("Zone", context.Zone())));
+            throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(
+                ("Asked", form["project"].ToString()),
+                ("Numbers", form["phones"].ToString()),
+                ("Refusal", refusal),
+                ("Zone", context.Zone())));
         }
 
         return Answers.GoTo(Questions.Path(NotCalled, ("project", form["project"]), ("done", act)));
@@ -103,8 +122,21 @@ internal sealed record PersonFile(string Campaign, IEnumerable<object> Numbers, 
 {
     public static PersonFile Of(PersonRecord record) => new(
         record.Campaign.Name.Value,
-        record.Contacts.Select(contact => new { Phone = contact.Phone.ToString(), State = contact.State.ToString(), Result = contact.Result?.ToString(), Data = Node(contact.AddData.Json) }),
-        record.Attempts.Select(attempt => new { attempt.StartTime, Outcome = attempt.Conclusion?.Outcome.ToString(), attempt.Conclusion?.AnswerTime, attempt.Conclusion?.EndTime, Data = Node(attempt.Conclusion?.ResultData?.Json) }),
+        record.Contacts.Select(contact => new
+        {
+            Phone = contact.Phone.ToString(),
+            State = contact.State.ToString(),
+            Result = contact.Result?.ToString(),
+            Data = Node(contact.AddData.Json),
+        }),
+        record.Attempts.Select(attempt => new
+        {
+            attempt.StartTime,
+            Outcome = attempt.Conclusion?.Outcome.ToString(),
+            attempt.Conclusion?.AnswerTime,
+            attempt.Conclusion?.EndTime,
+            Data = Node(attempt.Conclusion?.ResultData?.Json),
+        }),
         record.Rows.Select(row => new { row.ImportId, row.IsRefused, row.Sent.Phone, row.Sent.AddData, row.Sent.Text }));
 
     private static JsonElement? Node(string? json) => json is null ? null : JsonElement.Parse(json);

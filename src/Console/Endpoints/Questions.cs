@@ -16,8 +16,12 @@ internal static class Questions
 
     public static string Page(this HttpContext context) => context.Request.Query["page"].ToString();
 
+    /// <summary>An id of the path, which matches a number alone.</summary>
+    public static long Id(this HttpContext context, string name) => long.Parse((string)context.Request.RouteValues[name]!, CultureInfo.InvariantCulture);
+
     /// <summary>Null when it is no positive whole number.</summary>
-    public static long? Whole(string? text) => long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    public static long? Whole(string? text) =>
+        long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     /// <summary>Null when it is none of its kind.</summary>
     public static TEnum? One<TEnum>(string? text)
@@ -40,7 +44,8 @@ internal static class Questions
     /// <summary>A path with what is asked behind it; what is empty is left out.</summary>
     public static string Path(string path, params IEnumerable<(string Name, string? Value)> asked)
     {
-        var parts = asked.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
+        var given = asked.Where(part => !string.IsNullOrEmpty(part.Value));
+        var parts = given.Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
         return parts.Count == 0 ? path : $"{path}?{string.Join('&', parts)}";
     }
 }

@@ -26,7 +26,11 @@ internal static class ResultEndpoints
         Domain.Campaigns.Campaign? chosen = null;
         if (Questions.Whole(context.Request.Query["campaign"]) is { } id) chosen = (await desk.SendAsync(new GetCampaignQuery(id))).Campaign;
         var campaigns = await desk.SendAsync(new ListCampaignsQuery(new(null, null, null, null, null), MostListed, "", new()));
-        return Answers.Page<ResultsPage>(("Campaigns", campaigns.Items), ("Chosen", chosen), ("MayExport", desk.May<ExportResultsQuery>()), ("Zone", (chosen?.Schedule.Zone ?? context.Zone()).Id));
+        return Answers.Page<ResultsPage>(
+            ("Campaigns", campaigns.Items),
+            ("Chosen", chosen),
+            ("MayExport", desk.May<ExportResultsQuery>()),
+            ("Zone", (chosen?.Schedule.Zone ?? context.Zone()).Id));
     }
 
     private static IResult Choose(HttpContext context)

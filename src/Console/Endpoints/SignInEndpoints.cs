@@ -38,7 +38,9 @@ internal static class SignInEndpoints
         var back = Own(form["back"]);
         var ring = context.RequestServices.GetRequiredService<KeyRing>();
         if (KeySecret.TryParse(form["key"].ToString().Trim()) is not { } secret || await ring.FindAsync(secret, context.RequestAborted) is null)
-            throw new RefusedPageException(new Application.InvalidRequestException("key", FieldReason.UnknownValue, "A key that is taken."), Answers.Page<SignInPage>(("Back", back), ("IsRefused", true)));
+            throw new RefusedPageException(new Application.InvalidRequestException("key", FieldReason.UnknownValue, "A key that is taken."), Answers.Page<SignInPage>(
+                ("Back", back),
+                ("IsRefused", true)));
         context.RequestServices.GetRequiredService<Sessions>().Begin(context, secret);
         return Answers.GoTo(back);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Web.Access;
 
 namespace CampaignGrpc.Web.Forms;
@@ -12,7 +13,8 @@ namespace CampaignGrpc.Web.Forms;
 /// <param name="Faults">The first rows that cannot be taken, and why.</param>
 /// <param name="Columns">How the columns were understood; null where there are none.</param>
 /// <param name="Sample">The first numbers as they were understood, with what the scenario is told of each.</param>
-public sealed record ContactList(ContactIntake Contacts, int RowCount, IReadOnlyList<RowFaultLine> Faults, FileColumns? Columns, IReadOnlyList<Domain.Contacts.NewContact> Sample)
+public sealed record ContactList(
+    ContactIntake Contacts, int RowCount, IReadOnlyList<RowFaultLine> Faults, FileColumns? Columns, IReadOnlyList<NewContact> Sample)
 {
     private const int SampleSize = 3;
 
@@ -21,7 +23,8 @@ public sealed record ContactList(ContactIntake Contacts, int RowCount, IReadOnly
 
     public int FaultCount => Contacts.Violations.Count;
 
-    public static async Task<ContactList> ReadAsync(ContactSource source, PhoneNumberReader phones, IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<ContactList> ReadAsync(
+        ContactSource source, PhoneNumberReader phones, IServiceProvider services, CancellationToken cancellationToken)
     {
         var contacts = new ContactIntake(phones, DuplicatePhonesPolicy.Skip, Campaign.MaxContactsPerCreate);
         if (source.IsEmpty) return new(contacts, 0, [], null, []);
@@ -34,12 +37,14 @@ public sealed record ContactList(ContactIntake Contacts, int RowCount, IReadOnly
                 count++;
                 if (count > Campaign.MaxContactsPerCreate) continue;
                 lines.Add(row.Line == 0 ? count : row.Line);
-                foreach (var (field, problem) in row.Faults ?? []) contacts.Violations.Add(field.Length == 0 ? contacts.NextPath : $"{contacts.NextPath}.{field}", problem);
+                foreach (var (field, problem) in row.Faults ?? [])
+                    contacts.Violations.Add(field.Length == 0 ? contacts.NextPath : $"{contacts.NextPath}.{field}", problem);
                 contacts.Offer(row.Phone, row.AddData.Span, isPhoneRefused: row.Faults?.Any(fault => fault.Field != "add_data") == true);
             }
         }
 
-        return new(contacts, count, [.. contacts.Violations.Listed.Select(fault => LineOf(fault, lines))], reading.File.Columns(), [.. contacts.Accepted.Take(SampleSize)]);
+        var faults = contacts.Violations.Listed.Select(fault => LineOf(fault, lines));
+        return new(contacts, count, [.. faults], reading.File.Columns(), [.. contacts.Accepted.Take(SampleSize)]);
     }
 
     private static RowFaultLine LineOf(Violation fault, List<int> lines)

@@ -26,11 +26,13 @@ public sealed class Uploads(TimeProvider time) : IDisposable
     public async Task<Upload> KeepAsync(IFormFile file, Caller caller, CancellationToken cancellationToken)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var upload = new Upload(id, Path.GetFileName(file.FileName), Path.Combine(Folder(), id), file.Length, caller.Subject, time.Now() + KeptFor);
+        var (name, path) = (Path.GetFileName(file.FileName), Path.Combine(Folder(), id));
+        var upload = new Upload(id, name, path, file.Length, caller.Subject, time.Now() + KeptFor);
         lock (_lock)
         {
             DropOld();
-            if (_kept.Values.Sum(kept => kept.Length) + file.Length > MostBytes) throw Refusal.Overloaded.With("Too many files wait to be taken in. Send it again in a while.");
+            if (_kept.Values.Sum(kept => kept.Length) + file.Length > MostBytes)
+                throw Refusal.Overloaded.With("Too many files wait to be taken in. Send it again in a while.");
             _kept.Add(id, upload);
         }
 

@@ -26,7 +26,8 @@ internal static class LiveEndpoint
         var scope = await ScopeAsync(context);
         var time = services.GetRequiredService<TimeProvider>();
         // An open page must not hold up the end of the process.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var board = services.GetRequiredService<Board>();
         var campaigns = Campaigns(context.Request.Query["c"]);
         response.ContentType = "text/event-stream";
@@ -45,7 +46,8 @@ internal static class LiveEndpoint
         }
     }
 
-    private static async Task FollowAsync(HttpResponse response, Board board, IReadOnlyList<long> campaigns, ProjectScope scope, TimeProvider time, CancellationToken ending)
+    private static async Task FollowAsync(
+        HttpResponse response, Board board, IReadOnlyList<long> campaigns, ProjectScope scope, TimeProvider time, CancellationToken ending)
     {
         var told = new Dictionary<long, CampaignFrame>();
         var (begun, spoke) = (time.GetTimestamp(), time.GetTimestamp());

@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Reference;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Dialers;
@@ -32,8 +33,7 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
                 Say(gate, campaign),
                 gate.Gate == blocking ? GateMark.Limits : !gate.Gate.IsOpen || IsHolding(gate) ? GateMark.Some : GateMark.Free))
             .ToList();
-        var limits = blocking is null && explanation.Askers.Count == 0;
-        lines.Add(new(L("GateDialers"), Say(explanation.Askers, campaign), limits ? GateMark.Limits : explanation.Askers.Count == 0 ? GateMark.Some : GateMark.Free));
+        lines.Add(Dialers(explanation.Askers, campaign, blocking is null));
         return lines;
     }
 
@@ -42,12 +42,20 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
     {
         var blocking = explanation.Gates.Blocking;
         var lines = explanation.Gates.Gates
-            .Select(gate => new GateLine(L($"Gate{gate.Kind}"), Say(gate, contact, campaign), gate == blocking ? GateMark.Limits : gate.IsOpen ? GateMark.Free : GateMark.Some))
+            .Select(gate => new GateLine(
+                L($"Gate{gate.Kind}"),
+                Say(gate, contact, campaign),
+                gate == blocking ? GateMark.Limits : gate.IsOpen ? GateMark.Free : GateMark.Some))
             .ToList();
-        var limits = blocking is null && explanation.Askers.Count == 0;
-        lines.Add(new(L("GateDialers"), Say(explanation.Askers, campaign), limits ? GateMark.Limits : GateMark.Free));
+        lines.Add(Dialers(explanation.Askers, campaign, blocking is null));
         return lines;
     }
+
+    /// <summary>Without anybody who asks for calls none is made, once nothing else stands in their way.</summary>
+    private static GateLine Dialers(Askers askers, Campaign campaign, bool isNext) => new(
+        L("GateDialers"),
+        Say(askers, campaign),
+        askers.Count > 0 ? GateMark.Free : isNext ? GateMark.Limits : GateMark.Some);
 
     private static bool IsHolding(CampaignGate gate) => gate.Gate.Kind is GateKind.RetryDelay or GateKind.Line && gate.Held.Value > 0;
 
@@ -65,7 +73,7 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
     private static string Say(Gate gate, Contact contact, Campaign campaign) => gate.Kind switch
     {
         GateKind.RetryDelay => gate.IsOpen ? L("GateRetryOwnNone") : L("GateRetryOwn", Opens(gate, campaign)),
-        GateKind.Attempts when contact.State == ContactState.Done && contact.Result is { } result => L("GateAttemptsOwnDone", Named(Application.Reference.Titles.All.ContactResults[result])),
+        GateKind.Attempts when contact is { State: ContactState.Done, Result: { } result } => L("GateAttemptsOwnDone", Named(Titles.All.ContactResults[result])),
         GateKind.Attempts => L("GateAttemptsOwn", contact.AttemptCount, campaign.Rules.Count),
         GateKind.Claim => L(gate.IsOpen ? "GateClaimOwnNone" : contact.State == ContactState.Dialing ? "GateClaimOwnCalled" : "GateClaimOwn"),
         GateKind.DoNotCall when gate.IsOpen => L("GateDoNotCallOpen"),

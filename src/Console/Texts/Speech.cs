@@ -13,7 +13,8 @@ public static class Speech
     public const string Russian = "ru";
     public const string English = "en";
 
-    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> All = new[] { Russian, English }.ToFrozenDictionary(language => language, Read);
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> All =
+        new[] { Russian, English }.ToFrozenDictionary(language => language, Read);
 
     public static bool IsRussian => Language == Russian;
 
@@ -29,7 +30,7 @@ public static class Speech
     /// <summary>A text with something in its places.</summary>
     public static string L(string key, params object?[] values) => string.Format(CultureInfo.CurrentCulture, L(key), values);
 
-    /// <summary>So many of something, in the form that the language has for that number: the texts are one|few|many, in English one|many.</summary>
+    /// <summary>So many of something, in the form that the language has for that number: one|few|many, in English one|many.</summary>
     public static string Count(string key, long count, params object?[] values)
     {
         var forms = L(key).Split('|');

@@ -16,7 +16,7 @@ internal static partial class WindowWords
 
     /// <summary>In a few characters, for a list.</summary>
     public static string Short(WeeklyWindows windows) =>
-        windows.EveryDay is { } everyDay ? Hours(everyDay) : windows.All.Count == 1 ? Hours(windows.All[0].Hours) : $"{Hours(windows.All[0].Hours)}, +{windows.All.Count - 1}";
+        windows.All.Count == 1 ? Hours(windows.All[0].Hours) : $"{Hours(windows.All[0].Hours)}, +{windows.All.Count - 1}";
 
     /// <summary>All of them, with their days.</summary>
     public static IEnumerable<string> Whole(WeeklyWindows windows) => windows.EveryDay is { } everyDay
@@ -28,8 +28,10 @@ internal static partial class WindowWords
     {
         var hours = windows.All.Select(window => window.Hours).ToList();
         if (hours.Exists(window => window.IsOverMidnight)) return (0, 23);
-        return (hours.Min(window => window.Start.Hour), hours.Max(window => window.End == DailyWindow.Midnight ? 23 : window.End.Add(TimeSpan.FromMinutes(-1)).Hour));
+        return (hours.Min(window => window.Start.Hour), hours.Max(LastHour));
     }
+
+    private static int LastHour(DailyWindow window) => window.End == DailyWindow.Midnight ? 23 : window.End.Add(TimeSpan.FromMinutes(-1)).Hour;
 
     public static string Write(WeeklyWindows windows) => windows.EveryDay is null
         ? string.Join('\n', windows.All.Select(window => $"{Numbers(window.Days)} {Write(window.Hours.Start)}-{Write(window.Hours.End)}"))
@@ -48,10 +50,10 @@ internal static partial class WindowWords
     public static IReadOnlyList<WindowInput> Read(string text, Violations unreadable)
     {
         var windows = new List<WindowInput>();
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var match = Line().Match(line);
-            if (match.Success && ReadTime(match.Groups["start"].Value) is { } start && ReadEnd(match.Groups["end"].Value) is { } end) windows.Add(new(Days(match), start, end));
+            if (ReadTime(match.Groups["start"].Value) is { } start && ReadEnd(match.Groups["end"].Value) is { } end) windows.Add(new(Days(match), start, end));
             else unreadable.Add("campaign.schedule.windows", FieldReason.Format, "A time of day, HH:mm, 00:00 to 24:00.", line);
         }
 
@@ -61,7 +63,7 @@ internal static partial class WindowWords
     private static string Hours(DailyWindow window) => $"{Clock(window.Start)}–{Clock(window.End)}";
 
     private static string Numbers(Weekdays days) =>
-        days == Weekdays.All ? "1-7" : string.Join(',', DayNames.InOrder.Select((day, place) => (day, place)).Where(pair => days.Contains(pair.day)).Select(pair => pair.place + 1));
+        days == Weekdays.All ? "1-7" : string.Join(',', Enumerable.Range(1, 7).Where(number => days.Contains(DayNames.InOrder[number - 1])));
 
     /// <summary>Days by their numbers from Monday, and stretches of them; none for every day.</summary>
     private static Weekdays Days(Match line)
@@ -75,6 +77,8 @@ internal static partial class WindowWords
         return days == Weekdays.None ? Weekdays.All : days;
     }
 
-    [GeneratedRegex(@"\A(?:(?<days>[1-7](?:-[1-7])?)(?:\s*,\s*(?<days>[1-7](?:-[1-7])?))*\s+)?(?<start>\d\d:\d\d)\s*[-–—]\s*(?<end>\d\d:\d\d)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?:(?<days>[1-7](?:-[1-7])?)(?:\s*,\s*(?<days>[1-7](?:-[1-7])?))*\s+)?(?<start>\d\d:\d\d)\s*[-–—]\s*(?<end>\d\d:\d\d)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 }
