@@ -70,7 +70,8 @@ public sealed class ExplainContactTests : IDisposable
 
         // Those who are being called or done wait for nothing but that.
         static bool IsHeld((ContactFacts Contact, CallGates Gates) pair, CampaignGate gate) =>
-            !IsOpen(pair, gate.Gate.Kind) && (pair.Contact.State == ContactState.Waiting || gate.Gate.Kind is GateKind.Attempts or GateKind.Claim);
+            !IsOpen(pair, gate.Gate.Kind) && (pair.Contact.State == ContactState.Waiting || gate.Gate.Kind is GateKind.Claim
+                || (gate.Gate.Kind == GateKind.Attempts && pair.Contact.State == ContactState.Done));
     });
 
     public void Dispose()
@@ -101,7 +102,7 @@ public sealed class ExplainContactTests : IDisposable
     {
         var calls = await _service.SendAsync(new ClaimCallsCommand("curious", 1_000, null, null, campaign.Id, TimeSpan.Zero));
         using var reader = new SnapshotReader(_service.Connection);
-        var held = reader.Read().Contacts.Count(contact => contact.CampaignId == campaign.Id && contact.ClaimKey is not null);
+        var held = reader.Read().Contacts.Count(contact => contact.CampaignId == campaign.Id && (contact.ClaimKey is not null || contact.LostUntil > now));
         return (calls.Select(call => call.Contact.Number).ToList(), held);
     });
 

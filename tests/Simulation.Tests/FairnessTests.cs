@@ -15,7 +15,7 @@ public sealed class FairnessTests : IDisposable
     private static readonly DateTimeOffset Opening = new(2026, 3, 3, 4, 0, 0, TimeSpan.Zero);
 
     private static readonly CampaignPlan Once = new(
-        new("Asia/Yekaterinburg", new(2026, 3, 3), null, new(9, 0), new(18, 0), Recurrence.Once, Weekdays.All), 2, 60, [], null, 10);
+        new("Asia/Yekaterinburg", new(2026, 3, 3), null, "127 09:00-18:00", Recurrence.Once, Weekdays.All), 2, 60, [], null, 10);
 
     private static readonly CampaignPlan Daily = Once with { Timetable = Once.Timetable with { Recurrence = Recurrence.Daily }, Contacts = 6 };
 

@@ -16,7 +16,7 @@ internal sealed class ScriptedDialer : IDisposable
 
     /// <summary>One contact, called every day round the clock but for a minute.</summary>
     public static readonly CampaignPlan Daily = new(
-        new("Asia/Yekaterinburg", new(2026, 3, 3), null, new(0, 0), new(23, 59), Recurrence.Daily, Weekdays.All), 1, 0, [], null, 1);
+        new("Asia/Yekaterinburg", new(2026, 3, 3), null, "127 00:00-23:59", Recurrence.Daily, Weekdays.All), 1, 0, [], null, 1);
 
     private readonly SimulatedService _service = new();
 

@@ -14,7 +14,7 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
 {
     private const int Blocks = 10;
     private const int Steps = 25;
-    private const int SeedsToMeetEverything = 600;
+    private const int SeedsToMeetEverything = 900;
 
     private static readonly int? OnlySeed = Number("CAMPAIGNS_SIMULATION_SEED");
     private static readonly int Seeds = OnlySeed is null ? Number("CAMPAIGNS_SIMULATION_SEEDS") ?? 10_000 : 1;

@@ -168,15 +168,18 @@ public sealed record CallingSchedule
         var last = Math.Min(first.DayNumber + HorizonDays, (LastDay ?? DateOnly.MaxValue).DayNumber);
         for (var number = first.DayNumber; number <= last; number++)
         {
-            var day = DateOnly.FromDayNumber(number);
-            if (!IsCallingDay(day)) continue;
-            foreach (var edge in EdgesOf(day))
-            {
-                if (edge > now && isWanted(day, edge)) return edge;
-            }
+            if (FirstOf(number) is not { } edge) continue;
+            // When a clock is set back while one day's window gives way to the next one's, the two take turns.
+            return Windows.AreOverMidnight && number < last && FirstOf(number + 1) is { } next && next < edge ? next : edge;
         }
 
         return null;
+
+        DateTimeOffset? FirstOf(int number)
+        {
+            var day = DateOnly.FromDayNumber(number);
+            return IsCallingDay(day) ? EdgesOf(day).Where(edge => edge > now && isWanted(day, edge)).Select(edge => (DateTimeOffset?)edge).FirstOrDefault() : null;
+        }
     }
 
     /// <summary>
@@ -210,7 +213,7 @@ public sealed record CallingSchedule
     {
         var changes = new List<ClockChange>();
         var from = StartOf(day);
-        var days = Windows.On(day.DayOfWeek).Any(window => window.IsOverMidnight) ? 2 : 1;
+        var days = Windows.AreOverMidnight ? 2 : 1;
         var to = from.AddHours(FurthestFromUtc + (24 * days) + FurthestFromUtc);
         var offset = Zone.OffsetAt(from);
         for (var at = from; at < to; at = at.AddHours(1))

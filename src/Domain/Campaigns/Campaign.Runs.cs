@@ -8,6 +8,9 @@ public sealed partial class Campaign
 
     private ((DateTimeOffset Now, DateOnly? RunDay, CallingSchedule Schedule) Question, OpenWindow? Window)? _window;
 
+    /// <summary>Every run that has begun since it was read, in order; a change of its schedule can end one and begin the next at once.</summary>
+    public IReadOnlyList<DateOnly> BegunRuns { get; private set; } = [];
+
     /// <summary>
     /// Whether its schedule lets a call start at this instant. The day of a run that has ended stays closed however the
     /// window is moved, since the day's attempts have been made.
@@ -94,6 +97,7 @@ public sealed partial class Campaign
             if (LastRunDay is not null) change |= RunChange.Began;
             RunDay = run;
             LastRunDay = run;
+            BegunRuns = [.. BegunRuns, run.Value];
         }
 
         OpenUntilTime = Closing(now);

@@ -18,6 +18,9 @@ public sealed record WeeklyWindows
     /// <summary>The window that every day has, where that is all there is; else null.</summary>
     public DailyWindow? EveryDay => All is [{ Days: Weekdays.All, Hours: { IsOverMidnight: false } hours }] ? hours : null;
 
+    /// <summary>Whether one of them lasts until the day after the one on which it begins.</summary>
+    public bool AreOverMidnight => All.Any(window => window.Hours.IsOverMidnight);
+
     /// <summary>The length of the longest one.</summary>
     public TimeSpan Longest => All.Max(window => window.Hours.Length);
 

@@ -107,7 +107,7 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
         Assert.Equal("""["null","integer"]""", document.Schema("NewCampaign")["properties"]!["max_concurrent_calls"]!["type"]!.ToJsonString());
         Assert.Equal("""["null","string"]""", document.Schema("Campaign")["properties"]!["next_opening_time"]!["type"]!.ToJsonString());
         Assert.Equal("integer", (string)document.Schema("NewCampaign")["properties"]!["project_id"]!["type"]!);
-        Assert.Equal("""["date","start_time","end_time"]""", document.Schema("Schedule")["required"]!.ToJsonString());
+        Assert.Equal("""["date"]""", document.Schema("Schedule")["required"]!.ToJsonString());
         Assert.Null(document.Schema("ScheduleUpdate")["required"]);
     }
 

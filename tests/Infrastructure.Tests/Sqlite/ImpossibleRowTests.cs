@@ -33,7 +33,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_campaigns_recurrence", "UPDATE campaigns SET recurrence = 6" },
         { "ck_campaigns_weekdays", "UPDATE campaigns SET weekdays = 0" },
         { "ck_campaigns_weekdays", "UPDATE campaigns SET weekdays = 128" },
-        { "ck_campaigns_window", "UPDATE campaigns SET end_time = start_time" },
+        { "ck_campaigns_windows", "UPDATE campaigns SET windows = ''" },
         { "ck_campaigns_days", "UPDATE campaigns SET last_day = 20260302" },
         { "ck_campaigns_attempts", "UPDATE campaigns SET attempt_limit = 0" },
         { "ck_campaigns_attempts", "UPDATE campaigns SET attempt_limit = 11" },

@@ -54,7 +54,7 @@ internal static class FactInvariants
     {
         var campaigns = evidence.Now.Campaigns.ToDictionary(campaign => campaign.Id);
         return Attempts(evidence, (attempt, hours) => campaigns[attempt.CampaignId] is var campaign
-            && attempt.Run != (campaign.Timetable.Recurrence == Recurrence.Once ? campaign.LastRun : hours.DayAt(attempt.Start)));
+            && attempt.Run != (campaign.Timetable.Recurrence == Recurrence.Once ? campaign.LastRun : hours.CallingDayAt(attempt.Start)));
     }
 
     private static IEnumerable<string> WrongHours(Evidence evidence)

@@ -15,7 +15,7 @@ public sealed class PlantedFaultTests : IDisposable
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 3, 0, 0, TimeSpan.Zero);
 
     private static readonly CampaignPlan Plan = new(
-        new("Asia/Yekaterinburg", new(2026, 3, 2), null, new(9, 0), new(18, 0), Recurrence.Once, Weekdays.All), 3, 5, [], 6, 6);
+        new("Asia/Yekaterinburg", new(2026, 3, 2), null, "127 09:00-18:00", Recurrence.Once, Weekdays.All), 3, 5, [], 6, 6);
 
     private readonly SimulatedService _service = new();
 

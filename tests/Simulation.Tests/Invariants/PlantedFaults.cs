@@ -65,7 +65,7 @@ internal static class PlantedFaults
             {WaitsAgain(campaign: 3, contact: 1, result: 7)};
             {IsInRun(campaign: 3, run: 20260304)}
             """, IsChange: true),
-        new("Every start lies inside the window", "UPDATE campaigns SET start_time = 32460000000 WHERE id = 1"),
+        new("Every start lies inside the window", "UPDATE campaigns SET windows = '127 09:01-18:00' WHERE id = 1"),
         new("Every time to dial ends with the window at the latest", "UPDATE attempts SET dial_by_time = dial_by_time + 1 WHERE campaign_id = 2 AND contact_number = 1"),
         new("Every attempt belongs to the run in which it was started", "UPDATE attempts SET run_day = 20260303 WHERE campaign_id = 1 AND contact_number = 1"),
         new("A campaign's state changes only as listed", "UPDATE campaigns SET state = 1 WHERE id = 1", IsChange: true),

@@ -36,7 +36,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _campaigns = Prepare(connection, """
         SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
             rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
-            time_zone, first_day, last_day, start_time, end_time, recurrence, weekdays, line_failures, probe_time
+            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
@@ -148,16 +148,14 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
 
     private static DateOnly Day(int number) => new(number / 10_000, number / 100 % 100, number % 100);
 
-    private static TimeOnly Time(long microseconds) => TimeOnly.MinValue.Add(TimeSpan.FromMicroseconds(microseconds));
-
     private static Timetable TimetableOf(SqliteDataReader row, int place) => new(
         row.GetString(place),
         Day(row, place + 1)!.Value,
         Day(row, place + 2),
-        Time(row.GetInt64(place + 3)),
-        Time(row.GetInt64(place + 4)),
-        (Recurrence)row.GetInt32(place + 5),
-        (Weekdays)row.GetInt32(place + 6));
+        row.GetString(place + 3),
+        (Recurrence)row.GetInt32(place + 4),
+        (Weekdays)row.GetInt32(place + 5),
+        row.GetString(place + 6));
 
     private OpenHours HoursOf(Timetable timetable)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
@@ -19,11 +20,11 @@ internal sealed record CampaignPlan(
     private static readonly string[] Zones =
         ["Asia/Yekaterinburg", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Beirut"];
 
-    /// <summary>Whole days, minutes around midnight, and hours in which clocks are changed.</summary>
-    private static readonly (TimeOnly Start, TimeOnly End)[] Windows =
+    /// <summary>Whole days, minutes around midnight, hours in which clocks are changed; several a day, over midnight, of some days.</summary>
+    private static readonly string[] Windows =
     [
-        (new(9, 0), new(18, 0)), (new(0, 0), new(23, 59)), (new(1, 30), new(2, 30)), (new(2, 0), new(2, 30)),
-        (new(0, 0), new(0, 30)), (new(23, 0), new(23, 59)), (new(12, 0), new(12, 10)), (new(0, 1), new(23, 58)),
+        "127 09:00-18:00", "127 00:00-23:59", "127 01:30-02:30", "127 02:00-02:30", "127 00:00-00:30", "127 23:00-23:59", "127 12:00-12:10", "127 00:01-23:58",
+        "127 22:30-01:30", "62 09:00-12:00,62 13:00-18:00,65 22:00-02:15", "127 02:30-02:29", "127 00:00-12:00,127 12:00-24:00", "42 20:00-23:00,84 01:00-03:00",
     ];
 
     private static readonly int[] Intervals = [0, 0, 1, 5, 30, 60, 1_440];
@@ -46,7 +47,7 @@ internal sealed record CampaignPlan(
         DateOnly? last = random.Next(3) == 0 ? first.AddDays(random.Next(0, 9)) : null;
         var weekdays = recurrence < Recurrence.Weekdays && random.Next(4) == 0 ? (Weekdays)random.Next(1, 128) : Weekdays.All;
         return new(
-            new(zone, first, last, window.Start, window.End, recurrence, weekdays),
+            new(zone, first, last, window, recurrence, weekdays, RandomDays(random, first)),
             random.Next(1, 4),
             Intervals[random.Next(Intervals.Length)],
             RandomRules(random),
@@ -72,9 +73,9 @@ internal sealed record CampaignPlan(
         {
             var table = plan.Timetable;
             var today = ZoneMinutes.Of(table.Zone).DayAt(now);
-            (plan, var field) = random.Next(16) switch
+            (plan, var field) = random.Next(17) switch
             {
-                < 6 => (plan with { Timetable = RandomWindow(random, table, now) }, CampaignFields.StartTime | CampaignFields.EndTime),
+                < 6 => WithWindows(plan, RandomWindows(random, table, now)),
                 6 or 7 => (plan with { Timetable = table with { LastDay = random.Next(3) == 0 ? null : today.AddDays(random.Next(-1, 4)) } }, CampaignFields.LastDate),
                 8 => (plan with { Timetable = table with { Weekdays = random.Next(2) == 0 ? Weekdays.All : (Weekdays)random.Next(1, 128) } }, CampaignFields.Weekdays),
                 9 or 10 => (plan with { Attempts = random.Next(1, 5) }, CampaignFields.Attempts),
@@ -82,6 +83,7 @@ internal sealed record CampaignPlan(
                 12 => (plan with { OutcomeRules = RandomRules(random) }, CampaignFields.OutcomeRules),
                 13 => (plan with { MaxConcurrentCalls = random.Next(2) == 0 ? null : random.Next(1, 4) }, CampaignFields.MaxConcurrentCalls),
                 14 => (plan with { Description = $"{random.Next(3)}" }, CampaignFields.Description),
+                15 => (plan with { Timetable = table with { Excluded = RandomDays(random, today) } }, CampaignFields.ExcludedDates),
                 _ => (plan with { Timetable = RandomCalendar(random, table, today) }, CampaignFields.Date | CampaignFields.Periods | CampaignFields.TimeZone),
             };
             fields |= field;
@@ -98,29 +100,41 @@ internal sealed record CampaignPlan(
 
     private ScheduleInput Schedule => new(
         Timetable.FirstDay,
-        Timetable.Start,
-        Timetable.End,
+        EveryDay?.Start,
+        EveryDay?.End,
         Timetable.Recurrence,
         Attempts,
         IntervalMinutes,
         Timetable.Zone,
         Timetable.LastDay,
-        Timetable.Weekdays);
+        Timetable.Weekdays,
+        EveryDay is null ? [.. Timetable.Week.Select(window => new WindowInput(window.Days, Time(window.Start), Time(window.End)))] : null,
+        Timetable.Excluded.Length == 0 ? null : [.. Timetable.Excluded.Split(',').Select(day => DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture))]);
 
-    /// <summary>One of the windows, or one that begins or ends about now.</summary>
-    private static Timetable RandomWindow(Random random, Timetable table, DateTimeOffset now)
+    /// <summary>The one window of every day, where it is that and within the day.</summary>
+    private (TimeOnly Start, TimeOnly End)? EveryDay =>
+        Timetable.Week.ToList() is [{ Days: Weekdays.All } window] && window.Start < window.End ? (Time(window.Start), Time(window.End)) : null;
+
+    private static TimeOnly Time(int minute) => minute == ZoneMinutes.MinutesPerDay ? DailyWindow.Midnight : TimeOnly.MinValue.AddMinutes(minute);
+
+    private static (CampaignPlan Plan, CampaignFields Field) WithWindows(CampaignPlan plan, string windows)
     {
-        if (random.Next(3) == 0)
-        {
-            var (start, end) = Windows[random.Next(Windows.Length)];
-            return table with { Start = start, End = end };
-        }
+        var changed = plan with { Timetable = plan.Timetable with { Windows = windows } };
+        return (changed, changed.EveryDay is null ? CampaignFields.Windows : CampaignFields.StartTime | CampaignFields.EndTime);
+    }
 
+    /// <summary>Some of the windows, or one that begins or ends about now.</summary>
+    private static string RandomWindows(Random random, Timetable table, DateTimeOffset now)
+    {
+        if (random.Next(3) == 0) return Windows[random.Next(Windows.Length)];
         var minute = ZoneMinutes.Of(table.Zone).MinuteAt(now);
         var from = Math.Clamp(minute + random.Next(-120, 120), 0, ZoneMinutes.MinutesPerDay - 2);
         var to = Math.Clamp(from + random.Next(1, 240), from + 1, ZoneMinutes.MinutesPerDay - 1);
-        return table with { Start = TimeOnly.MinValue.AddMinutes(from), End = TimeOnly.MinValue.AddMinutes(to) };
+        return $"127 {TimeOnly.MinValue.AddMinutes(from):HH:mm}-{TimeOnly.MinValue.AddMinutes(to):HH:mm}";
     }
+
+    private static string RandomDays(Random random, DateOnly around) => random.Next(4) != 0 ? "" : string.Join(
+        ',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => around.AddDays(random.Next(-1, 5))).Distinct().Order().Select(day => $"{day:yyyyMMdd}"));
 
     private static Timetable RandomCalendar(Random random, Timetable table, DateOnly today) => random.Next(3) switch
     {

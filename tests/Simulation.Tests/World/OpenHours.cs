@@ -1,21 +1,36 @@
+using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 
-/// <summary>A schedule as it is written down.</summary>
+/// <summary>A schedule as it is written down, and as its columns have it.</summary>
+/// <param name="Zone">Its zone.</param>
+/// <param name="FirstDay">Its first day.</param>
+/// <param name="LastDay">Its last day.</param>
+/// <param name="Windows">Each window after the bits of its days: <c>62 22:00-06:00,1 10:00-24:00</c>.</param>
+/// <param name="Recurrence">Its recurrence.</param>
+/// <param name="Weekdays">The days on which it calls at all.</param>
+/// <param name="Excluded">The days on which it does not, such as <c>20260308,20260309</c>.</param>
 internal sealed record Timetable(
     string Zone,
     DateOnly FirstDay,
     DateOnly? LastDay,
-    TimeOnly Start,
-    TimeOnly End,
+    string Windows,
     Recurrence Recurrence,
-    Weekdays Weekdays)
+    Weekdays Weekdays,
+    string Excluded = "")
 {
     /// <summary>What names the runs.</summary>
     public (string Zone, DateOnly FirstDay, Recurrence Recurrence) Calendar => (Zone, FirstDay, Recurrence);
 
-    public override string ToString() => $"{Recurrence} {Start}-{End} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}";
+    /// <summary>The windows one by one; an end before its start is that of the next day.</summary>
+    public IEnumerable<(Weekdays Days, int Start, int End)> Week => Windows.Split(',').Select(text =>
+    {
+        var parts = text.Split(' ', '-', ':').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToList();
+        return ((Weekdays)parts[0], (parts[1] * 60) + parts[2], (parts[3] * 60) + parts[4]);
+    });
+
+    public override string ToString() => $"{Recurrence} {Windows} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}, not on {Excluded}";
 }
 
 /// <summary>A stretch of time in which a schedule is open, and the local day that it belongs to.</summary>
@@ -28,6 +43,7 @@ internal readonly record struct Stretch(DateTimeOffset Open, DateTimeOffset Clos
 internal sealed class OpenHours(Timetable table)
 {
     private readonly ZoneMinutes _zone = ZoneMinutes.Of(table.Zone);
+    private readonly List<(Weekdays Days, int Start, int End)> _week = [.. table.Week];
     private readonly List<Stretch> _stretches = [];
     private DateOnly _unread = table.FirstDay;
 
@@ -41,20 +57,25 @@ internal sealed class OpenHours(Timetable table)
         var place = 0;
         while (place < _stretches.Count || ReadOn())
         {
+            // On a night on which the clock is set back, stretches of two days can take turns.
+            while (place == _stretches.Count || _stretches[place].Day.AddDays(1) >= _unread)
+            {
+                if (!ReadOn()) break;
+            }
+
             if (place == _stretches.Count) continue;
             var stretch = _stretches[place++];
             if (stretch.Close > now) yield return stretch;
         }
     }
 
-    /// <summary>The day on which an instant lies between the first opening and the last closing of its window.</summary>
-    public DateOnly? RunDayAt(DateTimeOffset now)
-    {
-        var today = DayAt(now);
-        _ = After(now).FirstOrDefault(stretch => stretch.Day > today);
-        var hours = _stretches.FindAll(stretch => stretch.Day == today);
-        return hours.Count > 0 && hours[0].Open <= now && now < hours[^1].Close ? today : null;
-    }
+    /// <summary>The day between whose first opening and last closing an instant lies.</summary>
+    public DateOnly? RunDayAt(DateTimeOffset now) =>
+        After(now).FirstOrDefault() is var next && next != default && _stretches.Exists(stretch => stretch.Day == next.Day && stretch.Open <= now) ? next.Day : null;
+
+    /// <summary>The day whose window is open at an instant.</summary>
+    public DateOnly? CallingDayAt(DateTimeOffset now) =>
+        After(now).FirstOrDefault() is var open && open != default && open.Open <= now ? open.Day : null;
 
     public DateOnly DayAt(DateTimeOffset instant) => _zone.DayAt(instant);
 
@@ -68,14 +89,16 @@ internal sealed class OpenHours(Timetable table)
         if (_unread > end) return false;
         if (IsCallingDay(_unread))
         {
-            foreach (var (open, close) in _zone.Stretches(_unread, table.Start, table.End)) _stretches.Add(new(open, close, _unread));
+            var windows = _week.Where(window => window.Days.Contains(_unread.DayOfWeek)).Select(window => (window.Start, window.End)).ToList();
+            foreach (var (open, close) in _zone.Stretches(_unread, windows))
+                _stretches.Insert(_stretches.FindLastIndex(stretch => stretch.Open < open) + 1, new(open, close, _unread));
         }
 
         _unread = _unread.AddDays(1);
         return true;
     }
 
-    private bool IsCallingDay(DateOnly day) => table.Weekdays.Contains(day.DayOfWeek) && table.Recurrence switch
+    private bool IsCallingDay(DateOnly day) => !table.Excluded.Contains($"{day:yyyyMMdd}", StringComparison.Ordinal) && table.Weekdays.Contains(day.DayOfWeek) && table.Recurrence switch
     {
         Recurrence.Weekdays => day.DayOfWeek != DayOfWeek.Saturday && day.DayOfWeek != DayOfWeek.Sunday,
         Recurrence.Weekly => (day.DayNumber - table.FirstDay.DayNumber) % 7 == 0,

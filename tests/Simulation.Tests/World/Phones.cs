@@ -55,7 +55,7 @@ internal sealed class Phones
         // A moved window cannot take back the leave that the former one gave. The instant at which it closes is the last at
         // which the time to dial can end.
         Demand(leave.Hours.IsOpen(now) || leave.Hours.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond)), token, "It rang outside the window.");
-        var run = leave.Plan.Timetable.Recurrence == Recurrence.Once ? (DateOnly?)null : leave.Hours.DayAt(leave.Start);
+        var run = leave.Plan.Timetable.Recurrence == Recurrence.Once ? (DateOnly?)null : leave.Hours.CallingDayAt(leave.Start);
         var ring = new Ring((token.CampaignId.Value, token.ContactNumber), run, leave.Start, TimeSpan.FromMinutes(leave.Plan.IntervalMinutes));
         var others = _rings.FindAll(other => other.Contact == ring.Contact);
         Demand(others.Count(other => other.Run == ring.Run) < leave.Plan.Attempts, token, "It rang more often than the campaign allows in a run.");

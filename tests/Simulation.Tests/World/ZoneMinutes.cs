@@ -8,7 +8,7 @@ internal sealed class ZoneMinutes
     public const int MinutesPerDay = 1_440;
 
     public static readonly DateTimeOffset From = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero);
-    public static readonly DateTimeOffset Until = From.AddDays(1_000);
+    public static readonly DateTimeOffset Until = From.AddDays(1_400);
 
     private static readonly ConcurrentDictionary<string, ZoneMinutes> Known = [];
 
@@ -39,19 +39,23 @@ internal sealed class ZoneMinutes
 
     public int HourAt(DateTimeOffset instant) => _readings[IndexOf(instant)] % MinutesPerDay / 60;
 
-    /// <summary>The stretches of time in which the clock shows a day and a time of day inside a window.</summary>
-    public IEnumerable<(DateTimeOffset Open, DateTimeOffset Close)> Stretches(DateOnly day, TimeOnly start, TimeOnly end)
+    /// <summary>The stretches of time in which the clock shows a time inside one of a day's windows, or of their parts on the next day.</summary>
+    /// <param name="day">The day on which they begin.</param>
+    /// <param name="windows">Their minutes; an end before its start is that of the next day.</param>
+    public IEnumerable<(DateTimeOffset Open, DateTimeOffset Close)> Stretches(DateOnly day, IReadOnlyCollection<(int Start, int End)> windows)
     {
+        if (windows.Count == 0) yield break;
         var midnight = day.DayNumber * MinutesPerDay;
-        var from = midnight + (int)start.ToTimeSpan().TotalMinutes;
-        var to = midnight + (int)end.ToTimeSpan().TotalMinutes;
+        var open = new bool[2 * MinutesPerDay];
+        foreach (var (start, end) in windows) Array.Fill(open, true, start, (end > start ? 0 : MinutesPerDay) + end - start);
         // No clock is further than a day from UTC.
         var first = Math.Max(0, IndexOf(midnight) - MinutesPerDay);
-        var last = Math.Min(_readings.Length, first + (3 * MinutesPerDay));
+        var last = Math.Min(_readings.Length, first + (4 * MinutesPerDay));
         var opened = -1;
         for (var minute = first; minute < last; minute++)
         {
-            var isInside = _readings[minute] >= from && _readings[minute] < to;
+            var shown = _readings[minute] - midnight;
+            var isInside = shown >= 0 && shown < open.Length && open[shown];
             if (isInside && opened < 0) opened = minute;
             if (isInside || opened < 0) continue;
             yield return (From.AddMinutes(opened), From.AddMinutes(minute));

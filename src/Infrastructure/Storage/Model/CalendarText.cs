@@ -20,6 +20,8 @@ internal static class CalendarText
     public static string Write(ExcludedDates dates) =>
         string.Join(Separator, dates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture)));
 
+    public static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
     public static WeeklyWindows ReadWindows(string text) =>
         WeeklyWindows.TryCreate([.. text.Split(Separator).Select(ReadWindow)], out var problem) ?? throw new InvalidDataException(problem.Description);
 
@@ -34,8 +36,6 @@ internal static class CalendarText
         var hours = DailyWindow.TryCreateOverMidnight(ReadTime(text[(space + 1)..dash]), ReadTime(text[(dash + 1)..]), out var problem);
         return new((Weekdays)int.Parse(text[..space], CultureInfo.InvariantCulture), hours ?? throw new InvalidDataException(problem.Description));
     }
-
-    private static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static TimeOnly ReadTime(string text) =>
         text == Midnight ? DailyWindow.Midnight : TimeOnly.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture);

@@ -65,6 +65,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
         builder.HasKey(campaign => campaign.Id);
         builder.Ignore(campaign => campaign.Terms);
         builder.Ignore(campaign => campaign.Progress);
+        builder.Ignore(campaign => campaign.BegunRuns);
         builder.Property(campaign => campaign.Id).HasColumnName("id").UseAutoincrement();
         builder.Property(campaign => campaign.ProjectId).HasColumnName("project_id");
         builder.Property(campaign => campaign.Name).HasColumnName("name")

@@ -20,7 +20,10 @@ internal static class AuditedFields
         yield return ("description", terms.Description.Value);
         yield return ("schedule.date", schedule.FirstDay.ToString("O", CultureInfo.InvariantCulture));
         yield return ("schedule.last_date", schedule.LastDay?.ToString("O", CultureInfo.InvariantCulture));
-        yield return ("schedule.windows", CalendarText.Write(schedule.Windows));
+        var everyDay = schedule.Windows.EveryDay;
+        yield return ("schedule.start_time", everyDay is null ? null : CalendarText.Write(everyDay.Start));
+        yield return ("schedule.end_time", everyDay is null ? null : CalendarText.Write(everyDay.End));
+        yield return ("schedule.windows", everyDay is null ? CalendarText.Write(schedule.Windows) : null);
         yield return ("schedule.excluded_dates", CalendarText.Write(schedule.ExcludedDates));
         yield return ("schedule.periods", schedule.Recurrence.ToString());
         yield return ("schedule.weekdays", schedule.Weekdays.ToString());

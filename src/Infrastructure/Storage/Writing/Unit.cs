@@ -109,7 +109,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
         if (group.FindCampaign(id) is not { } found || !caller.Projects.Holds(found.ProjectId)) return null;
         var campaign = found.Copy();
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.LastRunDay, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
+        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.BegunRuns.Count, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
         return campaign;
     }
 
@@ -232,7 +232,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
             Tell(new Fact.RunEnded(campaign.Id, over));
         }
 
-        if (campaign.LastRunDay is { } begun && begun != was.LastRunDay)
+        foreach (var begun in campaign.BegunRuns.Skip(was.BegunRuns))
         {
             group.TakeRun(campaign.Id, begun, isOver: campaign.RunDay != begun);
             Tell(new Fact.RunBegan(campaign.Id, begun));
@@ -302,4 +302,4 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
 
 /// <summary>How a campaign was when a unit read it: what became of it is told by what differs.</summary>
 internal readonly record struct CampaignAsRead(
-    CampaignState State, DateOnly? RunDay, DateOnly? LastRunDay, int Version, bool IsLineFailing, CampaignTerms Terms);
+    CampaignState State, DateOnly? RunDay, int BegunRuns, int Version, bool IsLineFailing, CampaignTerms Terms);
