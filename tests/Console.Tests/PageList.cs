@@ -12,7 +12,7 @@ internal static class PageList
         ("edit", $"/campaigns/{campaign}/edit"),
         ("import", $"/campaigns/{campaign}/import"),
         ("contacts", $"/campaigns/{campaign}/contacts"),
-        ("contact", $"/campaigns/{campaign}/contacts/1"),
+        ("contact", $"/campaigns/{campaign}/contacts/2"),
         ("people", "/people?phone=%2B79121000001"),
         ("donotcall", "/people/donotcall?project=1"),
         ("dialers", "/dialers"),
