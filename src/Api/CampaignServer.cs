@@ -138,6 +138,7 @@ public static partial class CampaignServer
         app.MapGrpcService<ContactGrpcService>();
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<DoNotCallGrpcService>();
+        app.MapGrpcService<CallLimitGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
         app.MapGrpcService<PersonGrpcService>();

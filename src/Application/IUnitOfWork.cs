@@ -77,6 +77,8 @@ public interface IUnit
 
     IDoNotCall DoNotCall { get; }
 
+    ICallLimits CallLimits { get; }
+
     IDialers Dialers { get; }
 
     IKeys Keys { get; }

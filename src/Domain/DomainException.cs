@@ -67,6 +67,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CampaignNotRunning = new("CAMPAIGN_NOT_RUNNING", RefusalKind.RuleForbids);
     public static readonly Refusal WindowClosed = new("WINDOW_CLOSED", RefusalKind.RuleForbids);
     public static readonly Refusal DoNotCall = new("DO_NOT_CALL", RefusalKind.RuleForbids);
+    public static readonly Refusal CallLimitReached = new("CALL_LIMIT_REACHED", RefusalKind.RuleForbids);
     public static readonly Refusal LineFailing = new("LINE_FAILING", RefusalKind.RuleForbids);
     public static readonly Refusal LeaseLost = new("LEASE_LOST", RefusalKind.RuleForbids);
     public static readonly Refusal CallNotDue = new("CALL_NOT_DUE", RefusalKind.RuleForbids);

@@ -45,6 +45,7 @@ public static class InfrastructureServices
         services.AddSingleton<IResultReader, ResultReader>();
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDoNotCallReader, DoNotCallReader>();
+        services.AddSingleton<ICallLimitReader, CallLimitReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<IKeyReader, KeyReader>();
         services.AddSingleton<IPersonReader, PersonReader>();

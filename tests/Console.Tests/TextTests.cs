@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CampaignGrpc.Domain.Gates;
 using CampaignGrpc.Web.Texts;
 
 namespace CampaignGrpc.Console.Tests;
@@ -37,6 +38,9 @@ public sealed partial class TextTests
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(English.Keys));
     }
+
+    [Fact]
+    public void Every_gate_has_a_name() => Assert.All(Enum.GetNames<GateKind>(), kind => Assert.Contains($"Gate{kind}", English.Keys));
 
     private static IEnumerable<string> Places(string text) => text.Split('|')
         .Select(form => string.Join(' ', Place().Matches(form).Select(place => place.Value).Order(StringComparer.Ordinal)))

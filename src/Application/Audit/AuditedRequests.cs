@@ -31,6 +31,7 @@ public static class AuditedRequests
         ReleaseHoldCommand => new("ReleaseHold", IsChange: true),
         AddDoNotCallCommand command => new("AddDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Entries.Count)),
         RemoveDoNotCallCommand command => new("RemoveDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Phones.Count)),
+        SetCallLimitsCommand command => new("SetCallLimits", IsChange: true, ProjectId: command.ProjectId),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),

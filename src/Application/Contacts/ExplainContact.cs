@@ -31,6 +31,7 @@ internal sealed class ExplainContactHandler(
     IContactReader contacts,
     IHoldReader holds,
     IDoNotCallReader numbers,
+    ICallLimitReader limits,
     IDialerReader dialers,
     DialerRegister register,
     TimeProvider time) : IRequestHandler<ExplainContactQuery, ContactExplanation>
@@ -46,6 +47,8 @@ internal sealed class ExplainContactHandler(
         var gates = CallGates.At(new(contact, campaign, now, Hold: await holds.FindAsync(cancellationToken))
         {
             DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
+            LimitedUntilTime = (await limits.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken))
+                .ClosedUntil(await limits.FindAsync(campaign.ProjectId, cancellationToken), now, campaign.Schedule.Zone),
         });
         return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }

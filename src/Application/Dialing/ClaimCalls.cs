@@ -149,7 +149,7 @@ internal sealed class ClaimCallsHandler(
         return calls;
     }
 
-    /// <summary>Claims as many as there is room for. Whom the project does not call is left out, and the next one's turn comes.</summary>
+    /// <summary>Claims as many as there is room for. Whom the project does not call, or not yet again, is left out, and the next one's turn comes.</summary>
     /// <returns>Those that were claimed, and whether anybody's turn came.</returns>
     private static (List<Contact> Claimed, bool IsServed) Claim(IUnit unit, Campaign campaign, int room, Func<int, IReadOnlyList<DueContact>> claimDue)
     {
@@ -158,20 +158,24 @@ internal sealed class ClaimCallsHandler(
         {
             var due = claimDue(room - claimed.Count);
             isServed |= due.Count > 0;
+            var closed = unit.CallLimits.Closed(campaign, due.Select(one => one.Contact.Phone));
+            var before = claimed.Count;
             foreach (var (found, doNotCall) in due)
             {
-                if (doNotCall is null)
+                var isLimited = closed.TryGetValue(found.Phone, out var until);
+                if (doNotCall is null && !isLimited)
                 {
                     claimed.Add(found);
                     continue;
                 }
 
                 var contact = unit.Contacts.Get(campaign, found.Number);
-                contact.LeaveOut(doNotCall, campaign);
+                if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
+                else contact.Defer(until, campaign);
                 unit.Contacts.Save(contact);
             }
 
-            if (due.All(one => one.DoNotCall is null)) break;
+            if (claimed.Count - before == due.Count) break;
         }
 
         // Each pass has its own in order.

@@ -68,6 +68,7 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
         if (attempt.Conclusion!.IsLate) contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         unit.Contacts.Save(contact);
+        if (attempt.Conclusion is { Outcome: Outcome.NotDialed, IsLate: false }) unit.CallLimits.TakeBack(campaign, contact.Phone, attempt.StartTime);
         if (report.Outcome == Outcome.DoNotCall) unit.DoNotCall.Add(DoNotCallEntry.Reported(campaign.ProjectId, contact.Phone, unit.Now));
         return new(attempt, contact);
     }

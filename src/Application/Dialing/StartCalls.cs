@@ -37,8 +37,10 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
         {
             if (isClockInDoubt) throw Refusal.ClockInDoubt.With("The clock of the service jumped. No call is let go until it is right again.");
             var campaign = unit.Campaigns.Get(contact.CampaignId);
-            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, unit.Holds.Find(), call.DoNotCall);
+            var limitedUntil = unit.CallLimits.Hold(campaign, contact.Phone);
+            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, unit.Holds.Find(), call.DoNotCall, limitedUntil);
             unit.Attempts.Add(attempt);
+            unit.CallLimits.CountStart(campaign, contact.Phone);
             unit.Contacts.Save(contact);
         }
 

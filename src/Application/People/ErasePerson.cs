@@ -67,6 +67,8 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
             }
         }
 
+        await work.RunAsync(
+            UnitPlan.Slice, unit => unit.CallLimits.Forget(unit.Caller.Projects.Only(command.ProjectId), command.Phone!), cancellationToken);
         await DropOverwrittenAsync(cancellationToken);
         return erased with { Campaigns = campaigns.Count };
     }

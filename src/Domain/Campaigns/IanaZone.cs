@@ -43,6 +43,22 @@ public sealed partial record IanaZone
     public DateOnly? LocalDay(DateTimeOffset instant) =>
         LocalTime(instant) is { } local ? DateOnly.FromDateTime(local.DateTime) : null;
 
+    /// <summary>The first instant of a local day or, where the clock leaps over all of it, of the one after. The zone must be known.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        // No clock is further than sixteen hours from UTC.
+        var before = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(-16);
+        var after = before.AddHours(48);
+        while (after - before > new TimeSpan(1))
+        {
+            var middle = before + ((after - before) / 2);
+            if (LocalDay(middle) < day) before = middle;
+            else after = middle;
+        }
+
+        return after;
+    }
+
     /// <summary>The hour that the zone's clock shows at an instant, 0 to 23; null when the zone is unknown.</summary>
     public int? LocalHour(DateTimeOffset instant) => LocalTime(instant)?.Hour;
 

@@ -96,6 +96,7 @@ public sealed class Contact
     /// <param name="limits">How long the call may be held.</param>
     /// <param name="hold">What holds the whole service; null when nothing does.</param>
     /// <param name="doNotCall">How long its project does not call its number; null when that says nothing of it.</param>
+    /// <param name="limitedUntil">Until when its project's limits do not let its number be called; null when they do.</param>
     /// <returns>The attempt, which counts from here.</returns>
     /// <exception cref="DomainException">The refusal of the first gate that is shut; LEASE_LOST comes before all others.</exception>
     public Attempt Start(
@@ -105,10 +106,11 @@ public sealed class Contact
         DateTimeOffset now,
         DialingLimits limits,
         Hold? hold = null,
-        DoNotCallTerm? doNotCall = null)
+        DoNotCallTerm? doNotCall = null,
+        DateTimeOffset? limitedUntil = null)
     {
         if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
-        CallGates.EnsureOpen(new(this, campaign, now, token, hold) { DoNotCall = doNotCall });
+        CallGates.EnsureOpen(new(this, campaign, now, token, hold) { DoNotCall = doNotCall, LimitedUntilTime = limitedUntil });
 
         var window = campaign.WindowAt(now)!;
         State = ContactState.Dialing;
@@ -137,6 +139,13 @@ public sealed class Contact
         if (State != ContactState.Claimed) throw new InvalidOperationException("Only a contact whose turn came is left out.");
         if (doNotCall.UntilTime is { } until) WaitForWindow(until, campaign);
         else FinishNow(ContactResult.OptedOut, campaign);
+    }
+
+    /// <summary>Its turn came, and its number was called as often as its project's limits allow: it waits until they let it be called.</summary>
+    public void Defer(DateTimeOffset limitedUntil, Campaign campaign)
+    {
+        if (State != ContactState.Claimed) throw new InvalidOperationException("Only a contact whose turn came is deferred.");
+        WaitForWindow(limitedUntil, campaign);
     }
 
     /// <summary>Keeps the claim or the call, neither of them beyond the longest that there is.</summary>

@@ -16,6 +16,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
         (LineGate.Ask, LineGate.Ask),
         (WindowGate.Ask, WindowGate.Ask),
         (DoNotCallGate.Ask, DoNotCallGate.Ask),
+        (CallLimitGate.Ask, CallLimitGate.Ask),
         (RetryDelayGate.Ask, RetryDelayGate.Ask),
         (AttemptsGate.Ask, AttemptsGate.Ask),
         (ClaimGate.Ask, ClaimGate.Ask),

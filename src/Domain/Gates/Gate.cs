@@ -17,6 +17,7 @@ public enum GateKind
     Hold = 7,
     Line = 8,
     DoNotCall = 9,
+    CallLimit = 10,
 }
 
 /// <summary>Whether a contact may be called.</summary>
@@ -29,6 +30,9 @@ public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOf
 {
     /// <summary>How long its project does not call its number; null when that says nothing of it.</summary>
     public DoNotCallTerm? DoNotCall { get; init; }
+
+    /// <summary>Until when the limits of its project do not let its number be called; null when they do.</summary>
+    public DateTimeOffset? LimitedUntilTime { get; init; }
 }
 
 /// <summary>One gate at one instant.</summary>

@@ -138,6 +138,8 @@ public sealed class DialerRegisterTests
 
         public IDoNotCall DoNotCall => throw new NotSupportedException();
 
+        public ICallLimits CallLimits => throw new NotSupportedException();
+
         public IPeople People => throw new NotSupportedException();
 
         public IRetention Retention => throw new NotSupportedException();

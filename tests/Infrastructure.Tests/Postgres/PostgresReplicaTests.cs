@@ -1,5 +1,9 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Postgres;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
@@ -74,6 +78,40 @@ public sealed class PostgresReplicaTests : IDisposable
 
         await lost.Task.WaitAsync(TimeSpan.FromSeconds(30), TestEnd);
         Assert.False(next.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_number_that_two_replicas_start_at_the_same_instant_is_let_go_once()
+    {
+        using var one = PostgresStorage.On(_connection);
+        using var other = PostgresStorage.On(_connection);
+        var (first, second) = (await one.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)), await other.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)));
+        var limits = CallLimits.Of([CallLimit.Within(1, TimeSpan.FromHours(1))]);
+        await one.Work.RunAsync(UnitPlan.Request, unit => Done(() => unit.CallLimits.Set(1, limits)), TestEnd);
+
+        for (var place = 0; place < 200; place++)
+        {
+            var phone = Samples.NewContact(place).Phone;
+            var letGo = await Task.WhenAll(StartAsync(one, first, phone), StartAsync(other, second, phone));
+            Assert.Single(letGo, isLetGo => isLetGo);
+        }
+
+        static Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) => replica.Work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                var calling = unit.Campaigns.Get(campaign);
+                if (unit.CallLimits.Hold(calling, phone) is not null) return false;
+                unit.CallLimits.CountStart(calling, phone);
+                return true;
+            },
+            TestEnd);
+
+        static bool Done(Action act)
+        {
+            act();
+            return true;
+        }
     }
 
     public void Dispose() => PostgresCluster.Running.DropDatabase(_connection);

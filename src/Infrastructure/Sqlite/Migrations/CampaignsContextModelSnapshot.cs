@@ -821,6 +821,55 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCallLimits", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Limits")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits");
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("call_limits", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_call_limits", "project_id >= 1 AND length(limits) >= 4");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCalledNumber", b =>
+                {
+                    b.Property<long>("Phone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("phone");
+
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Called")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts");
+
+                    b.Property<long>("LastStartTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_start_time");
+
+                    b.HasKey("Phone", "ProjectId");
+
+                    b.HasIndex("LastStartTime")
+                        .HasDatabaseName("ix_called_numbers_last");
+
+                    b.ToTable("called_numbers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_called_numbers", "project_id >= 1 AND phone BETWEEN 1000000 AND 999999999999999");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredCallerNumber", b =>
                 {
                     b.Property<long>("PhoneId")

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
@@ -11,22 +12,25 @@ internal static class CampaignRows
     /// <summary>A campaign that can be found: not deleted, and stored whole.</summary>
     public const string IsThere = "delete_time IS NULL AND arriving_until_time IS NULL";
 
-    /// <summary>A campaign, with what the latest starts from its caller number came to.</summary>
-    public static (Campaign Campaign, LineFailures OfCaller)? Find(WriteConnection connection, CampaignId id)
+    /// <summary>A campaign, with what the latest starts from its caller number came to, and how often its project calls one number.</summary>
+    public static (Campaign Campaign, LineFailures OfCaller, CallLimits Limits)? Find(WriteConnection connection, CampaignId id)
     {
         const string Sql = $"""
-            SELECT project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates, recurrence, time_zone,
+            SELECT c.project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates, recurrence, time_zone,
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
-                set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time
-            FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id WHERE id = $1 AND {IsThere}
+                set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
+                l.limits
+            FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
+            WHERE id = $1 AND {IsThere}
             """;
         var row = connection.Query(Sql, id.Value);
         if (!row.Read()) return null;
         try
         {
             var campaign = Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Terms(row), Progress(row));
-            return (campaign, row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38)));
+            var limits = row.TextOrNull(39) is { } text ? CallLimitText.ReadLimits(text) : CallLimits.None;
+            return (campaign, row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38)), limits);
         }
         finally
         {

@@ -5,6 +5,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 
@@ -22,6 +23,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<CallToken, Call?> _ahead = [];
     private readonly Dictionary<long, LineFailures> _callerNumbers = [];
     private readonly HashSet<long> _changedCallerNumbers = [];
+    private readonly Dictionary<long, CallLimits> _limits = [];
+    private readonly Dictionary<(long ProjectId, PhoneNumber Phone), CalledNumber> _called = [];
+    private readonly HashSet<(long ProjectId, PhoneNumber Phone)> _changedCalled = [];
     private readonly HashSet<CampaignId> _changedCampaigns = [];
     private readonly HashSet<(CampaignId Campaign, int Number)> _changedContacts = [];
     private readonly HashSet<CallToken> _changedAttempts = [];
@@ -85,8 +89,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     public Campaign? FindCampaign(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known.Campaign;
-        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller)) return null;
+        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller, limits)) return null;
         _callerNumbers.TryAdd(campaign.PhoneId, ofCaller);
+        _limits.TryAdd(campaign.ProjectId, limits);
         _campaigns.Add(id, new(campaign, campaign.Progress, campaign.Terms));
         return campaign;
     }
@@ -177,6 +182,33 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         _changedCallerNumbers.Add(phoneId);
     }
 
+    /// <summary>How often a project of which a campaign was read calls one number.</summary>
+    public CallLimits LimitsOf(long projectId) => _limits.GetValueOrDefault(projectId, CallLimits.None);
+
+    public void SetLimits(long projectId, CallLimits limits) => _limits[projectId] = limits;
+
+    /// <summary>When a project called numbers of late.</summary>
+    public IEnumerable<(PhoneNumber Phone, CalledNumber Called)> FindCalled(long projectId, IReadOnlyList<PhoneNumber> phones)
+    {
+        var unread = phones.Where(phone => !_called.ContainsKey((projectId, phone))).ToList();
+        return unread.Zip(CalledNumberRows.FindEach(connection, projectId, unread))
+            .Concat(phones.Except(unread).Select(phone => (phone, _called[(projectId, phone)])))
+            .ToList();
+    }
+
+    /// <summary>When a project called a number of late, which nobody else changes until the transaction is over.</summary>
+    public CalledNumber HoldCalled(long projectId, PhoneNumber phone)
+    {
+        if (!_called.TryGetValue((projectId, phone), out var known)) _called.Add((projectId, phone), known = CalledNumberRows.Hold(connection, projectId, phone, now));
+        return known;
+    }
+
+    public void Take((long ProjectId, PhoneNumber Phone) number, CalledNumber called)
+    {
+        _called[number] = called;
+        _changedCalled.Add(number);
+    }
+
     public void Take(TallyBook tallies) => _tallies.Add(tallies);
 
     public void Take(IEnumerable<Fact> facts) => _facts.AddRange(facts);
@@ -233,6 +265,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushCampaigns();
         FlushRuns();
         FlushCallers();
+        FlushCalled();
         FlushEnds();
         FlushAudit();
         _tallies.Write(connection);
@@ -315,6 +348,12 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         }
 
         _notes.Clear();
+    }
+
+    private void FlushCalled()
+    {
+        foreach (var number in _changedCalled) CalledNumberRows.Write(connection, number.ProjectId, number.Phone, _called[number], now);
+        _changedCalled.Clear();
     }
 
     private void FlushCallers()

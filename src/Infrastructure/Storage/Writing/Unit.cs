@@ -38,6 +38,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     private readonly Dictionary<(CampaignId Campaign, int Number), Seen<Contact, ContactProgress>> _contacts = [];
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly Dictionary<CallToken, DoNotCallTerm?> _unstarted = [];
+    private readonly Dictionary<(long ProjectId, PhoneNumber Phone), CalledNumber> _called = [];
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
 
@@ -62,6 +63,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     public IHolds Holds => new UnitHolds(this, group);
 
     public IDoNotCall DoNotCall => new UnitDoNotCall(group);
+
+    public ICallLimits CallLimits => new UnitCallLimits(this, group);
 
     public IDialers Dialers => new UnitDialers(group);
 
@@ -95,6 +98,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
         }
 
         foreach (var (phoneId, failures) in _callerNumbers) group.Take(phoneId, failures);
+        foreach (var (number, called) in _called) group.Take(number, called);
         group.Take(_tallies);
         group.Take(_facts);
         _audit.Complete();
@@ -121,6 +125,11 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null)
     {
         if (failures != LineFailuresOf(phoneId)) _callerNumbers[phoneId] = failures;
     }
+
+    /// <summary>When a number was called, if this unit has changed that.</summary>
+    public CalledNumber? CalledNow((long ProjectId, PhoneNumber Phone) number) => _called.GetValueOrDefault(number);
+
+    public void TakeCalled((long ProjectId, PhoneNumber Phone) number, CalledNumber called) => _called[number] = called;
 
     public Contact? FindContact(CampaignId campaign, int number)
     {

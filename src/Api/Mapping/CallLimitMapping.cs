@@ -1,0 +1,31 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.People;
+using CampaignGrpc.Domain.People;
+using Google.Protobuf.WellKnownTypes;
+using Proto = CampaignGrpc.Contracts.V1;
+
+namespace CampaignGrpc.Api.Mapping;
+
+internal static class CallLimitMapping
+{
+    public static SetCallLimitsCommand ToCommand(this Proto.SetCallLimitsRequest request)
+    {
+        var unreadable = new Violations();
+        var limits = request.Limits.Select((limit, place) => new CallLimitInput(
+            limit.MaxCalls,
+            limit.Rolling is { } rolling ? WholeSeconds(rolling.ReadDuration()) : null,
+            limit.Calendar.ReadChoice<CalendarPeriod>($"limits[{place}].calendar", unreadable))).ToList();
+        return new(request.ProjectId, limits, unreadable);
+    }
+
+    public static GetCallLimitsQuery ToQuery(this Proto.GetCallLimitsRequest request) => new(request.ProjectId);
+
+    public static IEnumerable<Proto.CallLimit> ToProto(this CallLimits limits) => limits.All.Select(limit => new Proto.CallLimit
+    {
+        MaxCalls = limit.Calls,
+        Rolling = limit.Rolling?.ToDuration(),
+        Calendar = (Proto.CalendarPeriod)(limit.Calendar ?? 0),
+    });
+
+    private static TimeSpan WholeSeconds(TimeSpan duration) => duration == TimeSpan.MinValue ? duration : new(duration.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
+}

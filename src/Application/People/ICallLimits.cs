@@ -1,0 +1,38 @@
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Trust;
+
+namespace CampaignGrpc.Application.People;
+
+/// <summary>How often a project calls one number, and how often it did, as a unit of work reads and writes them.</summary>
+public interface ICallLimits
+{
+    /// <summary>Puts limits in the place of those that a project has.</summary>
+    void Set(long projectId, CallLimits limits);
+
+    /// <summary>Until when the limits of a campaign's project do not let numbers be called; only those that they do not are in it.</summary>
+    IReadOnlyDictionary<PhoneNumber, DateTimeOffset> Closed(Campaign campaign, IEnumerable<PhoneNumber> phones);
+
+    /// <summary>The same of one number before a call to it is started: until this unit is over nobody else starts one, on whatever replica.</summary>
+    DateTimeOffset? Hold(Campaign campaign, PhoneNumber phone);
+
+    /// <summary>Counts a call that is let go, where the project has limits.</summary>
+    void CountStart(Campaign campaign, PhoneNumber phone);
+
+    /// <summary>A call that was counted certainly did not ring.</summary>
+    void TakeBack(Campaign campaign, PhoneNumber phone, DateTimeOffset start);
+
+    /// <summary>Forgets when a number was called by some projects.</summary>
+    /// <returns>By how many of them it was.</returns>
+    int Forget(ProjectScope projects, PhoneNumber phone);
+}
+
+/// <summary>The limits as they are read beside units.</summary>
+public interface ICallLimitReader
+{
+    Task<CallLimits> FindAsync(long projectId, CancellationToken cancellationToken);
+
+    /// <summary>When a project called a number of late.</summary>
+    Task<CalledNumber> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken);
+}

@@ -1,0 +1,113 @@
+using CampaignGrpc.Domain.Campaigns;
+
+namespace CampaignGrpc.Domain.People;
+
+/// <summary>A stretch of the calendar. The numbers are stored.</summary>
+public enum CalendarPeriod
+{
+    Day = 1,
+
+    /// <summary>From Monday.</summary>
+    Week = 2,
+
+    Month = 3,
+}
+
+/// <summary>At most so many calls to one number within a stretch of time: a rolling one, or one of the calendar.</summary>
+public sealed record CallLimit
+{
+    public const int MinCalls = 1;
+    public const int MaxCalls = 100;
+    public static readonly TimeSpan ShortestRolling = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LongestRolling = TimeSpan.FromDays(366);
+
+    private CallLimit(int calls, TimeSpan? rolling, CalendarPeriod? calendar)
+    {
+        Calls = calls;
+        Rolling = rolling;
+        Calendar = calendar;
+    }
+
+    /// <summary>How many calls.</summary>
+    public int Calls { get; }
+
+    /// <summary>Within the time up to each instant; null where the calendar says it.</summary>
+    public TimeSpan? Rolling { get; }
+
+    /// <summary>Within each such period on the clock of the campaign's zone; null where a rolling time says it.</summary>
+    public CalendarPeriod? Calendar { get; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A number or a duration is out of bounds.</exception>
+    public static CallLimit Within(int calls, TimeSpan rolling)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rolling, ShortestRolling);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rolling, LongestRolling);
+        return new(Checked(calls), rolling, null);
+    }
+
+    /// <inheritdoc cref="Within"/>
+    public static CallLimit Each(int calls, CalendarPeriod calendar) =>
+        Enum.IsDefined(calendar) ? new(Checked(calls), null, calendar) : throw new ArgumentOutOfRangeException(nameof(calendar));
+
+    /// <summary>When it lets a further call start; an instant that is not later than <paramref name="now"/> when it does.</summary>
+    /// <param name="starts">When calls to the number were started, in order.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="zone">The clock on which the calendar is read. Where it is unknown nobody is called anyway.</param>
+    public DateTimeOffset OpenTime(IReadOnlyList<DateTimeOffset> starts, DateTimeOffset now, IanaZone zone)
+    {
+        if (Calendar is { } period) return OpenTime(starts, period, now, zone);
+        return starts.Count < Calls ? now : starts[^Calls] + Rolling!.Value;
+    }
+
+    private DateTimeOffset OpenTime(IReadOnlyList<DateTimeOffset> starts, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
+    {
+        if (zone.LocalDay(now) is not { } today) return now;
+        var (first, next) = period switch
+        {
+            CalendarPeriod.Day => (today, today.AddDays(1)),
+            CalendarPeriod.Week => Week(today),
+            _ => (today.AddDays(1 - today.Day), today.AddDays(1 - today.Day).AddMonths(1)),
+        };
+        // Calls that a wrong clock put into the future count too: nobody is called more often for that.
+        return starts.Count(start => zone.LocalDay(start) >= first) < Calls ? now : zone.StartOf(next);
+    }
+
+    private static (DateOnly First, DateOnly Next) Week(DateOnly today)
+    {
+        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        return (monday, monday.AddDays(7));
+    }
+
+    private static int Checked(int calls)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(calls, MinCalls);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(calls, MaxCalls);
+        return calls;
+    }
+}
+
+/// <summary>How often a project calls one number, over all of its campaigns. All of them hold at once.</summary>
+public sealed record CallLimits
+{
+    /// <summary>How many there may be.</summary>
+    public const int Most = 10;
+
+    public static readonly CallLimits None = new([]);
+
+    private CallLimits(IReadOnlyList<CallLimit> all) => All = all;
+
+    public IReadOnlyList<CallLimit> All { get; }
+
+    public bool AreNone => All.Count == 0;
+
+    /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="Most"/>.</exception>
+    public static CallLimits Of(IReadOnlyList<CallLimit> limits)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.Count, Most, nameof(limits));
+        return limits.Count == 0 ? None : new([.. limits]);
+    }
+
+    public bool Equals(CallLimits? other) => other is not null && All.SequenceEqual(other.All);
+
+    public override int GetHashCode() => All.Aggregate(0, (hash, limit) => HashCode.Combine(hash, limit));
+}

@@ -1,0 +1,108 @@
+using CampaignGrpc.Application.People;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Trust;
+using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Model;
+
+namespace CampaignGrpc.Infrastructure.Storage.Writing;
+
+internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
+{
+    public void Set(long projectId, CallLimits limits)
+    {
+        const string Delete = "DELETE FROM call_limits WHERE project_id = $1";
+        const string Write = """
+            INSERT INTO call_limits (project_id, limits) VALUES ($1, $2) ON CONFLICT (project_id) DO UPDATE SET limits = excluded.limits
+            """;
+        if (limits.AreNone) group.Writing().Execute(Delete, projectId);
+        else group.Writing().Execute(Write, projectId, CallLimitText.Write(limits));
+        group.SetLimits(projectId, limits);
+        unit.Audit.Note(null, projectId, null, ("limits", CallLimitText.Write(limits)));
+    }
+
+    public IReadOnlyDictionary<PhoneNumber, DateTimeOffset> Closed(Campaign campaign, IEnumerable<PhoneNumber> phones)
+    {
+        var closed = new Dictionary<PhoneNumber, DateTimeOffset>();
+        if (group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return closed;
+        foreach (var (phone, called) in group.FindCalled(campaign.ProjectId, [.. phones.Distinct()]))
+        {
+            var now = unit.CalledNow((campaign.ProjectId, phone)) ?? called;
+            if (now.ClosedUntil(limits, unit.Now, campaign.Schedule.Zone) is { } until) closed.Add(phone, until);
+        }
+
+        return closed;
+    }
+
+    public DateTimeOffset? Hold(Campaign campaign, PhoneNumber phone) =>
+        group.LimitsOf(campaign.ProjectId) is { AreNone: false } limits ? Held(campaign, phone).ClosedUntil(limits, unit.Now, campaign.Schedule.Zone) : null;
+
+    public void CountStart(Campaign campaign, PhoneNumber phone)
+    {
+        if (group.LimitsOf(campaign.ProjectId).AreNone) return;
+        unit.TakeCalled((campaign.ProjectId, phone), Held(campaign, phone).With(unit.Now));
+    }
+
+    public void TakeBack(Campaign campaign, PhoneNumber phone, DateTimeOffset start)
+    {
+        if (group.LimitsOf(campaign.ProjectId).AreNone || phone.IsErased) return;
+        unit.TakeCalled((campaign.ProjectId, phone), Held(campaign, phone).Without(start));
+    }
+
+    public int Forget(ProjectScope projects, PhoneNumber phone)
+    {
+        const string Of = "SELECT project_id FROM called_numbers WHERE phone = $1";
+        const string Delete = "DELETE FROM called_numbers WHERE phone = $1 AND project_id = $2";
+        var connection = group.Writing();
+        var known = new List<long>();
+        var rows = connection.Query(Of, phone.Digits);
+        while (rows.Read()) known.Add(rows.Int64(0));
+        return known.Where(projects.Holds).Sum(project => connection.Execute(Delete, phone.Digits, project));
+    }
+
+    private CalledNumber Held(Campaign campaign, PhoneNumber phone) =>
+        unit.CalledNow((campaign.ProjectId, phone)) ?? group.HoldCalled(campaign.ProjectId, phone);
+}
+
+/// <summary>The rows of numbers that projects with limits have called.</summary>
+internal static class CalledNumberRows
+{
+    public static IEnumerable<CalledNumber> FindEach(WriteConnection connection, long projectId, IReadOnlyList<PhoneNumber> phones)
+    {
+        const string Sql = "SELECT starts FROM called_numbers WHERE phone = $1 AND project_id = $2";
+        foreach (var rows in connection.QueryEach(Sql, [.. phones.Select(phone => new Value[] { phone.Digits, projectId })]))
+        {
+            if (!rows.Read())
+            {
+                yield return CalledNumber.Never;
+                continue;
+            }
+
+            var called = CallLimitText.ReadStarts(rows.Text(0));
+            rows.Reset();
+            yield return called;
+        }
+    }
+
+    /// <summary>The same of one number whose row nobody else can change until the transaction is over, on whatever replica.</summary>
+    public static CalledNumber Hold(WriteConnection connection, long projectId, PhoneNumber phone, DateTimeOffset now)
+    {
+        const string Sql = """
+            INSERT INTO called_numbers (phone, project_id, starts, last_start_time) VALUES ($1, $2, '', $3)
+            ON CONFLICT (phone, project_id) DO UPDATE SET starts = called_numbers.starts
+            RETURNING starts
+            """;
+        var row = connection.Query(Sql, phone.Digits, projectId, Columns.Micros(now));
+        row.Read();
+        var called = CallLimitText.ReadStarts(row.Text(0));
+        row.Reset();
+        return called;
+    }
+
+    public static void Write(WriteConnection connection, long projectId, PhoneNumber phone, CalledNumber called, DateTimeOffset now)
+    {
+        const string Sql = "UPDATE called_numbers SET starts = $3, last_start_time = $4 WHERE phone = $1 AND project_id = $2";
+        connection.Execute(Sql, phone.Digits, projectId, CallLimitText.Write(called), Columns.Micros(now));
+    }
+}

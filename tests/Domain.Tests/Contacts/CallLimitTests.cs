@@ -1,0 +1,120 @@
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.People;
+using NodaTime;
+using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+
+namespace CampaignGrpc.Domain.Tests.Contacts;
+
+/// <summary>How often one number is called. Wednesday is 2026-03-04.</summary>
+public sealed class CallLimitTests
+{
+    private static readonly IanaZone Zone = IanaZone.FromStorage("Asia/Yekaterinburg");
+
+    [Theory]
+    [InlineData("2026-03-04 12:00 +05:00", "2026-03-05 12:00 +05:00", "the first of two leaves a day")]
+    [InlineData("2026-03-04 12:00 +05:00", null, "just when it leaves", "2026-03-05 12:00 +05:00")]
+    public void A_rolling_limit_opens_when_the_call_that_fills_it_is_over_its_time(string first, string? opens, string _, string now = "2026-03-04 20:00 +05:00")
+    {
+        var called = Called(first, "2026-03-04 13:00 +05:00");
+
+        Assert.Equal(opens is null ? null : At(opens), called.ClosedUntil(CallLimits.Of([CallLimit.Within(2, TimeSpan.FromDays(1))]), At(now), Zone));
+    }
+
+    [Theory]
+    [InlineData(CalendarPeriod.Day, "2026-03-04 00:00 +05:00", "2026-03-05 00:00 +05:00")]
+    [InlineData(CalendarPeriod.Day, "2026-03-03 23:59 +05:00", null)]
+    [InlineData(CalendarPeriod.Week, "2026-03-02 00:00 +05:00", "2026-03-09 00:00 +05:00")]
+    [InlineData(CalendarPeriod.Week, "2026-03-01 23:59 +05:00", null)]
+    [InlineData(CalendarPeriod.Month, "2026-03-01 00:00 +05:00", "2026-04-01 00:00 +05:00")]
+    [InlineData(CalendarPeriod.Month, "2026-02-28 23:59 +05:00", null)]
+    public void A_limit_of_the_calendar_opens_with_the_next_period_on_the_campaigns_clock(CalendarPeriod period, string call, string? opens) =>
+        Assert.Equal(opens is null ? null : At(opens), Called(call).ClosedUntil(CallLimits.Of([CallLimit.Each(1, period)]), At("2026-03-04 20:00 +05:00"), Zone));
+
+    [Fact]
+    public void Of_several_limits_the_last_to_open_decides()
+    {
+        var limits = CallLimits.Of([CallLimit.Each(1, CalendarPeriod.Day), CallLimit.Within(1, TimeSpan.FromHours(48)), CallLimit.Each(2, CalendarPeriod.Month)]);
+
+        Assert.Equal(At("2026-03-06 12:00 +05:00"), Called("2026-03-04 12:00 +05:00").ClosedUntil(limits, At("2026-03-04 20:00 +05:00"), Zone));
+    }
+
+    [Fact]
+    public void What_certainly_did_not_ring_counts_no_more()
+    {
+        var called = Called("2026-03-04 12:00 +05:00", "2026-03-04 13:00 +05:00");
+
+        Assert.Equal(Called("2026-03-04 13:00 +05:00"), called.Without(At("2026-03-04 12:00 +05:00")));
+        Assert.Equal(called, called.Without(At("2026-03-04 12:00:01 +05:00")));
+        Assert.Equal(CalledNumber.Never, Called("2026-03-04 13:00 +05:00").Without(At("2026-03-04 13:00 +05:00")));
+    }
+
+    [Fact]
+    public void No_more_is_kept_than_a_limit_can_ask_for()
+    {
+        var called = CalledNumber.Never;
+        for (var day = 0; day < 500; day++) called = called.With(At("2024-01-01 12:00 +05:00").AddDays(day));
+
+        Assert.Equal(CallLimit.MaxCalls, called.Starts.Count);
+        Assert.Single(Called("2024-01-01 12:00 +05:00").With(At("2026-01-01 12:00 +05:00")).Starts);
+    }
+
+    /// <summary>A second reading of the rule: never are there more starts within the time than the limit allows, and never is one refused that would fit.</summary>
+    [Fact]
+    public void Calls_that_are_made_whenever_the_limits_are_open_never_break_them_and_leave_no_room_unused()
+    {
+        var random = new Random(20260304);
+        foreach (var zone in new[] { "Asia/Yekaterinburg", "Europe/Berlin", "America/Santiago", "Asia/Beirut" })
+        {
+            var noda = DateTimeZoneProviders.Tzdb[zone];
+            for (var round = 0; round < 50; round++)
+            {
+                var limits = CallLimits.Of([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(2) == 0
+                    ? CallLimit.Within(random.Next(1, 4), TimeSpan.FromMinutes(random.Next(1, 10_000)))
+                    : CallLimit.Each(random.Next(1, 6), (CalendarPeriod)random.Next(1, 4)))]);
+                var (called, now) = (CalledNumber.Never, At("2026-03-20 12:00 +00:00"));
+                for (var step = 0; step < 60; step++)
+                {
+                    now = now.AddMinutes(random.Next(1, 700));
+                    var fits = limits.All.All(limit => called.Starts.Count(start => IsCounted(limit, start, now, noda)) < limit.Calls);
+                    var until = called.ClosedUntil(limits, now, IanaZone.FromStorage(zone));
+                    Assert.Equal(fits, until is null);
+                    if (until is { } opens)
+                    {
+                        Assert.Null(called.ClosedUntil(limits, opens, IanaZone.FromStorage(zone)));
+                        Assert.NotNull(called.ClosedUntil(limits, opens.AddTicks(-1), IanaZone.FromStorage(zone)));
+                        continue;
+                    }
+
+                    called = called.With(now);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Limits_beyond_their_bounds_cannot_be_made()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => CallLimit.Within(0, TimeSpan.FromDays(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CallLimit.Each(101, CalendarPeriod.Day));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CallLimit.Within(1, TimeSpan.FromSeconds(59)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CallLimit.Within(1, TimeSpan.FromDays(367)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CallLimit.Each(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CallLimits.Of([.. Enumerable.Repeat(CallLimit.Each(1, CalendarPeriod.Day), 11)]));
+    }
+
+    private static bool IsCounted(CallLimit limit, DateTimeOffset start, DateTimeOffset now, DateTimeZone zone)
+    {
+        if (limit.Rolling is { } rolling) return start > now - rolling;
+        var (called, today) = (LocalDay(start), LocalDay(now));
+        return limit.Calendar switch
+        {
+            CalendarPeriod.Day => called == today,
+            CalendarPeriod.Week => called.With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday)) == today.With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday)),
+            _ => (called.Year, called.Month) == (today.Year, today.Month),
+        };
+
+        LocalDate LocalDay(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(zone).Date;
+    }
+
+    private static CalledNumber Called(params string[] starts) => CalledNumber.Of(starts.Select(At));
+}
