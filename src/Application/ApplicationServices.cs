@@ -43,6 +43,7 @@ public static class ApplicationServices
         services.AddSingleton<Traces>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PhoneNumberReader>();
+        services.AddSingleton<CalleeZones>();
         services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<DueCalls>();

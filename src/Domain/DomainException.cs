@@ -66,6 +66,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal ContactFinished = new("CONTACT_FINISHED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignNotRunning = new("CAMPAIGN_NOT_RUNNING", RefusalKind.RuleForbids);
     public static readonly Refusal WindowClosed = new("WINDOW_CLOSED", RefusalKind.RuleForbids);
+    public static readonly Refusal CalleeHours = new("CALLEE_HOURS_CLOSED", RefusalKind.RuleForbids);
     public static readonly Refusal DoNotCall = new("DO_NOT_CALL", RefusalKind.RuleForbids);
     public static readonly Refusal CallLimitReached = new("CALL_LIMIT_REACHED", RefusalKind.RuleForbids);
     public static readonly Refusal LineFailing = new("LINE_FAILING", RefusalKind.RuleForbids);

@@ -7,6 +7,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using Google.Protobuf.Collections;
+using UnknownZone = CampaignGrpc.Domain.Campaigns.UnknownZone;
 using WeeklyWindow = CampaignGrpc.Contracts.V1.WeeklyWindow;
 
 namespace CampaignGrpc.Api.Mapping;
@@ -28,8 +29,9 @@ internal static class ScheduleMapping
         schedule.HasTimeZone ? schedule.TimeZone : defaultTimeZone,
         schedule.HasLastDate ? ReadDate(schedule.LastDate, $"{path}.last_date", unreadable) : null,
         ReadWeekdays(schedule.Weekdays, path, unreadable),
-        schedule.Windows.Count == 0 ? null : [.. schedule.Windows.Select((window, place) => window.ToInput($"{path}.windows[{place}]", unreadable))],
-        schedule.ExcludedDates.Count == 0 ? null : ReadDates(schedule.ExcludedDates, $"{path}.excluded_dates", unreadable));
+        schedule.Windows.Count == 0 ? null : schedule.Windows.ToInput($"{path}.windows", unreadable),
+        schedule.ExcludedDates.Count == 0 ? null : ReadDates(schedule.ExcludedDates, $"{path}.excluded_dates", unreadable),
+        schedule.CalleeHours?.ToInput($"{path}.callee_hours", unreadable));
 
     public static Schedule ToProto(this CallingSchedule schedule, AttemptRules rules)
     {
@@ -46,6 +48,8 @@ internal static class ScheduleMapping
         else proto.Windows.AddRange(schedule.Windows.All.Select(ToProto));
         if (schedule.LastDay is { } last) proto.LastDate = last.ToString(DateFormat, CultureInfo.InvariantCulture);
         proto.Weekdays.AddRange(ToProto(schedule.Weekdays));
+        if (schedule.CalleeHours is { } hours)
+            proto.CalleeHours = new() { Windows = { hours.Windows.All.Select(ToProto) }, UnknownZone = (Contracts.V1.UnknownZone)hours.UnknownZone };
         return proto;
     }
 
@@ -105,6 +109,12 @@ internal static class ScheduleMapping
         if (minutes is null) unreadable.Add(path, FieldReason.NotANumber, "Whole minutes in digits, such as \"30\".", text);
         return minutes;
     }
+
+    private static CalleeHoursInput ToInput(this Contracts.V1.CalleeHours hours, string path, Violations unreadable) =>
+        new(hours.Windows.ToInput($"{path}.windows", unreadable), hours.UnknownZone.ReadChoice<UnknownZone>($"{path}.unknown_zone", unreadable));
+
+    private static List<WindowInput> ToInput(this RepeatedField<WeeklyWindow> windows, string path, Violations unreadable) =>
+        [.. windows.Select((window, place) => window.ToInput($"{path}[{place}]", unreadable))];
 
     private static WindowInput ToInput(this WeeklyWindow window, string path, Violations unreadable) => new(
         ReadWeekdays(window.Weekdays, path, unreadable),

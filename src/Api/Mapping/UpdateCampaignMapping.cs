@@ -32,6 +32,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         ["schedule.weekdays"] = CampaignFields.Weekdays,
         ["schedule.windows"] = CampaignFields.Windows,
         ["schedule.excluded_dates"] = CampaignFields.ExcludedDates,
+        ["schedule.callee_hours"] = CampaignFields.CalleeHours,
         ["max_concurrent_calls"] = CampaignFields.MaxConcurrentCalls,
         ["outcome_rules"] = CampaignFields.OutcomeRules,
     }.ToFrozenDictionary();

@@ -20,6 +20,7 @@ public enum CampaignFields
     OutcomeRules = 1 << 12,
     Windows = 1 << 13,
     ExcludedDates = 1 << 14,
-    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates,
+    CalleeHours = 1 << 15,
+    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates | CalleeHours,
     All = Name | Description | Schedule | MaxConcurrentCalls | OutcomeRules,
 }

@@ -56,7 +56,8 @@ public sealed record ScheduleInput(
     DateOnly? LastDate,
     Weekdays Weekdays,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WindowInput>? Windows = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateOnly>? ExcludedDates = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateOnly>? ExcludedDates = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalleeHoursInput? CalleeHours = null)
 {
     /// <summary>The schedule that is meant, once it has passed its checks.</summary>
     internal CallingSchedule ToSchedule() => new(
@@ -66,7 +67,10 @@ public sealed record ScheduleInput(
         IanaZone.FromStorage(TimeZone),
         LastDate,
         Weekdays,
-        Domain.Campaigns.ExcludedDates.Of(ExcludedDates ?? []));
+        Domain.Campaigns.ExcludedDates.Of(ExcludedDates ?? []))
+    {
+        CalleeHours = CalleeHours?.ToHours(),
+    };
 
     /// <summary>Whether windows are given one by one, and not as the one of every day.</summary>
     internal bool HasWindows => Windows is { Count: > 0 };
@@ -74,7 +78,7 @@ public sealed record ScheduleInput(
     /// <summary>The windows that are meant, once each has passed its checks.</summary>
     internal WeeklyWindows? ToWindows(out Problem problem)
     {
-        if (HasWindows) return WeeklyWindows.TryCreate([.. Windows!.Select(window => new WeeklyWindow(window.Weekdays, window.ToHours(out _)!))], out problem);
+        if (HasWindows) return WindowInput.ToWindows(Windows!, out problem);
         return DailyWindow.TryCreate(StartTime!.Value, EndTime!.Value, out problem) is { } everyDay ? WeeklyWindows.OfEveryDay(everyDay) : null;
     }
 
@@ -111,7 +115,21 @@ public sealed record WindowInput(Weekdays Weekdays, TimeOnly? StartTime, TimeOnl
 
     internal bool IsWhole => StartTime is not null && EndTime is not null;
 
+    /// <summary>Windows that have each passed their checks.</summary>
+    internal static WeeklyWindows? ToWindows(IReadOnlyList<WindowInput> windows, out Problem problem) =>
+        WeeklyWindows.TryCreate([.. windows.Select(window => new WeeklyWindow(window.Weekdays, window.ToHours(out _)!))], out problem);
+
     internal DailyWindow? ToHours(out Problem problem) => DailyWindow.TryCreateOverMidnight(StartTime!.Value, EndTime!.Value, out problem);
+}
+
+/// <summary>The hours on callees' clocks as they were asked for.</summary>
+public sealed record CalleeHoursInput(IReadOnlyList<WindowInput> Windows, UnknownZone? UnknownZone)
+{
+    internal static CalleeHoursInput? Of(CalleeHours? hours) =>
+        hours is null ? null : new([.. hours.Windows.All.Select(WindowInput.Of)], hours.UnknownZone);
+
+    /// <summary>The hours that are meant, once they have passed their checks. Where nothing is said of an unknown zone nobody in one is called.</summary>
+    internal CalleeHours ToHours() => new(WindowInput.ToWindows(Windows, out _)!, UnknownZone ?? Domain.Campaigns.UnknownZone.CallNobody);
 }
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
@@ -174,6 +192,23 @@ internal sealed class WindowInputValidator : AbstractValidator<WindowInput>
             if (context.InstanceToValidate is { IsWhole: true } window && window.ToHours(out var problem) is null) context.AddProblem(problem);
         });
     }
+
+    /// <summary>Tells of windows that are right one by one and not together.</summary>
+    internal static void HaveNoCommonTime<T>(IReadOnlyList<WindowInput>? windows, ValidationContext<T> context)
+    {
+        if (windows is null or { Count: 0 or > WeeklyWindows.Most } || !windows.All(window => window.IsWhole && window.ToHours(out _) is not null)) return;
+        if (WindowInput.ToWindows(windows, out var problem) is null) context.AddProblem(problem);
+    }
+}
+
+internal sealed class CalleeHoursInputValidator : AbstractValidator<CalleeHoursInput>
+{
+    public CalleeHoursInputValidator()
+    {
+        RuleFor(hours => hours.Windows).HasItems(1, WeeklyWindows.Most);
+        RuleForEach(hours => hours.Windows).SetValidator(new WindowInputValidator());
+        RuleFor(hours => hours.Windows).Custom(WindowInputValidator.HaveNoCommonTime);
+    }
 }
 
 internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
@@ -197,11 +232,8 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
         RuleFor(schedule => schedule.Windows)
             .Must((schedule, _) => !schedule.HasWindows || (schedule.StartTime is null && schedule.EndTime is null))
             .WithErrorCode(FieldReason.Contradiction).WithMessage("Either windows, or start_time and end_time.");
-        RuleFor(schedule => schedule.Windows).Custom((windows, context) =>
-        {
-            if (windows is null or { Count: 0 or > WeeklyWindows.Most } || !windows.All(window => window.IsWhole && window.ToHours(out _) is not null)) return;
-            if (context.InstanceToValidate.ToWindows(out var problem) is null) context.AddProblem(problem);
-        });
+        RuleFor(schedule => schedule.Windows).Custom(WindowInputValidator.HaveNoCommonTime);
+        RuleFor(schedule => schedule.CalleeHours!).SetValidator(new CalleeHoursInputValidator()).When(schedule => schedule.CalleeHours is not null);
         RuleFor(schedule => schedule.ExcludedDates!).HasItems(0, Domain.Campaigns.ExcludedDates.Most).When(schedule => schedule.ExcludedDates is not null);
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);

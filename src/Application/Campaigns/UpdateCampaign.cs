@@ -113,7 +113,8 @@ internal sealed class UpdateCampaignHandler(
                 Choose(CampaignFields.LastDate, given.LastDate, schedule.LastDay),
                 Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays),
                 Choose(CampaignFields.Windows, given.Windows, windows),
-                Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All)),
+                Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All),
+                Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours))),
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, command.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, command.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));

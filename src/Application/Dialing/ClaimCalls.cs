@@ -68,6 +68,7 @@ internal sealed class ClaimCallsHandler(
     UpkeepRounds upkeep,
     DueCalls due,
     DialerRegister dialers,
+    CalleeZones zones,
     IOptions<DialingOptions> options,
     TimeProvider time) : IRequestHandler<ClaimCallsCommand, IReadOnlyList<ClaimedCall>>
 {
@@ -151,7 +152,7 @@ internal sealed class ClaimCallsHandler(
 
     /// <summary>Claims as many as there is room for. Whom the project does not call, or not yet again, is left out, and the next one's turn comes.</summary>
     /// <returns>Those that were claimed, and whether anybody's turn came.</returns>
-    private static (List<Contact> Claimed, bool IsServed) Claim(IUnit unit, Campaign campaign, int room, Func<int, IReadOnlyList<DueContact>> claimDue)
+    private (List<Contact> Claimed, bool IsServed) Claim(IUnit unit, Campaign campaign, int room, Func<int, IReadOnlyList<DueContact>> claimDue)
     {
         var (claimed, isServed) = (new List<Contact>(), false);
         for (var pass = 0; pass < MostPassesOverList && claimed.Count < room; pass++)
@@ -162,8 +163,8 @@ internal sealed class ClaimCallsHandler(
             var before = claimed.Count;
             foreach (var (found, doNotCall) in due)
             {
-                var isLimited = closed.TryGetValue(found.Phone, out var until);
-                if (doNotCall is null && !isLimited)
+                var isLimited = closed.TryGetValue(found.Phone, out var limitedUntil);
+                if (doNotCall is null && !isLimited && IsWithinCalleeHours(unit, campaign, found))
                 {
                     claimed.Add(found);
                     continue;
@@ -171,7 +172,7 @@ internal sealed class ClaimCallsHandler(
 
                 var contact = unit.Contacts.Get(campaign, found.Number);
                 if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
-                else contact.Defer(until, campaign);
+                else contact.Defer(CalleeOpening(isLimited ? limitedUntil : unit.Now, campaign, found), campaign);
                 unit.Contacts.Save(contact);
             }
 
@@ -181,5 +182,16 @@ internal sealed class ClaimCallsHandler(
         // Each pass has its own in order.
         claimed.Sort((one, other) => one.Number.CompareTo(other.Number));
         return (claimed, isServed);
+    }
+
+    private bool IsWithinCalleeHours(IUnit unit, Campaign campaign, Contact contact) =>
+        campaign.Schedule.CalleeHours is null || CalleeOpening(unit.Now, campaign, contact) == unit.Now;
+
+    /// <summary>When the callee's clock, too, lets a contact be called that waits until an instant; null when it never does.</summary>
+    private DateTimeOffset? CalleeOpening(DateTimeOffset from, Campaign campaign, Contact contact)
+    {
+        if (campaign.Schedule.CalleeHours is not { } hours) return from;
+        var ofCallee = zones.Of(contact.Phone);
+        return hours.MayCall(ofCallee) ? hours.OpenAtOrAfter(from, ofCallee, campaign) : null;
     }
 }

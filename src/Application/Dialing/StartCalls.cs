@@ -1,6 +1,8 @@
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Gates;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -20,25 +22,31 @@ internal sealed class StartCallsValidator : AbstractValidator<StartCallsCommand>
     public StartCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers, IOptions<DialingOptions> options, TimeProvider time)
+internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers, CalleeZones zones, IOptions<DialingOptions> options, TimeProvider time)
     : IRequestHandler<StartCallsCommand, IReadOnlyList<CallAnswer<StartedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<StartedCall>>> Handle(StartCallsCommand command, CancellationToken cancellationToken) =>
         work.AnswerBatchAsync(
             dialers,
             command.Tokens,
-            (unit, _, call) => Start(unit, call, options.Value.Limits, time.IsInDoubt()),
+            (unit, _, call) => Start(unit, call, zones, options.Value.Limits, time.IsInDoubt()),
             cancellationToken);
 
-    private static StartedCall Start(IUnit unit, Call call, DialingLimits limits, bool isClockInDoubt)
+    private static StartedCall Start(IUnit unit, Call call, CalleeZones zones, DialingLimits limits, bool isClockInDoubt)
     {
         var (token, contact, attempt) = call;
         if (attempt is null)
         {
             if (isClockInDoubt) throw Refusal.ClockInDoubt.With("The clock of the service jumped. No call is let go until it is right again.");
             var campaign = unit.Campaigns.Get(contact.CampaignId);
-            var limitedUntil = unit.CallLimits.Hold(campaign, contact.Phone);
-            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, unit.Holds.Find(), call.DoNotCall, limitedUntil);
+            var context = new CallContext
+            {
+                Hold = unit.Holds.Find(),
+                DoNotCall = call.DoNotCall,
+                LimitedUntilTime = unit.CallLimits.Hold(campaign, contact.Phone),
+                CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact.Phone),
+            };
+            attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, context);
             unit.Attempts.Add(attempt);
             unit.CallLimits.CountStart(campaign, contact.Phone);
             unit.Contacts.Save(contact);

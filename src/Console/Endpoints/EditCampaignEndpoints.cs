@@ -37,7 +37,9 @@ internal static class EditCampaignEndpoints
         try
         {
             var now = context.RequestServices.GetRequiredService<TimeProvider>().Now();
-            await desk.SendAsync(new UpdateCampaignCommand(id, CampaignFields.All, form.Read(unreadable), form["etag"], now, unreadable));
+            // What the form does not show stays as it is.
+            const CampaignFields Shown = CampaignFields.All & ~CampaignFields.CalleeHours;
+            await desk.SendAsync(new UpdateCampaignCommand(id, Shown, form.Read(unreadable), form["etag"], now, unreadable));
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids or RefusalKind.Conflict })
         {

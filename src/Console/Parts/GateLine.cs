@@ -27,7 +27,7 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
     public static IReadOnlyList<GateLine> Of(CampaignExplanation explanation, Campaign campaign)
     {
         var (gates, blocking) = (explanation.Gates.Gates, explanation.Gates.Blocking);
-        var lines = gates.Where(gate => gate.Gate.Kind is not (GateKind.DoNotCall or GateKind.CallLimit))
+        var lines = gates.Where(gate => gate.Gate.Kind is not (GateKind.DoNotCall or GateKind.CallLimit or GateKind.CalleeHours))
             .Select(gate => new GateLine(
                 L($"Gate{gate.Gate.Kind}"),
                 Say(gate, campaign),
@@ -76,6 +76,7 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
         GateKind.Attempts when contact is { State: ContactState.Done, Result: { } result } => L("GateAttemptsOwnDone", Named(Titles.All.ContactResults[result])),
         GateKind.Attempts => L("GateAttemptsOwn", contact.AttemptCount, campaign.Rules.Count),
         GateKind.Claim => L(gate.IsOpen ? "GateClaimOwnNone" : contact.State == ContactState.Dialing ? "GateClaimOwnCalled" : "GateClaimOwn"),
+        GateKind.CalleeHours => gate.IsOpen ? L("GateCalleeHoursOpen") : L("GateCalleeHoursShut", Opens(gate, campaign)),
         GateKind.CallLimit => gate.IsOpen ? L("GateCallLimitOpen") : L("GateCallLimitShut", Opens(gate, campaign)),
         GateKind.DoNotCall when gate.IsOpen => L("GateDoNotCallOpen"),
         GateKind.DoNotCall => gate.OpenTime is null ? L("GateDoNotCallEver") : L("GateDoNotCallUntil", Opens(gate, campaign)),

@@ -72,6 +72,9 @@ public sealed record CallingSchedule
     /// <summary>Local days on which no calls are made, whatever all the rest says.</summary>
     public ExcludedDates ExcludedDates { get; init; }
 
+    /// <summary>The hours on each callee's own clock; null where only the campaign's clock is asked.</summary>
+    public CalleeHours? CalleeHours { get; init; }
+
     /// <summary>Whether a call may start at this instant.</summary>
     public bool IsOpen(DateTimeOffset now) => CallingDayAt(now) is not null;
 

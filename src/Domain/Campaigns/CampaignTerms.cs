@@ -34,6 +34,7 @@ public sealed record CampaignTerms(
             ("schedule.start_time", window?.Start != wasWindow?.Start),
             ("schedule.end_time", window?.End != wasWindow?.End),
             ("schedule.windows", window is null && now.Windows != was.Windows),
+            ("schedule.callee_hours", now.CalleeHours != was.CalleeHours),
             ("schedule.excluded_dates", now.ExcludedDates != was.ExcludedDates),
             ("schedule.periods", now.Recurrence != was.Recurrence),
             ("schedule.attempts", Rules.Count != present.Rules.Count),

@@ -94,9 +94,7 @@ public sealed class Contact
     /// <param name="attemptNumber">The attempt's place among all of the contact's attempts.</param>
     /// <param name="now">The instant of the start.</param>
     /// <param name="limits">How long the call may be held.</param>
-    /// <param name="hold">What holds the whole service; null when nothing does.</param>
-    /// <param name="doNotCall">How long its project does not call its number; null when that says nothing of it.</param>
-    /// <param name="limitedUntil">Until when its project's limits do not let its number be called; null when they do.</param>
+    /// <param name="context">What else bears on it; null for nothing.</param>
     /// <returns>The attempt, which counts from here.</returns>
     /// <exception cref="DomainException">The refusal of the first gate that is shut; LEASE_LOST comes before all others.</exception>
     public Attempt Start(
@@ -105,14 +103,15 @@ public sealed class Contact
         int attemptNumber,
         DateTimeOffset now,
         DialingLimits limits,
-        Hold? hold = null,
-        DoNotCallTerm? doNotCall = null,
-        DateTimeOffset? limitedUntil = null)
+        CallContext? context = null)
     {
         if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
-        CallGates.EnsureOpen(new(this, campaign, now, token, hold) { DoNotCall = doNotCall, LimitedUntilTime = limitedUntil });
+        CallGates.EnsureOpen(new(this, campaign, now, token, context));
 
         var window = campaign.WindowAt(now)!;
+        var closing = campaign.Schedule.CalleeHours?.Closing(now, context?.CalleeZones ?? [], campaign.Schedule.Zone) is { } theirs && theirs < window.ClosingTime
+            ? theirs
+            : window.ClosingTime;
         State = ContactState.Dialing;
         AttemptCount++;
         BarredUntilTime = now + campaign.Rules.Interval;
@@ -130,7 +129,7 @@ public sealed class Contact
             token.Key,
             Claim.DialerId,
             now,
-            dialBy < window.ClosingTime ? dialBy : window.ClosingTime);
+            dialBy < closing ? dialBy : closing);
     }
 
     /// <summary>Its turn came, and its project does not call its number: it is done for good, or waits until that ends.</summary>
@@ -141,11 +140,12 @@ public sealed class Contact
         else FinishNow(ContactResult.OptedOut, campaign);
     }
 
-    /// <summary>Its turn came, and its number was called as often as its project's limits allow: it waits until they let it be called.</summary>
-    public void Defer(DateTimeOffset limitedUntil, Campaign campaign)
+    /// <summary>Its turn came, and it may not be called yet: it waits until it may, or is done as not reached when it never may.</summary>
+    public void Defer(DateTimeOffset? until, Campaign campaign)
     {
         if (State != ContactState.Claimed) throw new InvalidOperationException("Only a contact whose turn came is deferred.");
-        WaitForWindow(limitedUntil, campaign);
+        if (until is { } opens) WaitForWindow(opens, campaign);
+        else FinishNow(ContactResult.WindowClosed, campaign);
     }
 
     /// <summary>Keeps the claim or the call, neither of them beyond the longest that there is.</summary>

@@ -15,6 +15,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
         (CampaignStateGate.Ask, CampaignStateGate.Ask),
         (LineGate.Ask, LineGate.Ask),
         (WindowGate.Ask, WindowGate.Ask),
+        (CalleeHoursGate.Ask, CalleeHoursGate.Ask),
         (DoNotCallGate.Ask, DoNotCallGate.Ask),
         (CallLimitGate.Ask, CallLimitGate.Ask),
         (RetryDelayGate.Ask, RetryDelayGate.Ask),

@@ -3,7 +3,7 @@ namespace CampaignGrpc.Domain.Gates;
 /// <summary>The contact's number is none that its project does not call.</summary>
 internal static class DoNotCallGate
 {
-    public static Gate Ask(GateQuestion question) => question.DoNotCall switch
+    public static Gate Ask(GateQuestion question) => question.Context.DoNotCall switch
     {
         { UntilTime: null } => Shut(null, "The project does not call this number."),
         { UntilTime: { } until } term when term.Holds(question.Now) => Shut(until, "The project does not call this number for some time."),

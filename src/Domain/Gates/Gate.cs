@@ -1,7 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
-using CampaignGrpc.Domain.People;
 
 namespace CampaignGrpc.Domain.Gates;
 
@@ -18,6 +17,7 @@ public enum GateKind
     Line = 8,
     DoNotCall = 9,
     CallLimit = 10,
+    CalleeHours = 11,
 }
 
 /// <summary>Whether a contact may be called.</summary>
@@ -25,14 +25,10 @@ public enum GateKind
 /// <param name="Campaign">Its campaign, brought to <paramref name="Now"/>.</param>
 /// <param name="Now">The instant.</param>
 /// <param name="Token">The claim that holds the contact and asks to start its call; null when nobody does.</param>
-/// <param name="Hold">What holds the whole service; null when nothing does.</param>
-public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null, Hold? Hold = null)
+/// <param name="About">What else bears on it; null for nothing.</param>
+public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null, CallContext? About = null)
 {
-    /// <summary>How long its project does not call its number; null when that says nothing of it.</summary>
-    public DoNotCallTerm? DoNotCall { get; init; }
-
-    /// <summary>Until when the limits of its project do not let its number be called; null when they do.</summary>
-    public DateTimeOffset? LimitedUntilTime { get; init; }
+    public CallContext Context => About ?? CallContext.None;
 }
 
 /// <summary>One gate at one instant.</summary>

@@ -9,7 +9,7 @@ public sealed record Hold(DateTimeOffset BackupTime);
 /// <summary>The service is not held.</summary>
 internal static class HoldGate
 {
-    public static Gate Ask(GateQuestion question) => Ask(question.Hold);
+    public static Gate Ask(GateQuestion question) => Ask(question.Context.Hold);
 
     public static CampaignGate Ask(CampaignQuestion question) => question.OfAllWaiting(Ask(question.Hold));
 

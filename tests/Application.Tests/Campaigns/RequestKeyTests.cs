@@ -34,6 +34,7 @@ public sealed class RequestKeyTests
         { "zone", Campaign with { Schedule = Schedule with { TimeZone = "Europe/Berlin" } } },
         { "windows", Campaign with { Schedule = Schedule with { Windows = [new(Weekdays.Monday, new(9, 0), new(10, 0))] } } },
         { "excluded dates", Campaign with { Schedule = Schedule with { ExcludedDates = [new(2026, 3, 8)] } } },
+        { "callee hours", Campaign with { Schedule = Schedule with { CalleeHours = new([new(Weekdays.Monday, new(9, 0), new(10, 0))], null) } } },
         { "last day", Campaign with { Schedule = Schedule with { LastDate = null } } },
         { "weekdays", Campaign with { Schedule = Schedule with { Weekdays = Weekdays.Monday } } },
     };

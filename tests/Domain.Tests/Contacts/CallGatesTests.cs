@@ -18,7 +18,7 @@ public sealed class CallGatesTests
     [Fact]
     public void While_the_service_is_held_nothing_else_matters()
     {
-        var gates = CallGates.At(new(NewContact(), Running(), Start, Hold: new(Start.AddDays(-1))));
+        var gates = CallGates.At(new(NewContact(), Running(), Start, About: new() { Hold = new(Start.AddDays(-1)) }));
 
         Assert.Equal((GateKind.Hold, Refusal.Restored), (gates.Blocking!.Kind, gates.Blocking.Refusal));
         Assert.Null(gates.NextCallTime);

@@ -34,7 +34,7 @@ public sealed class DoNotCallTests
     {
         var contact = Claimed();
 
-        var refused = Assert.Throws<DomainException>(() => contact.Start(new(new(1), 1, 7), _campaign, 1, Start, Limits, doNotCall: ForGood));
+        var refused = Assert.Throws<DomainException>(() => contact.Start(new(new(1), 1, 7), _campaign, 1, Start, Limits, new() { DoNotCall = ForGood }));
 
         Assert.Equal(Refusal.DoNotCall, refused.Refusal);
         Assert.Equal((ContactState.Claimed, 0), (contact.State, contact.AttemptCount));
@@ -74,7 +74,7 @@ public sealed class DoNotCallTests
 
     private (bool IsOpen, DateTimeOffset? OpenTime, Refusal? Refusal) Asked(DoNotCallTerm? term)
     {
-        var gates = CallGates.At(new(NewContact(), _campaign, Start) { DoNotCall = term });
+        var gates = CallGates.At(new(NewContact(), _campaign, Start, About: new() { DoNotCall = term }));
         var gate = gates.Gates.Single(gate => gate.Kind == GateKind.DoNotCall);
         return (gate.IsOpen, gate.OpenTime, gate.Refusal);
     }

@@ -373,6 +373,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("CalleeHours")
+                                .HasColumnType("text")
+                                .HasColumnName("callee_hours");
+
                             b1.Property<string>("ExcludedDates")
                                 .IsRequired()
                                 .ValueGeneratedOnAdd()

@@ -364,6 +364,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("CalleeHours")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("callee_hours");
+
                             b1.Property<string>("ExcludedDates")
                                 .IsRequired()
                                 .ValueGeneratedOnAdd()

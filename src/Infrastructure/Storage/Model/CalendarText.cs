@@ -22,6 +22,13 @@ internal static class CalendarText
 
     public static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>What holds for an unknown zone stands before the windows: <c>1;127 09:00-20:00</c>.</summary>
+    public static string? Write(CalleeHours? hours) =>
+        hours is null ? null : string.Create(CultureInfo.InvariantCulture, $"{(int)hours.UnknownZone};{Write(hours.Windows)}");
+
+    public static CalleeHours? ReadHours(string? text) =>
+        text is null ? null : new(ReadWindows(text[2..]), (UnknownZone)int.Parse(text[..1], CultureInfo.InvariantCulture));
+
     public static WeeklyWindows ReadWindows(string text) =>
         WeeklyWindows.TryCreate([.. text.Split(Separator).Select(ReadWindow)], out var problem) ?? throw new InvalidDataException(problem.Description);
 

@@ -126,6 +126,8 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
                 .HasConversion(windows => CalendarText.Write(windows), text => CalendarText.ReadWindows(text));
             schedule.Property(s => s.ExcludedDates).HasColumnName("excluded_dates").HasDefaultValue(ExcludedDates.None)
                 .HasConversion(dates => CalendarText.Write(dates), text => CalendarText.ReadDates(text));
+            schedule.Property(s => s.CalleeHours).HasColumnName("callee_hours")
+                .HasConversion(hours => CalendarText.Write(hours), text => CalendarText.ReadHours(text));
         });
         builder.ComplexProperty(campaign => campaign.Rules, MapRules);
         // For what happens by itself, and for whose turn it is: only campaigns that can have an event, become ready, or have a

@@ -24,6 +24,7 @@ internal static class AuditedFields
         yield return ("schedule.start_time", everyDay is null ? null : CalendarText.Write(everyDay.Start));
         yield return ("schedule.end_time", everyDay is null ? null : CalendarText.Write(everyDay.End));
         yield return ("schedule.windows", everyDay is null ? CalendarText.Write(schedule.Windows) : null);
+        yield return ("schedule.callee_hours", CalendarText.Write(schedule.CalleeHours));
         yield return ("schedule.excluded_dates", CalendarText.Write(schedule.ExcludedDates));
         yield return ("schedule.periods", schedule.Recurrence.ToString());
         yield return ("schedule.weekdays", schedule.Weekdays.ToString());

@@ -20,7 +20,7 @@ internal static class CampaignRows
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits
+                l.limits, callee_hours
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
             WHERE id = $1 AND {IsThere}
             """;
@@ -45,9 +45,9 @@ internal static class CampaignRows
             INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, windows, excluded_dates,
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
-                folded_name, served_turn, arriving_until_time, next_due_time, is_ready)
+                folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
-                $21, $22, $23, $24, 0)
+                $21, $22, $23, $24, 0, $25)
             RETURNING id
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -76,7 +76,8 @@ internal static class CampaignRows
             CampaignName.Fold(campaign.Name.Value),
             turn,
             Columns.Micros(arrivingUntil),
-            Columns.Micros(firstDue));
+            Columns.Micros(firstDue),
+            CalendarText.Write(schedule.CalleeHours));
         campaign.Store(new(row.ReadOne()!.Value));
     }
 
@@ -135,7 +136,7 @@ internal static class CampaignRows
         const string Sql = """
             UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7, recurrence = $8,
                 time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
-                max_concurrent_calls = $15
+                max_concurrent_calls = $15, callee_hours = $16
             WHERE id = $1
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -155,7 +156,8 @@ internal static class CampaignRows
             rules.Count,
             (int)rules.Interval.TotalMinutes,
             OutcomeRulesJson.Write(rules.OutcomeRules),
-            campaign.MaxConcurrentCalls);
+            campaign.MaxConcurrentCalls,
+            CalendarText.Write(schedule.CalleeHours));
     }
 
     /// <summary>Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.</summary>
@@ -192,7 +194,10 @@ internal static class CampaignRows
             IanaZone.FromStorage(row.Text(10)),
             row.DayOrNull(11),
             (Weekdays)row.Int32(12),
-            CalendarText.ReadDates(row.Text(8))),
+            CalendarText.ReadDates(row.Text(8)))
+        {
+            CalleeHours = CalendarText.ReadHours(row.TextOrNull(40)),
+        },
         AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
         (int?)row.Int64OrNull(16));
 
