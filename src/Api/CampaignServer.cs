@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CampaignGrpc.Api.Admission;
+using CampaignGrpc.Api.Pages;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
 using CampaignGrpc.Api.Http;
@@ -18,6 +19,8 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure;
+using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Endpoints;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Microsoft.AspNetCore.HostFiltering;
@@ -57,6 +60,8 @@ public static partial class CampaignServer
         builder.Services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateDataAnnotations().ValidateOnStart();
         Tokens.AddTo(builder.Services, builder.Configuration.GetSection("Jwt").Get<JwtOptions>() ?? new());
+        ConsoleServices.AddTo(builder.Services);
+        builder.Services.AddSingleton<RoleCheck>();
         builder.Services.AddSingleton<Callers>();
         builder.Services.AddSingleton<Openness>();
         builder.Services.AddWebhooks();
@@ -117,6 +122,7 @@ public static partial class CampaignServer
         Compression.Use(app);
         app.UseCrossOrigin(options);
         Language.UseCallerLanguage(app);
+        app.UseConsole();
         if (options.GrpcWeb) app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
@@ -156,6 +162,7 @@ public static partial class CampaignServer
             app.MapApiPage();
         }
 
+        if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled) app.MapConsole();
         app.MapImport();
         app.MapRefusedRowsFile();
         app.MapResultFiles();

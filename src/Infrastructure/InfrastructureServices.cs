@@ -100,6 +100,11 @@ public static class InfrastructureServices
     /// <exception cref="DatabaseRefusedException">It cannot be read, or is none.</exception>
     public static bool LoadAuditKey(this IServiceProvider provider) => provider.GetRequiredService<AuditKey>().Load();
 
+    /// <summary>Where something lies that belongs to the data; null where these are on another machine.</summary>
+    /// <param name="provider">The service's parts.</param>
+    /// <param name="ending">What is added to the name of the database's file.</param>
+    public static string? BesideDatabase(this IServiceProvider provider, string ending) => provider.GetRequiredService<StorageEngine>().Beside(ending);
+
     /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
     /// <returns>Where the data is.</returns>
     /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>

@@ -9,7 +9,8 @@ public sealed class LayerTests
     [InlineData("Domain", "")]
     [InlineData("Application", "Domain")]
     [InlineData("Infrastructure", "Application")]
-    [InlineData("Api", "Application Contracts Infrastructure")]
+    [InlineData("Console", "Application")]
+    [InlineData("Api", "Application Console Contracts Infrastructure")]
     [InlineData("Contracts", "")]
     [InlineData("Dialer", "Contracts")]
     public void Each_project_refers_to_the_layers_inside_it_only(string layer, string inner)
@@ -33,6 +34,7 @@ public sealed class LayerTests
     [InlineData("Domain", "CampaignGrpc.Application", "CampaignGrpc.Infrastructure", "CampaignGrpc.Api", "CampaignGrpc.Contracts")]
     [InlineData("Application", "CampaignGrpc.Infrastructure", "CampaignGrpc.Api", "CampaignGrpc.Contracts")]
     [InlineData("Application", "Microsoft.EntityFrameworkCore", "Microsoft.Data", "Microsoft.AspNetCore", "System.Net", "Grpc", "Google")]
+    [InlineData("Web", "CampaignGrpc.Infrastructure", "CampaignGrpc.Api", "CampaignGrpc.Contracts", "Microsoft.EntityFrameworkCore", "Grpc", "Google")]
     [InlineData("Infrastructure", "CampaignGrpc.Api", "CampaignGrpc.Contracts", "Microsoft.AspNetCore", "System.Net", "Grpc", "Google")]
     public void No_type_knows_what_lies_outside_its_layer(string layer, params string[] outside)
     {

@@ -4,6 +4,7 @@ using CampaignGrpc.Api;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Infrastructure;
+using CampaignGrpc.Web.Texts;
 
 namespace CampaignGrpc.Architecture.Tests;
 
@@ -15,7 +16,9 @@ internal static class Solution
     public static readonly Assembly Infrastructure = typeof(InfrastructureServices).Assembly;
     public static readonly Assembly Api = typeof(CampaignServer).Assembly;
 
-    public static readonly Assembly[] Layers = [Domain, Application, Infrastructure, Api];
+    public static readonly Assembly Console = typeof(Speech).Assembly;
+
+    public static readonly Assembly[] Layers = [Domain, Application, Infrastructure, Console, Api];
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 

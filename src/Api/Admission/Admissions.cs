@@ -3,6 +3,7 @@ using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Web.Endpoints;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
@@ -22,7 +23,8 @@ internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOpt
         using var share = budget.Open();
         if (!context.Request.IsGrpc())
         {
-            var isFile = context.GetEndpoint()?.Metadata.GetMetadata<HoldsNoBody>() is not null;
+            var metadata = context.GetEndpoint()?.Metadata;
+            var isFile = metadata?.GetMetadata<HoldsNoBody>() is not null || metadata?.GetMetadata<ConsolePart>()?.TakesFile == true;
             if (!isFile) context.Request.Body = new CountedBody(context.Request.Body, share);
         }
         else if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method && TypeOf(method) is { } type)

@@ -4,6 +4,8 @@ using CampaignGrpc.Api.Http;
 using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Web.Access;
+using Google.Protobuf.Reflection;
 
 namespace CampaignGrpc.Api.Admission;
 
@@ -61,7 +63,7 @@ internal sealed class RateLimits : IDisposable
     private static string? CallerOf(HttpContext context)
     {
         if (!IsLimited(context)) return null;
-        var caller = Caller.Current;
+        var caller = context.Features.Get<Visitor>()?.Caller ?? Caller.Current;
         return caller.Subject == Caller.Anyone.Subject ? caller.Address : caller.Subject;
     }
 
@@ -70,6 +72,8 @@ internal sealed class RateLimits : IDisposable
 
     private static bool IsLimited(HttpContext context) =>
         context.GetEndpoint() is { } endpoint
-        && RpcAccess.RpcOf(endpoint) is { } rpc
-        && (rpc.Service != DialerService.Descriptor || rpc.Name == nameof(DialerService.DialerServiceClient.ClaimCalls));
+        && (RpcAccess.IsConsole(endpoint) ? context.Features.Get<Visitor>()?.Caller is not null : RpcAccess.RpcOf(endpoint) is { } rpc && IsLimited(rpc));
+
+    private static bool IsLimited(MethodDescriptor rpc) =>
+        rpc.Service != DialerService.Descriptor || rpc.Name == nameof(DialerService.DialerServiceClient.ClaimCalls);
 }

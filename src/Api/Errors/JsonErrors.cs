@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignGrpc.Api.Http;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Web.Endpoints;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
@@ -43,6 +44,11 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
             // Nobody is left to be answered.
             return;
         }
+        catch (RefusedPageException refused) when (!context.Response.HasStarted)
+        {
+            await PageErrors.WriteAsync(context, ErrorAnswer.For(refused.InnerException!, context.TraceId()), refused.Page);
+            return;
+        }
         catch (Exception exception)
         {
             var traceId = context.TraceId();
@@ -69,6 +75,7 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
 
     private static Task WriteAsync(HttpContext context, ErrorAnswer answer)
     {
+        if (PageErrors.AreFor(context)) return PageErrors.WriteAsync(context, answer, PageErrors.PageOf(answer));
         context.Response.StatusCode = answer.HttpStatus;
         context.Response.ContentType = "application/json";
         if (answer.RetryAfter is { } delay)

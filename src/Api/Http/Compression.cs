@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using CampaignGrpc.Web.Endpoints;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Primitives;
 
@@ -14,9 +15,9 @@ internal sealed class Compression(ResponseCompressionProvider library) : IRespon
     {
         services.AddResponseCompression(compression =>
         {
-            // Nothing that lets anybody in stands in an answer, so that its length gives nothing away.
+            // Nothing that lets anybody in stands in an answer, so that its length gives nothing away; the token of a form is new each time.
             compression.EnableForHttps = true;
-            compression.MimeTypes = [MediaTypeNames.Application.Json, "application/x-ndjson", "text/csv"];
+            compression.MimeTypes = [MediaTypeNames.Application.Json, MediaTypeNames.Text.Html, "application/x-ndjson", "text/csv"];
         });
         services.AddSingleton<ResponseCompressionProvider>();
         services.AddSingleton<IResponseCompressionProvider, Compression>();
@@ -24,8 +25,11 @@ internal sealed class Compression(ResponseCompressionProvider library) : IRespon
 
     /// <summary>A watch is left out: its messages are small, and each must come at once.</summary>
     public static void Use(IApplicationBuilder app) => app.UseWhen(
-        context => HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ComesAtOnce>() is null,
+        context => HttpMethods.IsGet(context.Request.Method) && !ComesAtOnce(context.GetEndpoint()?.Metadata),
         reading => reading.UseResponseCompression());
+
+    private static bool ComesAtOnce(EndpointMetadataCollection? metadata) =>
+        metadata?.GetMetadata<ComesAtOnce>() is not null || metadata?.GetMetadata<ConsolePart>() is { IsStream: true };
 
     /// <summary>Those who do not ask for it are told too that others may get another answer.</summary>
     public bool CheckRequestAcceptsCompression(HttpContext context) => true;

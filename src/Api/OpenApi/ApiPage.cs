@@ -4,12 +4,12 @@ using Scalar.AspNetCore;
 
 namespace CampaignGrpc.Api.OpenApi;
 
-/// <summary>The page at <c>/</c> on which a person reads the API document and tries it. All of it comes from this service.</summary>
+/// <summary>The page at <c>/docs</c> on which a person reads the API document and tries it. All of it comes from this service.</summary>
 internal static class ApiPage
 {
     public static void MapApiPage(this IEndpointRouteBuilder routes)
     {
-        var page = routes.MapScalarApiReference("/", (options, context) =>
+        var page = routes.MapScalarApiReference("/docs", (options, context) =>
         {
             options.Title = "CampaignGrpc";
             options.OpenApiRoutePattern = "/openapi/v1.json";
@@ -31,7 +31,7 @@ internal static class ApiPage
         page.Add(endpoint =>
         {
             // The library also takes the name of a document as the path; here every other path is not found.
-            if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 } route) route.RoutePattern = RoutePatternFactory.Parse("/");
+            if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 } route) route.RoutePattern = RoutePatternFactory.Parse("/docs");
         });
     }
 }

@@ -1,9 +1,8 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http;
-using CampaignGrpc.Application;
-using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Web.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace CampaignGrpc.Api.Security;
@@ -12,7 +11,7 @@ namespace CampaignGrpc.Api.Security;
 /// The one place where it is decided who may call what, for both roads and every adapter: it stands before all endpoints, and what each of
 /// them needs is its rpc's option in the contract. Whoever may not sends no body and holds no memory.
 /// </summary>
-internal sealed partial class AccessControl(RequestDelegate next, Callers callers, Openness openness, IUnitOfWork work, ILogger<AccessControl> logger)
+internal sealed class AccessControl(RequestDelegate next, Callers callers, Openness openness, RoleCheck roles)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -36,39 +35,23 @@ internal sealed partial class AccessControl(RequestDelegate next, Callers caller
         if (context.GetEndpoint() is not { } endpoint) return Caller.Nobody;
         // What everybody is shown is about the service as a whole, such as its health.
         if (RpcAccess.IsPublic(endpoint)) return Caller.Service;
+        if (RpcAccess.IsConsole(endpoint))
+        {
+            // Each use case that its page sends is held against the visitor's roles as it is sent, and until then nothing is found.
+            context.Features.Set(await FindVisitorAsync(context));
+            return Caller.Nobody;
+        }
+
         var caller = openness.IsOpen
             ? Caller.Anyone with { Address = context.Connection.RemoteIpAddress?.ToString() }
             : await AskAsync(context);
         if (RpcAccess.RpcOf(endpoint) is not { } rpc) return Caller.Nobody;
-        var access = RpcAccess.Of(rpc);
-        try
-        {
-            return caller.In(access.Roles, access.IsWholeService);
-        }
-        catch (DomainException refusal)
-        {
-            await RecordAsync(caller, rpc.Name, refusal.Refusal.Reason);
-            throw;
-        }
+        return await roles.EnterAsync(caller, rpc);
     }
 
-    /// <summary>
-    /// Who is known and may not leaves an entry, whether they wait for the answer or not; who is not known leaves none, or anybody could fill
-    /// the disk. What may not be is refused though it cannot be written, and stands in the log then.
-    /// </summary>
-    private async Task RecordAsync(Caller caller, string rpc, string reason)
-    {
-        try
-        {
-            await AuditScope.Of(caller, new(rpc, IsChange: true)).RecordAsync(work, reason, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // A storage that fails must let nobody in, nor turn a refusal into a fault.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogUnwritten(logger, caller.Subject, rpc, reason, exception);
-        }
-    }
+    private async ValueTask<Visitor> FindVisitorAsync(HttpContext context) => openness.IsOpen
+        ? new(Caller.Anyone with { Address = context.Connection.RemoteIpAddress?.ToString() }, IsSignedIn: false)
+        : await callers.FindVisitorAsync(context);
 
     private async ValueTask<Caller> AskAsync(HttpContext context)
     {
@@ -83,7 +66,4 @@ internal sealed partial class AccessControl(RequestDelegate next, Callers caller
             throw;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The audit has no entry of a refusal: {Subject} called {Rpc}, {Reason}")]
-    private static partial void LogUnwritten(ILogger logger, string subject, string rpc, string reason, Exception exception);
 }

@@ -2,6 +2,7 @@ using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Trust;
+using CampaignGrpc.Web.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Api.Security;
 
 /// <summary>Finds out who sends a request: by a key, by a token of another issuer, or by a certificate.</summary>
-internal sealed class Callers(KeyRing keys, IOptions<JwtOptions> jwt, IOptions<AccessOptions> access)
+internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptions> jwt, IOptions<AccessOptions> access)
 {
     private const string Scheme = "Bearer ";
 
@@ -20,19 +21,32 @@ internal sealed class Callers(KeyRing keys, IOptions<JwtOptions> jwt, IOptions<A
     {
         var address = context.Connection.RemoteIpAddress?.ToString();
         var header = context.Request.Headers.Authorization;
+        if (header.Count == 0 && await ByFileLinkAsync(context) is { } visitor) return visitor;
         if (header.Count == 0) return ByCertificate(context, address) ?? throw EdgeRefusal.CredentialsMissing.With("This needs a key or a token: Authorization: Bearer and that.");
         var text = header.Count == 1 ? header[0]! : "";
         if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Invalid;
         var bearer = text[Scheme.Length..].Trim();
-        var caller = bearer.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) ? await ByKeyAsync(bearer, address, context.RequestAborted) : await ByTokenAsync(context, address);
+        var caller = bearer.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) ? await ByKeyAsync(KeySecret.TryParse(bearer), address, context.RequestAborted) : await ByTokenAsync(context, address);
         return caller ?? throw Invalid;
     }
+
+    /// <summary>Who looks at the console: by the key that they signed in with, or by a certificate.</summary>
+    public async ValueTask<Visitor> FindVisitorAsync(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress?.ToString();
+        if (sessions.Read(context.Request) is { } secret && await ByKeyAsync(secret, address, context.RequestAborted) is { } caller) return new(caller, IsSignedIn: true);
+        return new(ByCertificate(context, address), IsSignedIn: false);
+    }
+
+    /// <summary>A page of the console leads to the API's files; what else the API has needs a key of its own.</summary>
+    private async ValueTask<Caller?> ByFileLinkAsync(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<LinkedFromConsole>() is null ? null : (await FindVisitorAsync(context)).Caller;
 
     /// <summary>What is wrong with it is told to nobody: who made it up would learn from that.</summary>
     private static DomainException Invalid => EdgeRefusal.CredentialsInvalid.With("The key or token is not known, was revoked or has expired.");
 
-    private async ValueTask<Caller?> ByKeyAsync(string text, string? address, CancellationToken cancellationToken) =>
-        KeySecret.TryParse(text) is { } secret && await keys.FindAsync(secret, cancellationToken) is { } key
+    private async ValueTask<Caller?> ByKeyAsync(KeySecret? secret, string? address, CancellationToken cancellationToken) =>
+        secret is not null && await keys.FindAsync(secret, cancellationToken) is { } key
             ? new($"key:{key.Id}", key.Grants, ProjectScope.None, address)
             : null;
 
@@ -49,3 +63,6 @@ internal sealed class Callers(KeyRing keys, IOptions<JwtOptions> jwt, IOptions<A
             ? new($"certificate:{certificate.Subject}", _certificateGrants, ProjectScope.None, address)
             : null;
 }
+
+/// <summary>Says of a file that a page of the console has a link to it: a browser that is signed in there may load it.</summary>
+internal sealed class LinkedFromConsole;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Web.Endpoints;
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Authorization;
@@ -25,6 +26,10 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     private static readonly FrozenDictionary<string, MethodDescriptor> Rpcs =
         Services.SelectMany(service => service.Methods).ToFrozenDictionary(rpc => $"/{rpc.Service.FullName}/{rpc.Name}");
 
+    private static readonly FrozenDictionary<string, MethodDescriptor> ByUseCase = Rpcs.Values
+        .SelectMany(rpc => new[] { $"{rpc.Name}Command", $"{rpc.Name}Query" }, (rpc, useCase) => (rpc, useCase))
+        .ToFrozenDictionary(pair => pair.useCase, pair => pair.rpc);
+
     private static readonly FrozenDictionary<MethodDescriptor, RpcAccess> All =
         Rpcs.Values.Where(rpc => Option(rpc) is not null).ToFrozenDictionary(rpc => rpc, rpc => Read(Option(rpc)!));
 
@@ -41,11 +46,17 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     /// <summary>Whether an endpoint says itself that nobody is asked who he is there.</summary>
     public static bool IsPublic(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
+    /// <summary>The rpc that a use case is: it has its name.</summary>
+    public static MethodDescriptor RpcOf(Type useCase) => ByUseCase[useCase.Name];
+
+    /// <summary>Whether an endpoint is a page of the console, or belongs to one.</summary>
+    public static bool IsConsole(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ConsolePart>() is not null;
+
     /// <summary>Holds every endpoint against the contract: what is forgotten there starts nowhere.</summary>
     /// <exception cref="InvalidOperationException">One is neither public nor an rpc of which it is known who may call it.</exception>
     public static void EnsureOfAll(IEnumerable<Endpoint> endpoints)
     {
-        foreach (var endpoint in endpoints.Where(endpoint => !IsPublic(endpoint) && !IsOfNoMethod(endpoint)))
+        foreach (var endpoint in endpoints.Where(endpoint => !IsPublic(endpoint) && !IsConsole(endpoint) && !IsOfNoMethod(endpoint)))
             _ = Of(RpcOf(endpoint) ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} is neither public nor an rpc's."));
     }
 

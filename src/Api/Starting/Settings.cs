@@ -9,6 +9,7 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Infrastructure;
+using CampaignGrpc.Web.Access;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
@@ -25,8 +26,9 @@ internal static class Settings
     private static readonly (string Name, Type Type)[] Sections =
     [
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Events", typeof(EventOptions)), ("Webhooks", typeof(WebhookOptions)), ("Telemetry", typeof(TelemetryOptions)),
-        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("Limits", typeof(LimitsOptions)),
+        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Events", typeof(EventOptions)),
+        ("Webhooks", typeof(WebhookOptions)), ("Telemetry", typeof(TelemetryOptions)),
+        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("Limits", typeof(LimitsOptions)), ("Console", typeof(ConsoleOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

@@ -102,7 +102,7 @@ public sealed class ForeignPageTests
     {
         await using var server = await CampaignServerFixture.StartAsync("--Api:Pages=false");
 
-        foreach (var path in new[] { "/", "/openapi/v1.json" })
+        foreach (var path in new[] { "/docs", "/openapi/v1.json" })
         {
             using var answer = await server.Json.GetAsync(path, TestEnd);
             Assert.Equal("ROUTE_NOT_FOUND", (await answer.ReadAnswerAsync()).Reason);

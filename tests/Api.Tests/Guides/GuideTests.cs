@@ -18,7 +18,7 @@ public sealed class GuideTests
     /// Examples that no shell is given: what a dialer shows while it works, which depends on the moment; a file's rows, which
     /// <see cref="DocumentTests"/> compares; a picture of the projects; what is entered beside a service; what an event looks like; what receivers do, which a test of theirs runs; and the tests themselves.
     /// </summary>
-    private static readonly string[] OnlyRead = ["docs/dialer.md text", "docs/results.md text", "docs/architecture.md text", "docs/operating.md text", "docs/deploying.md text", "docs/scheduling.md sh", "docs/scheduling.md json", "docs/access.md text", "docs/audit.md sh", "docs/events.md json", "docs/webhooks.md sh", "docs/webhooks.md csharp", "docs/webhooks.md js", "docs/webhooks.md python", "docs/personal-data.md sh"];
+    private static readonly string[] OnlyRead = ["docs/dialer.md text", "docs/results.md text", "docs/architecture.md text", "docs/operating.md text", "docs/deploying.md text", "docs/scheduling.md sh", "docs/scheduling.md json", "docs/access.md text", "docs/audit.md sh", "docs/events.md json", "docs/console.md text", "docs/webhooks.md sh", "docs/webhooks.md csharp", "docs/webhooks.md js", "docs/webhooks.md python", "docs/personal-data.md sh"];
 
     /// <summary>Pages with the programs that they call.</summary>
     public static TheoryData<string, string> Pages => new()

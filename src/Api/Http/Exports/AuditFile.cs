@@ -2,6 +2,7 @@ using System.Text;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Contacts;
@@ -18,7 +19,7 @@ namespace CampaignGrpc.Api.Http.Exports;
 internal static class AuditFile
 {
     public static void MapAuditFile(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/audit_entries.ndjson", WriteAsync).WithMetadata(new RouteDescription
+        routes.MapGet("/api/audit_entries.ndjson", WriteAsync).WithMetadata(new LinkedFromConsole(), new RouteDescription
         {
             Name = "ExportAuditEntriesNdjson",
             Rpc = Proto.AuditService.Descriptor.FindMethodByName(nameof(Proto.AuditService.AuditServiceBase.ListAuditEntries)),

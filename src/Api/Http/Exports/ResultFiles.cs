@@ -2,6 +2,7 @@ using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Security;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using MediatR;
@@ -33,7 +34,7 @@ internal static class ResultFiles
         Map("Ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
 
         void Map(string form, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
-            routes.MapGet($"/api/campaigns/{{campaign_id}}/results.{form.ToLowerInvariant()}", write).WithMetadata(new RouteDescription
+            routes.MapGet($"/api/campaigns/{{campaign_id}}/results.{form.ToLowerInvariant()}", write).WithMetadata(new LinkedFromConsole(), new RouteDescription
             {
                 Name = $"ExportResults{form}",
                 Rpc = Proto.ResultService.Descriptor.FindMethodByName(nameof(Proto.ResultService.ResultServiceBase.ExportResults)),

@@ -70,7 +70,8 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
     }
 
     /// <summary>By its type, and where that says nothing, as browsers and Windows have it, by its name.</summary>
-    private static ImportBody Of(MediaTypeHeaderValue? type, string? fileName, ArrivingFile content)
+    /// <exception cref="Domain.DomainException">MEDIA_TYPE.</exception>
+    public static ImportBody Of(MediaTypeHeaderValue? type, string? fileName, ArrivingFile content)
     {
         var mediaType = type?.MediaType.ToString() ?? "";
         var charset = type?.Charset.HasValue == true ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : null;

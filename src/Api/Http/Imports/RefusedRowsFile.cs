@@ -3,6 +3,7 @@ using System.Text.Json;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain.Imports;
@@ -28,7 +29,7 @@ internal static class RefusedRowsFile
     private const int Unflushed = 64 * 1_024;
 
     public static void MapRefusedRowsFile(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/campaigns/{campaign_id}/imports/{import_id}/refused_rows.csv", WriteAsync).WithMetadata(new RouteDescription
+        routes.MapGet("/api/campaigns/{campaign_id}/imports/{import_id}/refused_rows.csv", WriteAsync).WithMetadata(new LinkedFromConsole(), new RouteDescription
         {
             Name = "ExportRefusedRowsCsv",
             Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ListRefusedRows)),

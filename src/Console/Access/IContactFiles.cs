@@ -1,0 +1,24 @@
+using CampaignGrpc.Application.Imports;
+
+namespace CampaignGrpc.Web.Access;
+
+/// <summary>Reads files of contacts as the API's import does.</summary>
+public interface IContactFiles
+{
+    /// <param name="name">The file's name, which says what kind it is.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Domain.DomainException">It is of no kind that is read here.</exception>
+    ContactFile Open(string name, Stream content, CancellationToken cancellationToken);
+}
+
+/// <summary>A file of contacts that is being read.</summary>
+/// <param name="Batches">Its rows.</param>
+/// <param name="Columns">How its columns were understood, once some rows are read; null of a file without a heading.</param>
+public sealed record ContactFile(IAsyncEnumerable<ImportBatch> Batches, Func<FileColumns?> Columns);
+
+/// <summary>How the columns of a file were understood.</summary>
+/// <param name="Phone">The one with the numbers.</param>
+/// <param name="Others">Those that the scenario is told.</param>
+/// <param name="LeftOut">Those that become nothing.</param>
+public sealed record FileColumns(string Phone, IReadOnlyList<string> Others, IReadOnlyList<string> LeftOut);

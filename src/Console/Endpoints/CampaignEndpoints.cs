@@ -1,0 +1,75 @@
+using System.Globalization;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Results;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CampaignGrpc.Web.Endpoints;
+
+/// <summary>One campaign: how it stands, why it is not faster, what came of it, and what can be done with it.</summary>
+internal static class CampaignEndpoints
+{
+    private const string Path = "/campaigns/{id:long}";
+    private const int Runs = 10;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get(Path, (desk, context) => ShowAsync(desk, context, null));
+        routes.Post(Path, ActAsync);
+    }
+
+    /// <summary>The campaign that a path names.</summary>
+    public static long IdOf(HttpContext context) => context.Id("id");
+
+    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, DomainException? refusal)
+    {
+        var id = IdOf(context);
+        var view = await desk.SendAsync(new GetCampaignQuery(id));
+        var statistics = await desk.SendAsync(new GetStatisticsQuery(id, null, new()));
+        var explanation = await desk.SendAsync(new ExplainCampaignQuery(id));
+        var runs = await desk.SendAsync(new ListRunsQuery(id, Runs, ""));
+        return Answers.Page<CampaignPage>(
+            ("View", view),
+            ("Statistics", statistics),
+            ("Explanation", explanation),
+            ("Runs", runs.Items),
+            ("Refusal", refusal),
+            ("Done", context.Request.Query["done"].ToString()));
+    }
+
+    private static async Task<IResult> ActAsync(Desk desk, HttpContext context)
+    {
+        var (id, form) = (IdOf(context), await context.Request.ReadFormAsync(context.RequestAborted));
+        var act = form["act"].ToString();
+        try
+        {
+            switch (act)
+            {
+                case "pause":
+                    await desk.SendAsync(new PauseCampaignCommand(id));
+                    break;
+                case "resume":
+                    await desk.SendAsync(new ResumeCampaignCommand(id));
+                    break;
+                case "cancel":
+                    await desk.SendAsync(new CancelCampaignCommand(id));
+                    break;
+                case "delete":
+                    await desk.SendAsync(new DeleteCampaignCommand(id));
+                    return Answers.GoTo("/");
+                default:
+                    throw new Application.InvalidRequestException("act", FieldReason.UnknownValue, "pause, resume, cancel or delete.");
+            }
+        }
+        catch (DomainException refusal) when (refusal.Refusal.Kind == RefusalKind.RuleForbids)
+        {
+            // The campaign has changed since its page was made: it is shown as it is now, with what was refused.
+            throw new RefusedPageException(refusal, await ShowAsync(desk, context, refusal));
+        }
+
+        return Answers.GoTo($"/campaigns/{id.ToString(CultureInfo.InvariantCulture)}?done={act}");
+    }
+}

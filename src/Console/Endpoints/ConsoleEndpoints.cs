@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Forms;
+using CampaignGrpc.Web.Live;
+using CampaignGrpc.Web.Pages;
+using CampaignGrpc.Web.Texts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CampaignGrpc.Web.Endpoints;
+
+/// <summary>The console, put together: what it registers, what stands before its pages, and where they are.</summary>
+public static class ConsoleEndpoints
+{
+    /// <summary>The stream of what changes.</summary>
+    public const string Live = "/live";
+
+    private const string Policy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "form";
+            forms.FormFieldName = "form";
+        });
+        // Otherwise every letter of Cyrillic is written as an entity.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<Sessions>();
+        services.AddScoped<Desk>();
+        services.AddSingleton<Board>();
+        services.AddSingleton<Uploads>();
+        services.AddHostedService<WarmUp>();
+    }
+
+    /// <summary>What pages need before they are made; the API's callers see none of it.</summary>
+    public static void UseConsole(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePart>() is null) return next(context);
+        Prepare(context);
+        return next(context);
+    });
+
+    public static void MapConsole(this WebApplication app)
+    {
+        Assets.Map(app);
+        app.MapGet(Live, LiveEndpoint.WriteAsync).WithMetadata(new ConsolePart(IsForAll: true, IsStream: true)).ExcludeFromDescription();
+        SignInEndpoints.Map(app);
+        CampaignListEndpoints.Map(app);
+        NewCampaignEndpoints.Map(app);
+        CampaignEndpoints.Map(app);
+        EditCampaignEndpoints.Map(app);
+        ContactEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
+        DialerEndpoints.Map(app);
+        ResultEndpoints.Map(app);
+        AuditEndpoints.Map(app);
+        KeyEndpoints.Map(app);
+        OperationEndpoints.Map(app);
+    }
+
+    /// <summary>The page of something that was refused.</summary>
+    /// <param name="reason">Its reason.</param>
+    /// <param name="message">What it says.</param>
+    public static IResult Refusal(string reason, string message) => Answers.Page<RefusalPage>(("Reason", reason), ("Message", message));
+
+    /// <summary>Writes a page wherever it is found out that one is needed.</summary>
+    public static Task WriteAsync(HttpContext context, IResult page)
+    {
+        Prepare(context);
+        return page.ExecuteAsync(context);
+    }
+
+    private static void Prepare(HttpContext context)
+    {
+        PageLanguage.Speak(context);
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "same-origin";
+    }
+}

@@ -1,0 +1,89 @@
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Results;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CampaignGrpc.Web.Endpoints;
+
+/// <summary>The numbers of a campaign, and one of them with its attempts.</summary>
+internal static class ContactEndpoints
+{
+    private const string OfOne = "/campaigns/{id:long}/contacts/{contact:long}";
+    private const int MostAttempts = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/campaigns/{id:long}/contacts", ListAsync);
+        routes.Get(OfOne, (desk, context) => ShowAsync(desk, context, null));
+        routes.Post(OfOne, CancelAsync);
+    }
+
+    private static async Task<IResult> ListAsync(Desk desk, HttpContext context)
+    {
+        var (id, query, unreadable) = (CampaignEndpoints.IdOf(context), context.Request.Query, new Violations());
+        var (state, result) = (Questions.One<ContactState>(query["state"]), Questions.One<ContactResult>(query["result"]));
+        var text = query["phone"].ToString().Trim();
+        var phone = text.Length == 0 ? null : context.Phone(text, "phone", unreadable);
+        var view = await desk.SendAsync(new GetCampaignQuery(id));
+        try
+        {
+            var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result, phone), Questions.PageSize, context.Page(), unreadable));
+            return Answers.Page<ContactListPage>(
+                ("View", view),
+                ("Contacts", page.Items),
+                ("Total", page.TotalCount),
+                ("Next", page.NextToken),
+                ("IsLater", context.Page().Length > 0),
+                ("Phone", text),
+                ("State", state),
+                ("Result", result));
+        }
+        catch (InvalidRequestException refusal)
+        {
+            throw new RefusedPageException(refusal, Answers.Page<ContactListPage>(
+                ("View", view),
+                ("Phone", text),
+                ("State", state),
+                ("Result", result),
+                ("Refusal", refusal)));
+        }
+    }
+
+    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, DomainException? refusal)
+    {
+        var (id, number) = (CampaignEndpoints.IdOf(context), ContactOf(context));
+        var view = await desk.SendAsync(new GetCampaignQuery(id));
+        var contact = await desk.SendAsync(new GetContactQuery(id, number));
+        var explanation = await desk.SendAsync(new ExplainContactQuery(id, number));
+        var attempts = await desk.SendAsync(new ListAttemptsQuery(id, new(number, null, null, null, null), MostAttempts, "", new()));
+        return Answers.Page<ContactPage>(
+            ("View", view),
+            ("Contact", contact),
+            ("Explanation", explanation),
+            ("Attempts", attempts.Items),
+            ("Refusal", refusal),
+            ("Done", context.Request.Query["done"].ToString()));
+    }
+
+    private static async Task<IResult> CancelAsync(Desk desk, HttpContext context)
+    {
+        try
+        {
+            await desk.SendAsync(new CancelContactCommand(CampaignEndpoints.IdOf(context), ContactOf(context)));
+        }
+        catch (DomainException refusal) when (refusal.Refusal.Kind == RefusalKind.RuleForbids)
+        {
+            throw new RefusedPageException(refusal, await ShowAsync(desk, context, refusal));
+        }
+
+        return Answers.GoTo($"{context.Request.Path}?done=cancel");
+    }
+
+    private static long ContactOf(HttpContext context) => context.Id("contact");
+}

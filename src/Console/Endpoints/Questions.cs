@@ -1,0 +1,51 @@
+using System.Globalization;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CampaignGrpc.Web.Endpoints;
+
+/// <summary>What is asked for behind the question mark of a page's address, and in its forms.</summary>
+internal static class Questions
+{
+    public const int PageSize = 50;
+
+    public static string Page(this HttpContext context) => context.Request.Query["page"].ToString();
+
+    /// <summary>An id of the path, which matches a number alone.</summary>
+    public static long Id(this HttpContext context, string name) => long.Parse((string)context.Request.RouteValues[name]!, CultureInfo.InvariantCulture);
+
+    /// <summary>Null when it is no positive whole number.</summary>
+    public static long? Whole(string? text) =>
+        long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    /// <summary>Null when it is none of its kind.</summary>
+    public static TEnum? One<TEnum>(string? text)
+        where TEnum : struct, Enum => Enum.TryParse<TEnum>(text, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : null;
+
+    /// <summary>A number as somebody has written it; what is wrong with it is told as of this field.</summary>
+    public static PhoneNumber? Phone(this HttpContext context, string text, string field, Violations unreadable)
+    {
+        var (number, _, problem) = context.RequestServices.GetRequiredService<PhoneNumberReader>().Read(text);
+        if (number is null) unreadable.Add(field, problem, text);
+        return number;
+    }
+
+    /// <summary>The clock of pages that are about no campaign.</summary>
+    public static IanaZone Zone(this HttpContext context) =>
+        IanaZone.FromStorage(context.RequestServices.GetRequiredService<IOptions<CampaignsOptions>>().Value.DefaultTimeZone);
+
+    public static DateTimeOffset Now(this HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().Now();
+
+    /// <summary>A path with what is asked behind it; what is empty is left out.</summary>
+    public static string Path(string path, params IEnumerable<(string Name, string? Value)> asked)
+    {
+        var given = asked.Where(part => !string.IsNullOrEmpty(part.Value));
+        var parts = given.Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
+        return parts.Count == 0 ? path : $"{path}?{string.Join('&', parts)}";
+    }
+}

@@ -1,0 +1,78 @@
+// What is live: one stream a page, closed while nobody looks, and the rows that it names.
+const lang = document.documentElement.lang;
+const whole = new Intl.NumberFormat(lang);
+const share = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const sign = document.querySelector('[data-live]');
+const rows = new Map();
+for (const row of document.querySelectorAll('[data-row]')) rows.set(row.dataset.row, [...(rows.get(row.dataset.row) ?? []), row]);
+
+function put(row, name, text) {
+  const at = row.querySelector(`[data-${name}]`);
+  if (at && at.textContent !== text) at.textContent = text;
+}
+
+// Rounded down, as the server does: 100 % is all of them.
+const percent = (part, all) => (part === 0 || all === 0 ? `0${share.format(0).slice(3)}` : part === all ? share.format(1).replace(/[.,]0/, '') : share.format(Math.floor((1000 * part) / all) / 1000));
+
+function left(minutes) {
+  const [hour, minute] = lang === 'ru' ? ['ч', 'мин'] : ['h', 'min'];
+  if (minutes < 1) return `< 1 ${minute}`;
+  return minutes < 60 ? `${Math.round(minutes)} ${minute}` : `${whole.format(Math.floor(minutes / 60))} ${hour} ${Math.round(minutes % 60)} ${minute}`;
+}
+
+function show(row, [, state, all, reached, done, calling, pace]) {
+  put(row, 'percent', percent(done, all));
+  put(row, 'rate', done ? percent(reached, done) : '—');
+  put(row, 'pace', pace < 0 || state !== 2 ? '—' : whole.format(Math.round(pace)));
+  put(row, 'left', pace > 0 && state === 2 ? left((all - done) / pace) : '—');
+  for (const [name, n] of Object.entries({ done, reached, unreached: done - reached, calling, waiting: all - done - calling })) put(row, name, whole.format(n));
+  const bar = row.querySelector('[data-bar]');
+  if (bar && all) {
+    let x = 0;
+    [reached, done - reached, calling].forEach((n, i) => {
+      bar.children[i].setAttribute('x', `${x}%`);
+      bar.children[i].setAttribute('width', `${(100 * n) / all}%`);
+      x += (100 * n) / all;
+    });
+  }
+  // Another state has other verbs and words: the page is asked for anew, unless something is being filled in.
+  if (row.dataset.state && row.dataset.state !== String(state) && !document.querySelector('dialog[open], form.form :focus')) location.reload();
+  row.dataset.state = state;
+}
+
+let stream;
+function open() {
+  if (stream || !rows.size || document.hidden) return;
+  stream = new EventSource(`/live?c=${[...rows.keys()].join(',')}`);
+  stream.onopen = () => say(true);
+  stream.onmessage = (e) => {
+    say(true);
+    for (const row of JSON.parse(e.data)) rows.get(String(row[0]))?.forEach((at) => show(at, row));
+  };
+  stream.onerror = () => {
+    say(false);
+    // The browser gives up for good on a refused answer, such as that of a service that starts; it does not on a cut line.
+    if (stream?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 2000 + 3000 * Math.random()); }
+  };
+}
+function close() { stream?.close(); stream = undefined; }
+function say(well) {
+  sign.hidden = false;
+  sign.classList.toggle('stale', !well);
+  sign.dataset.well ??= sign.lastElementChild.textContent;
+  const text = well ? sign.dataset.well : sign.dataset.stale;
+  if (sign.lastElementChild.textContent !== text) sign.lastElementChild.textContent = text;
+}
+document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+addEventListener('pagehide', close);
+addEventListener('pageshow', open);
+open();
+
+for (const drop of document.querySelectorAll('[data-drop]')) {
+  const input = drop.querySelector('input');
+  const tell = () => { if (input.files[0]) drop.querySelector('[data-file]').textContent = `${input.files[0].name} · ${whole.format(Math.ceil(input.files[0].size / 1024))} KB`; };
+  input.addEventListener('change', tell);
+  drop.addEventListener('dragover', (e) => { e.preventDefault(); drop.classList.add('over'); });
+  drop.addEventListener('dragleave', () => drop.classList.remove('over'));
+  drop.addEventListener('drop', (e) => { e.preventDefault(); drop.classList.remove('over'); input.files = e.dataTransfer.files; tell(); });
+}

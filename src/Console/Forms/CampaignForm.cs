@@ -1,0 +1,169 @@
+using System.Globalization;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Web.Texts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace CampaignGrpc.Web.Forms;
+
+/// <summary>A campaign as somebody fills it in: texts, until they are read.</summary>
+/// <param name="values">What stands in each field, by its name.</param>
+public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> values)
+{
+    private const string DateFormat = "yyyy-MM-dd";
+
+    /// <summary>Of which a campaign may say what they mean.</summary>
+    public static readonly IReadOnlyList<Outcome> RuledOutcomes = [.. Enum.GetValues<Outcome>().Where(OutcomeRule.IsFor)];
+
+    /// <summary>A name for this one campaign, so that what is sent twice makes it once.</summary>
+    public string RequestId => this["request_id"];
+
+    public string this[string field] => values.TryGetValue(field, out var texts) ? texts.ToString().Trim() : "";
+
+    public bool Has(string field, string value) => values.TryGetValue(field, out var texts) && texts.Contains(value);
+
+    public static CampaignForm Of(IFormCollection form) => new(form.ToDictionary(field => field.Key, field => field.Value));
+
+    /// <summary>A form for a campaign that begins today, and is otherwise like another one.</summary>
+    public static CampaignForm New(Campaign? like, IanaZone zone, DateTimeOffset now)
+    {
+        var values = like is null ? Blank(zone) : Fields(like);
+        values["date"] = ((like?.Schedule.Zone ?? zone).LocalDay(now) ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString(DateFormat, CultureInfo.InvariantCulture);
+        foreach (var field in new[] { "name", "description", "last_date" }) values[field] = "";
+        values["request_id"] = Guid.NewGuid().ToString();
+        return new(values);
+    }
+
+    public static CampaignForm Of(Campaign campaign, string etag)
+    {
+        var values = Fields(campaign);
+        values["etag"] = etag;
+        return new(values);
+    }
+
+    /// <summary>What is meant; what cannot be read is null, and told.</summary>
+    public CampaignInput Read(Violations unreadable) => new(
+        Whole("project_id", "campaign.project_id", unreadable),
+        this["name"].Length == 0 ? null : this["name"],
+        this["description"].Length == 0 ? null : this["description"],
+        Whole("start_block_id", "campaign.start_block_id", unreadable),
+        new(
+            Date("date", unreadable),
+            Time("start_time", WindowWords.ReadTime, "A time of day, HH:mm, 00:00 to 23:59.", unreadable),
+            Time("end_time", WindowWords.ReadEnd, "A time of day, HH:mm, 00:01 to 24:00.", unreadable),
+            Enum.TryParse<Recurrence>(this["periods"], out var recurrence) && Enum.IsDefined(recurrence) ? recurrence : Recurrence.Once,
+            (int?)Whole("attempts", "campaign.schedule.attempts", unreadable, int.MaxValue),
+            (int?)Whole("interval", "campaign.schedule.interval", unreadable, int.MaxValue),
+            this["time_zone"],
+            Date("last_date", unreadable),
+            DaysChosen(),
+            this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], unreadable),
+            this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable)),
+        Whole("phone_id", "campaign.phone_id", unreadable),
+        Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
+        [.. RuledOutcomes.Select(outcome => Rule(outcome, unreadable)).OfType<OutcomeRuleInput>()]);
+
+    private Weekdays DaysChosen()
+    {
+        var days = DayNames.InOrder.Where(day => Has("weekdays", day.ToString())).Aggregate(Weekdays.None, (chosen, day) => chosen | day.ToSet());
+        return days == Weekdays.None ? Weekdays.All : days;
+    }
+
+    private OutcomeRuleInput? Rule(Outcome outcome, Violations unreadable)
+    {
+        const string Path = "campaign.outcome_rules";
+        var interval = Whole($"interval_{outcome}", $"{Path}.interval", unreadable);
+        var attempts = Whole($"attempts_{outcome}", $"{Path}.attempts", unreadable);
+        var isFinal = this[$"final_{outcome}"].Length > 0;
+        return interval is null && attempts is null && !isFinal ? null : new(outcome, interval, attempts, isFinal);
+    }
+
+    private DateOnly? Date(string field, Violations unreadable) => this[field].Length == 0 ? null : Date(field, this[field], unreadable);
+
+    private List<DateOnly> Dates(string field, Violations unreadable) =>
+    [
+        .. this[field].Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(text => Date(field, text, unreadable)).OfType<DateOnly>(),
+    ];
+
+    private static DateOnly? Date(string field, string text, Violations unreadable)
+    {
+        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, "A real date, yyyy-MM-dd.", text);
+        return null;
+    }
+
+    private TimeOnly? Time(string field, Func<string, TimeOnly?> read, string wanted, Violations unreadable)
+    {
+        if (this[field].Length == 0) return null;
+        if (read(this[field]) is { } time) return time;
+        unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, wanted, this[field]);
+        return null;
+    }
+
+    /// <summary>A whole number; what is more than can be told is the most, for the bounds to refuse.</summary>
+    private long? Whole(string field, string path, Violations unreadable, long most = long.MaxValue)
+    {
+        var text = this[field];
+        if (text.Length == 0) return null;
+        if (!text.All(char.IsAsciiDigit))
+        {
+            unreadable.Add(path, FieldReason.NotANumber, "A whole number.", text);
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, most) : most;
+    }
+
+    private static Dictionary<string, StringValues> Blank(IanaZone zone) => new()
+    {
+        ["project_id"] = "1",
+        ["start_block_id"] = "1",
+        ["phone_id"] = "1",
+        ["start_time"] = "09:00",
+        ["end_time"] = "20:00",
+        ["periods"] = nameof(Recurrence.Once),
+        ["attempts"] = "3",
+        ["interval"] = "30",
+        ["time_zone"] = zone.Id,
+        ["weekdays"] = Names(Weekdays.All),
+    };
+
+    private static Dictionary<string, StringValues> Fields(Campaign campaign)
+    {
+        var (schedule, rules) = (campaign.Schedule, campaign.Rules);
+        var values = new Dictionary<string, StringValues>
+        {
+            ["project_id"] = Speech.Inv(campaign.ProjectId),
+            ["start_block_id"] = Speech.Inv(campaign.StartBlockId),
+            ["phone_id"] = Speech.Inv(campaign.PhoneId),
+            ["name"] = campaign.Name.Value,
+            ["description"] = campaign.Description.Value,
+            ["date"] = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
+            ["last_date"] = schedule.LastDay?.ToString(DateFormat, CultureInfo.InvariantCulture) ?? "",
+            ["start_time"] = schedule.Windows.EveryDay is { } window ? WindowWords.Write(window.Start) : "",
+            ["end_time"] = schedule.Windows.EveryDay is { } same ? WindowWords.Write(same.End) : "",
+            ["windows"] = WindowWords.Write(schedule.Windows),
+            ["excluded_dates"] = string.Join(' ', schedule.ExcludedDates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture))),
+            ["periods"] = schedule.Recurrence.ToString(),
+            ["attempts"] = Speech.Inv(rules.Count),
+            ["interval"] = Speech.Inv((long)rules.Interval.TotalMinutes),
+            ["time_zone"] = schedule.Zone.Id,
+            ["weekdays"] = Names(schedule.Weekdays),
+            ["max_concurrent_calls"] = campaign.MaxConcurrentCalls is { } most ? Speech.Inv(most) : "",
+        };
+        foreach (var rule in rules.OutcomeRules)
+        {
+            values[$"interval_{rule.Outcome}"] = rule.Interval is { } interval ? Speech.Inv((long)interval.TotalMinutes) : "";
+            values[$"attempts_{rule.Outcome}"] = rule.Attempts is { } attempts ? Speech.Inv(attempts) : "";
+            if (rule.IsFinal) values[$"final_{rule.Outcome}"] = "on";
+        }
+
+        return values;
+    }
+
+    private static StringValues Names(Weekdays days) => new([.. DayNames.InOrder.Where(day => days.Contains(day)).Select(day => day.ToString())]);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using static CampaignGrpc.Web.Texts.Speech;
+
+namespace CampaignGrpc.Web.Texts;
+
+/// <summary>The windows of a week, as pages show them and as somebody writes them: <c>1-5 09:00-13:00</c>, a line each.</summary>
+internal static partial class WindowWords
+{
+    private const string TimeFormat = "HH:mm";
+    private const string Midnight = "24:00";
+
+    /// <summary>In a few characters, for a list.</summary>
+    public static string Short(WeeklyWindows windows) =>
+        windows.All.Count == 1 ? Hours(windows.All[0].Hours) : $"{Hours(windows.All[0].Hours)}, +{windows.All.Count - 1}";
+
+    /// <summary>All of them, with their days.</summary>
+    public static IEnumerable<string> Whole(WeeklyWindows windows) => windows.EveryDay is { } everyDay
+        ? [Hours(everyDay)]
+        : windows.All.Select(window => window.Days == Weekdays.All ? Hours(window.Hours) : $"{string.Join(", ", DayNames.Of(window.Days))} {Hours(window.Hours)}");
+
+    /// <summary>The hours in which a call may be made on some day, the first and the last.</summary>
+    public static (int First, int Last) HoursOf(WeeklyWindows windows)
+    {
+        var hours = windows.All.Select(window => window.Hours).ToList();
+        if (hours.Exists(window => window.IsOverMidnight)) return (0, 23);
+        return (hours.Min(window => window.Start.Hour), hours.Max(LastHour));
+    }
+
+    private static int LastHour(DailyWindow window) => window.End == DailyWindow.Midnight ? 23 : window.End.Add(TimeSpan.FromMinutes(-1)).Hour;
+
+    public static string Write(WeeklyWindows windows) => windows.EveryDay is null
+        ? string.Join('\n', windows.All.Select(window => $"{Numbers(window.Days)} {Write(window.Hours.Start)}-{Write(window.Hours.End)}"))
+        : "";
+
+    public static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Null when it is no reading of a clock.</summary>
+    public static TimeOnly? ReadTime(string text) =>
+        TimeOnly.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    /// <summary>Null when it is no reading of a clock; 24:00 is the end of the day.</summary>
+    public static TimeOnly? ReadEnd(string text) => text == Midnight ? DailyWindow.Midnight : ReadTime(text);
+
+    /// <summary>The windows of some lines; what is no window is told.</summary>
+    public static IReadOnlyList<WindowInput> Read(string text, Violations unreadable)
+    {
+        var windows = new List<WindowInput>();
+        foreach (var line in text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var match = Line().Match(line);
+            if (ReadTime(match.Groups["start"].Value) is { } start && ReadEnd(match.Groups["end"].Value) is { } end) windows.Add(new(Days(match), start, end));
+            else unreadable.Add("campaign.schedule.windows", FieldReason.Format, "A time of day, HH:mm, 00:00 to 24:00.", line);
+        }
+
+        return windows;
+    }
+
+    private static string Hours(DailyWindow window) => $"{Clock(window.Start)}–{Clock(window.End)}";
+
+    private static string Numbers(Weekdays days) =>
+        days == Weekdays.All ? "1-7" : string.Join(',', Enumerable.Range(1, 7).Where(number => days.Contains(DayNames.InOrder[number - 1])));
+
+    /// <summary>Days by their numbers from Monday, and stretches of them; none for every day.</summary>
+    private static Weekdays Days(Match line)
+    {
+        var days = Weekdays.None;
+        foreach (var part in line.Groups["days"].Captures.Select(capture => capture.Value))
+        {
+            for (var day = part[0]; day <= part[^1]; day++) days |= DayNames.InOrder[day - '1'].ToSet();
+        }
+
+        return days == Weekdays.None ? Weekdays.All : days;
+    }
+
+    [GeneratedRegex(
+        @"\A(?:(?<days>[1-7](?:-[1-7])?)(?:\s*,\s*(?<days>[1-7](?:-[1-7])?))*\s+)?(?<start>\d\d:\d\d)\s*[-–—]\s*(?<end>\d\d:\d\d)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Line();
+}

@@ -1,0 +1,63 @@
+using CampaignGrpc.Api.Tests.Driving;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CampaignGrpc.Console.Tests;
+
+/// <summary>What holds of every page, in both languages and both schemes.</summary>
+public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
+{
+    private CampaignServerFixture _server = null!;
+    private long _campaign;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await CampaignServerFixture.StartAsync();
+        _campaign = await SampleDay.MakeAsync(_server);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("ru", ColorScheme.Light)]
+    [InlineData("ru", ColorScheme.Dark)]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_no_other_host_is_asked_and_nothing_is_blocked(string language, ColorScheme scheme)
+    {
+        await using var window = await chromium.OpenAsync(_server.JsonUrl, language, scheme);
+        var found = new List<string>();
+        foreach (var (name, path) in PageList.Of(_campaign))
+        {
+            await window.GoAsync(path);
+            Assert.Equal(language, await window.Page.Locator("html").GetAttributeAsync("lang"));
+            var result = await window.Page.RunAxe();
+            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id} {node.Target} {node.Html}")));
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        window.AssertWell();
+    }
+
+    [Fact]
+    public async Task On_a_phone_no_page_is_wider_than_the_screen()
+    {
+        await using var window = await chromium.OpenAsync(_server.JsonUrl, width: 375);
+        foreach (var (name, path) in PageList.Of(_campaign))
+        {
+            await window.GoAsync(path);
+            var width = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.True(width <= 375, $"{name} is {width} wide");
+        }
+    }
+
+    [Fact]
+    public async Task Names_that_are_markup_are_text()
+    {
+        await using var window = await chromium.OpenAsync(_server.JsonUrl);
+        await window.GoAsync("/");
+
+        Assert.Contains("<script>alert(1)</script> & \"quotes\"", await window.TextAsync(), StringComparison.Ordinal);
+        window.AssertWell();
+    }
+}

@@ -1,0 +1,25 @@
+namespace CampaignGrpc.Console.Tests;
+
+/// <summary>Every page of the console, by the name under which its picture is kept.</summary>
+internal static class PageList
+{
+    /// <param name="campaign">The campaign that is looked at.</param>
+    public static IReadOnlyList<(string Name, string Path)> Of(long campaign) =>
+    [
+        ("campaigns", "/"),
+        ("campaign", $"/campaigns/{campaign}"),
+        ("new", "/campaigns/new"),
+        ("edit", $"/campaigns/{campaign}/edit"),
+        ("import", $"/campaigns/{campaign}/import"),
+        ("contacts", $"/campaigns/{campaign}/contacts"),
+        ("contact", $"/campaigns/{campaign}/contacts/2"),
+        ("people", "/people?phone=%2B79121000001"),
+        ("donotcall", "/people/donotcall?project=1"),
+        ("dialers", "/dialers"),
+        ("results", $"/results?campaign={campaign}"),
+        ("audit", "/audit"),
+        ("keys", "/keys"),
+        ("operations", "/operations"),
+        ("missing", "/campaigns/999999"),
+    ];
+}
