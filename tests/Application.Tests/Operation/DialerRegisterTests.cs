@@ -7,6 +7,7 @@ using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
+using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Dialers;
 
@@ -139,6 +140,8 @@ public sealed class DialerRegisterTests
         public IDoNotCall DoNotCall => throw new NotSupportedException();
 
         public ICallLimits CallLimits => throw new NotSupportedException();
+
+        public IWebhooks Webhooks => throw new NotSupportedException();
 
         public IPeople People => throw new NotSupportedException();
 
