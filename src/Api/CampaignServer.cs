@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using CampaignGrpc.Api.Admission;
-using CampaignGrpc.Api.Pages;
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Grpc;
 using CampaignGrpc.Api.Http;
@@ -10,6 +9,7 @@ using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Pages;
 using CampaignGrpc.Api.Security;
 using CampaignGrpc.Api.Starting;
 using CampaignGrpc.Api.Stopping;

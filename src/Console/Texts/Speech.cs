@@ -77,7 +77,7 @@ public static class Speech
     private static int RussianForm(long number) => (number % 10, number % 100) switch
     {
         (1, not 11) => 0,
-        (>= 2 and <= 4, < 12 or > 14) => 1,
+        ( >= 2 and <= 4, < 12 or > 14) => 1,
         _ => 2,
     };
 
