@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+
+namespace CampaignGrpc.Bench;
+
+/// <summary>What it costs to ask of each call whether its number may be called, with a million numbers that may not and a million that were called of late.</summary>
+internal static class Policies
+{
+    private const int Contacts = 100_000;
+
+    public static async Task MeasureAsync(Table table, string folder)
+    {
+        await using var free = await Dialing.Stock.FillAsync(folder, Contacts);
+        await using var bound = await Dialing.Stock.FillAsync(folder, Contacts);
+        Fill(bound.Database);
+
+        var medians = await Rounds.MediansAsync(warmUps: 4, rounds: 31, free.CarryOutAsync, bound.CarryOutAsync);
+
+        table.Add(
+            "claim + start + report, 100 a batch, with 1,000,000 numbers not called and four limits over 1,000,000 called ones",
+            Dialing.Text(medians[1]),
+            $"without: {Dialing.Text(medians[0])}",
+            medians[1] / medians[0],
+            atLeast: 0.8);
+    }
+
+    /// <summary>Past the service, which takes seconds; none of the numbers is one of those that are called, and no limit is reached.</summary>
+    private static void Fill(string database)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            BEGIN IMMEDIATE;
+            WITH RECURSIVE places(place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM places WHERE place < 1000000)
+            INSERT INTO do_not_call (project_id, phone, reason, source, since_time, until_time)
+            SELECT 1, 74950000000 + place, '', 1, 1772532000000000, NULL FROM places;
+            WITH RECURSIVE places(place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM places WHERE place < 1000000)
+            INSERT INTO called_numbers (phone, project_id, starts, last_start_time)
+            SELECT 74990000000 + place, 1, (1772532000000000 + place) || ',86400000000,86400000000', 1772704800000000 + place FROM places;
+            INSERT INTO call_limits (project_id, limits) VALUES (1, '100/day,100/week,100/month,100/2592000');
+            COMMIT;
+            """;
+        command.ExecuteNonQuery();
+    }
+}
