@@ -12,7 +12,7 @@ namespace CampaignGrpc.Simulation.Tests;
 /// <summary>The log is whole: whatever happened, whoever reads it from its beginning knows what the database knows.</summary>
 public sealed class EventReplayTests : IDisposable
 {
-    private const int Seeds = 300;
+    private const int Seeds = 150;
     private const int FirstSeed = 3_000_000;
 
     private readonly SimulatedService _service = new();

@@ -20,7 +20,10 @@ namespace CampaignGrpc.Api.Http.Contract;
 /// <remarks>What is read must be there whole; so TrySkip, which works in the middle of a document, never fails.</remarks>
 /// <param name="unknownFields">What becomes of fields that the contract does not have.</param>
 /// <param name="violations">The faults.</param>
-/// <param name="named">Gets the path of every field that the text names, null or not, but for objects, of which it gets the fields, and what stands in lists.</param>
+/// <param name="named">
+/// Gets the path of every field that the text names, null or not, but for the body's own objects, of which it gets the fields, and what
+/// stands in lists.
+/// </param>
 internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields, Violations violations, ICollection<string>? named = null)
 {
     private const int LongestNameShown = 64;
@@ -61,7 +64,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         }
         else
         {
-            if (named is not null && reader.TokenType != JsonTokenType.StartObject && !path.Contains('[', StringComparison.Ordinal)) named.Add(prefix + field.Name);
+            var isWhole = reader.TokenType != JsonTokenType.StartObject || path.Contains('.', StringComparison.Ordinal);
+            if (named is not null && isWhole && !path.Contains('[', StringComparison.Ordinal)) named.Add(prefix + field.Name);
             if (reader.TokenType != JsonTokenType.Null) ReadField(ref reader, message, field, prefix + field.Name);
         }
     }
