@@ -12,14 +12,18 @@ namespace CampaignGrpc.Application.Contacts;
 /// </summary>
 public sealed class CalleeZones
 {
+    private static readonly IReadOnlyList<IanaZone> Nowhere = [];
+
     private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
     private readonly PhoneNumberToTimeZonesMapper _zones = PhoneNumberToTimeZonesMapper.GetInstance();
-    private readonly ConcurrentDictionary<string, IanaZone> _known = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<IanaZone>> _known = [];
 
+    /// <summary>The zones; of numbers in the same ones it is the same list, so that what was found out of it is found again.</summary>
     public IReadOnlyList<IanaZone> Of(PhoneNumber phone)
     {
-        if (phone.IsErased) return [];
+        if (phone.IsErased) return Nowhere;
         var number = _numbers.Parse(string.Create(CultureInfo.InvariantCulture, $"+{phone.Digits}"), null);
-        return [.. _zones.GetTimeZonesForNumber(number).Where(zone => zone != _zones.GetUnknownTimeZone()).Select(zone => _known.GetOrAdd(zone, IanaZone.FromStorage))];
+        var zones = _zones.GetTimeZonesForNumber(number);
+        return _known.GetOrAdd(string.Join(',', zones), _ => [.. zones.Where(zone => zone != _zones.GetUnknownTimeZone()).Select(IanaZone.FromStorage)]);
     }
 }

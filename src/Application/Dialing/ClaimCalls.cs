@@ -172,7 +172,7 @@ internal sealed class ClaimCallsHandler(
 
                 var contact = unit.Contacts.Get(campaign, found.Number);
                 if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
-                else contact.Defer(CalleeOpening(isLimited ? limitedUntil : unit.Now, campaign, found), campaign);
+                else contact.Defer(CalleeOpening(unit, isLimited ? limitedUntil : null, campaign, found), campaign);
                 unit.Contacts.Save(contact);
             }
 
@@ -185,13 +185,14 @@ internal sealed class ClaimCallsHandler(
     }
 
     private bool IsWithinCalleeHours(IUnit unit, Campaign campaign, Contact contact) =>
-        campaign.Schedule.CalleeHours is null || CalleeOpening(unit.Now, campaign, contact) == unit.Now;
+        campaign.Schedule.CalleeHours is null || campaign.CalleeWindowAt(unit.Now, zones.Of(contact.Phone))!.IsOpen;
 
     /// <summary>When the callee's clock, too, lets a contact be called that waits until an instant; null when it never does.</summary>
-    private DateTimeOffset? CalleeOpening(DateTimeOffset from, Campaign campaign, Contact contact)
+    private DateTimeOffset? CalleeOpening(IUnit unit, DateTimeOffset? limitedUntil, Campaign campaign, Contact contact)
     {
-        if (campaign.Schedule.CalleeHours is not { } hours) return from;
+        if (campaign.Schedule.CalleeHours is not { } hours) return limitedUntil;
         var ofCallee = zones.Of(contact.Phone);
-        return hours.MayCall(ofCallee) ? hours.OpenAtOrAfter(from, ofCallee, campaign) : null;
+        var window = campaign.CalleeWindowAt(unit.Now, ofCallee)!;
+        return window.IsKnown && limitedUntil is { } from ? hours.OpenAtOrAfter(from, ofCallee, campaign) : window.OpenTime;
     }
 }

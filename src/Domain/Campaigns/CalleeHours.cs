@@ -8,17 +8,19 @@ public sealed record CalleeHours(WeeklyWindows Windows, UnknownZone UnknownZone)
     /// <summary>Any day before a campaign's.</summary>
     private static readonly DateOnly Always = new(1900, 1, 1);
 
-    /// <summary>How many turns are taken between the clocks before it is said that they have no time in common; years of days.</summary>
-    private const int MostTurns = 5_000;
+    /// <summary>
+    /// How many turns are taken between the clocks, each of which goes on by hours, before it is said that they have no time in common: of
+    /// eleven clocks nearly three months.
+    /// </summary>
+    private const int MostTurns = 1_000;
 
     /// <summary>Whether a number may be called at all.</summary>
     public bool MayCall(IReadOnlyList<IanaZone> zones) => zones.Any(zone => zone.IsKnown) || UnknownZone == UnknownZone.UseCampaignZone;
 
-    /// <summary>The first instant at or after <paramref name="now"/> at which all of a number's clocks are within the hours; null when none is.</summary>
-    public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now, IReadOnlyList<IanaZone> zones, IanaZone own) =>
-        Meet(now, [.. On(zones, own).Select(clock => (Func<DateTimeOffset, DateTimeOffset?>)clock.OpenAtOrAfter)]);
-
-    /// <summary>The same, within the campaign's own windows too.</summary>
+    /// <summary>
+    /// The first instant at or after <paramref name="now"/> at which all of a number's clocks are within the hours and the campaign's own window
+    /// is open; null when there is none.
+    /// </summary>
     public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now, IReadOnlyList<IanaZone> zones, Campaign campaign) =>
         Meet(now, [campaign.OpenAtOrAfter, .. On(zones, campaign.Schedule.Zone).Select(clock => (Func<DateTimeOffset, DateTimeOffset?>)clock.OpenAtOrAfter)]);
 

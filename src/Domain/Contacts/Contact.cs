@@ -109,7 +109,7 @@ public sealed class Contact
         CallGates.EnsureOpen(new(this, campaign, now, token, context));
 
         var window = campaign.WindowAt(now)!;
-        var closing = campaign.Schedule.CalleeHours?.Closing(now, context?.CalleeZones ?? [], campaign.Schedule.Zone) is { } theirs && theirs < window.ClosingTime
+        var closing = campaign.CalleeWindowAt(now, (context ?? CallContext.None).CalleeZones)?.ClosingTime is { } theirs && theirs < window.ClosingTime
             ? theirs
             : window.ClosingTime;
         State = ContactState.Dialing;

@@ -3,15 +3,13 @@ namespace CampaignGrpc.Domain.Gates;
 /// <summary>Wherever the contact may be, its own clock is within the hours in which the campaign calls people.</summary>
 internal static class CalleeHoursGate
 {
-    public static Gate Ask(GateQuestion question)
+    public static Gate Ask(GateQuestion question) => question.Campaign.CalleeWindowAt(question.Now, question.Context.CalleeZones) switch
     {
-        var (campaign, now) = (question.Campaign, question.Now);
-        if (campaign.Schedule.CalleeHours is not { } hours) return Gate.Open(GateKind.CalleeHours, "The campaign does not ask for the callee's clock.");
-        if (!hours.MayCall(question.Context.CalleeZones)) return Shut(null, "The time zone of the number is not known, and the campaign calls nobody of whom it is not.");
-        return hours.OpenAtOrAfter(now, question.Context.CalleeZones, campaign.Schedule.Zone) == now
-            ? Gate.Open(GateKind.CalleeHours, "The callee's clock is within the hours.")
-            : Shut(hours.OpenAtOrAfter(now, question.Context.CalleeZones, campaign), "The callee's clock, or one of those that may be the callee's, is outside of the hours.");
-    }
+        null => Gate.Open(GateKind.CalleeHours, "The campaign does not ask for the callee's clock."),
+        { IsKnown: false } => Shut(null, "The time zone of the number is not known, and the campaign calls nobody of whom it is not."),
+        { IsOpen: true } => Gate.Open(GateKind.CalleeHours, "The callee's clock is within the hours."),
+        { OpenTime: var opens } => Shut(opens, "The callee's clock, or one of those that may be the callee's, is outside of the hours."),
+    };
 
     // Whose clock is outside is found out as their turn comes, and nobody is counted through for it.
     public static CampaignGate Ask(CampaignQuestion question) => new(

@@ -60,6 +60,10 @@ public sealed class CampaignServerFixture : IAsyncLifetime
                 "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
                 // Who may call is asked by the tests that are about it.
                 "--Access:Open=true",
+#if !CONSOLE
+                // Its pages have tests of their own, and to begin with them takes time.
+                "--Console:Enabled=false",
+#endif
                 .. _database.Settings,
                 .. _settings,
             ],

@@ -130,7 +130,6 @@ public sealed class RoleTests : IAsyncLifetime
     [InlineData("/version")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/docs/")]
-    [InlineData("/signin")]
     public async Task What_is_nobodys_is_shown_to_everybody(string path)
     {
         using var answer = await _trusted.Json(null).GetAsync(path, TestEnd);
