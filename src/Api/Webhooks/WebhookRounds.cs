@@ -9,11 +9,12 @@ internal sealed partial class WebhookRounds(WebhookDeliveries deliveries, TimePr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pace, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
             try
             {
+                // Not a periodic timer: whoever moves the clock on by hours has no use for each of its ticks.
+                await Task.Delay(Pace, time, stoppingToken);
                 await deliveries.BeginAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever failed, a full disk say, the next round tries again.
