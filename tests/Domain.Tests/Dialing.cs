@@ -28,7 +28,7 @@ internal static class Dialing
             CampaignDescription.None,
             new CallingSchedule(
                 DateOnly.Parse(firstDay, null),
-                DailyWindow.TryCreate(new(9, 0), new(17, 0), out _)!,
+                WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(new(9, 0), new(17, 0), out _)!),
                 recurrence,
                 IanaZone.FromStorage(zone),
                 lastDay is null ? null : DateOnly.Parse(lastDay, null)),

@@ -32,7 +32,7 @@ public sealed class OnceRunNameTests
 
     private static Campaign Once(DateTimeOffset created)
     {
-        var window = DailyWindow.TryCreate(new(9, 0), new(17, 0), out _)!;
+        var window = WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(new(9, 0), new(17, 0), out _)!);
         var schedule = new CallingSchedule(new(2021, 10, 6), window, Recurrence.Once, IanaZone.FromStorage("Asia/Yekaterinburg"));
         return Campaign.Create(1, 1, 1, null, CampaignDescription.None, schedule, AttemptRules.Create(1, 0), 1, created, null);
     }

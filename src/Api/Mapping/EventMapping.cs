@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Events;
 using Google.Protobuf.WellKnownTypes;
@@ -35,7 +36,7 @@ internal static class EventMapping
             Id = logged.Sequence.ToString(CultureInfo.InvariantCulture),
             Source = string.Create(CultureInfo.InvariantCulture, $"/projects/{logged.ProjectId}"),
             Type = EventTypes.NameOf(logged.Kind),
-            Time = logged.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            Time = logged.Time.ToString(ResultFiles.InstantFormat, CultureInfo.InvariantCulture),
             Datacontenttype = "application/json",
             Data = data,
         };

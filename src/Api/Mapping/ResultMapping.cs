@@ -67,7 +67,7 @@ internal static class ResultMapping
     private static IEnumerable<Proto.ResultCount> ToProto(this IReadOnlyDictionary<ContactResult, long> results) => results.OrderBy(result => result.Key)
         .Select(result => new Proto.ResultCount { Result = ((ContactResult?)result.Key).ToProto(), Count = result.Value });
 
-    private static DateOnly? ReadRun(string day, Violations unreadable) => day.Length == 0 ? null : ScheduleMapping.ReadDate(day, "run_date", unreadable);
+    private static DateOnly? ReadRun(string day, Violations unreadable) => day.Length == 0 ? null : ScheduleText.ReadDate(day, "run_date", unreadable);
 
     public static Proto.Attempt ToProto(this Attempt attempt)
     {

@@ -15,19 +15,15 @@ namespace CampaignGrpc.Api.Mapping;
 /// <summary>The schedule as the documented endpoint writes it, read and written.</summary>
 internal static class ScheduleMapping
 {
-    private const string DateFormat = "yyyy-MM-dd";
-    private const string TimeFormat = "HH:mm";
-    private const string Midnight = "24:00";
-
     public static ScheduleInput ToInput(this Schedule schedule, string path, string defaultTimeZone, Violations unreadable) => new(
-        schedule.HasDate ? ReadDate(schedule.Date, $"{path}.date", unreadable) : null,
-        schedule.HasStartTime ? ReadTime(schedule.StartTime, $"{path}.start_time", unreadable) : null,
-        schedule.HasEndTime ? ReadEnd(schedule.EndTime, $"{path}.end_time", unreadable) : null,
+        schedule.HasDate ? ScheduleText.ReadDate(schedule.Date, $"{path}.date", unreadable) : null,
+        schedule.HasStartTime ? ScheduleText.ReadStart(schedule.StartTime, $"{path}.start_time", unreadable) : null,
+        schedule.HasEndTime ? ScheduleText.ReadEnd(schedule.EndTime, $"{path}.end_time", unreadable) : null,
         schedule.Periods is null ? Recurrence.Once : ReadPeriods(schedule.Periods, $"{path}.periods", unreadable),
         schedule.Attempts is null ? AttemptRules.MinCount : ReadAttempts(schedule.Attempts, $"{path}.attempts", unreadable),
         schedule.HasInterval ? ReadInterval(schedule.Interval, $"{path}.interval", unreadable) : AttemptRules.MinIntervalMinutes,
         schedule.HasTimeZone ? schedule.TimeZone : defaultTimeZone,
-        schedule.HasLastDate ? ReadDate(schedule.LastDate, $"{path}.last_date", unreadable) : null,
+        schedule.HasLastDate ? ScheduleText.ReadDate(schedule.LastDate, $"{path}.last_date", unreadable) : null,
         ReadWeekdays(schedule.Weekdays, path, unreadable),
         schedule.Windows.Count == 0 ? null : schedule.Windows.ToInput($"{path}.windows", unreadable),
         schedule.ExcludedDates.Count == 0 ? null : ReadDates(schedule.ExcludedDates, $"{path}.excluded_dates", unreadable),
@@ -37,38 +33,21 @@ internal static class ScheduleMapping
     {
         var proto = new Schedule
         {
-            Date = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
+            Date = ScheduleText.Write(schedule.FirstDay),
             Periods = new() { Id = (int)schedule.Recurrence, Title = schedule.Recurrence.Russian() },
             Attempts = new() { Id = rules.Count, Title = rules.Count.ToString(CultureInfo.InvariantCulture) },
             Interval = rules.Interval.TotalMinutes.ToString(CultureInfo.InvariantCulture),
             TimeZone = schedule.Zone.Id,
-            ExcludedDates = { schedule.ExcludedDates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture)) },
+            ExcludedDates = { schedule.ExcludedDates.All.Select(ScheduleText.Write) },
         };
-        if (schedule.Windows.EveryDay is { } everyDay) (proto.StartTime, proto.EndTime) = (Write(everyDay.Start), Write(everyDay.End));
+        if (schedule.Windows.EveryDay is { } everyDay) (proto.StartTime, proto.EndTime) = (DailyWindow.Write(everyDay.Start), DailyWindow.Write(everyDay.End));
         else proto.Windows.AddRange(schedule.Windows.All.Select(ToProto));
-        if (schedule.LastDay is { } last) proto.LastDate = last.ToString(DateFormat, CultureInfo.InvariantCulture);
+        if (schedule.LastDay is { } last) proto.LastDate = ScheduleText.Write(last);
         proto.Weekdays.AddRange(ToProto(schedule.Weekdays));
         if (schedule.CalleeHours is { } hours)
             proto.CalleeHours = new() { Windows = { hours.Windows.All.Select(ToProto) }, UnknownZone = (Contracts.V1.UnknownZone)hours.UnknownZone };
         return proto;
     }
-
-    public static DateOnly? ReadDate(string text, string path, Violations unreadable)
-    {
-        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
-        unreadable.Add(path, FieldReason.Format, "A real date, yyyy-MM-dd.", text);
-        return null;
-    }
-
-    private static TimeOnly? ReadTime(string text, string path, Violations unreadable, string wanted = "A time of day, HH:mm, 00:00 to 23:59.")
-    {
-        if (TimeOnly.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return time;
-        unreadable.Add(path, FieldReason.Format, wanted, text);
-        return null;
-    }
-
-    private static TimeOnly? ReadEnd(string text, string path, Violations unreadable, string wanted = "A time of day, HH:mm, 00:01 to 24:00.") =>
-        text == Midnight ? DailyWindow.Midnight : ReadTime(text, path, unreadable, wanted);
 
     private static Recurrence? ReadPeriods(Periods periods, string path, Violations unreadable)
     {
@@ -118,11 +97,11 @@ internal static class ScheduleMapping
 
     private static WindowInput ToInput(this WeeklyWindow window, string path, Violations unreadable) => new(
         ReadWeekdays(window.Weekdays, path, unreadable),
-        window.HasStartTime ? ReadTime(window.StartTime, $"{path}.start_time", unreadable) : null,
-        window.HasEndTime ? ReadEnd(window.EndTime, $"{path}.end_time", unreadable, "A time of day, HH:mm, 00:00 to 24:00.") : null);
+        window.HasStartTime ? ScheduleText.ReadStart(window.StartTime, $"{path}.start_time", unreadable) : null,
+        window.HasEndTime ? ScheduleText.ReadEndOverMidnight(window.EndTime, $"{path}.end_time", unreadable) : null);
 
     private static List<DateOnly> ReadDates(RepeatedField<string> texts, string path, Violations unreadable) =>
-        [.. texts.Select((text, place) => ReadDate(text, $"{path}[{place}]", unreadable)).OfType<DateOnly>()];
+        [.. texts.Select((text, place) => ScheduleText.ReadDate(text, $"{path}[{place}]", unreadable)).OfType<DateOnly>()];
 
     private static Weekdays ReadWeekdays(RepeatedField<Google.Type.DayOfWeek> given, string path, Violations unreadable)
     {
@@ -150,13 +129,11 @@ internal static class ScheduleMapping
 
     private static int Saturate(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
 
-    private static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
-
     private static WeeklyWindow ToProto(Domain.Campaigns.WeeklyWindow window) => new()
     {
         Weekdays = { ToProto(window.Days) },
-        StartTime = Write(window.Hours.Start),
-        EndTime = Write(window.Hours.End),
+        StartTime = DailyWindow.Write(window.Hours.Start),
+        EndTime = DailyWindow.Write(window.Hours.End),
     };
 
     /// <summary>All days are what is meant where none is named.</summary>

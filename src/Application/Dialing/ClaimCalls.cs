@@ -164,15 +164,17 @@ internal sealed class ClaimCallsHandler(
             foreach (var (found, doNotCall) in due)
             {
                 var isLimited = closed.TryGetValue(found.Phone, out var limitedUntil);
-                if (doNotCall is null && !isLimited && IsWithinCalleeHours(unit, campaign, found))
+                var callee = campaign.Schedule.CalleeHours is null ? null : campaign.CalleeWindowAt(unit.Now, zones.Of(found.Phone));
+                if (doNotCall is null && !isLimited && callee?.IsOpen != false)
                 {
                     claimed.Add(found);
                     continue;
                 }
 
+                // One who is put off by a limit may be met by another clock then, and is asked about again.
                 var contact = unit.Contacts.Get(campaign, found.Number);
                 if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
-                else contact.Defer(CalleeOpening(unit, isLimited ? limitedUntil : null, campaign, found), campaign);
+                else contact.Defer(isLimited ? limitedUntil : callee!.OpenTime, campaign);
                 unit.Contacts.Save(contact);
             }
 
@@ -182,17 +184,5 @@ internal sealed class ClaimCallsHandler(
         // Each pass has its own in order.
         claimed.Sort((one, other) => one.Number.CompareTo(other.Number));
         return (claimed, isServed);
-    }
-
-    private bool IsWithinCalleeHours(IUnit unit, Campaign campaign, Contact contact) =>
-        campaign.Schedule.CalleeHours is null || campaign.CalleeWindowAt(unit.Now, zones.Of(contact.Phone))!.IsOpen;
-
-    /// <summary>When the callee's clock, too, lets a contact be called that waits until an instant; null when it never does.</summary>
-    private DateTimeOffset? CalleeOpening(IUnit unit, DateTimeOffset? limitedUntil, Campaign campaign, Contact contact)
-    {
-        if (campaign.Schedule.CalleeHours is not { } hours) return limitedUntil;
-        var ofCallee = zones.Of(contact.Phone);
-        var window = campaign.CalleeWindowAt(unit.Now, ofCallee)!;
-        return window.IsKnown && limitedUntil is { } from ? hours.OpenAtOrAfter(from, ofCallee, campaign) : window.OpenTime;
     }
 }

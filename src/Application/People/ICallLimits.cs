@@ -23,6 +23,10 @@ public interface ICallLimits
     /// <summary>A call that was counted certainly did not ring.</summary>
     void TakeBack(Campaign campaign, PhoneNumber phone, DateTimeOffset start);
 
+    /// <summary>Removes numbers of which no limit can ask any more when they were called.</summary>
+    /// <returns>Whether there were some, and so may be more.</returns>
+    bool RemoveOld(int limit);
+
     /// <summary>Forgets when a number was called by some projects.</summary>
     /// <returns>By how many of them it was.</returns>
     int Forget(ProjectScope projects, PhoneNumber phone);

@@ -119,6 +119,7 @@ public sealed class UpkeepRounds(
             unit => unit.Campaigns.EraseDeleted(RowsPerErasure)
                 || unit.Retention.RemoveSome(RowsPerErasure)
                 || unit.People.ReadUnread(RowsPerErasure)
+                || unit.CallLimits.RemoveOld(RowsPerErasure)
                 || (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure))
                 || (log.Value.Period is { } told && unit.Retention.RemoveEvents(unit.Now - told, RowsPerErasure)),
             cancellationToken);

@@ -14,7 +14,6 @@ namespace CampaignGrpc.Web.Forms;
 /// <param name="values">What stands in each field, by its name.</param>
 public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> values)
 {
-    private const string DateFormat = "yyyy-MM-dd";
 
     /// <summary>Of which a campaign may say what they mean.</summary>
     public static readonly IReadOnlyList<Outcome> RuledOutcomes = [.. Enum.GetValues<Outcome>().Where(OutcomeRule.IsFor)];
@@ -32,7 +31,7 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
     public static CampaignForm New(Campaign? like, IanaZone zone, DateTimeOffset now)
     {
         var values = like is null ? Blank(zone) : Fields(like);
-        values["date"] = ((like?.Schedule.Zone ?? zone).LocalDay(now) ?? DateOnly.FromDateTime(now.UtcDateTime)).ToString(DateFormat, CultureInfo.InvariantCulture);
+        values["date"] = ScheduleText.Write((like?.Schedule.Zone ?? zone).LocalDay(now) ?? DateOnly.FromDateTime(now.UtcDateTime));
         foreach (var field in new[] { "name", "description", "last_date" }) values[field] = "";
         values["request_id"] = Guid.NewGuid().ToString();
         return new(values);
@@ -52,14 +51,14 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         this["description"].Length == 0 ? null : this["description"],
         Whole("start_block_id", "campaign.start_block_id", unreadable),
         new(
-            Date("date", unreadable),
-            Time("start_time", WindowWords.ReadTime, "A time of day, HH:mm, 00:00 to 23:59.", unreadable),
-            Time("end_time", WindowWords.ReadEnd, "A time of day, HH:mm, 00:01 to 24:00.", unreadable),
+            Read("date", ScheduleText.ReadDate, unreadable),
+            Read("start_time", ScheduleText.ReadStart, unreadable),
+            Read("end_time", ScheduleText.ReadEnd, unreadable),
             Enum.TryParse<Recurrence>(this["periods"], out var recurrence) && Enum.IsDefined(recurrence) ? recurrence : Recurrence.Once,
             (int?)Whole("attempts", "campaign.schedule.attempts", unreadable, int.MaxValue),
             (int?)Whole("interval", "campaign.schedule.interval", unreadable, int.MaxValue),
             this["time_zone"],
-            Date("last_date", unreadable),
+            Read("last_date", ScheduleText.ReadDate, unreadable),
             DaysChosen(),
             this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], unreadable),
             this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable)),
@@ -82,27 +81,15 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         return interval is null && attempts is null && !isFinal ? null : new(outcome, interval, attempts, isFinal);
     }
 
-    private DateOnly? Date(string field, Violations unreadable) => this[field].Length == 0 ? null : Date(field, this[field], unreadable);
+    /// <summary>A field of the schedule; null when it is empty, or cannot be read, which is told.</summary>
+    private T? Read<T>(string field, Func<string, string, Violations, T?> read, Violations unreadable)
+        where T : struct => this[field].Length == 0 ? null : read(this[field], $"campaign.schedule.{field}", unreadable);
 
     private List<DateOnly> Dates(string field, Violations unreadable) =>
     [
-        .. this[field].Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(text => Date(field, text, unreadable)).OfType<DateOnly>(),
+        .. this[field].Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => ScheduleText.ReadDate(text, $"campaign.schedule.{field}", unreadable)).OfType<DateOnly>(),
     ];
-
-    private static DateOnly? Date(string field, string text, Violations unreadable)
-    {
-        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
-        unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, "A real date, yyyy-MM-dd.", text);
-        return null;
-    }
-
-    private TimeOnly? Time(string field, Func<string, TimeOnly?> read, string wanted, Violations unreadable)
-    {
-        if (this[field].Length == 0) return null;
-        if (read(this[field]) is { } time) return time;
-        unreadable.Add($"campaign.schedule.{field}", FieldReason.Format, wanted, this[field]);
-        return null;
-    }
 
     /// <summary>A whole number; what is more than can be told is the most, for the bounds to refuse.</summary>
     private long? Whole(string field, string path, Violations unreadable, long most = long.MaxValue)
@@ -142,12 +129,12 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             ["phone_id"] = Speech.Inv(campaign.PhoneId),
             ["name"] = campaign.Name.Value,
             ["description"] = campaign.Description.Value,
-            ["date"] = schedule.FirstDay.ToString(DateFormat, CultureInfo.InvariantCulture),
-            ["last_date"] = schedule.LastDay?.ToString(DateFormat, CultureInfo.InvariantCulture) ?? "",
-            ["start_time"] = schedule.Windows.EveryDay is { } window ? WindowWords.Write(window.Start) : "",
-            ["end_time"] = schedule.Windows.EveryDay is { } same ? WindowWords.Write(same.End) : "",
+            ["date"] = ScheduleText.Write(schedule.FirstDay),
+            ["last_date"] = schedule.LastDay is { } last ? ScheduleText.Write(last) : "",
+            ["start_time"] = schedule.Windows.EveryDay is { } window ? DailyWindow.Write(window.Start) : "",
+            ["end_time"] = schedule.Windows.EveryDay is { } same ? DailyWindow.Write(same.End) : "",
             ["windows"] = WindowWords.Write(schedule.Windows),
-            ["excluded_dates"] = string.Join(' ', schedule.ExcludedDates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture))),
+            ["excluded_dates"] = string.Join(' ', schedule.ExcludedDates.All.Select(ScheduleText.Write)),
             ["periods"] = schedule.Recurrence.ToString(),
             ["attempts"] = Speech.Inv(rules.Count),
             ["interval"] = Speech.Inv((long)rules.Interval.TotalMinutes),

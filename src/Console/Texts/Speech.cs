@@ -58,7 +58,7 @@ public static class Speech
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 
-    public static string Clock(TimeOnly time) => time == DailyWindow.Midnight ? "24:00" : time.ToString("HH:mm", CultureInfo.CurrentCulture);
+    public static string Clock(TimeOnly time) => DailyWindow.Write(time);
 
     /// <summary>An instant on the clock of a zone; on that of UTC where the zone is not known.</summary>
     public static string At(DateTimeOffset instant, IanaZone zone) =>

@@ -11,9 +11,6 @@ namespace CampaignGrpc.Web.Texts;
 /// <summary>The windows of a week, as pages show them and as somebody writes them: <c>1-5 09:00-13:00</c>, a line each.</summary>
 internal static partial class WindowWords
 {
-    private const string TimeFormat = "HH:mm";
-    private const string Midnight = "24:00";
-
     /// <summary>In a few characters, for a list.</summary>
     public static string Short(WeeklyWindows windows) =>
         windows.All.Count == 1 ? Hours(windows.All[0].Hours) : $"{Hours(windows.All[0].Hours)}, +{windows.All.Count - 1}";
@@ -34,17 +31,8 @@ internal static partial class WindowWords
     private static int LastHour(DailyWindow window) => window.End == DailyWindow.Midnight ? 23 : window.End.Add(TimeSpan.FromMinutes(-1)).Hour;
 
     public static string Write(WeeklyWindows windows) => windows.EveryDay is null
-        ? string.Join('\n', windows.All.Select(window => $"{Numbers(window.Days)} {Write(window.Hours.Start)}-{Write(window.Hours.End)}"))
+        ? string.Join('\n', windows.All.Select(window => $"{Numbers(window.Days)} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}"))
         : "";
-
-    public static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
-
-    /// <summary>Null when it is no reading of a clock.</summary>
-    public static TimeOnly? ReadTime(string text) =>
-        TimeOnly.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
-
-    /// <summary>Null when it is no reading of a clock; 24:00 is the end of the day.</summary>
-    public static TimeOnly? ReadEnd(string text) => text == Midnight ? DailyWindow.Midnight : ReadTime(text);
 
     /// <summary>The windows of some lines; what is no window is told.</summary>
     public static IReadOnlyList<WindowInput> Read(string text, Violations unreadable)
@@ -53,7 +41,7 @@ internal static partial class WindowWords
         foreach (var line in text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var match = Line().Match(line);
-            if (ReadTime(match.Groups["start"].Value) is { } start && ReadEnd(match.Groups["end"].Value) is { } end) windows.Add(new(Days(match), start, end));
+            if (DailyWindow.ReadStart(match.Groups["start"].Value) is { } start && DailyWindow.ReadEnd(match.Groups["end"].Value) is { } end) windows.Add(new(Days(match), start, end));
             else unreadable.Add("campaign.schedule.windows", FieldReason.Format, "A time of day, HH:mm, 00:00 to 24:00.", line);
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed record DailyWindow
 {
     /// <summary>The end of a window that lasts until midnight, 24:00, for which the type has no other reading.</summary>
     public static readonly TimeOnly Midnight = TimeOnly.MaxValue;
+
+    private const string TimeFormat = "HH:mm";
+    private const string MidnightText = "24:00";
 
     private DailyWindow(TimeOnly start, TimeOnly end)
     {
@@ -21,7 +26,25 @@ public sealed record DailyWindow
 
     public bool IsOverMidnight => End < Start;
 
-    public TimeSpan Length => (End == Midnight || IsOverMidnight ? TimeSpan.FromDays(1) : default) + (End == Midnight ? default : End.ToTimeSpan()) - Start.ToTimeSpan();
+    public TimeSpan Length
+    {
+        get
+        {
+            if (End == Midnight) return TimeSpan.FromDays(1) - Start.ToTimeSpan();
+            var length = End.ToTimeSpan() - Start.ToTimeSpan();
+            return IsOverMidnight ? length + TimeSpan.FromDays(1) : length;
+        }
+    }
+
+    /// <summary>A start or an end as it is written, <c>HH:mm</c>.</summary>
+    public static string Write(TimeOnly time) => time == Midnight ? MidnightText : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>A start as it is written; null when that is none.</summary>
+    public static TimeOnly? ReadStart(string text) =>
+        TimeOnly.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    /// <summary>An end as it is written, which may be <c>24:00</c>; null when that is none.</summary>
+    public static TimeOnly? ReadEnd(string text) => text == MidnightText ? Midnight : ReadStart(text);
 
     /// <summary>A window within one day.</summary>
     public static DailyWindow? TryCreate(TimeOnly start, TimeOnly end, out Problem problem)

@@ -24,8 +24,6 @@ public sealed record WeeklyWindows
     /// <summary>The length of the longest one.</summary>
     public TimeSpan Longest => All.Max(window => window.Hours.Length);
 
-    public static implicit operator WeeklyWindows(DailyWindow everyDay) => OfEveryDay(everyDay);
-
     /// <summary>One window, and the same one, for every day.</summary>
     public static WeeklyWindows OfEveryDay(DailyWindow window) => new([new(Weekdays.All, window)]);
 
@@ -39,6 +37,9 @@ public sealed record WeeklyWindows
             : default;
         return problem == default ? new([.. windows]) : null;
     }
+
+    /// <summary>Windows as they were stored; they were checked when they came in.</summary>
+    public static WeeklyWindows FromStorage(IReadOnlyList<WeeklyWindow> windows) => new(windows);
 
     /// <summary>Those that begin on a day.</summary>
     public IEnumerable<DailyWindow> On(DayOfWeek day) => All.Where(window => window.Days.Contains(day)).Select(window => window.Hours);

@@ -31,7 +31,7 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
         var tables = Sorted(target.Model.GetRelationalModel().Tables);
         foreach (var table in tables) EnsureEmpty(table.Name);
         var moved = tables.Select(table => (table.Name, Copy(table))).ToList();
-        GoOnCounting();
+        GoOnCounting(tables);
         Check(moved);
         transaction.Commit();
         return moved;
@@ -91,10 +91,10 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
     };
 
     /// <summary>New rows and turns come after those that were brought.</summary>
-    private void GoOnCounting()
+    private void GoOnCounting(IEnumerable<ITable> tables)
     {
-        Ask(target, "SELECT setval(pg_get_serial_sequence('campaigns', 'id'), greatest(max(id), 1), max(id) IS NOT NULL) FROM campaigns");
-        Ask(target, "SELECT setval(pg_get_serial_sequence('imports', 'id'), greatest(max(id), 1), max(id) IS NOT NULL) FROM imports");
+        foreach (var table in tables.Where(table => table.FindColumn("id")?.PropertyMappings.Any(mapping => mapping.Property.ValueGenerated == ValueGenerated.OnAdd) == true))
+            Ask(target, $"SELECT coalesce(setval(pg_get_serial_sequence('{table.Name}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL), 0) FROM \"{table.Name}\"");
         Ask(target, "SELECT setval('turns', greatest(max(served_turn), 1), true) FROM campaigns");
     }
 

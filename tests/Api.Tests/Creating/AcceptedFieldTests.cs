@@ -1,8 +1,6 @@
 using CampaignGrpc.Api.Tests.Driving;
-using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Extensions.DependencyInjection;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Api.Tests.Creating;
@@ -76,7 +74,7 @@ public sealed class AcceptedFieldTests(CampaignServerFixture server) : IClassFix
 
         var (first, second) = ((await server.PostAsync(body)).CampaignId, (await server.CreateAsync(Message(body))).CampaignId);
         // Their run, where one is to begin now, has begun.
-        await server.Services.GetRequiredService<UpkeepRounds>().RunAsync(TestContext.Current.CancellationToken);
+        await server.RunUpkeepAsync();
         var (byJson, byGrpc) = (await server.GetAsync(first), await server.GetAsync(second));
 
         Assert.Equal(shown, Shown(byJson, where));

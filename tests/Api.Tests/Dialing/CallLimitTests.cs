@@ -126,6 +126,20 @@ public sealed class CallLimitTests : IAsyncLifetime
         Assert.Equal(["0"], _server.Ask("SELECT count(*) FROM called_numbers"));
     }
 
+    [Fact]
+    public async Task When_a_number_was_called_is_forgotten_once_no_limit_can_ask_for_it()
+    {
+        await SetAsync(Rolling(1, TimeSpan.FromDays(1)));
+        await _dialer.CallAsync(await CreateAsync(1), Outcome.Answered);
+
+        _server.Time.Advance(TimeSpan.FromDays(366));
+        await _server.RunUpkeepAsync();
+        Assert.Equal(["1"], _server.Ask("SELECT count(*) FROM called_numbers"));
+        _server.Time.Advance(TimeSpan.FromMinutes(1));
+        await _server.RunUpkeepAsync();
+        Assert.Equal(["0"], _server.Ask("SELECT count(*) FROM called_numbers"));
+    }
+
     [Theory]
     [InlineData("""{"limits": [{"max_calls": 0, "calendar": "CALENDAR_PERIOD_DAY"}]}""", "limits[0].max_calls OUT_OF_RANGE")]
     [InlineData("""{"limits": [{"max_calls": 1}]}""", "limits[0].rolling CONTRADICTION")]

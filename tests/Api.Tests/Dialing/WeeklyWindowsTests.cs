@@ -1,8 +1,6 @@
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Managing;
-using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Contracts.V1;
-using Microsoft.Extensions.DependencyInjection;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 using static CampaignGrpc.Api.Tests.Dialing.DialerDriver;
 using DayOfWeek = Google.Type.DayOfWeek;
@@ -146,7 +144,7 @@ public sealed class WeeklyWindowsTests : IAsyncLifetime
     private async Task AtAsync(int day, int hour, int minute)
     {
         _server.Time.SetUtcNow(new(2026, 3, day, hour, minute, 0, TimeSpan.Zero));
-        await _server.Services.GetRequiredService<UpkeepRounds>().RunAsync(TestContext.Current.CancellationToken);
+        await _server.RunUpkeepAsync();
     }
 
     private async Task<Schedule> MoveAsync(long campaign, Action<Schedule> change) => (await new Owner(_server).MoveAsync(campaign, change)).Schedule;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Contracts.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -94,6 +95,9 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         await Eventually.IsTrueAsync(() => come.IsCompleted, meanwhile: () => Time.Advance(TimeSpan.FromSeconds(1)));
         return await come;
     }
+
+    /// <summary>What should have happened by now has happened once this returns.</summary>
+    public Task RunUpkeepAsync() => Services.GetRequiredService<UpkeepRounds>().RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>How the service says that it is: Healthy, Degraded or Unhealthy.</summary>
     public async Task<string> HealthAsync()

@@ -1,9 +1,7 @@
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
-using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 using static CampaignGrpc.Api.Tests.Imports.ImportDriver;
 
 namespace CampaignGrpc.Api.Tests.Imports;
@@ -37,7 +35,7 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
         ForgeImport(campaign, "whole");
 
         var early = await _imports.PostAsync(campaign, Lines(4, 1), query: "import_id=second");
-        await _server.Services.GetRequiredService<UpkeepRounds>().RunAsync(TestEnd);
+        await _server.RunUpkeepAsync();
         var answer = await _imports.PostAsync(campaign, Lines(4, 1), query: "import_id=second");
 
         Assert.Equal("IMPORT_UNDER_WAY", early.Reason);

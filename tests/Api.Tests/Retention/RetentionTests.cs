@@ -4,7 +4,6 @@ using CampaignGrpc.Api.Tests.Imports;
 using CampaignGrpc.Api.Tests.Managing;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Api.Tests.Retention;
 
@@ -67,7 +66,7 @@ public sealed class RetentionTests
         var campaign = await EndedAsync(server);
 
         server.Time.Advance(TimeSpan.FromDays(40));
-        await server.Services.GetRequiredService<CampaignGrpc.Application.Upkeep.UpkeepRounds>().RunAsync(TestEnd);
+        await server.RunUpkeepAsync();
 
         Assert.Equal("", await ReasonAsync(server, campaign));
         Assert.Contains(server.Log.Lines, line => line.Contains("Retention:ContactsAfter=never", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
@@ -54,6 +55,14 @@ public sealed class RequestKeyTests
         Assert.NotEmpty(field);
         Assert.NotEqual(Fingerprint(Command(Campaign)), Fingerprint(Command(changed)));
     }
+
+    /// <summary>Keys are remembered over upgrades: what a version before this one has answered must be known again by it.</summary>
+    [Fact]
+    public void A_field_that_came_later_leaves_no_trace_while_it_is_not_given() => Assert.Equal(
+        """
+        {"ProjectId":1,"Name":"A","Description":null,"StartBlockId":10,"Schedule":{"Date":"2026-05-08","StartTime":"09:00:00","EndTime":"17:00:00","Periods":2,"Attempts":3,"Interval":30,"TimeZone":"Asia/Yekaterinburg","LastDate":"2026-12-31","Weekdays":127},"PhoneId":5,"MaxConcurrentCalls":null,"OutcomeRules":null}
+        """.Trim(),
+        JsonSerializer.Serialize(Campaign with { Name = "A", Description = null }));
 
     [Theory]
     [InlineData("+79123456780")]

@@ -139,7 +139,7 @@ public sealed class CampaignUpdateTests
         var was = terms.Schedule;
         return new(
             firstDay ?? was.FirstDay,
-            DailyWindow.TryCreate(start ?? was.Windows.EveryDay!.Start, end ?? was.Windows.EveryDay!.End, out _)!,
+            WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(start ?? was.Windows.EveryDay!.Start, end ?? was.Windows.EveryDay!.End, out _)!),
             recurrence ?? was.Recurrence,
             zone is null ? was.Zone : IanaZone.FromStorage(zone),
             lastDay ?? was.LastDay,

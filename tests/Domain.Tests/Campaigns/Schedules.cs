@@ -17,7 +17,7 @@ internal static class Schedules
         var times = window.Split('-');
         return new(
             Day(firstDay),
-            DailyWindow.TryCreate(Time(times[0]), Time(times[1]), out _)!,
+            WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(Time(times[0]), Time(times[1]), out _)!),
             recurrence,
             IanaZone.FromStorage(zone),
             lastDay is null ? null : Day(lastDay),

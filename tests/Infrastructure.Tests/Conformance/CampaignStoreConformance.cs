@@ -19,7 +19,7 @@ public abstract class CampaignStoreConformance(ITestStorage storage) : IDisposab
             CampaignDescription.TryParse("две\n\tстроки", out _)!,
             new(
                 new(2026, 1, 31),
-                DailyWindow.TryCreate(new(0, 0), new(23, 59), out _)!,
+                WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(new(0, 0), new(23, 59), out _)!),
                 Recurrence.Monthly,
                 IanaZone.TryParse("America/Argentina/Buenos_Aires", out _)!,
                 new DateOnly(2027, 12, 31),

@@ -21,7 +21,7 @@ internal static class Samples
 
     public static readonly CallingSchedule Schedule = new(
         new(2026, 3, 3),
-        DailyWindow.TryCreate(new(9, 0), new(18, 0), out _)!,
+        WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(new(9, 0), new(18, 0), out _)!),
         Recurrence.Once,
         IanaZone.TryParse("Asia/Yekaterinburg", out _)!);
 

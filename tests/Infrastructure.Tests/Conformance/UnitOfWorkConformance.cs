@@ -179,7 +179,7 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1);
         var schedule = new CallingSchedule(
             today,
-            DailyWindow.TryCreate(TimeOnly.MinValue, TimeOnly.MaxValue, out _)!,
+            WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(TimeOnly.MinValue, TimeOnly.MaxValue, out _)!),
             Recurrence.Once,
             IanaZone.TryParse("Etc/UTC", out _)!);
         var campaign = Campaign.Create(1, 1, 1, null, CampaignDescription.None, schedule, AttemptRules.Create(2, 0), contacts, Noon);

@@ -23,6 +23,7 @@ public sealed class MoveTests : IDisposable
     {
         using var file = new SqliteStorage();
         var (campaign, token) = await CallAsync(file);
+        var webhook = await file.Work.RunAsync(UnitPlan.Request, unit => unit.Webhooks.Add(WebhookConformance.New()).Id, TestEnd);
         var path = file.Release();
         using var target = PostgresStorage.On(_connection);
 
@@ -36,6 +37,7 @@ public sealed class MoveTests : IDisposable
         Assert.Equal(campaign, await target.AddAsync(Samples.NewCampaign(), key: Samples.Key("k")));
         Assert.Equal(ContactResult.Reached, await target.Work.RunAsync(UnitPlan.Request, unit => Report(unit, token), TestEnd));
         Assert.Equal(campaign.Value + 1, (await target.AddAsync(Samples.NewCampaign())).Value);
+        Assert.Equal(webhook + 1, await target.Work.RunAsync(UnitPlan.Request, unit => unit.Webhooks.Add(WebhookConformance.New()).Id, TestEnd));
     }
 
     [Fact]
@@ -85,7 +87,7 @@ public sealed class MoveTests : IDisposable
     {
         var schedule = new CallingSchedule(
             DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
-            DailyWindow.TryCreate(TimeOnly.MinValue, TimeOnly.MaxValue, out _)!,
+            WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(TimeOnly.MinValue, TimeOnly.MaxValue, out _)!),
             Recurrence.Once,
             IanaZone.TryParse("Etc/UTC", out _)!);
         var campaign = Campaign.Create(1, 1, 1, null, CampaignDescription.None, schedule, AttemptRules.Create(2, 0), 3, Samples.Noon);

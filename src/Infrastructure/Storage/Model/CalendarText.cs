@@ -10,17 +10,13 @@ namespace CampaignGrpc.Infrastructure.Storage.Model;
 internal static class CalendarText
 {
     private const char Separator = ',';
-    private const string TimeFormat = "HH:mm";
     private const string DateFormat = "yyyyMMdd";
-    private const string Midnight = "24:00";
 
     public static string Write(WeeklyWindows windows) => string.Join(Separator, windows.All.Select(window =>
-        string.Create(CultureInfo.InvariantCulture, $"{(int)window.Days} {Write(window.Hours.Start)}-{Write(window.Hours.End)}")));
+        string.Create(CultureInfo.InvariantCulture, $"{(int)window.Days} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}")));
 
     public static string Write(ExcludedDates dates) =>
         string.Join(Separator, dates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture)));
-
-    public static string Write(TimeOnly time) => time == DailyWindow.Midnight ? Midnight : time.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     /// <summary>What holds for an unknown zone stands before the windows: <c>1;127 09:00-20:00</c>.</summary>
     public static string? Write(CalleeHours? hours) =>
@@ -30,20 +26,17 @@ internal static class CalendarText
         text is null ? null : new(ReadWindows(text[2..]), (UnknownZone)int.Parse(text[..1], CultureInfo.InvariantCulture));
 
     public static WeeklyWindows ReadWindows(string text) =>
-        WeeklyWindows.TryCreate([.. text.Split(Separator).Select(ReadWindow)], out var problem) ?? throw new InvalidDataException(problem.Description);
+        WeeklyWindows.FromStorage([.. text.Split(Separator).Select(ReadWindow)]);
 
     public static ExcludedDates ReadDates(string text) => text.Length == 0
         ? ExcludedDates.None
         : ExcludedDates.Of(text.Split(Separator).Select(day => DateOnly.ParseExact(day, DateFormat, CultureInfo.InvariantCulture)));
 
-    private static WeeklyWindow ReadWindow(string text)
-    {
-        var (space, dash) = (text.IndexOf(' ', StringComparison.Ordinal), text.IndexOf('-', StringComparison.Ordinal));
-        if (space < 0 || dash < space) throw new InvalidDataException("A stored window is no window.");
-        var hours = DailyWindow.TryCreateOverMidnight(ReadTime(text[(space + 1)..dash]), ReadTime(text[(dash + 1)..]), out var problem);
-        return new((Weekdays)int.Parse(text[..space], CultureInfo.InvariantCulture), hours ?? throw new InvalidDataException(problem.Description));
-    }
-
-    private static TimeOnly ReadTime(string text) =>
-        text == Midnight ? DailyWindow.Midnight : TimeOnly.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture);
+    private static WeeklyWindow ReadWindow(string text) =>
+        text.Split(' ', '-') is [var days, var start, var end]
+        && DailyWindow.ReadStart(start) is { } from
+        && DailyWindow.ReadEnd(end) is { } to
+        && DailyWindow.TryCreateOverMidnight(from, to, out _) is { } hours
+            ? new((Weekdays)int.Parse(days, CultureInfo.InvariantCulture), hours)
+            : throw new InvalidDataException($"{text} is no window.");
 }

@@ -21,8 +21,8 @@ internal static class AuditedFields
         yield return ("schedule.date", schedule.FirstDay.ToString("O", CultureInfo.InvariantCulture));
         yield return ("schedule.last_date", schedule.LastDay?.ToString("O", CultureInfo.InvariantCulture));
         var everyDay = schedule.Windows.EveryDay;
-        yield return ("schedule.start_time", everyDay is null ? null : CalendarText.Write(everyDay.Start));
-        yield return ("schedule.end_time", everyDay is null ? null : CalendarText.Write(everyDay.End));
+        yield return ("schedule.start_time", everyDay is null ? null : DailyWindow.Write(everyDay.Start));
+        yield return ("schedule.end_time", everyDay is null ? null : DailyWindow.Write(everyDay.End));
         yield return ("schedule.windows", everyDay is null ? CalendarText.Write(schedule.Windows) : null);
         yield return ("schedule.callee_hours", CalendarText.Write(schedule.CalleeHours));
         yield return ("schedule.excluded_dates", CalendarText.Write(schedule.ExcludedDates));

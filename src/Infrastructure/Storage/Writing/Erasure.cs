@@ -1,4 +1,3 @@
-using CampaignGrpc.Domain.People;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -16,7 +15,7 @@ internal static class Erasure
         const string Import = "SELECT id FROM imports WHERE campaign_id = $1 LIMIT 1";
         const string Rest = "DELETE FROM campaigns WHERE id = $1";
         var id = connection.Query(Deleted).ReadOne() ?? connection.Query(BrokenOff, Columns.Micros(now)).ReadOne();
-        if (id is not { } campaign) return EraseDroppedImport(connection, rows) || EraseOldCalls(connection, now, rows);
+        if (id is not { } campaign) return EraseDroppedImport(connection, rows);
         var left = EraseContacts(connection, campaign, rows);
         while (left > 0 && connection.Query(Import, campaign).ReadOne() is { } import)
         {
@@ -57,16 +56,6 @@ internal static class Erasure
         var ids = connection.Query(Imports, campaign);
         while (ids.Read()) imports.Add(ids.Int64(0));
         return imports.Aggregate(left, (rest, import) => EraseRows(connection, import, rest));
-    }
-
-    /// <summary>Of numbers that no limit can ask for any more nothing is kept.</summary>
-    private static bool EraseOldCalls(WriteConnection connection, DateTimeOffset now, int rows)
-    {
-        const string Sql = """
-            DELETE FROM called_numbers WHERE (phone, project_id) IN (
-                SELECT phone, project_id FROM called_numbers WHERE last_start_time < $1 ORDER BY last_start_time LIMIT $2)
-            """;
-        return connection.Execute(Sql, Columns.Micros(now - CallLimit.LongestRolling), rows) > 0;
     }
 
     private static bool EraseDroppedImport(WriteConnection connection, int rows)

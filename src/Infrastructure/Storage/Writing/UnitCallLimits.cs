@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -24,8 +25,8 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
 
     public IReadOnlyDictionary<PhoneNumber, DateTimeOffset> Closed(Campaign campaign, IEnumerable<PhoneNumber> phones)
     {
+        if (group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return ReadOnlyDictionary<PhoneNumber, DateTimeOffset>.Empty;
         var closed = new Dictionary<PhoneNumber, DateTimeOffset>();
-        if (group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return closed;
         foreach (var (phone, called) in group.FindCalled(campaign.ProjectId, [.. phones.Distinct()]))
         {
             var now = unit.CalledNow((campaign.ProjectId, phone)) ?? called;
@@ -48,6 +49,15 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
     {
         if (group.LimitsOf(campaign.ProjectId).AreNone || phone.IsErased) return;
         unit.TakeCalled((campaign.ProjectId, phone), Held(campaign, phone).Without(start));
+    }
+
+    public bool RemoveOld(int limit)
+    {
+        const string Sql = """
+            DELETE FROM called_numbers WHERE (phone, project_id) IN (
+                SELECT phone, project_id FROM called_numbers WHERE last_start_time < $1 ORDER BY last_start_time LIMIT $2)
+            """;
+        return group.Writing(limit).Execute(Sql, Columns.Micros(unit.Now - CallLimit.LongestRolling), limit) > 0;
     }
 
     public int Forget(ProjectScope projects, PhoneNumber phone)
