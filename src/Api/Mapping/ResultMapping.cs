@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;

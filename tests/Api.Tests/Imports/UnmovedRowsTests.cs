@@ -18,8 +18,6 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
     private DialerDriver _dialer = null!;
     private ImportDriver _imports = null!;
 
-    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
-
     public async ValueTask InitializeAsync()
     {
         _server = await CampaignServerFixture.StartAsync(services =>
