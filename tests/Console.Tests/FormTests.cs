@@ -30,6 +30,17 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
     }
 
     [Fact]
+    public async Task The_fields_beside_a_file_have_a_bound_together()
+    {
+        using var browser = new FormBrowser(server.JsonUrl);
+        var many = Enumerable.Range(0, 5).Select(place => ($"field{place}", new string('7', 2 * MiB)));
+        using var answer = await browser.PostFileAsync("/people", "/campaigns/new", ("list.csv", "phone\n"u8.ToArray()), [.. CampaignFields(), .. many]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Не больше 8388608 байт в одном запросе.", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_form_is_told_so()
     {
         var campaign = await new DialerDriver(server).CreateAsync(1);

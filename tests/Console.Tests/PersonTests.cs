@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
+using Google.Protobuf.WellKnownTypes;
 using static CampaignGrpc.Api.Tests.Creating.ValidRequest;
 
 namespace CampaignGrpc.Console.Tests;
@@ -28,8 +29,12 @@ public sealed class PersonTests(CampaignServerFixture server) : IClassFixture<Ca
             ("campaign.schedule.time_zone", Quoted(DialerDriver.AlwaysOpenZone)),
             ("phones[0].phone", Quoted(Phone)),
             ("phones[0].add_data", "{\"имя\":\"Иван\",\"счёт\":1234.5,\"список\":[null,true]}")));
-        await driver.CallAsync(called, Outcome.Answered);
-        server.Time.Advance(TimeSpan.FromMilliseconds(12_345));
+        server.Time.Advance(TimeSpan.FromMilliseconds(12_300));
+        await driver.CallAsync(called, Outcome.NoAnswer);
+        server.Time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromMicroseconds(10));
+        var call = await driver.ClaimOneAsync(called);
+        await driver.StartAsync(call.Token);
+        await driver.ReportAsync(call.Token, Outcome.Answered, report => (report.ResultDataJson, report.AnswerTime) = ("{\"ответ\":7}", server.Time.GetUtcNow().ToTimestamp()));
         using var browser = new FormBrowser(server.JsonUrl);
 
         using var answer = await browser.PostAsync("/people", "/people", ("act", "export"), ("phone", Phone));

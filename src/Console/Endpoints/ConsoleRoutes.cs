@@ -1,6 +1,7 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -52,29 +53,27 @@ internal static class ConsoleRoutes
     private static async Task ReadFormAsync(HttpContext context, ConsolePart part)
     {
         if (!IsForm(context.Request)) throw NotWhole;
+        var isOfFile = part.TakesFile && context.Request.GetTypedHeaders().ContentType!.Boundary.Length > 0;
+        // What is no file lies in memory.
+        var most = isOfFile ? part.MostBytes : Math.Min(part.MostBytes, ConsolePart.MostPastedBytes);
         // The server would end the connection at once, and a browser say no more than that.
-        if (context.Request.ContentLength > part.MostBytes) throw TooLarge(part.MostBytes);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = part.MostBytes;
-        var most = (int)Math.Min(part.MostBytes, ConsolePart.MostPastedBytes);
-        var limits = new FormOptions
-        {
-            MultipartBodyLengthLimit = part.MostBytes,
-            ValueLengthLimit = most,
-            ValueCountLimit = MostFields,
-        };
-        context.Features.Set<IFormFeature>(new FormFeature(context.Request, limits));
+        if (context.Request.ContentLength > most) throw FileForm.TooLarge(most);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         try
         {
+            context.Features.Set<IFormFeature>(isOfFile
+                ? new FormFeature(await FileForm.ReadAsync(context.Request, ConsolePart.MostPastedBytes, context.RequestAborted))
+                : new FormFeature(context.Request, LimitsOf((int)most)));
             await context.Request.ReadFormAsync(context.RequestAborted);
         }
         catch (BadHttpRequestException refusal) when (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw TooLarge(part.MostBytes);
+            throw FileForm.TooLarge(most);
         }
         catch (InvalidDataException)
         {
-            // One of the limits above, or a form that ends before its boundary.
-            throw TooLarge(most);
+            // One of the limits above, or of those of the framework.
+            throw FileForm.TooLarge(most);
         }
         catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -87,8 +86,7 @@ internal static class ConsoleRoutes
     private static bool IsForm(HttpRequest request) =>
         request.HasFormContentType && request.GetTypedHeaders().ContentType is { } type && (type.SubType != "form-data" || type.Boundary.Length > 0);
 
-    private static InvalidRequestException TooLarge(long most) =>
-        new("form", FieldReason.TooLarge, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"At most {most} bytes in one request."));
+    private static FormOptions LimitsOf(int most) => new() { MultipartBodyLengthLimit = most, ValueLengthLimit = most, ValueCountLimit = MostFields };
 
     private static async Task EnsureOwnFormAsync(HttpContext context)
     {

@@ -117,8 +117,7 @@ internal sealed class PersonFile(Desk desk, ExportPersonQuery query, Page<Person
     /// <summary>As an object and as the text that was stored, in which numbers have all their digits.</summary>
     private static void WriteData(Utf8JsonWriter json, string name, AddData? data)
     {
-        if (data is null) json.WriteNull(name);
-        else
+        if (data is not null)
         {
             json.WritePropertyName(name);
             json.WriteRawValue(data.Json);
@@ -127,9 +126,11 @@ internal sealed class PersonFile(Desk desk, ExportPersonQuery query, Page<Person
         json.WriteString($"{name}_json", data?.Json ?? "");
     }
 
+    /// <summary>With as many threes of digits behind the second as it needs.</summary>
     private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? instant)
     {
-        if (instant is { } time) json.WriteString(name, time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
-        else json.WriteNull(name);
+        if (instant is not { } time) return;
+        var parts = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "" : time.Ticks % TimeSpan.TicksPerMillisecond == 0 ? ".fff" : ".ffffff";
+        json.WriteString(name, time.ToUniversalTime().ToString($"yyyy-MM-dd'T'HH:mm:ss{parts}'Z'", CultureInfo.InvariantCulture));
     }
 }
