@@ -53,6 +53,8 @@ internal sealed class Client : IDisposable
 
     public ContactService.ContactServiceClient Contacts => new(_calls);
 
+    public WebhookService.WebhookServiceClient Webhooks => new(_calls);
+
     public ResultService.ResultServiceClient Results => new(_calls);
 
     /// <summary>Another one with connections of its own.</summary>

@@ -27,6 +27,9 @@ internal static class Hosts
     /// <summary>The service without events of calls and contacts.</summary>
     public const string Silent = "silent";
 
+    /// <summary>The service sending events to this machine too.</summary>
+    public const string Sending = "sending";
+
     /// <summary>The service asking who calls, which takes <see cref="Key"/>.</summary>
     public const string Asking = "asking";
 
@@ -81,6 +84,7 @@ internal static class Hosts
         {
             Service => BuildService(settings),
             Silent => BuildService([.. settings, "--Events:Calls=false"]),
+            Sending => BuildService([.. settings, "--Webhooks:AllowPrivateAddresses=true"]),
             Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
             Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
             Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),

@@ -42,7 +42,7 @@ internal static class Neighbours
     }
 
     /// <summary>Carries out one call after the other until something has ended.</summary>
-    private static async Task<Times> DialAsync(Client client, long campaign, Task meanwhile)
+    internal static async Task<Times> DialAsync(Client client, long campaign, Task meanwhile)
     {
         var times = new List<double>();
         while (!meanwhile.IsCompleted)
@@ -68,7 +68,7 @@ internal static class Neighbours
         }
     }
 
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N1} ms");
+    internal static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N1} ms");
 
-    private sealed record Times(double P99, double Slowest);
+    internal sealed record Times(double P99, double Slowest);
 }

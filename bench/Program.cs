@@ -22,6 +22,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["export"] = Exports.MeasureAsync,
     ["keys"] = Keys.MeasureAsync,
     ["events"] = Events.MeasureAsync,
+    ["webhooks"] = Webhooks.MeasureAsync,
     ["policies"] = Policies.MeasureAsync,
     ["telemetry"] = Telemetry.MeasureAsync,
     ["start"] = Starts.MeasureAsync,

@@ -14,13 +14,15 @@ internal sealed class Workload
 
     private readonly List<Row> _rows;
     private readonly bool _isOpenNow;
+    private readonly int _project;
 
     /// <param name="count">How many contacts.</param>
     /// <param name="isNational">Whether the numbers are written as people write them, and not in E.164.</param>
     /// <param name="isOpenNow">Whether calls may be made while the benchmark runs.</param>
-    public Workload(int count, bool isNational = false, bool isOpenNow = false)
+    /// <param name="project">Whose campaign it is.</param>
+    public Workload(int count, bool isNational = false, bool isOpenNow = false, int project = 1)
     {
-        _isOpenNow = isOpenNow;
+        (_isOpenNow, _project) = (isOpenNow, project);
         _rows = [.. Enumerable.Range(0, count).Select(place => RowAt(place, isNational))];
         Json = MakeJson();
         Grpc = MakeGrpc();
@@ -49,13 +51,13 @@ internal sealed class Workload
 
     private byte[] MakeJson()
     {
-        const string Documented = """
-            {"project_id":1,"name":"Обзвон клиентов","description":"Обзвон клиентов для опроса удовлетворенности","start_block_id":10,"schedule":{"date":"2021-10-06","start_time":"09:00","end_time":"17:00","periods":{"id":2,"title":"Ежедневно"},"attempts":{"id":1,"title":"1"},"interval":"5"},"state":"Создано","phone_id":5}
+        var documented = $$$"""
+            {"project_id":{{{_project}}},"name":"Обзвон клиентов","description":"Обзвон клиентов для опроса удовлетворенности","start_block_id":10,"schedule":{"date":"2021-10-06","start_time":"09:00","end_time":"17:00","periods":{"id":2,"title":"Ежедневно"},"attempts":{"id":1,"title":"1"},"interval":"5"},"state":"Создано","phone_id":5}
             """;
         const string Window = "\"start_time\":\"09:00\",\"end_time\":\"17:00\"";
         var campaign = _isOpenNow
-            ? Documented.Replace(Window, $"\"start_time\":\"00:00\",\"end_time\":\"23:59\",\"time_zone\":\"{ZoneOfNoon()}\"", StringComparison.Ordinal)
-            : Documented;
+            ? documented.Replace(Window, $"\"start_time\":\"00:00\",\"end_time\":\"23:59\",\"time_zone\":\"{ZoneOfNoon()}\"", StringComparison.Ordinal)
+            : documented;
         var phones = string.Join(',', _rows.Select(row => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}}"""));
         return Encoding.UTF8.GetBytes($$"""{"campaign":{{campaign}},"phones":[{{phones}}]}""");
     }
@@ -74,7 +76,7 @@ internal sealed class Workload
         {
             Campaign = new()
             {
-                ProjectId = 1,
+                ProjectId = _project,
                 Name = "Обзвон клиентов",
                 Description = "Обзвон клиентов для опроса удовлетворенности",
                 StartBlockId = 10,

@@ -1,9 +1,7 @@
-using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Http.Create;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
-using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using MediatR;
 
@@ -29,20 +27,12 @@ internal static class WatchEndpoint
             ],
         });
 
-    private static async Task WatchAsync(HttpContext context, IMediator mediator, ApiOptions options, IHostApplicationLifetime lifetime)
-    {
-        var (request, response) = (new WatchCampaignRequest(), context.Response);
-        var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
-        if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
-        var sendsEvents = StreamForm.PrefersEvents(context.Request);
-        // A campaign may be watched for days, which must not hold up the end of the process.
-        using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Features.Set(new LastWord(error => response.WriteAsync(sendsEvents ? $"event: fault\ndata: {error}\n\n" : $"{error}\n")));
-        await foreach (var campaign in await mediator.Send(request.ToQuery(), watching.Token))
-        {
-            if (!response.HasStarted) StreamForm.Begin(response, sendsEvents);
-            var line = ContractJsonText.Format(new WatchCampaignResponse { Campaign = campaign.ToProto() });
-            await response.WriteAsync(sendsEvents ? $"{(campaign.Campaign.IsFinished ? InAnHour : "")}data: {line}\n\n" : $"{line}\n", watching.Token);
-        }
-    }
+    private static Task WatchAsync(HttpContext context, IMediator mediator) => StreamForm.SendAsync<WatchCampaignRequest, WatchCampaignResponse>(
+        context,
+        async (request, ending) => (await mediator.Send(request.ToQuery(), ending)).Select(told => new WatchCampaignResponse { Campaign = told.ToProto() }),
+        EventOf);
+
+    private static string EventOf(WatchCampaignResponse told) => $"{(IsLast(told.Campaign) ? InAnHour : "")}data: {ContractJsonText.Format(told)}\n\n";
+
+    private static bool IsLast(Campaign campaign) => campaign.State is CampaignState.Completed or CampaignState.Cancelled;
 }

@@ -1,9 +1,7 @@
-using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Http.Create;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
-using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using MediatR;
 
@@ -30,22 +28,14 @@ internal static class WatchEventsEndpoint
             ],
         });
 
-    private static async Task WatchAsync(HttpContext context, IMediator mediator, ApiOptions options, IHostApplicationLifetime lifetime)
-    {
-        var (request, response) = (new WatchEventsRequest(), context.Response);
-        var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, request);
-        if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
-        if (context.Request.Headers[HeaderDescription.LastEventId.Name].ToString() is { Length: > 0 } last) request.Cursor = last;
-        var sendsEvents = StreamForm.PrefersEvents(context.Request);
-        // The log has no end, which must not hold up that of the process.
-        using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Features.Set(new LastWord(error => response.WriteAsync(sendsEvents ? $"event: fault\ndata: {error}\n\n" : $"{error}\n")));
-        await foreach (var told in await mediator.Send(request.ToQuery(), watching.Token))
+    private static Task WatchAsync(HttpContext context, IMediator mediator) => StreamForm.SendAsync<WatchEventsRequest, WatchEventsResponse>(
+        context,
+        async (request, ending) =>
         {
-            if (!response.HasStarted) StreamForm.Begin(response, sendsEvents);
-            await response.WriteAsync(sendsEvents ? EventOf(told.ToProto()) : $"{ContractJsonText.Format(told.ToProto())}\n", watching.Token);
-        }
-    }
+            if (context.Request.Headers[HeaderDescription.LastEventId.Name].ToString() is { Length: > 0 } last) request.Cursor = last;
+            return (await mediator.Send(request.ToQuery(), ending)).Select(told => told.ToProto());
+        },
+        EventOf);
 
     /// <summary>What has an id and no data tells a browser where it is and its page nothing.</summary>
     private static string EventOf(WatchEventsResponse told) => told.Event is null

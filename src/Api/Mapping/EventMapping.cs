@@ -33,7 +33,7 @@ internal static class EventMapping
         var proto = new Proto.Event
         {
             Specversion = "1.0",
-            Id = logged.Sequence.ToString(CultureInfo.InvariantCulture),
+            Id = EventCursor.Of(logged.Sequence),
             Source = string.Create(CultureInfo.InvariantCulture, $"/projects/{logged.ProjectId}"),
             Type = EventTypes.NameOf(logged.Kind),
             Time = logged.Time.ToString(ResultFiles.InstantFormat, CultureInfo.InvariantCulture),

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain.Webhooks;
 using Google.Protobuf.WellKnownTypes;
@@ -27,7 +27,7 @@ internal static class WebhookMapping
         Types_ = { webhook.Types },
         MaxBatch = webhook.MaxBatch,
         State = (Proto.WebhookState)(int)webhook.State,
-        Cursor = Place(webhook.Cursor),
+        Cursor = EventCursor.Of(webhook.Cursor),
         FailureCount = webhook.FailureCount,
         NextTryTime = webhook.NextTryTime?.ToTimestamp(),
         CreateTime = webhook.CreateTime.ToTimestamp(),
@@ -39,8 +39,8 @@ internal static class WebhookMapping
         {
             Number = delivery.Number,
             SendTime = delivery.SendTime.ToTimestamp(),
-            FirstEvent = delivery.FirstEvent is { } first ? Place(first) : "",
-            LastEvent = delivery.LastEvent is { } last ? Place(last) : "",
+            FirstEvent = delivery.FirstEvent is { } first ? EventCursor.Of(first) : "",
+            LastEvent = delivery.LastEvent is { } last ? EventCursor.Of(last) : "",
             Answer = delivery.Answer,
             Error = delivery.Error,
             Milliseconds = delivery.Milliseconds,
@@ -49,6 +49,4 @@ internal static class WebhookMapping
         if (delivery.Status is { } status) proto.Status = status;
         return proto;
     }
-
-    private static string Place(long place) => place.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,20 +9,33 @@ internal sealed partial class WebhookRounds(WebhookDeliveries deliveries, TimePr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        try
         {
-            try
+            while (true)
             {
                 // Not a periodic timer: whoever moves the clock on by hours has no use for each of its ticks.
                 await Task.Delay(Pace, time, stoppingToken);
-                await deliveries.BeginAsync(stoppingToken);
+                await BeginAsync(stoppingToken);
             }
+        }
+        finally
+        {
+            // While there is still somebody who stores what came of it.
+            await deliveries.EndAsync();
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await deliveries.BeginAsync(stoppingToken);
+        }
 #pragma warning disable CA1031 // Whatever failed, a full disk say, the next round tries again.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
-            {
-                LogFailure(logger, exception);
-            }
+        {
+            LogFailure(logger, exception);
         }
     }
 

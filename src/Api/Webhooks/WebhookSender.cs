@@ -33,6 +33,8 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
             UseProxy = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            // What is not asked for of an answer is not read so that the connection may be kept either.
+            MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = MostHeaderKibibytes,
             ConnectCallback = ConnectAsync,
         })
@@ -104,9 +106,17 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
 
     private static async Task<string> BeginningAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var buffer = new byte[Delivery.MaxAnswerLength];
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var (buffer, length) = (new byte[Delivery.MaxAnswerLength], 0);
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read) length += read;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // The status is known and decides, however slowly the rest comes, or whether it breaks off.
+        }
+
         return Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
     }
 

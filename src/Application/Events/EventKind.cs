@@ -3,6 +3,8 @@ namespace CampaignGrpc.Application.Events;
 /// <summary>What an event tells of. Storage keeps the numbers and readers see the types, which <see cref="EventTypes"/> names.</summary>
 public enum EventKind
 {
+    /// <summary>Is nobody's.</summary>
+    Unknown = 0,
     CampaignCreated = 1,
     CampaignUpdated = 2,
     CampaignStarted = 3,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using FluentValidation;
@@ -21,15 +20,13 @@ public interface IEventQuestion
     IReadOnlyList<string> Types { get; }
 }
 
-/// <summary>A cursor is the place of an event, in digits.</summary>
+/// <summary>What the questions about events have in common.</summary>
 internal static class EventQuestion
 {
     public const int MaxTypes = 50;
 
-    public static string CursorOf(long place) => place.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>The place behind which is asked for; null for the default.</summary>
-    public static long? After(this IEventQuestion question) => Read(question.Cursor);
+    public static long? After(this IEventQuestion question) => EventCursor.Read(question.Cursor);
 
     /// <exception cref="DomainException">PROJECT_NOT_GRANTED.</exception>
     public static EventFilter ToFilter(this IEventQuestion question)
@@ -45,13 +42,12 @@ internal static class EventQuestion
         validator.RuleFor(question => question.ProjectId).IsWithin(1L, long.MaxValue);
         validator.RuleFor(question => question.CampaignId).IsWithin(1L, long.MaxValue);
         validator.RuleFor(question => question.Types).HasItems(0, MaxTypes);
-        validator.RuleForEach(question => question.Types).Must(type => EventTypes.KindOf(type) is not null)
-            .WithErrorCode(FieldReason.UnknownValue).WithMessage("There is no such type of event.");
+        validator.RuleForEach(question => question.Types).IsTypeOfEvent();
     }
 
-    public static void IsCursor<T>(this IRuleBuilder<T, string> rule) => rule.Must(cursor => cursor.Length == 0 || Read(cursor) is not null)
-        .WithErrorCode(FieldReason.BadPageToken).WithMessage("The id of an event, or a cursor that came with one.");
+    public static void IsTypeOfEvent<T>(this IRuleBuilder<T, string> rule) => rule.Must(type => EventTypes.KindOf(type) is not null)
+        .WithErrorCode(FieldReason.UnknownValue).WithMessage("There is no such type of event.");
 
-    /// <summary>The place that a cursor names; null when it is none.</summary>
-    public static long? Read(string cursor) => long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+    public static void IsCursor<T>(this IRuleBuilder<T, string> rule) => rule.Must(cursor => cursor.Length == 0 || EventCursor.Read(cursor) is not null)
+        .WithErrorCode(FieldReason.BadPageToken).WithMessage("The id of an event, or a cursor that came with one.");
 }

@@ -22,6 +22,7 @@ public sealed record EventFilter(long? ProjectId, long? CampaignId, IReadOnlyLis
 
 /// <summary>A stretch of the log.</summary>
 /// <param name="Events">Those in it that were asked for.</param>
+/// <param name="From">The place behind which it begins.</param>
 /// <param name="Reached">The place up to which it goes.</param>
 /// <param name="IsEnd">Whether the log ended there.</param>
-public sealed record EventStretch(IReadOnlyList<LoggedEvent> Events, long Reached, bool IsEnd);
+public sealed record EventStretch(IReadOnlyList<LoggedEvent> Events, long From, long Reached, bool IsEnd);

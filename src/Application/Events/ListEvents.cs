@@ -32,6 +32,6 @@ internal sealed class ListEventsHandler(IEventReader events) : IRequestHandler<L
     public async Task<EventPage> Handle(ListEventsQuery query, CancellationToken cancellationToken)
     {
         var stretch = await events.ReadAsync(query.ToFilter(), query.After(), query.PageSize, cancellationToken);
-        return new(stretch.Events, EventQuestion.CursorOf(stretch.Reached), stretch.IsEnd);
+        return new(stretch.Events, EventCursor.Of(stretch.Reached), stretch.IsEnd);
     }
 }

@@ -4,7 +4,10 @@ using MediatR;
 
 namespace CampaignGrpc.Application.Events;
 
-/// <summary>Follows the log: each event soon after it has become durable, and a sign of life after fifteen seconds without one.</summary>
+/// <summary>
+/// Follows the log for an hour: each event soon after it has become durable, and a sign of life after fifteen seconds without one. Whoever
+/// comes again then shows anew who he is.
+/// </summary>
 /// <param name="Cursor">Behind which place; empty from now on.</param>
 /// <param name="ProjectId">Of which project; null for all.</param>
 /// <param name="CampaignId">Of which campaign; null for all.</param>
@@ -30,6 +33,8 @@ internal sealed class WatchEventsHandler(IEventReader events, TimeProvider time)
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan LongestWatch = TimeSpan.FromHours(1);
+
     public async Task<IAsyncEnumerable<WatchedEvent>> Handle(WatchEventsQuery query, CancellationToken cancellationToken)
     {
         var filter = query.ToFilter();
@@ -41,17 +46,17 @@ internal sealed class WatchEventsHandler(IEventReader events, TimeProvider time)
 
     private async IAsyncEnumerable<WatchedEvent> Watch(EventFilter filter, long from, EventStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new(null, EventQuestion.CursorOf(from));
-        var lastTold = time.GetTimestamp();
-        while (true)
+        yield return new(null, EventCursor.Of(from));
+        var (begun, lastTold) = (time.GetTimestamp(), time.GetTimestamp());
+        while (time.GetElapsedTime(begun) < LongestWatch)
         {
-            foreach (var told in stretch.Events) yield return new(told, EventQuestion.CursorOf(told.Sequence));
+            foreach (var told in stretch.Events) yield return new(told, EventCursor.Of(told.Sequence));
             if (stretch.Events.Count > 0) lastTold = time.GetTimestamp();
             if (stretch.IsEnd) await Task.Delay(Pace, time, cancellationToken);
             if (time.GetElapsedTime(lastTold) >= LongestSilence)
             {
                 lastTold = time.GetTimestamp();
-                yield return new(null, EventQuestion.CursorOf(stretch.Reached));
+                yield return new(null, EventCursor.Of(stretch.Reached));
             }
 
             stretch = await events.ReadAsync(filter, stretch.Reached, AtOnce, cancellationToken);

@@ -2,7 +2,7 @@ using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Application.Upkeep;
 
-/// <summary>What a unit of work does to the contacts of campaigns that ended long ago.</summary>
+/// <summary>What a unit of work does to what was kept long enough: contacts of campaigns that ended, and events.</summary>
 public interface IRetention
 {
     /// <summary>Campaigns that ended before an instant and have their contacts, those that ended first before others.</summary>

@@ -25,15 +25,14 @@ internal sealed class RedeliverHandler(IUnitOfWork work, IEventReader events) : 
     public async Task<Webhook> Handle(RedeliverCommand command, CancellationToken cancellationToken)
     {
         // Refused at once where that place is not kept any more.
-        var stretch = await events.ReadAsync(new(null, null, []), EventQuestion.Read(command.Cursor), 1, cancellationToken);
-        var place = EventQuestion.Read(command.Cursor) ?? stretch.Events.Select(first => first.Sequence - 1).FirstOrDefault();
+        var place = (await events.ReadAsync(new(null, null, []), EventCursor.Read(command.Cursor), 1, cancellationToken)).From;
         return await work.RunAsync(
             UnitPlan.Request,
             unit =>
             {
                 var webhook = unit.Webhooks.Get(command.WebhookId).Resume(place);
                 unit.Webhooks.Save(webhook);
-                unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id), details: ("cursor", EventQuestion.CursorOf(place)));
+                unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id), details: ("cursor", EventCursor.Of(place)));
                 return webhook;
             },
             cancellationToken);

@@ -21,7 +21,8 @@ internal sealed class SendTestEventHandler(IUnitOfWork work, IWebhookReader webh
     {
         var webhook = await webhooks.GetAsync(command.WebhookId, cancellationToken);
         var now = time.Now();
-        var test = new LoggedEvent(0, now, webhook.ProjectId, null, EventKind.WebhookTest, null, "{}");
+        // Below every place of the log, and another one each time: receivers pass over ids that they know.
+        var test = new LoggedEvent(-now.ToUnixTimeMilliseconds(), now, webhook.ProjectId, null, EventKind.WebhookTest, null, "{}");
         var message = WebhookMessage.Of(webhook, [test], text);
         var result = await sender.SendAsync(webhook, message.Id, message.MediaType, message.Body, cancellationToken);
         return await work.RunAsync(

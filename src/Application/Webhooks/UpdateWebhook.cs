@@ -41,7 +41,8 @@ internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender send
     private static Webhook Change(IUnit unit, UpdateWebhookCommand command, WebhookUrl? url, byte[]? secret)
     {
         var webhook = unit.Webhooks.Get(command.WebhookId);
-        webhook = webhook with { Url = url ?? webhook.Url, Types = command.Types ?? webhook.Types, MaxBatch = command.MaxBatch ?? webhook.MaxBatch };
+        webhook = webhook with { Types = command.Types ?? webhook.Types, MaxBatch = command.MaxBatch ?? webhook.MaxBatch };
+        if (url is not null) webhook = webhook.MoveTo(url);
         if (secret is not null) webhook = webhook.Renew(secret);
         if (command.IsPaused is { } isPaused) webhook = isPaused ? webhook.Pause() : webhook.Resume();
         unit.Webhooks.Save(webhook);

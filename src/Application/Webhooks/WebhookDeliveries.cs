@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CampaignGrpc.Application.Events;
+using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Webhooks;
@@ -14,6 +15,7 @@ public sealed class WebhookDeliveries(
     IUnitOfWork work,
     IWebhookReader webhooks,
     IEventReader events,
+    IHoldReader holds,
     IWebhookSender sender,
     IEventText text,
     TimeProvider time)
@@ -27,18 +29,19 @@ public sealed class WebhookDeliveries(
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<long, Task> _underWay = [];
 
-    /// <summary>Of each webhook's cursor, up to where there was nothing for it.</summary>
-    private readonly ConcurrentDictionary<long, (long Cursor, long Reached)> _passedBy = [];
+    /// <summary>Of each webhook as it was, up to where there was nothing for it.</summary>
+    private readonly ConcurrentDictionary<long, (Webhook Webhook, long Reached)> _passedBy = [];
 
     /// <summary>Begins to send to every webhook for which there may be something and to which nobody is sending.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    /// <param name="stopping">Breaks off what is being sent; it is sent again by whoever comes next.</param>
+    public async Task BeginAsync(CancellationToken stopping)
     {
         Caller.Current = Caller.Service;
-        var last = await events.LastAsync(cancellationToken);
-        foreach (var webhook in await webhooks.ListAsync(null, cancellationToken))
+        // A wrong clock would sign with a wrong time, and a held service may be a copy of one that runs elsewhere.
+        if (!time.IsInDoubt() && await DueAsync(stopping) is { Count: > 0 } due && await holds.FindAsync(stopping) is null)
         {
-            if (!webhook.IsDue(time.Now()) || From(webhook) >= last || _underWay.ContainsKey(webhook.Id)) continue;
-            _underWay[webhook.Id] = SendAllAsync(webhook, cancellationToken);
+            var last = await events.LastAsync(stopping);
+            foreach (var webhook in due.Where(webhook => From(webhook) < last)) _underWay[webhook.Id] = SendAllAsync(webhook, stopping);
         }
 
         var ended = _underWay.Where(sending => sending.Value.IsCompleted).ToList();
@@ -47,75 +50,108 @@ public sealed class WebhookDeliveries(
         await Task.WhenAll(ended.Select(sending => sending.Value));
     }
 
-    /// <summary>What is being sent has come to its end.</summary>
-    public Task EndAsync() => Task.WhenAll(_underWay.Values);
+    /// <summary>What is being sent has come to its end, or was broken off.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            await Task.WhenAll(_underWay.Values);
+        }
+        catch (OperationCanceledException)
+        {
+            // Broken off, as whoever stops asks.
+        }
+    }
+
+    private async Task<List<Webhook>> DueAsync(CancellationToken stopping)
+    {
+        var all = await webhooks.ListAsync(null, stopping);
+        return [.. all.Where(webhook => webhook.IsDue(time.Now()) && !_underWay.ContainsKey(webhook.Id))];
+    }
 
     private long From(Webhook webhook) =>
-        _passedBy.TryGetValue(webhook.Id, out var passed) && passed.Cursor == webhook.Cursor ? passed.Reached : webhook.Cursor;
+        _passedBy.TryGetValue(webhook.Id, out var passed) && passed.Webhook.Cursor == webhook.Cursor && passed.Webhook.Types.SequenceEqual(webhook.Types)
+            ? passed.Reached
+            : webhook.Cursor;
 
-    private async Task SendAllAsync(Webhook webhook, CancellationToken cancellationToken)
+    private async Task SendAllAsync(Webhook webhook, CancellationToken stopping)
     {
         await Task.Yield();
-        for (var next = webhook; next is not null && next.IsDue(time.Now());) next = await SendNextAsync(next, cancellationToken);
+        var (first, _) = await ReadAsync(webhook, stopping);
+        if (first.Events.Count == 0 && first.Reached - webhook.Cursor < MostPassedBy) return;
+        var mine = await ChangeAsync(webhook.Id, (unit, fresh) => fresh.IsDue(unit.Now) ? fresh.LeaseTo(_owner, unit.Now + Lease) : null, stopping);
+        while (mine is not null) mine = await SendNextAsync(mine, stopping);
     }
 
-    /// <returns>The webhook as it is then; null when there is nothing more to send to it now.</returns>
-    private async Task<Webhook?> SendNextAsync(Webhook webhook, CancellationToken cancellationToken)
+    /// <returns>The webhook as it is then, when it is still this one's turn; null when there is nothing more to send to it now.</returns>
+    private async Task<Webhook?> SendNextAsync(Webhook mine, CancellationToken stopping)
     {
-        var stretch = await ReadAsync(webhook, cancellationToken);
-        if (stretch.Events.Count == 0)
+        var hasAnswer = false;
+        try
         {
-            _passedBy[webhook.Id] = (webhook.Cursor, stretch.Reached);
-            var mayPass = stretch.Reached - webhook.Cursor >= MostPassedBy;
-            var passed = mayPass ? await ChangeAsync(webhook, isMine: false, fresh => fresh with { Cursor = stretch.Reached }, cancellationToken) : webhook;
-            return stretch.IsEnd ? null : passed;
+            var (stretch, missed) = await ReadAsync(mine, stopping);
+            if (missed is not null) return await ChangeMineAsync(mine, (unit, fresh) => SkipTo(unit, fresh, stretch.From, missed));
+            if (stretch.Events.Count == 0) return await ChangeMineAsync(mine, (_, fresh) => fresh.Cursor == mine.Cursor ? fresh.Reach(stretch.Reached).GiveBack() : fresh.GiveBack());
+            var (message, sent) = (WebhookMessage.Of(mine, stretch.Events, text), time.Now());
+            var result = await sender.SendAsync(mine, message.Id, message.MediaType, message.Body, stopping);
+            hasAnswer = true;
+            return await ChangeMineAsync(mine, (unit, fresh) => Conclude(unit, fresh, mine, stretch, sent, result));
         }
-
-        var leased = await ChangeAsync(webhook, isMine: false, fresh => fresh.LeaseTo(_owner, time.Now() + Lease), cancellationToken);
-        if (leased is null) return null;
-        var (message, sent) = (WebhookMessage.Of(leased, stretch.Events, text), time.Now());
-        var result = await sender.SendAsync(leased, message.Id, message.MediaType, message.Body, cancellationToken);
-        var (first, last) = (stretch.Events[0].Sequence, stretch.Events[^1].Sequence);
-        var after = await ChangeAsync(
-            leased,
-            isMine: true,
-            fresh => result.IsTaken ? fresh.Reach(last) : fresh.Fail(time.Now(), result.IsGone, result.RetryAfter),
-            cancellationToken,
-            fresh => result.ToDelivery(fresh.Id, sent, first, last, fresh.NextTryTime));
-        return result.IsTaken ? after : null;
+        catch (OperationCanceledException) when (!hasAnswer)
+        {
+            await ChangeMineAsync(mine, (_, fresh) => fresh.GiveBack());
+            throw;
+        }
     }
 
-    private async Task<EventStretch> ReadAsync(Webhook webhook, CancellationToken cancellationToken)
+    private Webhook Conclude(IUnit unit, Webhook fresh, Webhook mine, EventStretch stretch, DateTimeOffset sent, SendResult result)
+    {
+        var (first, last) = (stretch.Events[0].Sequence, stretch.Events[^1].Sequence);
+        // Where it was told meanwhile to begin elsewhere, it does so.
+        var isMoved = fresh.Cursor != mine.Cursor;
+        var after = !result.IsTaken ? fresh.Fail(unit.Now, result.IsGone, result.RetryAfter) : isMoved ? fresh : fresh.Reach(last);
+        unit.Webhooks.Add(result.ToDelivery(fresh.Id, sent, first, last, after.NextTryTime));
+        var goesOn = result.IsTaken && after.State == WebhookState.Active && (isMoved || !stretch.IsEnd);
+        return goesOn ? after.LeaseTo(_owner, unit.Now + Lease) : after.GiveBack();
+    }
+
+    /// <summary>It was away for longer than events are kept: its owner can see so, and it goes on with the oldest that there is.</summary>
+    private Webhook SkipTo(IUnit unit, Webhook fresh, long place, string missed)
+    {
+        unit.Webhooks.Add(new Delivery(fresh.Id, 0, unit.Now, null, null, null, "", $"{missed} It goes on behind {EventCursor.Of(place)}.", 0, null));
+        return (fresh with { Cursor = place }).LeaseTo(_owner, unit.Now + Lease);
+    }
+
+    /// <summary>Reads on until there is an event for the webhook, or the log has ended.</summary>
+    /// <returns>What there is, and what is not there any more in words; null when all is.</returns>
+    private async Task<(EventStretch Stretch, string? Missed)> ReadAsync(Webhook webhook, CancellationToken stopping)
     {
         var filter = new EventFilter(webhook.ProjectId, null, webhook.Kinds());
         try
         {
-            return await events.ReadAsync(filter, From(webhook), webhook.MaxBatch, cancellationToken);
+            var stretch = await events.ReadAsync(filter, From(webhook), webhook.MaxBatch, stopping);
+            while (stretch is { Events.Count: 0, IsEnd: false }) stretch = await events.ReadAsync(filter, stretch.Reached, webhook.MaxBatch, stopping);
+            if (stretch.Events.Count == 0) _passedBy[webhook.Id] = (webhook, stretch.Reached);
+            return (stretch, null);
         }
         catch (DomainException refusal) when (refusal.Refusal == Refusal.EventsGone)
         {
-            // It was away for longer than events are kept: it goes on with the oldest that there is.
-            return await events.ReadAsync(filter, null, webhook.MaxBatch, cancellationToken);
+            return (await events.ReadAsync(filter, null, webhook.MaxBatch, stopping), refusal.Message);
         }
     }
 
-    /// <summary>Changes a webhook that is still as it was read: due and where it was, or with the turn that was taken.</summary>
-    /// <returns>The webhook then; null when others were faster.</returns>
-    private Task<Webhook?> ChangeAsync(
-        Webhook read,
-        bool isMine,
-        Func<Webhook, Webhook> change,
-        CancellationToken cancellationToken,
-        Func<Webhook, Delivery>? delivery = null) => work.RunAsync(
+    /// <summary>Changes a webhook whose turn was taken here; not broken off, since what was answered must not be forgotten.</summary>
+    private Task<Webhook?> ChangeMineAsync(Webhook mine, Func<IUnit, Webhook, Webhook> change) =>
+        ChangeAsync(mine.Id, (unit, fresh) => fresh.LeaseOwner == _owner ? change(unit, fresh) : null, CancellationToken.None);
+
+    /// <returns>The webhook then, if it is this one's turn.</returns>
+    private Task<Webhook?> ChangeAsync(long id, Func<IUnit, Webhook, Webhook?> change, CancellationToken cancellationToken) => work.RunAsync(
         UnitPlan.Request,
         unit =>
         {
-            if (unit.Webhooks.Find(read.Id) is not { } fresh || fresh.Cursor != read.Cursor) return null;
-            if (isMine ? fresh.LeaseOwner != _owner : !fresh.IsDue(unit.Now)) return null;
-            var changed = change(fresh);
+            if (unit.Webhooks.Find(id) is not { } fresh || change(unit, fresh) is not { } changed) return null;
             unit.Webhooks.Save(changed);
-            if (delivery is not null) unit.Webhooks.Add(delivery(changed));
-            return changed;
+            return changed.LeaseOwner == _owner ? changed : null;
         },
         cancellationToken);
 }

@@ -18,7 +18,8 @@ internal sealed record WebhookMessage(string Id, string MediaType, string Body)
 {
     public static WebhookMessage Of(Webhook webhook, IReadOnlyList<LoggedEvent> events, IEventText text)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{webhook.ProjectId}.{webhook.Id}.{events[0].Sequence}-{events[^1].Sequence}");
+        var (first, last) = (events[0].Sequence, events[^1].Sequence);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{webhook.ProjectId}.{webhook.Id}.{first}{(last == first ? "" : $"-{last}")}");
         return webhook.MaxBatch == 1
             ? new(id, "application/cloudevents+json", text.Of(events[0]))
             : new(id, "application/cloudevents-batch+json", $"[{string.Join(',', events.Select(text.Of))}]");

@@ -68,19 +68,14 @@ public sealed record Webhook
     /// <summary>Whether something may be sent now, by whoever takes the turn.</summary>
     public bool IsDue(DateTimeOffset now) => State == WebhookState.Active && !(NextTryTime > now) && !(LeaseEndTime > now);
 
-    /// <summary>Somebody takes the turn to send.</summary>
+    /// <summary>Somebody takes the turn to send, or keeps it.</summary>
     public Webhook LeaseTo(string owner, DateTimeOffset until) => this with { LeaseOwner = owner, LeaseEndTime = until };
 
+    /// <summary>Whoever has the turn to send gives it back.</summary>
+    public Webhook GiveBack() => this with { LeaseOwner = null, LeaseEndTime = null };
+
     /// <summary>What was sent was taken, or nothing up to a place was asked for.</summary>
-    public Webhook Reach(long place) => this with
-    {
-        Cursor = place,
-        FailureCount = 0,
-        FailingSinceTime = null,
-        NextTryTime = null,
-        LeaseOwner = null,
-        LeaseEndTime = null,
-    };
+    public Webhook Reach(long place) => Recovered() with { Cursor = place };
 
     /// <summary>What was sent was not taken.</summary>
     /// <param name="now">When.</param>
@@ -98,18 +93,21 @@ public sealed record Webhook
             FailureCount = FailureCount + 1,
             FailingSinceTime = since,
             NextTryTime = state == WebhookState.Active ? now + delay : null,
-            LeaseOwner = null,
-            LeaseEndTime = null,
         };
     }
 
     public Webhook Pause() => this with { State = WebhookState.Paused, NextTryTime = null };
 
-    /// <summary>Goes on at once, whatever has failed, and from another place if one is named.</summary>
-    public Webhook Resume(long? place = null) => (this with { State = WebhookState.Active }).Reach(place ?? Cursor);
+    /// <summary>Goes on at once, whatever has failed, and from another place if one is named. Whose turn it is stays, since something may be on its way.</summary>
+    public Webhook Resume(long? place = null) => Reach(place ?? Cursor) with { State = WebhookState.Active };
+
+    /// <summary>What failed at the address before says nothing about this one.</summary>
+    public Webhook MoveTo(WebhookUrl url) => Recovered() with { Url = url };
 
     /// <summary>A new secret; the one before signs too.</summary>
     public Webhook Renew(byte[] secret) => this with { Secret = secret, FormerSecret = Secret };
+
+    private Webhook Recovered() => this with { FailureCount = 0, FailingSinceTime = null, NextTryTime = null };
 }
 
 /// <summary>One try to send events to a webhook.</summary>

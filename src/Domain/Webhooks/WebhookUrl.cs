@@ -4,6 +4,7 @@ namespace CampaignGrpc.Domain.Webhooks;
 public sealed record WebhookUrl
 {
     public const int MaxLength = 2_000;
+    public const string Form = "An absolute https address, without user, fragment and blanks.";
 
     private WebhookUrl(Uri address) => Address = address;
 
@@ -20,10 +21,12 @@ public sealed record WebhookUrl
             return null;
         }
 
-        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        // Uri would take off what surrounds an address, and encode what stands in it.
+        var isPlain = !text.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign));
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && isPlain && address.Scheme is "http" or "https"
             && address.UserInfo.Length == 0 && address.Fragment.Length == 0 && address.Host.Length > 0;
         if (isAddress) return new(address!);
-        problem = new(FieldReason.Format, "An absolute https address, without user and fragment.");
+        problem = new(FieldReason.Format, Form);
         return null;
     }
 

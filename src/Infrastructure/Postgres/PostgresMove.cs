@@ -90,10 +90,10 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
         _ => throw new NotSupportedException($"Nothing is known of how {stored} is moved."),
     };
 
-    /// <summary>New rows and turns come after those that were brought.</summary>
+    /// <summary>New rows and turns come after those that were brought. A table whose ids nobody counts has no sequence, and nothing is set.</summary>
     private void GoOnCounting(IEnumerable<ITable> tables)
     {
-        foreach (var table in tables.Where(table => table.FindColumn("id")?.PropertyMappings.Any(mapping => mapping.Property.ValueGenerated == ValueGenerated.OnAdd) == true))
+        foreach (var table in tables.Where(table => table.FindColumn("id")?.StoreType is "bigint" or "integer"))
             Ask(target, $"SELECT coalesce(setval(pg_get_serial_sequence('{table.Name}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL), 0) FROM \"{table.Name}\"");
         Ask(target, "SELECT setval('turns', greatest(max(served_turn), 1), true) FROM campaigns");
     }

@@ -68,6 +68,25 @@ public sealed class WatchEventsTests(CampaignServerFixture server) : IClassFixtu
     }
 
     [Fact]
+    public async Task After_an_hour_it_ends_so_that_whoever_goes_on_shows_anew_who_he_is()
+    {
+        await using var own = await CampaignServerFixture.StartAsync();
+        using var watch = new EventLog(own).Client.WatchEvents(new(), cancellationToken: TestEnd);
+        Assert.True(await own.PassTimeUntilAsync(watch.ResponseStream.MoveNext(TestEnd)));
+        var begun = own.Time.GetUtcNow();
+
+        while (await PassAsync(watch.ResponseStream.MoveNext(TestEnd))) Assert.Null(watch.ResponseStream.Current.Event);
+
+        Assert.InRange(own.Time.GetUtcNow() - begun, TimeSpan.FromHours(1), TimeSpan.FromHours(1.5));
+
+        async Task<bool> PassAsync(Task<bool> come)
+        {
+            await Eventually.IsTrueAsync(() => come.IsCompleted, meanwhile: () => own.Time.Advance(TimeSpan.FromMinutes(1)));
+            return await come;
+        }
+    }
+
+    [Fact]
     public async Task As_lines_each_is_what_gRPC_tells()
     {
         var campaign = await _dialer.CreateAsync(1);

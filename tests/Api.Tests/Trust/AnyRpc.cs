@@ -53,6 +53,8 @@ internal static class AnyRpc
                 case "campaign_id": field.Accessor.SetValue(message, things.Campaign); break;
                 case "contact_id" when field.FieldType == FieldType.Int64: field.Accessor.SetValue(message, 1L); break;
                 case "project_id": field.Accessor.SetValue(message, things.Project); break;
+                case "webhook_id": field.Accessor.SetValue(message, things.Webhook); break;
+                case "url": field.Accessor.SetValue(message, "https://example.com/changed"); break;
                 case "import_id": field.Accessor.SetValue(message, things.Import); break;
                 case "dialer_id" when message is ClaimCallsRequest: field.Accessor.SetValue(message, "dialer"); break;
                 case "token": field.Accessor.SetValue(message, things.Token); break;
@@ -110,12 +112,13 @@ internal static class AnyRpc
         rpc.IsClientStreaming ? MethodType.ClientStreaming : rpc.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
 
     /// <summary>What requests are about.</summary>
-    internal sealed record Things(long Project, long Campaign, string Import, string Token)
+    internal sealed record Things(long Project, long Campaign, string Import, string Token, long Webhook)
     {
         /// <summary>Their own names are no difference between two answers.</summary>
         public string Hide(string answer) => answer
             .Replace(Token, "TOKEN", StringComparison.Ordinal)
             .Replace($"campaign {Campaign}", "campaign CAMPAIGN", StringComparison.OrdinalIgnoreCase)
+            .Replace($"webhook {Webhook}", "webhook WEBHOOK", StringComparison.Ordinal)
             .Replace($"project {Project}", "project PROJECT", StringComparison.Ordinal);
     }
 }

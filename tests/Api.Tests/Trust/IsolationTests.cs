@@ -23,7 +23,7 @@ public sealed class IsolationTests : IAsyncLifetime
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    private static AnyRpc.Things Absent { get; } = new(NoProject, 777_777, "known", new CallToken(new(777_777), 1, 42).ToString());
+    private static AnyRpc.Things Absent { get; } = new(NoProject, 777_777, "known", new CallToken(new(777_777), 1, 42).ToString(), 777_777);
 
     public async ValueTask InitializeAsync()
     {
@@ -40,7 +40,8 @@ public sealed class IsolationTests : IAsyncLifetime
         }
 
         var token = Assert.Single(await ClaimAsync(_foreign, "theirs", calls: 1)).Token;
-        _theirs = new(Foreign, campaign, "known", token);
+        var webhook = await new WebhookService.WebhookServiceClient(_foreign).CreateWebhookAsync(new() { ProjectId = Foreign, Url = "https://example.com/theirs" }, cancellationToken: TestEnd);
+        _theirs = new(Foreign, campaign, "known", token, webhook.Webhook.WebhookId);
     }
 
     [Fact]
@@ -193,7 +194,9 @@ public sealed class IsolationTests : IAsyncLifetime
     {
         var campaign = await new CampaignService.CampaignServiceClient(_foreign).GetCampaignAsync(new() { CampaignId = _theirs.Campaign }, cancellationToken: TestEnd);
         var contacts = await new ContactService.ContactServiceClient(_foreign).ListContactsAsync(new() { CampaignId = _theirs.Campaign }, cancellationToken: TestEnd);
-        return $"{campaign} {contacts}";
+        var webhooks = await new WebhookService.WebhookServiceClient(_foreign).ListWebhooksAsync(new(), cancellationToken: TestEnd);
+        var deliveries = await new WebhookService.WebhookServiceClient(_foreign).ListDeliveriesAsync(new() { WebhookId = _theirs.Webhook }, cancellationToken: TestEnd);
+        return $"{campaign} {contacts} {webhooks} {deliveries}";
     }
 
     private static async Task<ListCampaignsResponse> ListAsync(CallInvoker caller) =>

@@ -8,7 +8,7 @@ namespace CampaignGrpc.Api.Tests.Trust;
 
 public sealed class RoleTests : IAsyncLifetime
 {
-    private static readonly AnyRpc.Things Absent = new(1, 777_777, "absent", "AAAAAAAAAAAAAAAAAAAAAA");
+    private static readonly AnyRpc.Things Absent = new(1, 777_777, "absent", "AAAAAAAAAAAAAAAAAAAAAA", 777_777);
 
     private TrustedServer _trusted = null!;
 

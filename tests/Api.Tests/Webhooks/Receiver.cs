@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -29,11 +31,15 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The events of all requests, in the order in which they came.</summary>
     public IEnumerable<Event> Events => Requests.SelectMany(sent => sent.Events);
 
-    public static async Task<Receiver> StartAsync()
+    /// <param name="isSecure">Whether it speaks TLS, with a certificate that it has made itself.</param>
+    public static async Task<Receiver> StartAsync(bool isSecure = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (isSecure) listen.UseHttps(MakeCertificate());
+        }));
         var receiver = new Receiver(builder.Build());
         receiver._app.Run(receiver.TakeAsync);
         await receiver._app.StartAsync();
@@ -49,6 +55,16 @@ internal sealed class Receiver : IAsyncDisposable
     };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+    }
 
     private async Task TakeAsync(HttpContext context)
     {

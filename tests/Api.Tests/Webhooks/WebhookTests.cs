@@ -1,9 +1,13 @@
 using System.Net;
+using CampaignGrpc.Api.Webhooks;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Events;
 using CampaignGrpc.Api.Tests.Managing;
 using CampaignGrpc.Contracts.V1;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CampaignGrpc.Api.Tests.Webhooks;
 
@@ -213,12 +217,148 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal(["0"], _server.Ask("SELECT count(*) FROM webhook_deliveries"));
     }
 
+    [Fact]
+    public async Task Whoever_changes_the_types_and_has_it_begin_again_is_sent_what_was_passed_by_before()
+    {
+        var made = await CreateAsync(_receiver.Url, "campaigns.v1.campaign.cancelled");
+        var campaign = await _dialer.CreateAsync(1);
+        await _server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
+        await UntilAsync(() => _receiver.Requests.Count == 1);
+
+        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Types_ = new() { Types_ = { Created } } }, cancellationToken: TestEnd);
+        await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = made.Webhook.Cursor }, cancellationToken: TestEnd);
+        await UntilAsync(() => _receiver.Requests.Count == 2);
+
+        Assert.Equal((Created, $"campaigns/{campaign}"), (_receiver.Events.Last().Type, _receiver.Events.Last().Subject));
+    }
+
+    [Fact]
+    public async Task Whoever_has_it_begin_again_while_a_request_is_under_way_gets_no_second_one_beside_it()
+    {
+        var answered = new TaskCompletionSource();
+        _receiver.Answer = _ => _receiver.Requests.Count == 2 ? answered.Task : Task.CompletedTask;
+        var made = await CreateAsync(_receiver.Url, Created);
+        var (first, second) = (await _dialer.CreateAsync(1), await _dialer.CreateAsync(1));
+        await UntilAsync(() => _receiver.Requests.Count == 2);
+
+        await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = made.Webhook.Cursor }, cancellationToken: TestEnd);
+        for (var round = 0; round < 10; round++) Pass();
+        Assert.Equal(2, _receiver.Requests.Count);
+        answered.SetResult();
+        await UntilAsync(() => _receiver.Requests.Count == 4);
+
+        Assert.Equal([$"campaigns/{first}", $"campaigns/{second}", $"campaigns/{first}", $"campaigns/{second}"], _receiver.Events.Select(told => told.Subject));
+    }
+
+    [Fact]
+    public async Task What_was_on_its_way_when_the_service_stopped_is_sent_at_once_when_it_is_back()
+    {
+        _receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        var made = await CreateAsync(_receiver.Url, Created);
+        await _dialer.CreateAsync(1);
+        await UntilAsync(() => _receiver.Requests.Count == 1);
+
+        await _server.Services.GetServices<IHostedService>().OfType<WebhookRounds>().Single().StopAsync(TestEnd);
+
+        Assert.Equal(["1"], _server.Ask("SELECT count(*) FROM webhooks WHERE lease_owner IS NULL AND failure_count = 0"));
+        Assert.Empty(await DeliveriesAsync(made));
+    }
+
+    [Fact]
+    public async Task While_the_service_is_held_after_a_restore_nothing_is_sent()
+    {
+        await CreateAsync(_receiver.Url, Created);
+        _server.Execute("INSERT INTO holds (id, backup_time) VALUES (1, 0)");
+        await _dialer.CreateAsync(1);
+        for (var round = 0; round < 20; round++) Pass();
+        Assert.Empty(_receiver.Requests);
+
+        await new OperationService.OperationServiceClient(_server.Channel).ReleaseHoldAsync(new(), cancellationToken: TestEnd);
+
+        await UntilAsync(() => _receiver.Requests.Count == 1);
+    }
+
+    [Fact]
+    public async Task Whoever_was_away_for_longer_than_events_are_kept_can_see_so_and_goes_on_with_the_oldest()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = true }, cancellationToken: TestEnd);
+        await _dialer.CreateAsync(1);
+        _server.Time.Advance(TimeSpan.FromDays(31));
+        var young = await _dialer.CreateAsync(1);
+        await Eventually.IsTrueAsync(() => _server.Ask("SELECT min(sequence) FROM events").Single() != "1", meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
+
+        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = false }, cancellationToken: TestEnd);
+        await UntilAsync(() => _receiver.Requests.Count == 1);
+
+        Assert.Equal($"campaigns/{young}", _receiver.Events.Single().Subject);
+        Assert.StartsWith("The log is kept from ", (await DeliveriesAsync(made))[^1].Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_test_sends_is_told_apart_from_what_any_other_sent()
+    {
+        var made = await CreateAsync(_receiver.Url, Created);
+        for (var place = 0; place < 2; place++)
+        {
+            _server.Time.Advance(TimeSpan.FromSeconds(1));
+            await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+        }
+
+        Assert.Equal(2, _receiver.Events.Select(told => told.Id).Distinct().Count());
+        Assert.Equal(2, _receiver.Requests.Select(sent => sent.Headers["webhook-id"].ToString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Of_an_answer_without_end_its_status_counts_and_its_beginning_is_kept()
+    {
+        _receiver.Answer = async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested) await context.Response.WriteAsync(new string('x', 10_000), context.RequestAborted);
+        };
+        var made = await CreateAsync(_receiver.Url, Created);
+
+        var test = await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+
+        Assert.Equal((200, new string('x', 1_000)), (test.Delivery.Status, test.Delivery.Answer));
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_does_not_go_on_its_status_counts()
+    {
+        _receiver.Answer = async context =>
+        {
+            await context.Response.WriteAsync("So far", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        };
+        var made = await CreateAsync(_receiver.Url, Created);
+
+        var test = await _server.PassTimeUntilAsync(Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd).ResponseAsync);
+
+        Assert.Equal((200, ""), (test.Delivery.Status, test.Delivery.Error));
+    }
+
+    [Fact]
+    public async Task Whose_certificate_nobody_has_signed_is_sent_nothing()
+    {
+        await using var impostor = await Receiver.StartAsync(isSecure: true);
+        var made = await CreateAsync(impostor.Url, Created);
+
+        var test = await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+
+        Assert.Equal("The request failed: SecureConnectionError.", test.Delivery.Error);
+        Assert.Empty(impostor.Requests);
+    }
+
     [Theory]
     [InlineData("nowhere", "FORMAT")]
     [InlineData("ftp://example.com/", "FORMAT")]
     [InlineData("https://user@example.com/", "FORMAT")]
     [InlineData("https://example.com/#part", "FORMAT")]
     [InlineData("", "FORMAT")]
+    [InlineData(" https://example.com/", "FORMAT")]
+    [InlineData("https://example.com/\n", "FORMAT")]
     public async Task An_address_that_is_none_is_refused(string url, string reason)
     {
         var refused = await Owner.RefusalAsync(() => CreateAsync(url, Created));
@@ -226,13 +366,15 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal([$"url {reason}"], refused.Faults);
     }
 
-    [Fact]
-    public async Task Without_the_setting_an_address_without_TLS_is_refused_and_to_a_private_one_nothing_is_sent()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task Without_the_setting_an_address_without_TLS_is_refused_and_to_a_private_one_nothing_is_sent(string host)
     {
         await using var server = await CampaignServerFixture.StartAsync();
         var webhooks = new WebhookService.WebhookServiceClient(server.Channel);
         var refused = await Owner.RefusalAsync(() => webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url }, cancellationToken: TestEnd).ResponseAsync);
-        var made = await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url.Replace("http:", "https:", StringComparison.Ordinal) }, cancellationToken: TestEnd);
+        var made = await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url.Replace("http://127.0.0.1", $"https://{host}", StringComparison.Ordinal) }, cancellationToken: TestEnd);
 
         var test = await webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
 

@@ -62,7 +62,25 @@ public sealed class WebhookStateTests
 
         Assert.False(leased.IsDue(Noon.AddSeconds(59)));
         Assert.True(leased.IsDue(Noon.AddMinutes(1)));
-        Assert.True(leased.Reach(6).IsDue(Noon));
+        Assert.True(leased.GiveBack().IsDue(Noon));
+    }
+
+    [Fact]
+    public void What_its_owner_changes_while_something_is_on_its_way_takes_the_turn_from_nobody()
+    {
+        var leased = New.Fail(Noon, isGone: false, retryAfter: null).LeaseTo("one", Noon.AddMinutes(1));
+
+        Assert.Equal(("one", 2), (leased.Resume(2).LeaseOwner, leased.Resume(2).Cursor));
+        Assert.Equal("one", leased.MoveTo(New.Url).LeaseOwner);
+        Assert.Equal("one", leased.Pause().LeaseOwner);
+    }
+
+    [Fact]
+    public void What_failed_at_one_address_holds_up_nothing_at_another()
+    {
+        var moved = New.Fail(Noon, isGone: false, retryAfter: null).MoveTo(WebhookUrl.FromStorage("https://example.org/"));
+
+        Assert.Equal((0, null, true), (moved.FailureCount, moved.FailingSinceTime, moved.IsDue(Noon)));
     }
 
     [Fact]

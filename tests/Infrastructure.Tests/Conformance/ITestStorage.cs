@@ -23,6 +23,8 @@ public interface ITestStorage : IDisposable
 
     IEventReader Events { get; }
 
+    IHoldReader Holds { get; }
+
     IWebhookReader Webhooks { get; }
 
     /// <summary>The one number that a query answers.</summary>

@@ -79,7 +79,7 @@ public sealed class PostgresEventTests : IDisposable
 
         await Task.WhenAll(new[] { _one, _other, _other }.Select(replica => Task.Run(async () =>
         {
-            var deliveries = new WebhookDeliveries(replica.Work, replica.Webhooks, replica.Events, receiver, receiver, TimeProvider.System);
+            var deliveries = new WebhookDeliveries(replica.Work, replica.Webhooks, replica.Events, replica.Holds, receiver, receiver, TimeProvider.System);
             while ((await replica.Webhooks.GetAsync(made.Id, TestEnd)).Cursor < 20)
             {
                 await deliveries.BeginAsync(TestEnd);

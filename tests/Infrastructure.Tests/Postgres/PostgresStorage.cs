@@ -64,6 +64,8 @@ internal sealed class PostgresStorage : ITestStorage
 
     public IEventReader Events => Get<IEventReader>();
 
+    public IHoldReader Holds => Get<IHoldReader>();
+
     public IWebhookReader Webhooks => Get<IWebhookReader>();
 
     public Writer Writer => Get<Writer>();

@@ -63,6 +63,8 @@ internal sealed class SqliteStorage : ITestStorage
 
     public IEventReader Events => Get<IEventReader>();
 
+    public IHoldReader Holds => Get<IHoldReader>();
+
     public IWebhookReader Webhooks => Get<IWebhookReader>();
 
     public Writer Writer => Get<Writer>();

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using CampaignGrpc.Application.Events;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Infrastructure.Storage.Facts;
 
@@ -28,6 +29,9 @@ internal static class FactEvents
 
     private static readonly FrozenDictionary<Outcome, string> Outcomes = Enum.GetValues<Outcome>().ToFrozenDictionary(outcome => outcome, outcome => FactMetrics.Word(outcome));
 
+    private static readonly FrozenDictionary<ContactResult, string> Results =
+        Enum.GetValues<ContactResult>().ToFrozenDictionary(result => result, result => FactMetrics.Word(result));
+
     /// <param name="fact">What has become true.</param>
     /// <param name="tellsCalls">Whether single calls and contacts are told of.</param>
     /// <returns>Null when the fact is none.</returns>
@@ -38,7 +42,7 @@ internal static class FactEvents
         Fact.CallConcluded({ Conclusion: { } conclusion } attempt) =>
             new(conclusion.IsLate ? EventKind.CallReportedLate : EventKind.CallConcluded, attempt.CampaignId, attempt.ContactNumber, Concluded(attempt, conclusion.Outcome)),
         Fact.ContactDone(var campaign, var contact, var result, var run, var former) =>
-            new(EventKind.ContactDone, campaign, contact, Json(("result", result), ("run", run), ("former_result", former))),
+            new(EventKind.ContactDone, campaign, contact, Done(result, run, former)),
         Fact.CallsClaimed or Fact.ClaimExpired or Fact.HoldReleased or Fact.RowsImported { Published: 0 } => null,
         Fact.CampaignCreated(var campaign, var project, var contacts) => new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts))) { Project = project },
         Fact.CampaignUpdated(var campaign, var version) => new(EventKind.CampaignUpdated, campaign, null, Json(("version", version))),
@@ -77,7 +81,7 @@ internal static class FactEvents
 
     private static EventKind KindOf(bool isHeld) => isHeld ? EventKind.CampaignHeld : EventKind.CampaignReleased;
 
-    // Written as they stand: of every call there are these two.
+    // Written as they stand: of every call there are these three.
     private static string Started(Attempt attempt) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"attempt":{{attempt.Number}},"run":"{{attempt.RunDay:O}}","dialer_id":"{{JsonEncodedText.Encode(attempt.DialerId)}}"}""");
@@ -85,6 +89,13 @@ internal static class FactEvents
     private static string Concluded(Attempt attempt, Outcome outcome) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"attempt":{{attempt.Number}},"run":"{{attempt.RunDay:O}}","outcome":"{{Outcomes[outcome]}}"}""");
+
+    private static string Done(ContactResult result, DateOnly? run, ContactResult? former)
+    {
+        var inRun = run is { } day ? string.Create(CultureInfo.InvariantCulture, $",\"run\":\"{day:O}\"") : "";
+        var before = former is { } one ? $",\"former_result\":\"{Results[one]}\"" : "";
+        return $"{{\"result\":\"{Results[result]}\"{inRun}{before}}}";
+    }
 
     /// <summary>What is not known is left out.</summary>
     private static string Json(params ReadOnlySpan<(string Name, object? Value)> members)

@@ -17,6 +17,7 @@ internal sealed class EventReader(IDbContextFactory<CampaignsContext> contexts) 
         // Up to the last there are all, and none of them changes any more.
         var last = await LastAsync(context, cancellationToken);
         if (after > last) throw Refusal.EventsGone.With($"The log ends at {last}. Was the service restored from a backup? Begin anew, without a cursor.");
+        if (after == last) return new([], last, last, IsEnd: true);
         var from = after ?? await FirstAsync(context, cancellationToken) - 1;
         var until = Math.Min(from + Stretch, last);
         var events = context.Events.AsNoTracking().Where(logged => logged.Sequence > from && logged.Sequence <= until);
@@ -29,7 +30,7 @@ internal sealed class EventReader(IDbContextFactory<CampaignsContext> contexts) 
         if (after is not null && await FirstAsync(context, cancellationToken) is var first && first > from + 1)
             throw Refusal.EventsGone.With($"The log is kept from {first} on; what was between {from} and that is gone. Begin anew, without a cursor.");
         var reached = found.Count == limit ? found[^1].Sequence : until;
-        return new(found, reached, IsEnd: reached == last);
+        return new(found, from, reached, IsEnd: reached == last);
     }
 
     public async Task<long> LastAsync(CancellationToken cancellationToken)
