@@ -16,7 +16,16 @@ internal static class Answers
         };
 
     /// <summary>Another page of this service, after something was done: to load that again does nothing again.</summary>
-    public static IResult GoTo(string path) => TypedResults.LocalRedirect(path);
+    public static IResult GoTo(string path) => new Elsewhere(path);
+
+    private sealed class Elsewhere(string path) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Redirect(path);
+            return Task.CompletedTask;
+        }
+    }
 }
 
 /// <summary>Something was refused, and there is a page that says so, such as the form that it came from.</summary>

@@ -59,14 +59,7 @@ public static class ConsoleEndpoints
     /// <summary>Without a console a browser that goes to an address that is none gets no page of it, but the error that programs get.</summary>
     private static void UseNoPages(this WebApplication app)
     {
-        var nowhere = new Endpoint(
-            context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            },
-            new(new AllowAnonymousAttribute()),
-            "Nowhere");
+        var nowhere = new Endpoint(requestDelegate: null, new(new AllowAnonymousAttribute()), "Nowhere");
         app.Use((context, next) =>
         {
             if (context.GetEndpoint() is null) context.SetEndpoint(nowhere);

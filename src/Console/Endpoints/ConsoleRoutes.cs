@@ -66,8 +66,9 @@ internal static class ConsoleRoutes
                 : new FormFeature(context.Request, LimitsOf((int)most)));
             await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (BadHttpRequestException refusal) when (refusal.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException) when (context.Request.ContentLength is null)
         {
+            // Of a body that does not say how large it is the limit is met on the way.
             throw FileForm.TooLarge(most);
         }
         catch (InvalidDataException)

@@ -35,12 +35,7 @@ internal static class LiveEndpoint
     private static async Task WriteAsync(HttpContext context)
     {
         var (services, response) = (context.RequestServices, context.Response);
-        if (context.Features.Get<Visitor>()?.Caller is not { } caller)
-        {
-            response.StatusCode = StatusCodes.Status401Unauthorized;
-            return;
-        }
-
+        var caller = context.Features.Get<Visitor>()?.Caller ?? throw Visitor.NotKnown;
         var withResults = context.Request.Query.ContainsKey("results");
         var useCase = withResults ? typeof(GetStatisticsQuery) : typeof(GetCampaignQuery);
         var scope = (await services.GetRequiredService<IUseCaseAccess>().EnterAsync(caller, useCase)).Projects;
