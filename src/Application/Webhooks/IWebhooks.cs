@@ -39,6 +39,9 @@ public interface IWebhookReader
     /// <summary>Those that the caller may see, by their ids.</summary>
     Task<IReadOnlyList<Webhook>> ListAsync(long? project, CancellationToken cancellationToken);
 
+    /// <summary>Those of all projects to which something may be sent, by whoever takes the turn.</summary>
+    Task<IReadOnlyList<Webhook>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>One of them.</summary>
     /// <exception cref="DomainException">WEBHOOK_NOT_FOUND.</exception>
     Task<Webhook> GetAsync(long id, CancellationToken cancellationToken);

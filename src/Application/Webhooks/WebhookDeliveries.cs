@@ -65,8 +65,8 @@ public sealed class WebhookDeliveries(
 
     private async Task<List<Webhook>> DueAsync(CancellationToken stopping)
     {
-        var all = await webhooks.ListAsync(null, stopping);
-        return [.. all.Where(webhook => webhook.IsDue(time.Now()) && !_underWay.ContainsKey(webhook.Id))];
+        var due = await webhooks.ListDueAsync(time.Now(), stopping);
+        return [.. due.Where(webhook => !_underWay.ContainsKey(webhook.Id))];
     }
 
     private long From(Webhook webhook) =>

@@ -30,6 +30,23 @@ public abstract class WebhookConformance(ITestStorage storage) : IDisposable
     }
 
     [Fact]
+    public async Task Those_are_listed_as_due_that_are()
+    {
+        var all = new List<Webhook>();
+        foreach (var state in Enum.GetValues<WebhookState>()) all.Add(await AddAsync(New() with { State = state }));
+        foreach (var instant in new[] { Noon.AddSeconds(-1), Noon, Noon.AddSeconds(1) })
+        {
+            all.Add(await AddAsync(New() with { NextTryTime = instant }));
+            all.Add(await AddAsync(New().LeaseTo("one", instant)));
+        }
+
+        var due = await storage.Webhooks.ListDueAsync(Noon, TestEnd);
+
+        Assert.Equal(all.Where(webhook => webhook.IsDue(Noon)).Select(webhook => webhook.Id), due.Select(webhook => webhook.Id));
+        Assert.Equal(5, due.Count);
+    }
+
+    [Fact]
     public async Task Of_its_tries_the_latest_are_kept_and_go_with_it()
     {
         var made = await AddAsync(New());

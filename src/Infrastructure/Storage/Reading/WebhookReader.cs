@@ -18,6 +18,18 @@ internal sealed class WebhookReader(IDbContextFactory<CampaignsContext> contexts
         return await webhooks.OrderBy(webhook => webhook.Id).ToListAsync(cancellationToken);
     }
 
+    /// <summary>What <see cref="Webhook.IsDue"/> says, asked of the database: twice a second nothing is read of those that nobody answers.</summary>
+    public async Task<IReadOnlyList<Webhook>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Webhooks.AsNoTracking()
+            .Where(webhook => webhook.State == WebhookState.Active)
+            .Where(webhook => webhook.NextTryTime == null || webhook.NextTryTime <= now)
+            .Where(webhook => webhook.LeaseEndTime == null || webhook.LeaseEndTime <= now)
+            .OrderBy(webhook => webhook.Id)
+            .ToListAsync(cancellationToken);
+    }
+
     public async Task<Webhook> GetAsync(long id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
