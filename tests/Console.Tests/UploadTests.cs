@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Application;
 
 namespace CampaignGrpc.Console.Tests;
 
@@ -22,9 +23,9 @@ public sealed partial class UploadTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // As a process that was killed leaves it.
-        Directory.CreateDirectory(Path.Combine(_folder, "killed"));
+        var left = Directory.CreateDirectory(Path.Combine(_folder, $"{Guid.NewGuid():N}")).FullName;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, OwnersAlone);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "killed", "list"), "+79121000000", TestEnd);
+        await File.WriteAllTextAsync(Path.Combine(left, "list"), "+79121000000", TestEnd);
         _server = await CampaignServerFixture.StartAsync($"--Console:UploadsFolder={_folder}");
         _campaign = await new DialerDriver(_server).CreateAsync(0);
     }
@@ -46,6 +47,17 @@ public sealed partial class UploadTests : IAsyncLifetime
         var file = Assert.Single(Kept);
         Assert.Equal(name, Path.GetFileName(file));
         if (!OperatingSystem.IsWindows()) Assert.Equal(OwnersAlone, File.GetUnixFileMode(_folder));
+    }
+
+    [Fact]
+    public async Task In_a_folder_that_others_may_read_it_does_not_begin()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(_folder, OwnersAlone | UnixFileMode.OtherRead);
+
+        var refusal = await Assert.ThrowsAsync<SettingException>(() => CampaignServerFixture.StartAsync($"--Console:UploadsFolder={_folder}"));
+
+        Assert.Contains("Console:UploadsFolder", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

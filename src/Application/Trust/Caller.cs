@@ -52,8 +52,9 @@ public sealed record Caller(string Subject, IReadOnlyList<Grant> Grants, Project
         var projects = ScopeOf(roles, isWholeService);
         if (projects != ProjectScope.None) return this with { Projects = projects };
         var names = string.Join(", ", roles.Select(Grant.NameOf));
-        throw Refusal.RoleMissing.With(
-            isWholeService ? $"This needs one of the roles {names} in all projects." : $"This needs one of the roles {names}.");
+        throw Refusal.RoleMissing.With(ScopeOf(roles, isWholeService: false) != ProjectScope.None
+            ? $"This needs one of the roles {names} in all projects."
+            : $"This needs one of the roles {names}.");
     }
 
     /// <summary>Refuses what would be a project's whose nobody is; that it has campaigns, or has none, makes no difference.</summary>

@@ -25,6 +25,7 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     private const int MostOfOne = 5;
 
     private const string LockExtension = ".lock";
+    private const string NameFormat = "N";
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
@@ -34,10 +35,13 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     private (string Path, FileStream Lock)? _own;
 
     /// <summary>Removes what a process that is gone has left.</summary>
+    /// <exception cref="SettingException">Others may read the folder.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled || !Directory.Exists(_all)) return Task.CompletedTask;
-        foreach (var folder in Directory.EnumerateDirectories(_all))
+        MakeFolderOfAll();
+        // Whatever else somebody has there is theirs.
+        foreach (var folder in Directory.EnumerateDirectories(_all).Where(path => Guid.TryParseExact(Path.GetFileName(path), NameFormat, out _)))
         {
             if (TryLock(folder) is not { } left) continue;
             Directory.Delete(folder, recursive: true);
@@ -124,17 +128,22 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
         lock (_lock)
         {
             if (_own is { } own) return own.Path;
-            const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            var path = Path.Combine(_all, Guid.NewGuid().ToString("N"));
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_all);
-            else if (Directory.CreateDirectory(_all, OwnersAlone).UnixFileMode != OwnersAlone)
-                throw new InvalidOperationException($"{_all} is open to others: its mode must be 0700. Console:UploadsFolder names another one.");
+            MakeFolderOfAll();
+            var path = Path.Combine(_all, Guid.NewGuid().ToString(NameFormat));
             // Held first, so that whoever starts meanwhile takes the folder for no leftover.
             var held = TryLock(path) ?? throw new InvalidOperationException($"{path} is another process's.");
             Directory.CreateDirectory(path);
             _own = (path, held);
             return path;
         }
+    }
+
+    private void MakeFolderOfAll()
+    {
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_all);
+        else if (Directory.CreateDirectory(_all, OwnersAlone).UnixFileMode != OwnersAlone)
+            throw new SettingException($"{_all} is open to others: its mode must be 0700, or Console:UploadsFolder another folder.");
     }
 
     /// <summary>Null while a process that is there holds it.</summary>
