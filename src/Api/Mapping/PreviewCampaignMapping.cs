@@ -19,6 +19,8 @@ internal static class PreviewCampaignMapping
             RefusedCount = phones.Offered - phones.Accepted.Count - phones.DuplicateCount,
             ForeignCount = phones.ForeignCount,
             ForeignPhones = { phones.ForeignPlaces },
+            DoNotCallCount = preview.NotCalled.Count,
+            DoNotCallPhones = { phones.PlacesOf(preview.NotCalled) },
             Faults = { phones.Violations.Listed.Select(fault => new Proto.ContactFault { Field = fault.Field, Reason = fault.Reason, Description = fault.Description }) },
             Windows = { forecast.Windows.Select(window => new Proto.CallingWindow
             {

@@ -1,7 +1,9 @@
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -28,7 +30,17 @@ public sealed record PreviewCampaignQuery(
 }
 
 /// <summary>What a create would come to.</summary>
-public sealed record CampaignPreview(CallingSchedule Schedule, AttemptRules Rules, ContactIntake Phones, CallingForecast Forecast);
+/// <param name="Schedule">When calls would be made.</param>
+/// <param name="Rules">How often.</param>
+/// <param name="Phones">The list.</param>
+/// <param name="NotCalled">The accepted numbers that the project does not call.</param>
+/// <param name="Forecast">How long it would take to call the others.</param>
+public sealed record CampaignPreview(
+    CallingSchedule Schedule,
+    AttemptRules Rules,
+    ContactIntake Phones,
+    IReadOnlyList<PhoneNumber> NotCalled,
+    CallingForecast Forecast);
 
 internal sealed class PreviewCampaignValidator : AbstractValidator<PreviewCampaignQuery>
 {
@@ -44,16 +56,19 @@ internal sealed class PreviewCampaignValidator : AbstractValidator<PreviewCampai
     }
 }
 
-internal sealed class PreviewCampaignHandler(IOptions<CampaignsOptions> options) : IRequestHandler<PreviewCampaignQuery, CampaignPreview>
+internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, IOptions<CampaignsOptions> options) : IRequestHandler<PreviewCampaignQuery, CampaignPreview>
 {
-    public Task<CampaignPreview> Handle(PreviewCampaignQuery query, CancellationToken cancellationToken)
+    public async Task<CampaignPreview> Handle(PreviewCampaignQuery query, CancellationToken cancellationToken)
     {
         var input = query.Campaign!;
-        Caller.Current.EnsureHasProject(input.ProjectId!.Value);
+        var project = input.ProjectId!.Value;
+        Caller.Current.EnsureHasProject(project);
         var (schedule, _) = input.Schedule!.Begin(options.Value.PastStartDate, query.ReceivedTime);
         var rules = input.Schedule.ToRules(input.OutcomeRules);
         var lines = (int)Math.Min(query.Lines, input.MaxConcurrentCalls ?? query.Lines);
-        var load = new CallLoad(query.Phones.Accepted.Count, lines, query.MeanCallDuration);
-        return Task.FromResult(new CampaignPreview(schedule, rules, query.Phones, CallingForecast.Of(schedule, rules, load, query.ReceivedTime)));
+        var phones = query.Phones.Accepted;
+        var notCalled = await doNotCall.AmongAsync(project, phones.Select(contact => contact.Phone), query.ReceivedTime, cancellationToken);
+        var load = new CallLoad(phones.Count - notCalled.Count, lines, query.MeanCallDuration);
+        return new(schedule, rules, query.Phones, notCalled, CallingForecast.Of(schedule, rules, load, query.ReceivedTime));
     }
 }

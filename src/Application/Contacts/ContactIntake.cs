@@ -10,8 +10,8 @@ namespace CampaignGrpc.Application.Contacts;
 /// </summary>
 public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolicy duplicates, int max)
 {
-    /// <summary>So many places are told; whoever meant none of them sees at the first what is wrong.</summary>
-    private const int MostForeignPlaces = 10;
+    /// <summary>So many places of a kind are told; whoever meant none of them sees at the first what is wrong.</summary>
+    private const int MostPlaces = 10;
 
     private readonly AcceptedContacts _accepted = new();
     private readonly List<string> _foreignPlaces = [];
@@ -36,6 +36,10 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
 
     /// <summary>The path of the contact that is offered next.</summary>
     public string NextPath => string.Create(CultureInfo.InvariantCulture, $"phones[{Offered}]");
+
+    /// <summary>The paths of the first of some numbers that the list has.</summary>
+    public IReadOnlyList<string> PlacesOf(IEnumerable<PhoneNumber> numbers) =>
+        [.. numbers.Select(number => _places[number.Digits]).Order().Take(MostPlaces).Select(PathOf)];
 
     /// <summary>Takes the next contact in. It is not accepted when the reader of the request has found a fault in it already.</summary>
     /// <param name="phone">The number as its owner wrote it; null when there is none.</param>
@@ -64,7 +68,7 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         _accepted.Add(number, addDataLength);
         if (!isForeign) return;
         ForeignCount++;
-        if (_foreignPlaces.Count < MostForeignPlaces) _foreignPlaces.Add($"{NextPath}.phone");
+        if (_foreignPlaces.Count < MostPlaces) _foreignPlaces.Add($"{NextPath}.phone");
     }
 
     private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text)
@@ -85,12 +89,13 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         if (_places.TryAdd(number.Digits, Offered)) return false;
         if (duplicates == DuplicatePhonesPolicy.Reject)
         {
-            var first = string.Create(CultureInfo.InvariantCulture, $"phones[{_places[number.Digits]}].phone");
-            Violations.Add($"{NextPath}.phone", FieldReason.Duplicate, $"The same number as {first}.");
+            Violations.Add($"{NextPath}.phone", FieldReason.Duplicate, $"The same number as {PathOf(_places[number.Digits])}.");
         }
 
         return true;
     }
+
+    private static string PathOf(int place) => string.Create(CultureInfo.InvariantCulture, $"phones[{place}].phone");
 
     private bool TryReadAddData(ReadOnlySpan<byte> json, out int length)
     {

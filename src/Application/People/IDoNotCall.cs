@@ -20,6 +20,9 @@ public interface IDoNotCallReader
     /// <summary>How long a number is not to be called; null when it is not there.</summary>
     Task<DoNotCallTerm?> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken);
 
+    /// <summary>Those of some numbers that are not to be called at an instant.</summary>
+    Task<IReadOnlyList<PhoneNumber>> AmongAsync(long projectId, IEnumerable<PhoneNumber> phones, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>A project's numbers in their order.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="after">The digits of the last number of the page before; 0 for the first page.</param>

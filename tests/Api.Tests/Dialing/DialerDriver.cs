@@ -21,27 +21,13 @@ public sealed class DialerDriver(CampaignServerFixture server)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A campaign whose window is open at the fixture's start, with that many contacts; returns its id.</summary>
-    public async Task<long> CreateAsync(int contacts, Action<NewCampaign>? change = null)
+    public async Task<long> CreateAsync(int contacts, Action<NewCampaign>? change = null) =>
+        (await server.Campaigns.CreateCampaignAsync(RequestOf(contacts, change), cancellationToken: Cancellation)).Campaign.Id;
+
+    public async Task<PreviewCampaignResponse> PreviewAsync(int contacts, Action<NewCampaign>? change = null)
     {
-        var campaign = new NewCampaign
-        {
-            ProjectId = 1,
-            StartBlockId = 10,
-            PhoneId = 5,
-            Schedule = new()
-            {
-                Date = server.Time.GetUtcNow().ToString("yyyy-MM-dd", null),
-                StartTime = "00:00",
-                EndTime = "23:59",
-                TimeZone = AlwaysOpenZone,
-                Attempts = new() { Id = 2 },
-                Interval = "30",
-            },
-        };
-        change?.Invoke(campaign);
-        var request = new CreateCampaignRequest { Campaign = campaign };
-        for (var i = 0; i < contacts; i++) request.Phones.Add(new NewContact { Phone = $"+7912{1_000_000 + i}" });
-        return (await server.Campaigns.CreateCampaignAsync(request, cancellationToken: Cancellation)).Campaign.Id;
+        var create = RequestOf(contacts, change);
+        return await server.Campaigns.PreviewCampaignAsync(new() { Campaign = create.Campaign, Phones = { create.Phones }, Lines = 1 }, cancellationToken: Cancellation);
     }
 
     public async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(long campaign, int calls = 10, TimeSpan? wait = null, TimeSpan? lease = null, string dialer = "dialer-1")
@@ -121,4 +107,27 @@ public sealed class DialerDriver(CampaignServerFixture server)
     /// <summary>The outcomes that a dialer may report.</summary>
     public static IEnumerable<Outcome> Reportable =>
         Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.Unspecified or Outcome.Unknown));
+
+    private CreateCampaignRequest RequestOf(int contacts, Action<NewCampaign>? change)
+    {
+        var campaign = new NewCampaign
+        {
+            ProjectId = 1,
+            StartBlockId = 10,
+            PhoneId = 5,
+            Schedule = new()
+            {
+                Date = server.Time.GetUtcNow().ToString("yyyy-MM-dd", null),
+                StartTime = "00:00",
+                EndTime = "23:59",
+                TimeZone = AlwaysOpenZone,
+                Attempts = new() { Id = 2 },
+                Interval = "30",
+            },
+        };
+        change?.Invoke(campaign);
+        var request = new CreateCampaignRequest { Campaign = campaign };
+        for (var i = 0; i < contacts; i++) request.Phones.Add(new NewContact { Phone = $"+7912{1_000_000 + i}" });
+        return request;
+    }
 }

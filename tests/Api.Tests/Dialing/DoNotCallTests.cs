@@ -45,6 +45,22 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
     }
 
     [Fact]
+    public async Task A_preview_tells_whom_of_a_list_the_project_does_not_call_and_reckons_without_them()
+    {
+        foreach (var phone in new[] { "+79121000000", "+79121000002", "+79129999999" }) await AddAsync(phone);
+        await AddAsync("+79121000001", server.Time.GetUtcNow().AddSeconds(1));
+        server.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var preview = await _dialer.PreviewAsync(4, campaign => campaign.ProjectId = _project);
+        var elsewhere = await _dialer.PreviewAsync(4, campaign => campaign.ProjectId = DialerDriver.NextProject);
+
+        Assert.Equal((4, 2), (preview.AcceptedCount, preview.DoNotCallCount));
+        Assert.Equal(["phones[0].phone", "phones[2].phone"], preview.DoNotCallPhones);
+        Assert.Equal((4, 0), (elsewhere.AcceptedCount, elsewhere.DoNotCallCount));
+        Assert.Equal(TimeSpan.FromMinutes(2), elsewhere.EarliestFinishTime.ToDateTimeOffset() - preview.EarliestFinishTime.ToDateTimeOffset());
+    }
+
+    [Fact]
     public async Task A_reported_request_holds_for_every_campaign_of_the_project()
     {
         var (first, second) = (await CreateAsync(1), await CreateAsync(1));

@@ -193,7 +193,7 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         var made = await CreateAsync(_receiver.Url, Created);
         for (var place = 0; place < 3; place++) await _dialer.CreateAsync(1);
-        await UntilAsync(async () => _receiver.Requests.Count == 3 && (await GetAsync(made)).Cursor == _receiver.Events.Last().Id);
+        await UntilAsync(async () => _receiver.Requests.Count == 3 && long.Parse((await GetAsync(made)).Cursor, null) >= long.Parse(_receiver.Events.Last().Id, null));
         var second = _receiver.Events.ElementAt(1);
 
         await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = _receiver.Events.First().Id }, cancellationToken: TestEnd);

@@ -10,6 +10,8 @@ namespace CampaignGrpc.Infrastructure.Storage.Reading;
 
 internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<CampaignsContext> contexts, ScanGate scans) : IDoNotCallReader
 {
+    private const int AtOnce = 5_000;
+
     public async Task<DoNotCallTerm?> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -17,6 +19,23 @@ internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<Ca
             .Where(entry => entry.ProjectId == projectId && entry.Phone == phone)
             .Select(entry => new DoNotCallTerm(entry.UntilTime))
             .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<PhoneNumber>> AmongAsync(
+        long projectId, IEnumerable<PhoneNumber> phones, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = context.Set<DoNotCallEntry>().AsNoTracking().Where(entry => entry.ProjectId == projectId && (entry.UntilTime == null || entry.UntilTime > now));
+        var found = new List<PhoneNumber>();
+        // Most projects have none, and need not be asked of each number.
+        if (!await entries.AnyAsync(cancellationToken)) return found;
+        foreach (var some in phones.Select(phone => phone.Digits).Chunk(AtOnce))
+        {
+            var asked = entries.Where(entry => EF.Parameter(some).Contains((long)(object)entry.Phone)).Select(entry => entry.Phone);
+            found.AddRange(await asked.ToListAsync(cancellationToken));
+        }
+
+        return found;
     }
 
     public async Task<Found<DoNotCallEntry>> ListAsync(long projectId, long after, int limit, CancellationToken cancellationToken)
