@@ -18,7 +18,8 @@ public sealed class Desk(IMediator mediator, IUseCaseAccess access)
 
     /// <summary>Whether the visitor may ask for a use case in a project.</summary>
     public bool May<TUseCase>(long project) =>
-        Visitor.Caller is { } caller && access.May(caller with { Grants = [.. caller.Grants.Where(grant => grant.Projects.Holds(project))] }, typeof(TUseCase));
+        Visitor.Caller is { } caller
+        && access.May(caller with { Grants = [.. caller.Grants.Where(grant => grant.Projects.Holds(project))] }, typeof(TUseCase));
 
     /// <summary>Refuses whoever may ask for none of some use cases, before it is looked at what they want of these.</summary>
     /// <exception cref="Domain.DomainException">ROLE_MISSING.</exception>

@@ -56,7 +56,7 @@ public static class ConsoleEndpoints
         });
     }
 
-    /// <summary>Without a console a browser that goes to an address that is none gets no page of it, but the error that programs get.</summary>
+    /// <summary>Without a console a browser that goes to an address that is none gets the error that programs get.</summary>
     private static void UseNoPages(this WebApplication app)
     {
         var nowhere = new Endpoint(requestDelegate: null, new(new AllowAnonymousAttribute()), "Nowhere");

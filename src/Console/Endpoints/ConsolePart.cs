@@ -1,7 +1,7 @@
 namespace CampaignGrpc.Web.Endpoints;
 
-/// <summary>Marks what belongs to the console: who asks is found by its session, and they are let in by the use cases that lead there.</summary>
-/// <param name="UseCases">Whoever may ask for none of them is refused before anything of the request is read. None: it is shown to whoever comes.</param>
+/// <summary>Marks what belongs to the console: who asks is found by its session, and let in by the use cases that lead there.</summary>
+/// <param name="UseCases">Whoever may ask for none of them is refused before their form is read. Without any it is for whoever comes.</param>
 public sealed record ConsolePart(params IReadOnlyList<Type> UseCases)
 {
     private const long KiB = 1_024;
@@ -19,7 +19,8 @@ public sealed record ConsolePart(params IReadOnlyList<Type> UseCases)
     public static ConsolePart ForAll { get; } = new() { MostBytes = 32 * KiB };
 
     /// <summary>A form with a file; one of a million numbers with some words each is smaller.</summary>
-    public static ConsolePart OfFile(params IReadOnlyList<Type> useCases) => new(useCases) { TakesFile = true, MostBytes = 512 * KiB * KiB };
+    public static ConsolePart OfFile(params IReadOnlyList<Type> useCases) =>
+        new(useCases) { TakesFile = true, MostBytes = 512 * KiB * KiB };
 
     /// <summary>A form into which numbers are pasted.</summary>
     public static ConsolePart OfNumbers(params IReadOnlyList<Type> useCases) => new(useCases) { MostBytes = MostPastedBytes };

@@ -15,7 +15,7 @@ namespace CampaignGrpc.Web.Endpoints;
 /// <summary>An endpoint of the console.</summary>
 internal delegate Task<IResult> Handle(Desk desk, HttpContext context);
 
-/// <summary>What every page and form passes, in this order: who asks, whether they may, how large it is, whether the form is one of ours.</summary>
+/// <summary>What every page and form passes, in this order: who asks, whether they may, how large it is, whether it is one of ours.</summary>
 internal static class ConsoleRoutes
 {
     /// <summary>The form of a campaign has some fifty.</summary>
@@ -85,9 +85,12 @@ internal static class ConsoleRoutes
     private static InvalidRequestException NotWhole => new("form", FieldReason.Format, "The form did not arrive whole.");
 
     private static bool IsForm(HttpRequest request) =>
-        request.HasFormContentType && request.GetTypedHeaders().ContentType is { } type && (type.SubType != "form-data" || type.Boundary.Length > 0);
+        request.HasFormContentType
+        && request.GetTypedHeaders().ContentType is { } type
+        && (type.SubType != "form-data" || type.Boundary.Length > 0);
 
-    private static FormOptions LimitsOf(int most) => new() { MultipartBodyLengthLimit = most, ValueLengthLimit = most, ValueCountLimit = MostFields };
+    private static FormOptions LimitsOf(int most) =>
+        new() { MultipartBodyLengthLimit = most, ValueLengthLimit = most, ValueCountLimit = MostFields };
 
     private static async Task EnsureOwnFormAsync(HttpContext context)
     {

@@ -61,7 +61,8 @@ internal static class ContactEndpoints
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         var contact = await desk.SendAsync(new GetContactQuery(id, number));
         var explanation = await desk.SendAsync(new ExplainContactQuery(id, number));
-        var attempts = await desk.SendAsync(new ListAttemptsQuery(id, new(number, null, null, null, null), Questions.PageSize, context.Page(), new()));
+        var ofContact = new AttemptFilter(number, null, null, null, null);
+        var attempts = await desk.SendAsync(new ListAttemptsQuery(id, ofContact, Questions.PageSize, context.Page(), new()));
         return Answers.Page<ContactPage>(
             ("View", view),
             ("Contact", contact),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CampaignGrpc.Web.Endpoints;
 
-/// <summary>Values as the contract names them, such as CONTACT_RESULT_OPTED_OUT; a test holds every one of them against the contract.</summary>
+/// <summary>Values as the contract names them, such as CONTACT_RESULT_OPTED_OUT; a test holds all of them against it.</summary>
 internal static class ContractNames
 {
     /// <summary>The name of none is that of the contract's unspecified value.</summary>

@@ -33,7 +33,8 @@ internal static class EditCampaignEndpoints
         var unreadable = new Violations();
         try
         {
-            await desk.SendAsync(new UpdateCampaignCommand(id, CampaignFields.All, form.Read(unreadable), form["etag"], context.Now(), unreadable));
+            var input = form.Read(unreadable);
+            await desk.SendAsync(new UpdateCampaignCommand(id, CampaignFields.All, input, form["etag"], context.Now(), unreadable));
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids or RefusalKind.Conflict })
         {

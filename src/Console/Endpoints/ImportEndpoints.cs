@@ -25,7 +25,8 @@ internal static class ImportEndpoints
     }
 
     /// <summary>The page that tells what came of an import.</summary>
-    public static string PathTo(long campaign, string importId) => Questions.Path($"/campaigns/{Speech.Inv(campaign)}/import", ("import", importId));
+    public static string PathTo(long campaign, string importId) =>
+        Questions.Path($"/campaigns/{Speech.Inv(campaign)}/import", ("import", importId));
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
@@ -50,7 +51,8 @@ internal static class ImportEndpoints
             var badRows = isTrial || form["skip_bad"].Count > 0 ? BadRowPolicy.SkipBad : BadRowPolicy.AllOrNothing;
             await using var reading = source.Open(services, gone);
             var importId = isTrial ? "" : $"console-{Guid.NewGuid()}";
-            var report = await desk.SendAsync(new ImportContactsCommand(id, importId, DuplicatePolicy.Skip, badRows, isTrial, reading.File.Batches, new()));
+            var report = await desk.SendAsync(
+                new ImportContactsCommand(id, importId, DuplicatePolicy.Skip, badRows, isTrial, reading.File.Batches, new()));
             if (isTrial) return Answers.Page<ImportPage>(
                 ("View", view),
                 ("Source", source),
@@ -59,7 +61,8 @@ internal static class ImportEndpoints
             if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
             return Answers.GoTo(PathTo(id, importId));
         }
-        catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
+        catch (Exception refusal) when (
+            refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
         {
             throw new RefusedPageException(refusal, Answers.Page<ImportPage>(("View", view), ("Source", source), ("Refusal", refusal)));
         }

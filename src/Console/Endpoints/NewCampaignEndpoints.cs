@@ -78,9 +78,11 @@ internal static class NewCampaignEndpoints
         }
     }
 
-    private static async Task<CampaignPreview> PreviewAsync(Desk desk, CampaignInput input, ContactList list, DateTimeOffset now, Violations unreadable)
+    private static async Task<CampaignPreview> PreviewAsync(
+        Desk desk, CampaignInput input, ContactList list, DateTimeOffset now, Violations unreadable)
     {
-        var lines = (int)Math.Clamp(input.MaxConcurrentCalls ?? PreviewCampaignQuery.DefaultLines, CallingForecast.MinLines, CallingForecast.MaxLines);
+        var asked = input.MaxConcurrentCalls ?? PreviewCampaignQuery.DefaultLines;
+        var lines = (int)Math.Clamp(asked, CallingForecast.MinLines, CallingForecast.MaxLines);
         var mean = PreviewCampaignQuery.DefaultMeanCallDuration;
         var preview = await desk.SendAsync(new PreviewCampaignQuery(input, list.Contacts, lines, mean, now, unreadable));
         // Of a large list the preview has seen a part.
@@ -100,7 +102,8 @@ internal static class NewCampaignEndpoints
         var (badRows, importId) = form.SkipsBadRows
             ? (BadRowPolicy.SkipBad, $"console-{form.RequestId}-skip")
             : (BadRowPolicy.AllOrNothing, $"console-{form.RequestId}");
-        await desk.SendAsync(new ImportContactsCommand(campaign, importId, DuplicatePolicy.Skip, badRows, IsTrial: false, reading.File.Batches, new()));
+        await desk.SendAsync(
+            new ImportContactsCommand(campaign, importId, DuplicatePolicy.Skip, badRows, IsTrial: false, reading.File.Batches, new()));
         return importId;
     }
 }

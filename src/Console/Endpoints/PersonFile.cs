@@ -6,13 +6,14 @@ using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace CampaignGrpc.Web.Endpoints;
 
 /// <summary>
-/// All that is known of somebody as a file to give to them: what <c>ExportPerson</c> answers, under the contract's names, of all its pages. It
-/// is written a page at a time.
+/// All that is known of somebody as a file to give to them: what <c>ExportPerson</c> answers, under the contract's names, of all its pages.
+/// It is written a page at a time.
 /// </summary>
 /// <param name="desk">Asks for the pages.</param>
 /// <param name="query">What is asked.</param>
@@ -33,7 +34,7 @@ internal sealed class PersonFile(Desk desk, ExportPersonQuery query, Page<Person
     {
         var response = httpContext.Response;
         response.ContentType = "application/json; charset=utf-8";
-        response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=person-{query.Phone!.Digits}.json");
+        response.Headers.ContentDisposition = $"attachment; filename=person-{Speech.Inv(query.Phone!.Digits)}.json";
         response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(response.BodyWriter, Readable);
         json.WriteStartObject();

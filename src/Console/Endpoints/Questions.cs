@@ -58,7 +58,8 @@ internal static class Questions
     public static string Act(this IFormCollection form, params IReadOnlyList<string> known)
     {
         var act = form["act"].ToString();
-        return known.Contains(act) ? act : throw new InvalidRequestException("act", FieldReason.UnknownValue, $"One of: {string.Join(", ", known)}.");
+        if (known.Contains(act)) return act;
+        throw new InvalidRequestException("act", FieldReason.UnknownValue, $"One of: {string.Join(", ", known)}.");
     }
 
     /// <summary>A number as somebody has written it; what is wrong with it is told as of this field.</summary>

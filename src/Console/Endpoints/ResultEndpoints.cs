@@ -57,7 +57,8 @@ internal static class ResultEndpoints
         }
 
         var campaign = (await desk.SendAsync(new GetCampaignQuery(id))).Campaign;
-        if (!desk.May<ExportResultsQuery>(campaign.ProjectId)) throw Refusal.ProjectNotGranted.With($"The key or token is not for project {campaign.ProjectId}.");
+        if (!desk.May<ExportResultsQuery>(campaign.ProjectId))
+            throw Refusal.ProjectNotGranted.With($"The key or token is not for project {campaign.ProjectId}.");
         if (unreadable.Count > 0) throw await RefusedAsync(desk, campaign, unreadable);
         var isTable = format != FileFormat.Ndjson;
         var language = query["language"] == Speech.English ? Speech.English : Speech.Russian;

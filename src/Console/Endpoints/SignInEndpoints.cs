@@ -50,7 +50,7 @@ internal static class SignInEndpoints
         return Answers.GoTo(back);
     }
 
-    /// <summary>Where callers come by tokens or certificates alone there is no key to sign in with, and the page says where one comes from.</summary>
+    /// <summary>Where all callers come by tokens or certificates there is no key to sign in with: the page says where one comes from.</summary>
     private static async Task<IResult> PageAsync(HttpContext context, string back, bool isRefused)
     {
         var (keys, now) = (await context.RequestServices.GetRequiredService<IKeyReader>().ListAsync(context.RequestAborted), context.Now());

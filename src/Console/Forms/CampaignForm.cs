@@ -18,7 +18,7 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
     /// <summary>Of which a campaign may say what they mean.</summary>
     public static readonly IReadOnlyList<Outcome> RuledOutcomes = [.. Enum.GetValues<Outcome>().Where(OutcomeRule.IsFor)];
 
-    /// <summary>Those of them of which something is filled in, in the order in which they are read: faults name them by their places.</summary>
+    /// <summary>Those of them of which something is filled in, as they are read: faults name them by their places.</summary>
     public IReadOnlyList<Outcome> GivenRules => [.. RuledOutcomes.Where(outcome => RuleFields(outcome).Any(name => this[name].Length > 0))];
 
     /// <summary>A name for this one campaign, so that what is sent twice makes it once.</summary>
@@ -90,7 +90,9 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
     private CalleeHoursInput CalleeHours(Violations unreadable)
     {
         const string Path = "campaign.schedule.callee_hours";
-        return new(WindowWords.Read(this["callee_windows"], $"{Path}.windows", unreadable), Questions.One<UnknownZone>(this["unknown_zone"], $"{Path}.unknown_zone", unreadable));
+        return new(
+            WindowWords.Read(this["callee_windows"], $"{Path}.windows", unreadable),
+            Questions.One<UnknownZone>(this["unknown_zone"], $"{Path}.unknown_zone", unreadable));
     }
 
     /// <summary>A field of the schedule; null when it is empty, or cannot be read, which is told.</summary>

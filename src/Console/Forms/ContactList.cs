@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Web.Forms;
 
-/// <summary>What a source of numbers was understood as. Every row is looked at; of a large list no more than a part is in memory at once.</summary>
+/// <summary>What a source of numbers was understood as. Every row is looked at; of a large list a part is in memory at once.</summary>
 public sealed class ContactList
 {
     private const int SampleSize = 3;

@@ -35,7 +35,8 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     {
         var files = services.GetRequiredService<IContactFiles>();
         if (Upload is not { } upload) return OpenText(files, cancellationToken);
-        var stream = new FileStream(upload.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1_024, useAsync: true);
+        const FileShare WithOthers = FileShare.ReadWrite | FileShare.Delete;
+        var stream = new FileStream(upload.Path, FileMode.Open, FileAccess.Read, WithOthers, 64 * 1_024, useAsync: true);
         var file = new Reading(files.Open(upload.Name, stream, cancellationToken), stream);
         return HasText ? file.Then(OpenText(files, cancellationToken)) : file;
     }
@@ -51,7 +52,8 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     }
 
 #pragma warning disable CS1998 // It is read as a file is.
-    private static async IAsyncEnumerable<ImportBatch> BatchesAsync(string pasted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ImportBatch> BatchesAsync(
+        string pasted, [EnumeratorCancellation] CancellationToken cancellationToken)
 #pragma warning restore CS1998
     {
         foreach (var batch in Rows(pasted).Chunk(RowsPerBatch))
@@ -75,7 +77,8 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     public sealed record Reading(ContactFile File, Stream Stream, Reading? Next = null) : IAsyncDisposable
     {
         /// <summary>This one, and another behind it.</summary>
-        public Reading Then(Reading next) => new(new(BothAsync(File.Batches, next.File.Batches), () => File.Columns() ?? next.File.Columns()), Stream, next);
+        public Reading Then(Reading next) =>
+            new(new(BothAsync(File.Batches, next.File.Batches), () => File.Columns() ?? next.File.Columns()), Stream, next);
 
         public async ValueTask DisposeAsync()
         {
@@ -84,7 +87,9 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
         }
 
         private static async IAsyncEnumerable<ImportBatch> BothAsync(
-            IAsyncEnumerable<ImportBatch> first, IAsyncEnumerable<ImportBatch> second, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            IAsyncEnumerable<ImportBatch> first,
+            IAsyncEnumerable<ImportBatch> second,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await foreach (var batch in first.WithCancellation(cancellationToken)) yield return batch;
             await foreach (var batch in second.WithCancellation(cancellationToken)) yield return batch;

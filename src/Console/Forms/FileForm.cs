@@ -25,11 +25,13 @@ internal static class FileForm
     {
         var boundary = HeaderUtilities.RemoveQuotes(request.GetTypedHeaders().ContentType!.Boundary).ToString();
         var reader = new MultipartReader(boundary, request.Body);
-        var (fields, files, left) = (new KeyValueAccumulator(), new FormFileCollection(), mostOfFields);
+        var (fields, files, left) = (new KeyValueAccumulator(), new FormFileCollection(), (long)mostOfFields);
         while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
         {
             if (section.AsFileSection() is { } file)
             {
+                left -= MemoryOfFile;
+                if (left < 0) throw TooLarge(mostOfFields);
                 var kept = new FileBufferingReadStream(section.Body, MemoryOfFile);
                 request.HttpContext.Response.RegisterForDisposeAsync(kept);
                 await kept.DrainAsync(cancellationToken);
@@ -37,11 +39,11 @@ internal static class FileForm
             }
             else if (section.AsFormDataSection() is { } field)
             {
-                // Its name lies in memory too, and what holds them both.
+                // What holds it lies in memory too.
                 left -= BytesBesideText + field.Name.Length;
-                var text = await ReadAsync(section.Body, left, mostOfFields, cancellationToken);
+                using var text = await ReadAsync(section.Body, left, cancellationToken) ?? throw TooLarge(mostOfFields);
                 left -= text.Length;
-                fields.Append(field.Name, text);
+                fields.Append(field.Name, Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
             }
         }
 
@@ -52,16 +54,11 @@ internal static class FileForm
     public static InvalidRequestException TooLarge(long most) =>
         new("form", FieldReason.TooLarge, string.Create(CultureInfo.InvariantCulture, $"At most {most} bytes in one request."));
 
-    private static async Task<string> ReadAsync(Stream body, int left, int mostOfFields, CancellationToken cancellationToken)
+    /// <summary>What a field has; null when that is more than is left.</summary>
+    private static async Task<MemoryStream?> ReadAsync(Stream body, long left, CancellationToken cancellationToken)
     {
-        using var text = new MemoryStream();
-        var part = new byte[4 * 1_024];
-        while (await body.ReadAsync(part, cancellationToken) is > 0 and var count)
-        {
-            if (text.Length + count > left) throw TooLarge(mostOfFields);
-            text.Write(part, 0, count);
-        }
-
-        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+        var (text, part) = (new MemoryStream(), new byte[4 * 1_024]);
+        while (text.Length <= left && await body.ReadAsync(part, cancellationToken) is > 0 and var count) text.Write(part, 0, count);
+        return text.Length <= left ? text : null;
     }
 }

@@ -31,7 +31,8 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Upload Upload, ITimer End)> _kept = [];
-    private readonly string _all = options.Value.UploadsFolder ?? Path.Combine(Path.GetTempPath(), $"campaigns-uploads-{Environment.UserName}");
+    private readonly string _all = options.Value.UploadsFolder
+        ?? Path.Combine(Path.GetTempPath(), $"campaigns-uploads-{Environment.UserName}");
     private (string Path, FileStream Lock)? _own;
 
     /// <summary>Removes what a process that is gone has left.</summary>
@@ -41,9 +42,9 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
         if (!options.Value.Enabled || !Directory.Exists(_all)) return Task.CompletedTask;
         MakeFolderOfAll();
         // Whatever else somebody has there is theirs.
-        foreach (var folder in Directory.EnumerateDirectories(_all).Where(path => Guid.TryParseExact(Path.GetFileName(path), NameFormat, out _)))
+        foreach (var folder in Directory.EnumerateDirectories(_all))
         {
-            if (TryLock(folder) is not { } left) continue;
+            if (!Guid.TryParseExact(Path.GetFileName(folder), NameFormat, out _) || TryLock(folder) is not { } left) continue;
             Directory.Delete(folder, recursive: true);
             left.Dispose();
         }
@@ -114,7 +115,10 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
 
     private void MakeRoom(Upload coming)
     {
-        var own = _kept.Values.Select(kept => kept.Upload).Where(upload => upload.Subject == coming.Subject).OrderBy(upload => upload.Time).ToList();
+        var own = _kept.Values.Select(kept => kept.Upload)
+            .Where(upload => upload.Subject == coming.Subject)
+            .OrderBy(upload => upload.Time)
+            .ToList();
         while (own.Count > 0 && (own.Count >= MostOfOne || own.Sum(upload => upload.Length) + coming.Length > MostBytesOfOne))
         {
             Drop(own[0]);

@@ -12,8 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace CampaignGrpc.Web.Live;
 
 /// <summary>
-/// What open pages look at, read once a second for all of them together: of each campaign that somebody looks at its state and counts, and of
-/// one whose page is open who was reached. Whoever is slower than a second misses what lay between, and nothing is read while nobody looks.
+/// What open pages look at, read once a second for all of them together: of each campaign that somebody looks at its state and counts, and
+/// of one whose page is open who was reached. Whoever is slower than a second misses what lay between, and nothing is read while nobody
+/// looks.
 /// </summary>
 public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Board> logger)
 {

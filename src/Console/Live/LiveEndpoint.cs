@@ -46,7 +46,8 @@ internal static class LiveEndpoint
         using var over = new CancellationTokenSource(Longest, time);
         // An open page must not hold up the end of the process.
         var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, over.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, lifetime.ApplicationStopping, over.Token);
         using var look = board.Open(Campaigns(context.Request.Query["c"]), withResults);
         try
         {
@@ -60,7 +61,8 @@ internal static class LiveEndpoint
         }
     }
 
-    private static async Task FollowAsync(HttpResponse response, Board board, Board.Look look, ProjectScope scope, TimeProvider time, CancellationToken ending)
+    private static async Task FollowAsync(
+        HttpResponse response, Board board, Board.Look look, ProjectScope scope, TimeProvider time, CancellationToken ending)
     {
         var (told, spoke) = (new Dictionary<long, CampaignFrame>(), time.GetTimestamp());
         while (true)
@@ -82,7 +84,7 @@ internal static class LiveEndpoint
         }
     }
 
-    /// <summary>What has changed. What is another project's is, from the first time that it is read, as little there as what does not exist.</summary>
+    /// <summary>What has changed. Another project's campaign is, once it was read, as little there as one that does not exist.</summary>
     private static List<CampaignFrame> News(Board.Look look, ProjectScope scope, Dictionary<long, CampaignFrame> told)
     {
         var news = new List<CampaignFrame>();

@@ -42,7 +42,7 @@ public static class Speech
 
     public static string Num(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    /// <summary>Rounded down, so that 100 % and 0 % mean all and none. The blank before the sign breaks no line, and is the one that browsers write.</summary>
+    /// <summary>Rounded down, so that 100 % and 0 % mean all and none. The blank is the one that browsers write, which breaks no line.</summary>
     public static string Share(long part, long whole)
     {
         var text = part == whole || part == 0 || whole == 0
@@ -63,7 +63,8 @@ public static class Speech
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 
     /// <summary>When something ends that began earlier, on the same clock: the end of that day is 24:00.</summary>
-    public static string EndClock(DateTimeOffset end) => DailyWindow.Write(end.TimeOfDay == TimeSpan.Zero ? DailyWindow.Midnight : TimeOnly.FromTimeSpan(end.TimeOfDay));
+    public static string EndClock(DateTimeOffset end) =>
+        DailyWindow.Write(end.TimeOfDay == TimeSpan.Zero ? DailyWindow.Midnight : TimeOnly.FromTimeSpan(end.TimeOfDay));
 
     /// <summary>An instant on the clock of a zone; on that of UTC where the zone is not known.</summary>
     public static string At(DateTimeOffset instant, IanaZone zone) =>

@@ -33,8 +33,8 @@ internal static partial class WindowWords
     public static string Write(WeeklyWindows windows) => windows.EveryDay is null ? WriteAll(windows) : "";
 
     /// <summary>As lines.</summary>
-    public static string WriteAll(WeeklyWindows windows) =>
-        string.Join('\n', windows.All.Select(window => $"{Numbers(window.Days)} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}"));
+    public static string WriteAll(WeeklyWindows windows) => string.Join('\n', windows.All.Select(window =>
+        $"{Numbers(window.Days)} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}"));
 
     /// <summary>The windows of some lines; what is no window is told as of this path.</summary>
     public static IReadOnlyList<WindowInput> Read(string text, string path, Violations unreadable)
