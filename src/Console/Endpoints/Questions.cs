@@ -1,8 +1,8 @@
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
-using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
