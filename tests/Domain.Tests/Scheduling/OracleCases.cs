@@ -33,7 +33,7 @@ internal static class OracleCases
                 Scheduling.Schedules.In(zone, "03:00-22:30", Recurrence.Weekly, firstDay: "2024-03-31", lastDay: "2026-10-25"),
             ["two windows a day, shorter on Sundays"] = zone => Scheduling.Schedules.InWeek(zone, "126 01:30-02:15,126 02:15-03:00,126 20:00-23:30,1 12:00-24:00"),
             ["over midnight on some days, but not on Sundays of March and October"] = zone =>
-                Schedules.InWeek(zone, "65 22:30-02:30,62 23:45-00:15", Recurrence.Weekdays) with { ExcludedDates = ExcludedDates.Of(Sundays) },
+                Scheduling.Schedules.InWeek(zone, "65 22:30-02:30,62 23:45-00:15", Recurrence.Weekdays) with { ExcludedDates = ExcludedDates.Of(Sundays) },
             ["the whole night, a day a week"] = zone => Scheduling.Schedules.InWeek(zone, "127 03:00-02:59", Recurrence.Weekly),
         };
 
