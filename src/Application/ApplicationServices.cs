@@ -10,7 +10,7 @@ using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Application.Webhooks;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Tests;
 

@@ -3,6 +3,7 @@ using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Simulation.Tests.Invariants;
 using CampaignGrpc.Simulation.Tests.World;
 

@@ -1,7 +1,7 @@
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Attempts;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Simulation.Tests.Invariants;
 using CampaignGrpc.Simulation.Tests.World;
 using Microsoft.Extensions.DependencyInjection;

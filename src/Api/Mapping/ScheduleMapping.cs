@@ -5,9 +5,9 @@ using CampaignGrpc.Application.Reference;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using Google.Protobuf.Collections;
-using UnknownZone = CampaignGrpc.Domain.Campaigns.UnknownZone;
+using UnknownZone = CampaignGrpc.Domain.Scheduling.UnknownZone;
 using WeeklyWindow = CampaignGrpc.Contracts.V1.WeeklyWindow;
 
 namespace CampaignGrpc.Api.Mapping;
@@ -129,7 +129,7 @@ internal static class ScheduleMapping
 
     private static int Saturate(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
 
-    private static WeeklyWindow ToProto(Domain.Campaigns.WeeklyWindow window) => new()
+    private static WeeklyWindow ToProto(Domain.Scheduling.WeeklyWindow window) => new()
     {
         Weekdays = { ToProto(window.Days) },
         StartTime = DailyWindow.Write(window.Hours.Start),

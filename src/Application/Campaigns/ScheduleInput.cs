@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using FluentValidation;
 
 namespace CampaignGrpc.Application.Campaigns;
@@ -29,7 +30,7 @@ public sealed record ScheduleInput(
         IanaZone.FromStorage(TimeZone),
         LastDate,
         Weekdays,
-        Domain.Campaigns.ExcludedDates.Of(ExcludedDates ?? []))
+        Domain.Scheduling.ExcludedDates.Of(ExcludedDates ?? []))
     {
         CalleeHours = CalleeHours?.ToHours(),
     };
@@ -91,7 +92,7 @@ public sealed record CalleeHoursInput(IReadOnlyList<WindowInput> Windows, Unknow
         hours is null ? null : new([.. hours.Windows.All.Select(WindowInput.Of)], hours.UnknownZone);
 
     /// <summary>The hours that are meant, once they have passed their checks. Where nothing is said of an unknown zone nobody in one is called.</summary>
-    internal CalleeHours ToHours() => new(WindowInput.ToWindows(Windows, out _)!, UnknownZone ?? Domain.Campaigns.UnknownZone.CallNobody);
+    internal CalleeHours ToHours() => new(WindowInput.ToWindows(Windows, out _)!, UnknownZone ?? Domain.Scheduling.UnknownZone.CallNobody);
 }
 
 internal sealed class WindowInputValidator : AbstractValidator<WindowInput>
@@ -147,7 +148,7 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
             .WithErrorCode(FieldReason.Contradiction).WithMessage("Either windows, or start_time and end_time.");
         RuleFor(schedule => schedule.Windows).Custom(WindowInputValidator.HaveNoCommonTime);
         RuleFor(schedule => schedule.CalleeHours!).SetValidator(new CalleeHoursInputValidator()).When(schedule => schedule.CalleeHours is not null);
-        RuleFor(schedule => schedule.ExcludedDates!).HasItems(0, Domain.Campaigns.ExcludedDates.Most).When(schedule => schedule.ExcludedDates is not null);
+        RuleFor(schedule => schedule.ExcludedDates!).HasItems(0, Domain.Scheduling.ExcludedDates.Most).When(schedule => schedule.ExcludedDates is not null);
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
         RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse, IanaZone.MaxLength);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CampaignGrpc.Domain;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Application.Campaigns;
 

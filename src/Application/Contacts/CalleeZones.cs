@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using PhoneNumbers;
 using PhoneNumber = CampaignGrpc.Domain.Contacts.PhoneNumber;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Application.Reference;
 

@@ -5,6 +5,7 @@ using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Imports;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Pages;

@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;

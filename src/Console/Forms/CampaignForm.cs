@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Web.Endpoints;
 using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using static CampaignGrpc.Web.Texts.Speech;
 
 namespace CampaignGrpc.Web.Texts;

@@ -1,3 +1,5 @@
+using CampaignGrpc.Domain.Scheduling;
+
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <content>When it calls whom by their own clocks.</content>
@@ -20,7 +22,7 @@ public sealed partial class Campaign
     {
         if (!hours.MayCall(zones)) return new(false, null, null);
         var closing = hours.Closing(now, zones, Schedule.Zone);
-        return new(true, closing, closing is null ? hours.OpenAtOrAfter(now, zones, this) : now);
+        return new(true, closing, closing is null ? hours.OpenAtOrAfter(now, zones, Schedule.Zone, OpenAtOrAfter) : now);
     }
 }
 

@@ -1,3 +1,5 @@
+using CampaignGrpc.Domain.Scheduling;
+
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <content>Its clock: when it may call, which run that belongs to, and when it has come to its end.</content>

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Campaigns;
 

@@ -1,5 +1,5 @@
-using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Gates;
 

@@ -1,4 +1,4 @@
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.People;
 

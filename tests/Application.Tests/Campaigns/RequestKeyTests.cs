@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Application.Tests.Campaigns;

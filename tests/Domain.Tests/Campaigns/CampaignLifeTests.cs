@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Campaigns;

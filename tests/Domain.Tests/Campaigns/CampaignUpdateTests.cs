@@ -1,5 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
+using CampaignGrpc.Domain.Tests.Scheduling;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Campaigns;

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Campaigns;
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using CampaignGrpc.Domain.Scheduling;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Campaigns;

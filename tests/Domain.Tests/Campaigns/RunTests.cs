@@ -1,5 +1,5 @@
-using CampaignGrpc.Domain.Campaigns;
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using CampaignGrpc.Domain.Scheduling;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
 namespace CampaignGrpc.Domain.Tests.Campaigns;
 

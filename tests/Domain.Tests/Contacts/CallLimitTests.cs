@@ -1,7 +1,7 @@
-using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Scheduling;
 using NodaTime;
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
 namespace CampaignGrpc.Domain.Tests.Contacts;
 

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Gates;
+using CampaignGrpc.Domain.Scheduling;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Contacts;

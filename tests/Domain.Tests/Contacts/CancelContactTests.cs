@@ -2,6 +2,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Gates;
+using CampaignGrpc.Domain.Scheduling;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
 namespace CampaignGrpc.Domain.Tests.Contacts;

@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using static CampaignGrpc.Infrastructure.Tests.Conformance.Samples;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;

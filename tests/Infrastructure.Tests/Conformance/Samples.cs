@@ -6,6 +6,7 @@ using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;

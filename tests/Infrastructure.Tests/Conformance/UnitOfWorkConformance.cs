@@ -3,6 +3,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Domain.Trust;
 using static CampaignGrpc.Infrastructure.Tests.Conformance.Samples;
 

@@ -2,6 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Tests.Conformance;
 using CampaignGrpc.Infrastructure.Tests.Sqlite;

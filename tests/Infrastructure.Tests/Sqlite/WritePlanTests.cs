@@ -4,6 +4,7 @@ using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Sqlite;
 using CampaignGrpc.Infrastructure.Tests.Conformance;

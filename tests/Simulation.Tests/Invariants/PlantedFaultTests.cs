@@ -2,7 +2,7 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain.Attempts;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Simulation.Tests.World;
 using Microsoft.Extensions.DependencyInjection;
 

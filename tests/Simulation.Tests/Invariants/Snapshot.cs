@@ -1,6 +1,7 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Simulation.Tests.World;
 using Microsoft.Data.Sqlite;
 

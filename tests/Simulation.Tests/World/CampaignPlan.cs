@@ -3,7 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Attempts;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 

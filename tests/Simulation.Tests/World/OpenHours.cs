@@ -1,5 +1,5 @@
 using System.Globalization;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 

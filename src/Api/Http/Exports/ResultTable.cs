@@ -2,7 +2,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Reference;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using Google.Protobuf.Collections;
 using Proto = CampaignGrpc.Contracts.V1;
 

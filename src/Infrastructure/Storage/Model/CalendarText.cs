@@ -1,5 +1,5 @@
 using System.Globalization;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Infrastructure.Storage.Model;
 

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

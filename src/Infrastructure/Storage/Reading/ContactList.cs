@@ -1,6 +1,7 @@
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;

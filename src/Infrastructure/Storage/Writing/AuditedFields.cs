@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;

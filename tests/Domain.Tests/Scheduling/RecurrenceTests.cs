@@ -1,7 +1,7 @@
-using CampaignGrpc.Domain.Campaigns;
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using CampaignGrpc.Domain.Scheduling;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 public sealed class RecurrenceTests
 {

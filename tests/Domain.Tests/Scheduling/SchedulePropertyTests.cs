@@ -1,9 +1,9 @@
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>What holds of every schedule at every instant, tried on random ones; half of the instants lie near a clock change.</summary>
 public sealed class SchedulePropertyTests

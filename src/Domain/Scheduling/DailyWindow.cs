@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>
 /// A stretch of the local clock in which calls may be made: from <see cref="Start"/> until just before <see cref="End"/>, which

@@ -1,4 +1,4 @@
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>A window of some days of the week.</summary>
 /// <param name="Days">The days on which it begins; at least one.</param>

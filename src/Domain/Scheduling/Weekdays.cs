@@ -1,4 +1,4 @@
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>A set of days of the week. The bits are stored: 1 for Sunday up to 64 for Saturday.</summary>
 [Flags]

@@ -1,6 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>What a schedule and a list of contacts come to, seen from an instant: a pure function, of bounded effort.</summary>
 /// <param name="Windows">The next windows, from the one that is open.</param>

@@ -1,6 +1,6 @@
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 public sealed class DailyWindowTests
 {

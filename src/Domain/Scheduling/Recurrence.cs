@@ -1,4 +1,4 @@
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>On which days a campaign calls. The numbers are the documented endpoint's ids and are stored.</summary>
 public enum Recurrence

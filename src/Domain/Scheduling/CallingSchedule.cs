@@ -1,4 +1,4 @@
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>
 /// When a campaign may call: from a first day on, inside windows read on the local clock of its time zone, on the days that its

@@ -1,7 +1,7 @@
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using NodaTime;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>The zones and schedules that are held against the oracle, and how far.</summary>
 internal static class OracleCases
@@ -15,26 +15,26 @@ internal static class OracleCases
     public static readonly IReadOnlyDictionary<string, Func<string, CallingSchedule>> Schedules =
         new Dictionary<string, Func<string, CallingSchedule>>
         {
-            ["daily, all day"] = zone => Campaigns.Schedules.In(zone, "00:00-23:59"),
-            ["weekdays, working hours"] = zone => Campaigns.Schedules.In(zone, "09:00-17:00", Recurrence.Weekdays),
-            ["daily, 02:30"] = zone => Campaigns.Schedules.In(zone, "02:30-03:30"),
-            ["weekly, 01:30 from a Sunday"] = zone => Campaigns.Schedules.In(zone, "01:30-02:30", Recurrence.Weekly, firstDay: "2024-01-07"),
-            ["monthly, the 31st"] = zone => Campaigns.Schedules.In(zone, "00:00-03:30", Recurrence.Monthly, firstDay: "2024-01-31"),
-            ["daily, before midnight"] = zone => Campaigns.Schedules.In(zone, "23:15-23:45"),
+            ["daily, all day"] = zone => Scheduling.Schedules.In(zone, "00:00-23:59"),
+            ["weekdays, working hours"] = zone => Scheduling.Schedules.In(zone, "09:00-17:00", Recurrence.Weekdays),
+            ["daily, 02:30"] = zone => Scheduling.Schedules.In(zone, "02:30-03:30"),
+            ["weekly, 01:30 from a Sunday"] = zone => Scheduling.Schedules.In(zone, "01:30-02:30", Recurrence.Weekly, firstDay: "2024-01-07"),
+            ["monthly, the 31st"] = zone => Scheduling.Schedules.In(zone, "00:00-03:30", Recurrence.Monthly, firstDay: "2024-01-31"),
+            ["daily, before midnight"] = zone => Scheduling.Schedules.In(zone, "23:15-23:45"),
             ["once, after midnight, for three years"] = zone =>
-                Campaigns.Schedules.In(zone, "00:00-00:45", Recurrence.Once, firstDay: "2024-02-29", lastDay: "2027-03-28"),
+                Scheduling.Schedules.In(zone, "00:00-00:45", Recurrence.Once, firstDay: "2024-02-29", lastDay: "2027-03-28"),
             ["daily, two hours of Saturdays and Sundays"] = zone =>
-                Campaigns.Schedules.In(zone, "01:00-03:00", weekdays: Weekdays.Saturday | Weekdays.Sunday),
+                Scheduling.Schedules.In(zone, "01:00-03:00", weekdays: Weekdays.Saturday | Weekdays.Sunday),
             ["weekdays, Thursdays and Fridays"] = zone =>
-                Campaigns.Schedules.In(zone, "22:00-23:59", Recurrence.Weekdays, weekdays: Weekdays.Thursday | Weekdays.Friday | Weekdays.Sunday),
+                Scheduling.Schedules.In(zone, "22:00-23:59", Recurrence.Weekdays, weekdays: Weekdays.Thursday | Weekdays.Friday | Weekdays.Sunday),
             ["monthly, the 30th on Sundays"] = zone =>
-                Campaigns.Schedules.In(zone, "01:59-02:01", Recurrence.Monthly, firstDay: "2024-01-30", weekdays: Weekdays.Sunday),
+                Scheduling.Schedules.In(zone, "01:59-02:01", Recurrence.Monthly, firstDay: "2024-01-30", weekdays: Weekdays.Sunday),
             ["weekly, last day"] = zone =>
-                Campaigns.Schedules.In(zone, "03:00-22:30", Recurrence.Weekly, firstDay: "2024-03-31", lastDay: "2026-10-25"),
-            ["two windows a day, shorter on Sundays"] = zone => Campaigns.Schedules.InWeek(zone, "126 01:30-02:15,126 02:15-03:00,126 20:00-23:30,1 12:00-24:00"),
+                Scheduling.Schedules.In(zone, "03:00-22:30", Recurrence.Weekly, firstDay: "2024-03-31", lastDay: "2026-10-25"),
+            ["two windows a day, shorter on Sundays"] = zone => Scheduling.Schedules.InWeek(zone, "126 01:30-02:15,126 02:15-03:00,126 20:00-23:30,1 12:00-24:00"),
             ["over midnight on some days, but not on Sundays of March and October"] = zone =>
-                Campaigns.Schedules.InWeek(zone, "65 22:30-02:30,62 23:45-00:15", Recurrence.Weekdays) with { ExcludedDates = ExcludedDates.Of(Sundays) },
-            ["the whole night, a day a week"] = zone => Campaigns.Schedules.InWeek(zone, "127 03:00-02:59", Recurrence.Weekly),
+                Scheduling.Schedules.InWeek(zone, "65 22:30-02:30,62 23:45-00:15", Recurrence.Weekdays) with { ExcludedDates = ExcludedDates.Of(Sundays) },
+            ["the whole night, a day a week"] = zone => Scheduling.Schedules.InWeek(zone, "127 03:00-02:59", Recurrence.Weekly),
         };
 
     /// <summary>Half and quarter hours, changes by half an hour and by two, changes at midnight, no changes, both ends of the world.</summary>

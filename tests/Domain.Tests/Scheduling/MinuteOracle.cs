@@ -1,8 +1,8 @@
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using NodaTime;
 using NodaTime.TimeZones;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>
 /// A schedule read a second time, by NodaTime's calendar and its own copy of the time zone database and by none of the

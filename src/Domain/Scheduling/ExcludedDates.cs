@@ -1,4 +1,4 @@
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>Local days on which no call is made, such as public holidays. A window that began the day before runs out.</summary>
 public sealed record ExcludedDates

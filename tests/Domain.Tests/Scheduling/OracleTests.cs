@@ -1,7 +1,7 @@
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using NodaTime;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>
 /// The schedule against an independent reading of it. Whether a window is open depends on the zone only through the

@@ -1,7 +1,7 @@
 using System.Globalization;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>Schedules and instants as a reader writes them.</summary>
 internal static class Schedules

@@ -1,6 +1,6 @@
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>Both nights on which a clock jumps. A closing is shown as the clock reads at that very instant.</summary>
 public sealed class ClockChangeNightTests

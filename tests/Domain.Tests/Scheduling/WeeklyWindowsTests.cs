@@ -1,7 +1,7 @@
-using CampaignGrpc.Domain.Campaigns;
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using CampaignGrpc.Domain.Scheduling;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>Windows of single days, over midnight, and the days that are left out. Wednesday is 2026-03-04.</summary>
 public sealed class WeeklyWindowsTests

@@ -1,10 +1,11 @@
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Gates;
-using static CampaignGrpc.Domain.Tests.Campaigns.Schedules;
+using CampaignGrpc.Domain.Scheduling;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 using static CampaignGrpc.Domain.Tests.Dialing;
 
-namespace CampaignGrpc.Domain.Tests.Campaigns;
+namespace CampaignGrpc.Domain.Tests.Scheduling;
 
 /// <summary>The hours on callees' own clocks, beside a campaign's windows of 09:00 to 17:00 UTC. Tuesday, 2026-03-03, 10:00 UTC is the start.</summary>
 public sealed class CalleeHoursTests

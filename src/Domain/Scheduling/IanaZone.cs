@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CampaignGrpc.Domain.Campaigns;
+namespace CampaignGrpc.Domain.Scheduling;
 
 /// <summary>
 /// A time zone by its IANA name, such as <c>Asia/Yekaterinburg</c>. A name that the system does not know (any more)
