@@ -75,13 +75,24 @@ public sealed class PageTests(CampaignServerFixture server) : IClassFixture<Camp
     }
 
     [Fact]
-    public async Task The_console_can_be_switched_off()
+    public async Task Without_the_console_a_browser_too_is_answered_as_a_program_is()
     {
         await using var bare = await CampaignServerFixture.StartAsync("--Console:Enabled=false");
 
-        using var answer = await bare.Json.GetAsync("/", TestEnd);
+        await AssertAsync(HttpMethod.Get, "/", HttpStatusCode.NotFound, "ROUTE_NOT_FOUND");
+        await AssertAsync(HttpMethod.Get, "/campaigns/1", HttpStatusCode.NotFound, "ROUTE_NOT_FOUND");
+        await AssertAsync(HttpMethod.Post, "/nowhere", HttpStatusCode.NotFound, "ROUTE_NOT_FOUND");
+        await AssertAsync(HttpMethod.Delete, "/api/campaigns", HttpStatusCode.MethodNotAllowed, "METHOD_NOT_ALLOWED");
+        using var docs = await bare.Json.GetAsync("/docs/", TestEnd);
+        Assert.Equal(HttpStatusCode.OK, docs.StatusCode);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        async Task AssertAsync(HttpMethod method, string path, HttpStatusCode status, string reason)
+        {
+            using var request = new HttpRequestMessage(method, path) { Headers = { { "Accept", "text/html" } } };
+            using var answer = await bare.Json.SendAsync(request, TestEnd);
+            Assert.Equal((status, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Contains($"\"{reason}\"", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
+        }
     }
 
     private async Task<(string Text, int Bytes)> PackedAsync(string path)

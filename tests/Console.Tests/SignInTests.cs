@@ -139,6 +139,93 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
             (HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (file.StatusCode, json.StatusCode, refused.StatusCode));
     }
 
+    [Fact]
+    public async Task Whoever_may_not_is_refused_before_anything_of_their_form_is_read()
+    {
+        using var browser = new FormBrowser(_trusted.Server.JsonUrl);
+        await browser.SignInAsync(await _trusted.KeyAsync("viewer"));
+        var body = new UnaskedContent();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/campaigns/new") { Content = body };
+        request.Headers.ExpectContinue = true;
+
+        using var answer = await browser.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.False(body.WasAskedFor);
+    }
+
+    [Fact]
+    public async Task What_is_shown_on_a_page_follows_from_the_roles_in_its_project()
+    {
+        var (seen, run) = (await CreateAsync(1, "Видна"), await CreateAsync(2, "Ведётся"));
+        using var browser = new FormBrowser(_trusted.Server.JsonUrl);
+        await browser.SignInAsync(await _trusted.KeyAsync("viewer@1", "operator@2"));
+
+        var (ofSeen, ofRun) = (await browser.TextAsync($"/campaigns/{seen}"), await browser.TextAsync($"/campaigns/{run}"));
+        var (contactOfSeen, contactOfRun) = (await browser.TextAsync($"/campaigns/{seen}/contacts/1"), await browser.TextAsync($"/campaigns/{run}/contacts/1"));
+        var results = await browser.TextAsync("/results");
+
+        Assert.DoesNotContain("value=\"pause\"", ofSeen, StringComparison.Ordinal);
+        Assert.DoesNotContain("/results?campaign=", ofSeen, StringComparison.Ordinal);
+        Assert.Contains("value=\"pause\"", ofRun, StringComparison.Ordinal);
+        Assert.Contains($"/results?campaign={run}", ofRun, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"cancel\"", contactOfSeen, StringComparison.Ordinal);
+        Assert.Contains("value=\"cancel\"", contactOfRun, StringComparison.Ordinal);
+        Assert.DoesNotContain("Видна", results, StringComparison.Ordinal);
+        Assert.Contains("Ведётся", results, StringComparison.Ordinal);
+        using var file = await browser.GetAsync($"/results/file?campaign={seen}");
+        Assert.Equal((HttpStatusCode.Forbidden, "text/html"), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_key_to_sign_in_with_the_page_says_where_one_comes_from()
+    {
+        using var browser = new FormBrowser(_trusted.Server.JsonUrl);
+        var without = await browser.TextAsync("/signin");
+        await _trusted.KeyAsync("admin");
+        var with = await browser.TextAsync("/signin");
+
+        Assert.Contains("keys make --role admin", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("keys make", with, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_by_a_link_from_elsewhere_and_has_signed_in_goes_on_by_one_click()
+    {
+        var own = await CreateAsync(1, "Своя");
+        using var stranger = new FormBrowser(_trusted.Server.JsonUrl);
+        Assert.Contains($"<a href=\"/campaigns/{own}\">", await stranger.TextAsync($"/signin?back=/campaigns/{own}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"//example.com", await stranger.TextAsync("/signin?back=//example.com/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_speaks_TLS_every_cookie_is_for_TLS_alone()
+    {
+        const string Setting = "ASPNETCORE_FORWARDEDHEADERS_ENABLED";
+        Environment.SetEnvironmentVariable(Setting, "true");
+        await using var trusted = await TrustedServer.StartAsync();
+        Environment.SetEnvironmentVariable(Setting, null);
+        using var browser = new FormBrowser(trusted.Server.JsonUrl);
+        var key = await trusted.KeyAsync("viewer");
+
+        using var plain = await browser.SignInAsync(key);
+        var token = await browser.TokenAsync("/people");
+        browser.IsBehindTls = true;
+        using var answer = await browser.PostRawAsync("/signin", ("key", key), ("form", token));
+        using var language = await browser.PostRawAsync("/language", ("to", "en"), ("form", token));
+
+        Assert.DoesNotContain(Cookies(plain), cookie => cookie.Contains("; secure", StringComparison.Ordinal));
+        var cookies = Cookies(answer).Concat(Cookies(language)).ToList();
+        Assert.Equal(["lang", "session"], cookies.Select(cookie => cookie.Split('=')[0]).Order(StringComparer.Ordinal));
+        Assert.All(cookies, cookie => Assert.Contains("; secure", cookie, StringComparison.Ordinal));
+        using var fresh = new FormBrowser(trusted.Server.JsonUrl) { IsBehindTls = true };
+        using var form = await fresh.GetAsync("/signin");
+        Assert.Contains("; secure", Assert.Single(Cookies(form)), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Cookies(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [];
+
     private static async Task SignInAsync(Window window, string key)
     {
         await window.FillAsync("key", key);
@@ -173,4 +260,24 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     }
 
     private CampaignService.CampaignServiceClient Admin(string key) => new(_trusted.Grpc(key));
+}
+
+/// <summary>A body that knows whether anybody wanted it.</summary>
+internal sealed class UnaskedContent : HttpContent
+{
+    public UnaskedContent() => Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } };
+
+    public bool WasAskedFor { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        WasAskedFor = true;
+        return Task.CompletedTask;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 400 * 1_024 * 1_024;
+        return true;
+    }
 }

@@ -1,5 +1,6 @@
 using CampaignGrpc.Api.Security;
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Web.Access;
 
 namespace CampaignGrpc.Api.Pages;
@@ -10,7 +11,7 @@ internal sealed class UseCaseAccess(RoleCheck roles) : IUseCaseAccess
     public bool May(Caller caller, Type useCase)
     {
         var access = RpcAccess.Of(RpcAccess.RpcOf(useCase));
-        return caller.Grants.Any(grant => access.Roles.Contains(grant.Role) && (grant.Projects.IsAll || !access.IsWholeService));
+        return caller.ScopeOf(access.Roles, access.IsWholeService) != ProjectScope.None;
     }
 
     public async Task<Caller> EnterAsync(Caller caller, Type useCase) => await roles.EnterAsync(caller, RpcAccess.RpcOf(useCase));

@@ -34,6 +34,14 @@ public sealed record Caller(string Subject, IReadOnlyList<Grant> Grants, Project
         set => Asking.Value = value;
     }
 
+    /// <summary>The projects in which they have one of these roles; none where it must be had in all of them, and is not.</summary>
+    public ProjectScope ScopeOf(IReadOnlyCollection<Role> roles, bool isWholeService)
+    {
+        var projects = Grants.Where(grant => roles.Contains(grant.Role)).Select(grant => grant.Projects)
+            .Aggregate(ProjectScope.None, (all, own) => all.With(own));
+        return isWholeService && !projects.IsAll ? ProjectScope.None : projects;
+    }
+
     /// <summary>
     /// The same caller, calling what needs one of these roles: they see the projects in which they have one. Whether they have it in some
     /// depends on them alone, and on nothing that is stored.
@@ -41,12 +49,12 @@ public sealed record Caller(string Subject, IReadOnlyList<Grant> Grants, Project
     /// <exception cref="DomainException">ROLE_MISSING.</exception>
     public Caller In(IReadOnlyCollection<Role> roles, bool isWholeService)
     {
-        var having = Grants.Where(grant => roles.Contains(grant.Role)).Select(grant => grant.Projects);
-        var projects = having.Aggregate(ProjectScope.None, (all, own) => all.With(own));
+        var projects = ScopeOf(roles, isWholeService);
+        if (projects != ProjectScope.None) return this with { Projects = projects };
         var names = string.Join(", ", roles.Select(Grant.NameOf));
-        if (projects == ProjectScope.None) throw Refusal.RoleMissing.With($"This needs one of the roles {names}.");
-        if (isWholeService && !projects.IsAll) throw Refusal.RoleMissing.With($"This needs one of the roles {names} in all projects.");
-        return this with { Projects = projects };
+        throw Refusal.RoleMissing.With(ScopeOf(roles, isWholeService: false) != ProjectScope.None
+            ? $"This needs one of the roles {names} in all projects."
+            : $"This needs one of the roles {names}.");
     }
 
     /// <summary>Refuses what would be a project's whose nobody is; that it has campaigns, or has none, makes no difference.</summary>

@@ -14,6 +14,12 @@ public sealed class ConsoleOptions
     /// </summary>
     public string? KeysFolder { get; set; }
 
+    /// <summary>
+    /// Folder with the files that wait for their owner's word, read by nobody else. Default: one of this user in the folder for temporary
+    /// files.
+    /// </summary>
+    public string? UploadsFolder { get; set; }
+
     /// <summary>After how long somebody signs in anew. Default: 12 h.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(12);

@@ -16,6 +16,19 @@ public sealed class Desk(IMediator mediator, IUseCaseAccess access)
     /// <summary>Whether the visitor may ask for a use case in any project, so that what leads there is shown.</summary>
     public bool May<TUseCase>() => Visitor.Caller is { } caller && access.May(caller, typeof(TUseCase));
 
+    /// <summary>Whether the visitor may ask for a use case in a project.</summary>
+    public bool May<TUseCase>(long project) =>
+        Visitor.Caller is { } caller
+        && access.May(caller with { Grants = [.. caller.Grants.Where(grant => grant.Projects.Holds(project))] }, typeof(TUseCase));
+
+    /// <summary>Refuses whoever may ask for none of some use cases, before it is looked at what they want of these.</summary>
+    /// <exception cref="Domain.DomainException">ROLE_MISSING.</exception>
+    public async Task EnsureMayAsync(IReadOnlyList<Type> useCases)
+    {
+        var caller = Visitor.Caller ?? Caller.Nobody;
+        if (useCases.Count > 0 && !useCases.Any(useCase => access.May(caller, useCase))) await access.EnterAsync(caller, useCases[0]);
+    }
+
     /// <exception cref="Domain.DomainException">Whatever the use case refuses, and ROLE_MISSING.</exception>
     public async Task<TAnswer> SendAsync<TAnswer>(IRequest<TAnswer> useCase)
     {

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Domain;
 
 namespace CampaignGrpc.Web.Access;
 
@@ -8,4 +9,10 @@ namespace CampaignGrpc.Web.Access;
 public sealed record Visitor(Caller? Caller, bool IsSignedIn)
 {
     public static readonly Visitor Unknown = new(null, false);
+
+    /// <summary>What is told to whom it matters who asks, and nobody has said; a page leads to the one for signing in instead.</summary>
+    public static DomainException NotKnown => CredentialsMissing.With("This needs a key or a token: Authorization: Bearer and that.");
+
+    /// <summary>As the API tells it.</summary>
+    private static readonly Refusal CredentialsMissing = new("CREDENTIALS_MISSING", RefusalKind.Unauthenticated);
 }

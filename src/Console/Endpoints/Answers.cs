@@ -15,7 +15,7 @@ internal static class Answers
             PreventStreamingRendering = true,
         };
 
-    /// <summary>Another page, after something was done: to load that again does nothing again.</summary>
+    /// <summary>Another page of this service, after something was done: to load that again does nothing again.</summary>
     public static IResult GoTo(string path) => new Elsewhere(path);
 
     private sealed class Elsewhere(string path) : IResult

@@ -13,7 +13,7 @@ internal static class Assets
         foreach (var (path, file) in ConsoleFiles.ByPath)
         {
             routes.MapGet(path, context => WriteAsync(context, file))
-                .WithMetadata(new ConsolePart(IsForAll: true, IsStream: true))
+                .AllowAnonymous()
                 .ExcludeFromDescription();
         }
     }

@@ -10,19 +10,17 @@ namespace CampaignGrpc.Web.Endpoints;
 /// <summary>Who did what.</summary>
 internal static class AuditEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.Get("/audit", ShowAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.Get("/audit", ShowAsync, new(typeof(ListAuditEntriesQuery)));
 
     private static string? Some(string text) => text.Length == 0 ? null : text;
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
-        var (query, unreadable) = (context.Request.Query, new Violations());
-        var (subject, action) = (query["subject"].ToString().Trim(), query["action"].ToString().Trim());
-        var phoneText = query["phone"].ToString().Trim();
-        var campaign = Questions.Whole(query["campaign"]);
-        var phone = phoneText.Length == 0 ? null : context.Phone(phoneText, "phone", unreadable);
-        var filter = new AuditFilter(null, null, Some(subject), Some(action), null, campaign, null, null);
-        var asked = new AuditQuestion(subject, action, campaign, phoneText);
+        var unreadable = new Violations();
+        var asked = new AuditQuestion(context.Asked("subject"), context.Asked("action"), context.Asked("campaign"), context.Asked("phone"));
+        var campaign = Questions.Whole(asked.Campaign, "campaign_id", unreadable);
+        var phone = asked.Phone.Length == 0 ? null : context.Phone(asked.Phone, "phone", unreadable);
+        var filter = new AuditFilter(null, null, Some(asked.Subject), Some(asked.Action), null, campaign, null, null);
         try
         {
             var page = await desk.SendAsync(
@@ -44,5 +42,5 @@ internal static class AuditEndpoints
     }
 }
 
-/// <summary>What somebody looks for in the audit.</summary>
-public sealed record AuditQuestion(string Subject, string Action, long? Campaign, string Phone);
+/// <summary>What somebody looks for in the audit, as they have written it.</summary>
+public sealed record AuditQuestion(string Subject, string Action, string Campaign, string Phone);

@@ -1,9 +1,9 @@
-using System.Globalization;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Pages;
+using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,12 +17,16 @@ internal static class CampaignEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, (desk, context) => ShowAsync(desk, context, null));
-        routes.Post(Path, ActAsync);
+        routes.Get(Path, (desk, context) => ShowAsync(desk, context, null), new(typeof(GetCampaignQuery)));
+        routes.Post(Path, ActAsync, new(
+            typeof(PauseCampaignCommand), typeof(ResumeCampaignCommand), typeof(CancelCampaignCommand), typeof(DeleteCampaignCommand)));
     }
 
     /// <summary>The campaign that a path names.</summary>
     public static long IdOf(HttpContext context) => context.Id("id");
+
+    /// <summary>The page of a campaign on which something was done.</summary>
+    public static string PathTo(long campaign, string done) => Questions.Path($"/campaigns/{Speech.Inv(campaign)}", ("done", done));
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, DomainException? refusal)
     {
@@ -37,13 +41,13 @@ internal static class CampaignEndpoints
             ("Explanation", explanation),
             ("Runs", runs.Items),
             ("Refusal", refusal),
-            ("Done", context.Request.Query["done"].ToString()));
+            ("Done", context.Done()));
     }
 
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)
     {
         var (id, form) = (IdOf(context), await context.Request.ReadFormAsync(context.RequestAborted));
-        var act = form["act"].ToString();
+        var act = form.Act("pause", "resume", "cancel", "delete");
         try
         {
             switch (act)
@@ -57,11 +61,9 @@ internal static class CampaignEndpoints
                 case "cancel":
                     await desk.SendAsync(new CancelCampaignCommand(id));
                     break;
-                case "delete":
+                default:
                     await desk.SendAsync(new DeleteCampaignCommand(id));
                     return Answers.GoTo("/");
-                default:
-                    throw new Application.InvalidRequestException("act", FieldReason.UnknownValue, "pause, resume, cancel or delete.");
             }
         }
         catch (DomainException refusal) when (refusal.Refusal.Kind == RefusalKind.RuleForbids)
@@ -70,6 +72,6 @@ internal static class CampaignEndpoints
             throw new RefusedPageException(refusal, await ShowAsync(desk, context, refusal));
         }
 
-        return Answers.GoTo($"/campaigns/{id.ToString(CultureInfo.InvariantCulture)}?done={act}");
+        return Answers.GoTo(PathTo(id, act));
     }
 }

@@ -1,9 +1,8 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
-using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Pages;
-using CampaignGrpc.Web.Parts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -16,34 +15,38 @@ internal static class CampaignListEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/", ShowAsync);
-        routes.Get("/campaigns", ShowAsync);
+        var part = new ConsolePart(typeof(ListCampaignsQuery));
+        routes.Get("/", ShowAsync, part);
+        routes.Get("/campaigns", ShowAsync, part);
     }
 
     public static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
-        var query = context.Request.Query;
-        var (name, page) = (query["q"].ToString().Trim(), query["page"].ToString());
-        var (state, project) = (Questions.One<CampaignState>(query["state"]), Questions.Whole(query["project"]));
-        var filter = new CampaignFilter(project, state, null, null, name.Length == 0 ? null : name);
-        var found = await desk.SendAsync(new ListCampaignsQuery(filter, PageSize, page, new()));
-        var rows = new List<CampaignRow>();
-        foreach (var view in found.Items)
+        var unreadable = new Violations();
+        var name = context.Asked("q");
+        var (stateText, projectText) = (context.Asked("state"), context.Asked("project"));
+        var state = Questions.One<CampaignState>(stateText, "state", unreadable);
+        var project = Questions.Whole(projectText, "project_id", unreadable);
+        try
         {
-            var statistics = await desk.SendAsync(new GetStatisticsQuery(view.Campaign.Id.Value, null, new()));
-            rows.Add(new(view, Progress.Of(view, statistics)));
+            var filter = new CampaignFilter(project, state, null, null, name.Length == 0 ? null : name);
+            var found = await desk.SendAsync(new ListCampaignsQuery(filter, PageSize, context.Page(), unreadable));
+            return Answers.Page<CampaignListPage>(
+                ("Campaigns", found.Items),
+                ("Total", found.TotalCount),
+                ("Next", found.NextToken),
+                ("IsLater", context.Page().Length > 0),
+                ("Name", name),
+                ("State", state),
+                ("Project", project));
         }
-
-        return Answers.Page<CampaignListPage>(
-            ("Rows", rows),
-            ("Total", found.TotalCount),
-            ("Next", found.NextToken),
-            ("IsLater", page.Length > 0),
-            ("Name", name),
-            ("State", state),
-            ("Project", project));
+        catch (InvalidRequestException refusal)
+        {
+            throw new RefusedPageException(refusal, Answers.Page<CampaignListPage>(
+                ("Name", name),
+                ("State", state),
+                ("Project", project),
+                ("Refusal", refusal)));
+        }
     }
 }
-
-/// <summary>A campaign in the list.</summary>
-public sealed record CampaignRow(CampaignView View, Progress Progress);

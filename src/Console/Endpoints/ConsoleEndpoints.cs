@@ -5,10 +5,11 @@ using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Live;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Web.Endpoints;
 
@@ -16,7 +17,7 @@ namespace CampaignGrpc.Web.Endpoints;
 public static class ConsoleEndpoints
 {
     /// <summary>The stream of what changes.</summary>
-    public const string Live = "/live";
+    public const string Live = LiveEndpoint.Path;
 
     private const string Policy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -26,6 +27,7 @@ public static class ConsoleEndpoints
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "form";
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             forms.FormFieldName = "form";
         });
         // Otherwise every letter of Cyrillic is written as an entity.
@@ -34,26 +36,47 @@ public static class ConsoleEndpoints
         services.AddScoped<Desk>();
         services.AddSingleton<Board>();
         services.AddSingleton<Uploads>();
+        services.AddHostedService(provider => provider.GetRequiredService<Uploads>());
         services.AddHostedService<WarmUp>();
     }
 
     /// <summary>What pages need before they are made; the API's callers see none of it.</summary>
-    public static void UseConsole(this WebApplication app) => app.Use((context, next) =>
+    public static void UseConsole(this WebApplication app)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePart>() is null) return next(context);
-        Prepare(context);
-        return next(context);
-    });
+        if (!app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled)
+        {
+            app.UseNoPages();
+            return;
+        }
+
+        app.Use((context, next) =>
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePart>() is not null) Prepare(context);
+            return next(context);
+        });
+    }
+
+    /// <summary>Without a console a browser that goes to an address that is none gets the error that programs get.</summary>
+    private static void UseNoPages(this WebApplication app)
+    {
+        var nowhere = new Endpoint(requestDelegate: null, new(new AllowAnonymousAttribute()), "Nowhere");
+        app.Use((context, next) =>
+        {
+            if (context.GetEndpoint() is null) context.SetEndpoint(nowhere);
+            return next(context);
+        });
+    }
 
     public static void MapConsole(this WebApplication app)
     {
         Assets.Map(app);
-        app.MapGet(Live, LiveEndpoint.WriteAsync).WithMetadata(new ConsolePart(IsForAll: true, IsStream: true)).ExcludeFromDescription();
+        LiveEndpoint.Map(app);
         SignInEndpoints.Map(app);
         CampaignListEndpoints.Map(app);
         NewCampaignEndpoints.Map(app);
         CampaignEndpoints.Map(app);
         EditCampaignEndpoints.Map(app);
+        ImportEndpoints.Map(app);
         ContactEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         DialerEndpoints.Map(app);

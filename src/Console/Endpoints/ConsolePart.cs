@@ -1,80 +1,30 @@
-using CampaignGrpc.Web.Access;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace CampaignGrpc.Web.Endpoints;
 
-/// <summary>Marks what belongs to the console: who asks is found by its session, and what each use case needs is asked as it is sent.</summary>
-/// <param name="IsForAll">Whether it is shown to whoever comes.</param>
-/// <param name="TakesFile">Whether its body is a file, which is put on disk as it comes.</param>
-/// <param name="IsStream">Whether its answer goes on.</param>
-public sealed record ConsolePart(bool IsForAll = false, bool TakesFile = false, bool IsStream = false);
-
-/// <summary>An endpoint of the console.</summary>
-internal delegate Task<IResult> Handle(Desk desk, HttpContext context);
-
-internal static class ConsoleRoutes
+/// <summary>Marks what belongs to the console: who asks is found by its session, and let in by the use cases that lead there.</summary>
+/// <param name="UseCases">Whoever may ask for none of them is refused before their form is read. Without any it is for whoever comes.</param>
+public sealed record ConsolePart(params IReadOnlyList<Type> UseCases)
 {
-    /// <summary>Of a form; a file of a million numbers with some words each is smaller. What is pasted lies in memory.</summary>
-    private static readonly FormOptions Limits = new() { MultipartBodyLengthLimit = 512 * 1_024 * 1_024, ValueLengthLimit = 16 * 1_024 * 1_024 };
+    private const long KiB = 1_024;
 
-    public static void Get(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
-        Add(routes.MapGet(path, context => RunAsync(context, handle)), part);
+    /// <summary>Whether its body may have a file, which is put on disk as it comes.</summary>
+    public bool TakesFile { get; init; }
 
-    /// <summary>A form, which is taken only with the token that its page has.</summary>
-    public static void Post(this IEndpointRouteBuilder routes, string path, Handle handle, ConsolePart? part = null) =>
-        Add(routes.MapPost(path, context => RunAsync(context, handle)), part);
+    /// <summary>Whether its answer goes on.</summary>
+    public bool IsStream { get; init; }
 
-    private static void Add(IEndpointConventionBuilder endpoint, ConsolePart? part) =>
-        endpoint.WithMetadata(part ?? new()).ExcludeFromDescription();
+    /// <summary>So many bytes its body may have.</summary>
+    public long MostBytes { get; init; } = KiB * KiB;
 
-    private static async Task RunAsync(HttpContext context, Handle handle)
-    {
-        var desk = context.RequestServices.GetRequiredService<Desk>();
-        desk.Serve(context.Features.Get<Visitor>() ?? Visitor.Unknown, context.RequestAborted);
-        var part = context.GetEndpoint()!.Metadata.GetRequiredMetadata<ConsolePart>();
-        var isLetIn = part.IsForAll || desk.Visitor.Caller is not null;
-        var answer = isLetIn ? await AnswerAsync(desk, context, handle) : Answers.GoTo(SignInEndpoints.For(context.Request));
-        await answer.ExecuteAsync(context);
-    }
+    /// <summary>A page that whoever comes is shown, known or not.</summary>
+    public static ConsolePart ForAll { get; } = new() { MostBytes = 32 * KiB };
 
-    private static async Task<IResult> AnswerAsync(Desk desk, HttpContext context, Handle handle)
-    {
-        if (!HttpMethods.IsPost(context.Request.Method)) return await handle(desk, context);
-        await ReadFormAsync(context);
-        await EnsureOwnFormAsync(context);
-        return await handle(desk, context);
-    }
+    /// <summary>A form with a file; one of a million numbers with some words each is smaller.</summary>
+    public static ConsolePart OfFile(params IReadOnlyList<Type> useCases) =>
+        new(useCases) { TakesFile = true, MostBytes = 512 * KiB * KiB };
 
-    /// <summary>Reads the form before anything else does, which would tell less of what is wrong with it.</summary>
-    private static async Task ReadFormAsync(HttpContext context)
-    {
-        context.Features.Set<IFormFeature>(new FormFeature(context.Request, Limits));
-        try
-        {
-            await context.Request.ReadFormAsync(context.RequestAborted);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
-        {
-            throw new Application.InvalidRequestException("form", Domain.FieldReason.TooLarge, exception.Message);
-        }
-    }
+    /// <summary>A form into which numbers are pasted.</summary>
+    public static ConsolePart OfNumbers(params IReadOnlyList<Type> useCases) => new(useCases) { MostBytes = MostPastedBytes };
 
-    private static async Task EnsureOwnFormAsync(HttpContext context)
-    {
-        try
-        {
-            await context.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(context);
-        }
-        catch (AntiforgeryValidationException exception)
-        {
-            throw new RefusedPageException(
-                new Application.InvalidRequestException("form", Domain.FieldReason.Required, exception.Message),
-                Answers.Page<Pages.ExpiredPage>());
-        }
-    }
+    /// <summary>What is pasted lies in memory.</summary>
+    internal const int MostPastedBytes = (int)(8 * KiB * KiB);
 }

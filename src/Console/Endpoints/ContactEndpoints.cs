@@ -15,20 +15,20 @@ namespace CampaignGrpc.Web.Endpoints;
 internal static class ContactEndpoints
 {
     private const string OfOne = "/campaigns/{id:long}/contacts/{contact:long}";
-    private const int MostAttempts = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/campaigns/{id:long}/contacts", ListAsync);
-        routes.Get(OfOne, (desk, context) => ShowAsync(desk, context, null));
-        routes.Post(OfOne, CancelAsync);
+        routes.Get("/campaigns/{id:long}/contacts", ListAsync, new(typeof(ListContactsQuery)));
+        routes.Get(OfOne, (desk, context) => ShowAsync(desk, context, null), new(typeof(GetContactQuery)));
+        routes.Post(OfOne, CancelAsync, new(typeof(CancelContactCommand)));
     }
 
     private static async Task<IResult> ListAsync(Desk desk, HttpContext context)
     {
-        var (id, query, unreadable) = (CampaignEndpoints.IdOf(context), context.Request.Query, new Violations());
-        var (state, result) = (Questions.One<ContactState>(query["state"]), Questions.One<ContactResult>(query["result"]));
-        var text = query["phone"].ToString().Trim();
+        var (id, unreadable) = (CampaignEndpoints.IdOf(context), new Violations());
+        var state = Questions.One<ContactState>(context.Asked("state"), "state", unreadable);
+        var result = Questions.One<ContactResult>(context.Asked("result"), "result", unreadable);
+        var text = context.Asked("phone");
         var phone = text.Length == 0 ? null : context.Phone(text, "phone", unreadable);
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         try
@@ -61,18 +61,23 @@ internal static class ContactEndpoints
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         var contact = await desk.SendAsync(new GetContactQuery(id, number));
         var explanation = await desk.SendAsync(new ExplainContactQuery(id, number));
-        var attempts = await desk.SendAsync(new ListAttemptsQuery(id, new(number, null, null, null, null), MostAttempts, "", new()));
+        var ofContact = new AttemptFilter(number, null, null, null, null);
+        var attempts = await desk.SendAsync(new ListAttemptsQuery(id, ofContact, Questions.PageSize, context.Page(), new()));
         return Answers.Page<ContactPage>(
             ("View", view),
             ("Contact", contact),
             ("Explanation", explanation),
             ("Attempts", attempts.Items),
+            ("Next", attempts.NextToken),
+            ("IsLater", context.Page().Length > 0),
             ("Refusal", refusal),
-            ("Done", context.Request.Query["done"].ToString()));
+            ("Done", context.Done()));
     }
 
     private static async Task<IResult> CancelAsync(Desk desk, HttpContext context)
     {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var act = form.Act("cancel");
         try
         {
             await desk.SendAsync(new CancelContactCommand(CampaignEndpoints.IdOf(context), ContactOf(context)));
@@ -82,7 +87,7 @@ internal static class ContactEndpoints
             throw new RefusedPageException(refusal, await ShowAsync(desk, context, refusal));
         }
 
-        return Answers.GoTo($"{context.Request.Path}?done=cancel");
+        return Answers.GoTo(Questions.Path(context.Request.Path, ("done", act)));
     }
 
     private static long ContactOf(HttpContext context) => context.Id("contact");

@@ -12,5 +12,6 @@ internal static class DialerEndpoints
         async (desk, context) => Answers.Page<DialersPage>(
             ("Dialers", await desk.SendAsync(new ListDialersQuery())),
             ("Zone", context.Zone()),
-            ("Now", context.Now())));
+            ("Now", context.Now())),
+        new(typeof(ListDialersQuery)));
 }

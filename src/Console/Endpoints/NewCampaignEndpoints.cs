@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
@@ -13,7 +12,6 @@ using CampaignGrpc.Web.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Web.Endpoints;
 
@@ -24,24 +22,31 @@ internal static class NewCampaignEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, ShowAsync);
-        routes.Post(Path, TakeAsync, new(TakesFile: true));
+        routes.Get(Path, ShowAsync, new(typeof(CreateCampaignCommand)));
+        routes.Post(Path, TakeAsync, ConsolePart.OfFile(typeof(CreateCampaignCommand)));
     }
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
-        var services = context.RequestServices;
-        var zone = IanaZone.FromStorage(services.GetRequiredService<IOptions<CampaignsOptions>>().Value.DefaultTimeZone);
-        // Whoever makes one has mostly made another: what is the platform's is taken from there.
+        var like = Questions.Whole(context.Asked("like")) is { } id
+            ? (await desk.SendAsync(new GetCampaignQuery(id))).Campaign
+            : await LatestAsync(desk);
+        return Answers.Page<NewCampaignPage>(("Form", CampaignForm.New(like, context.Zone(), context.Now())));
+    }
+
+    /// <summary>Whoever makes one has mostly made another: what is the platform's is taken from there.</summary>
+    private static async Task<Campaign?> LatestAsync(Desk desk)
+    {
+        if (!desk.May<ListCampaignsQuery>()) return null;
         var latest = await desk.SendAsync(new ListCampaignsQuery(new(null, null, null, null, null), 1, "", new()));
-        var form = CampaignForm.New(latest.Items.Count == 0 ? null : latest.Items[0].Campaign, zone, services.GetRequiredService<TimeProvider>().Now());
-        return Answers.Page<NewCampaignPage>(("Form", form));
+        return latest.Items.Count == 0 ? null : latest.Items[0].Campaign;
     }
 
     private static async Task<IResult> TakeAsync(Desk desk, HttpContext context)
     {
         var (services, gone) = (context.RequestServices, context.RequestAborted);
         var fields = await context.Request.ReadFormAsync(gone);
+        var act = fields.Act("preview", "create");
         var form = CampaignForm.Of(fields);
         ContactSource? source = null;
         ContactList? list = null;
@@ -49,21 +54,20 @@ internal static class NewCampaignEndpoints
         {
             source = await ContactSource.OfAsync(fields, desk.Visitor.Caller!, services.GetRequiredService<Uploads>(), gone);
             if (source.IsLost) throw new InvalidRequestException("file", FieldReason.Required, "This field is required.");
-            list = await ContactList.ReadAsync(source, services.GetRequiredService<PhoneNumberReader>(), services, gone);
+            list = await ContactList.ReadAsync(source, services, gone);
             var unreadable = new Violations();
-            var (input, now) = (form.Read(unreadable), services.GetRequiredService<TimeProvider>().Now());
-            var lines = (int)(input.MaxConcurrentCalls ?? PreviewCampaignQuery.DefaultLines);
-            lines = Math.Clamp(lines, CallingForecast.MinLines, CallingForecast.MaxLines);
-            var preview = await desk.SendAsync(
-                new PreviewCampaignQuery(input, list.Contacts, lines, PreviewCampaignQuery.DefaultMeanCallDuration, now, unreadable));
-            var mayCreate = list.FaultCount == 0 || form["skip_bad"].Length > 0;
-            if (form["act"] != "create" || !mayCreate)
+            var (input, now) = (form.Read(unreadable), context.Now());
+            var preview = await PreviewAsync(desk, input, list, now, unreadable);
+            // Rows that cannot be taken are left out when somebody has said so.
+            var mayCreate = list.FaultCount == 0 || form.SkipsBadRows;
+            if (act != "create" || !mayCreate)
                 return Answers.Page<NewCampaignPage>(("Form", form), ("Source", source), ("List", list), ("Preview", preview));
 
             var contacts = list.IsLarge ? Empty(services) : list.Contacts;
-            var id = await CreateAsync(desk, services, new(input, contacts, form.RequestId, now, unreadable), list.IsLarge ? source : null, gone);
+            var id = await desk.SendAsync(new CreateCampaignCommand(input, contacts, form.RequestId, now, unreadable));
+            var importId = list.IsLarge ? await ImportAsync(desk, services, id.Value, form, source, gone) : null;
             if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
-            return Answers.GoTo($"/campaigns/{id.ToString(CultureInfo.InvariantCulture)}?done=create");
+            return Answers.GoTo(importId is null ? CampaignEndpoints.PathTo(id.Value, act) : ImportEndpoints.PathTo(id.Value, importId));
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not RefusalKind.Defect })
         {
@@ -75,19 +79,32 @@ internal static class NewCampaignEndpoints
         }
     }
 
+    private static async Task<CampaignPreview> PreviewAsync(
+        Desk desk, CampaignInput input, ContactList list, DateTimeOffset now, Violations unreadable)
+    {
+        var asked = input.MaxConcurrentCalls ?? PreviewCampaignQuery.DefaultLines;
+        var lines = (int)Math.Clamp(asked, CallingForecast.MinLines, CallingForecast.MaxLines);
+        var mean = PreviewCampaignQuery.DefaultMeanCallDuration;
+        var preview = await desk.SendAsync(new PreviewCampaignQuery(input, list.Contacts, lines, mean, now, unreadable));
+        // Of a large list the preview has seen a part.
+        return !list.IsLarge ? preview
+            : preview with { Forecast = CallingForecast.Of(preview.Schedule, preview.Rules, new(list.AcceptedCount, lines, mean), now) };
+    }
+
     private static ContactIntake Empty(IServiceProvider services) =>
         new(services.GetRequiredService<PhoneNumberReader>(), DuplicatePhonesPolicy.Skip, Campaign.MaxContactsPerCreate);
 
-    private static async Task<long> CreateAsync(
-        Desk desk, IServiceProvider services, CreateCampaignCommand command, ContactSource? large, CancellationToken gone)
+    /// <summary>Takes the numbers of a large list into a campaign that was made without.</summary>
+    /// <returns>The import's id: that of the form, by which it goes on where it stopped when the form is sent again.</returns>
+    private static async Task<string> ImportAsync(
+        Desk desk, IServiceProvider services, long campaign, CampaignForm form, ContactSource source, CancellationToken gone)
     {
-        var id = await desk.SendAsync(command);
-        if (large is null) return id.Value;
-        await using var reading = large.Open(services, gone);
-        // Sent again it goes on where it stopped, since its name is that of the form.
-        var importId = $"console-{command.RequestId}";
+        await using var reading = source.Open(services, gone);
+        var (badRows, importId) = form.SkipsBadRows
+            ? (BadRowPolicy.SkipBad, $"console-{form.RequestId}-skip")
+            : (BadRowPolicy.AllOrNothing, $"console-{form.RequestId}");
         await desk.SendAsync(
-            new ImportContactsCommand(id.Value, importId, DuplicatePolicy.Skip, BadRowPolicy.SkipBad, IsTrial: false, reading.File.Batches, new()));
-        return id.Value;
+            new ImportContactsCommand(campaign, importId, DuplicatePolicy.Skip, badRows, IsTrial: false, reading.File.Batches, new()));
+        return importId;
     }
 }

@@ -17,8 +17,8 @@ internal static class OperationEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, ShowAsync);
-        routes.Post(Path, ReleaseAsync);
+        routes.Get(Path, ShowAsync, new(typeof(GetHoldQuery)));
+        routes.Post(Path, ReleaseAsync, new(typeof(ReleaseHoldCommand)));
     }
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
@@ -31,14 +31,15 @@ internal static class OperationEndpoints
             ("Zone", context.Zone()),
             ("Now", context.Now()),
             ("Version", ProgramVersion.Text),
-            ("Skipped", Questions.Whole(context.Request.Query["skipped"])),
-            ("Done", context.Request.Query["done"].ToString()));
+            ("Skipped", Questions.Whole(context.Asked("skipped"))),
+            ("Done", context.Done()));
     }
 
     private static async Task<IResult> ReleaseAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var act = form.Act("release");
         var released = await desk.SendAsync(new ReleaseHoldCommand(form["skip_due"].Count > 0));
-        return Answers.GoTo($"{Path}?done=release&skipped={Speech.Inv(released.Campaigns)}");
+        return Answers.GoTo(Questions.Path(Path, ("done", act), ("skipped", Speech.Inv(released.Campaigns))));
     }
 }

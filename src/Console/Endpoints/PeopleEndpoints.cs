@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain;
@@ -19,15 +15,15 @@ internal static class PeopleEndpoints
     private const string Path = "/people";
     private const string NotCalled = "/people/donotcall";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, (desk, context) => ShowAsync(desk, context, context.Request.Query["phone"].ToString().Trim()));
-        routes.Post(Path, ActAsync);
-        routes.Get(NotCalled, (desk, context) => ListAsync(desk, context, Questions.Whole(context.Request.Query["project"])));
-        routes.Post(NotCalled, ChangeAsync);
+        routes.Get(Path, ShowAsync, new(typeof(ExportPersonQuery), typeof(ListDoNotCallQuery)));
+        routes.Post(Path, ActAsync, new(typeof(ExportPersonQuery), typeof(ErasePersonCommand)));
+        routes.Get(NotCalled, ListAsync, new(typeof(ListDoNotCallQuery)));
+        routes.Post(NotCalled, ChangeAsync, ConsolePart.OfNumbers(typeof(AddDoNotCallCommand), typeof(RemoveDoNotCallCommand)));
     }
+
+    private static Task<IResult> ShowAsync(Desk desk, HttpContext context) => ShowAsync(desk, context, context.Asked("phone"));
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, string text)
     {
@@ -36,58 +32,74 @@ internal static class PeopleEndpoints
         var phone = context.Phone(text, "phone", unreadable);
         try
         {
-            var page = await desk.SendAsync(new ExportPersonQuery(phone, null, Page<PersonRecord>.MaxSize, "", unreadable));
+            var page = await desk.SendAsync(new ExportPersonQuery(phone, null, Questions.PageSize, context.Page(), unreadable));
             return Answers.Page<PeoplePage>(
                 ("Text", text),
                 ("Phone", phone),
                 ("Records", page.Items),
                 ("Total", page.TotalCount),
-                ("Done", context.Request.Query["done"].ToString()));
+                ("Next", page.NextToken),
+                ("IsLater", context.Page().Length > 0),
+                ("Done", context.Done()));
         }
         catch (InvalidRequestException refusal)
         {
-            throw new RefusedPageException(refusal, Answers.Page<PeoplePage>(("Text", text), ("Refusal", refusal)));
+            throw Refused(text, refusal);
         }
     }
 
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var act = form.Act("export", "erase");
         var (text, unreadable) = (form["phone"].ToString().Trim(), new Violations());
         var phone = context.Phone(text, "phone", unreadable);
-        if (form["act"] == "export")
+        try
         {
-            var page = await desk.SendAsync(new ExportPersonQuery(phone, null, Page<PersonRecord>.MaxSize, "", unreadable));
-            var name = string.Create(CultureInfo.InvariantCulture, $"person-{phone!.Digits}.json");
-            return new JsonFile(name, JsonSerializer.Serialize(page.Items.Select(PersonFile.Of), Readable));
+            if (act == "export") return await PersonFile.OfAsync(desk, phone, unreadable);
+            await desk.SendAsync(new ErasePersonCommand(phone, null, unreadable));
+        }
+        catch (InvalidRequestException refusal)
+        {
+            throw Refused(text, refusal);
         }
 
-        await desk.SendAsync(new ErasePersonCommand(phone, null, unreadable));
-        return Answers.GoTo(Questions.Path(Path, ("phone", text), ("done", "erase")));
+        return Answers.GoTo(Questions.Path(Path, ("phone", text), ("done", act)));
     }
 
-    private static async Task<IResult> ListAsync(Desk desk, HttpContext context, long? project)
+    private static RefusedPageException Refused(string text, InvalidRequestException refusal) =>
+        new(refusal, Answers.Page<PeoplePage>(("Text", text), ("Refusal", refusal)));
+
+    private static async Task<IResult> ListAsync(Desk desk, HttpContext context)
     {
-        if (project is not { } id) return Answers.Page<DoNotCallPage>();
-        var page = await desk.SendAsync(new ListDoNotCallQuery(id, Questions.PageSize, context.Page()));
+        var (asked, unreadable) = (context.Asked("project"), new Violations());
+        if (Questions.Whole(asked, "project_id", unreadable) is not { } project)
+        {
+            var shown = (Name: "Asked", Value: (object?)asked);
+            if (unreadable.Count == 0) return Answers.Page<DoNotCallPage>(shown);
+            var refusal = new InvalidRequestException(unreadable);
+            throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(shown, ("Refusal", refusal)));
+        }
+
+        var page = await desk.SendAsync(new ListDoNotCallQuery(project, Questions.PageSize, context.Page()));
         return Answers.Page<DoNotCallPage>(
             ("Project", project),
             ("Entries", page.Items),
-            ("Total", page.TotalCount),
             ("Next", page.NextToken),
             ("IsLater", context.Page().Length > 0),
             ("Zone", context.Zone()),
-            ("Done", context.Request.Query["done"].ToString()));
+            ("Done", context.Done()));
     }
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (unreadable, project) = (new Violations(), Questions.Whole(form["project"]) ?? 0);
-        var numbers = form["phones"].ToString().Split(['\r', '\n', ',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var act = form.Act("add", "remove");
+        var (projectText, numbersText, unreadable) = (form["project"].ToString(), form["phones"].ToString(), new Violations());
+        var project = Questions.Whole(projectText, "project_id", unreadable) ?? 0;
+        var numbers = numbersText.Split(['\r', '\n', ',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var phones = numbers.Select((text, place) => context.Phone(text, $"phones[{Speech.Inv(place)}]", unreadable)).ToList();
         var reason = form["reason"].ToString().Trim();
-        var act = form["act"] == "remove" ? "remove" : "add";
         try
         {
             if (act == "remove") await desk.SendAsync(new RemoveDoNotCallCommand(project, phones, unreadable));
@@ -96,48 +108,12 @@ internal static class PeopleEndpoints
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.Forbidden })
         {
             throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(
-                ("Asked", form["project"].ToString()),
-                ("Numbers", form["phones"].ToString()),
-                ("Refusal", refusal),
-                ("Zone", context.Zone())));
+                ("Asked", projectText),
+                ("Numbers", numbersText),
+                ("Reason", reason),
+                ("Refusal", refusal)));
         }
 
-        return Answers.GoTo(Questions.Path(NotCalled, ("project", form["project"]), ("done", act)));
+        return Answers.GoTo(Questions.Path(NotCalled, ("project", projectText), ("done", act)));
     }
-
-    /// <summary>A file to keep, for whom it is about.</summary>
-    private sealed class JsonFile(string name, string json) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            httpContext.Response.Headers.ContentDisposition = $"attachment; filename={name}";
-            return httpContext.Response.WriteAsync(json, Encoding.UTF8, httpContext.RequestAborted);
-        }
-    }
-}
-
-/// <summary>What a campaign knows of somebody, as they are given it.</summary>
-internal sealed record PersonFile(string Campaign, IEnumerable<object> Numbers, IEnumerable<object> Attempts, IEnumerable<object> Rows)
-{
-    public static PersonFile Of(PersonRecord record) => new(
-        record.Campaign.Name.Value,
-        record.Contacts.Select(contact => new
-        {
-            Phone = contact.Phone.ToString(),
-            State = contact.State.ToString(),
-            Result = contact.Result?.ToString(),
-            Data = Node(contact.AddData.Json),
-        }),
-        record.Attempts.Select(attempt => new
-        {
-            attempt.StartTime,
-            Outcome = attempt.Conclusion?.Outcome.ToString(),
-            attempt.Conclusion?.AnswerTime,
-            attempt.Conclusion?.EndTime,
-            Data = Node(attempt.Conclusion?.ResultData?.Json),
-        }),
-        record.Rows.Select(row => new { row.ImportId, row.IsRefused, row.Sent.Phone, row.Sent.AddData, row.Sent.Text }));
-
-    private static JsonElement? Node(string? json) => json is null ? null : JsonElement.Parse(json);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Scheduling;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,12 @@ internal static class Questions
 
     public static string Page(this HttpContext context) => context.Request.Query["page"].ToString();
 
+    /// <summary>What is asked for under a name, without the blanks around it.</summary>
+    public static string Asked(this HttpContext context, string name) => context.Request.Query[name].ToString().Trim();
+
+    /// <summary>What was done just now, for the page to say so.</summary>
+    public static string Done(this HttpContext context) => context.Request.Query["done"].ToString();
+
     /// <summary>An id of the path, which matches a number alone.</summary>
     public static long Id(this HttpContext context, string name) => long.Parse((string)context.Request.RouteValues[name]!, CultureInfo.InvariantCulture);
 
@@ -23,9 +30,37 @@ internal static class Questions
     public static long? Whole(string? text) =>
         long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
+    /// <summary>A positive whole number; null where nothing is given, and where it is none, which is told as of this field.</summary>
+    public static long? Whole(string? text, string field, Violations unreadable)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        var number = Whole(text);
+        if (number is null) unreadable.Add(field, FieldReason.NotANumber, "A whole number.", text);
+        return number;
+    }
+
     /// <summary>Null when it is none of its kind.</summary>
     public static TEnum? One<TEnum>(string? text)
         where TEnum : struct, Enum => Enum.TryParse<TEnum>(text, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : null;
+
+    /// <summary>One of its kind; null where nothing is given, and where it is none, which is told as of this field.</summary>
+    public static TEnum? One<TEnum>(string? text, string field, Violations unreadable)
+        where TEnum : struct, Enum
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        var one = One<TEnum>(text);
+        if (one is null) unreadable.Add(field, FieldReason.UnknownValue, "A value of the contract.", text);
+        return one;
+    }
+
+    /// <summary>What a form is to do, which it must name: to do another of these instead would be worse than nothing.</summary>
+    /// <exception cref="InvalidRequestException">It names none of them.</exception>
+    public static string Act(this IFormCollection form, params IReadOnlyList<string> known)
+    {
+        var act = form["act"].ToString();
+        if (known.Contains(act)) return act;
+        throw new InvalidRequestException("act", FieldReason.UnknownValue, $"One of: {string.Join(", ", known)}.");
+    }
 
     /// <summary>A number as somebody has written it; what is wrong with it is told as of this field.</summary>
     public static PhoneNumber? Phone(this HttpContext context, string text, string field, Violations unreadable)

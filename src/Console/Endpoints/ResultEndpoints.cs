@@ -1,6 +1,10 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Results;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;
@@ -16,40 +20,70 @@ internal static class ResultEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/results", ShowAsync);
-        routes.Get("/results/file", (_, context) => Task.FromResult(Choose(context)));
+        var part = new ConsolePart(typeof(ExportResultsQuery));
+        routes.Get("/results", ShowAsync, part);
+        routes.Get("/results/file", ChooseAsync, part);
     }
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
-        // Whoever may not export has nothing to choose here.
-        Domain.Campaigns.Campaign? chosen = null;
-        if (Questions.Whole(context.Request.Query["campaign"]) is { } id) chosen = (await desk.SendAsync(new GetCampaignQuery(id))).Campaign;
-        var campaigns = await desk.SendAsync(new ListCampaignsQuery(new(null, null, null, null, null), MostListed, "", new()));
-        return Answers.Page<ResultsPage>(
-            ("Campaigns", campaigns.Items),
-            ("Chosen", chosen),
-            ("MayExport", desk.May<ExportResultsQuery>()),
-            ("Zone", (chosen?.Schedule.Zone ?? context.Zone()).Id));
+        var id = Questions.Whole(context.Asked("campaign"));
+        return await PageAsync(desk, id is { } given ? (await desk.SendAsync(new GetCampaignQuery(given))).Campaign : null, null);
     }
 
-    private static IResult Choose(HttpContext context)
+    private static async Task<IResult> PageAsync(Desk desk, Campaign? chosen, Exception? refusal)
     {
-        var query = context.Request.Query;
-        var format = query["format"].ToString() is "csv" or "ndjson" ? query["format"].ToString() : "xlsx";
-        var id = Questions.Whole(query["campaign"]) ?? 0;
-        var isTable = format != "ndjson";
-        return Answers.GoTo(Questions.Path(
-            $"/api/campaigns/{Speech.Inv(id)}/results.{format}",
-            ("state", Of(Questions.One<ContactState>(query["state"]), "CONTACT_STATE")),
-            ("result", Of(Questions.One<ContactResult>(query["result"]), "CONTACT_RESULT")),
-            ("language", isTable ? query["language"].ToString() : null),
-            ("time_zone", isTable ? query["time_zone"].ToString() : null),
-            ("expand_add_data", isTable && query["expand"].Count > 0 ? "true" : null),
-            ("separator", format == "csv" && query["language"] == Speech.Russian ? "FILE_SEPARATOR_SEMICOLON" : null)));
+        var campaigns = await desk.SendAsync(new ListCampaignsQuery(new(null, null, null, null, null), MostListed, "", new()));
+        var listed = campaigns.Items.Select(view => view.Campaign);
+        if (chosen is not null && listed.All(campaign => campaign.Id != chosen.Id)) listed = listed.Prepend(chosen);
+        return Answers.Page<ResultsPage>(
+            ("Campaigns", listed.Where(campaign => desk.May<ExportResultsQuery>(campaign.ProjectId)).ToList()),
+            ("Chosen", chosen),
+            ("Refusal", refusal));
     }
 
-    /// <summary>A value's name in the contract, such as CONTACT_RESULT_OPTED_OUT.</summary>
-    private static string? Of<TEnum>(TEnum? value, string prefix)
-        where TEnum : struct, Enum => value is { } one ? $"{prefix}_{System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(one.ToString())}" : null;
+    /// <summary>Leads to the file. Times are on the clock of its campaign unless another is asked for.</summary>
+    private static async Task<IResult> ChooseAsync(Desk desk, HttpContext context)
+    {
+        var (query, unreadable) = (context.Request.Query, new Violations());
+        var state = Questions.One<ContactState>(query["state"], "state", unreadable);
+        var result = Questions.One<ContactResult>(query["result"], "result", unreadable);
+        var format = Questions.One<FileFormat>(query["format"], "format", unreadable) ?? FileFormat.Xlsx;
+        var zone = context.Asked("time_zone");
+        if (zone.Length > 0 && IanaZone.TryParse(zone, out var problem) is null) unreadable.Add("time_zone", problem, zone);
+        if (Questions.Whole(query["campaign"]) is not { } id)
+        {
+            unreadable.Add("campaign_id", FieldReason.Required, "This field is required.");
+            throw await RefusedAsync(desk, null, unreadable);
+        }
+
+        var campaign = (await desk.SendAsync(new GetCampaignQuery(id))).Campaign;
+        if (!desk.May<ExportResultsQuery>(campaign.ProjectId))
+            throw Refusal.ProjectNotGranted.With($"The key or token is not for project {campaign.ProjectId}.");
+        if (unreadable.Count > 0) throw await RefusedAsync(desk, campaign, unreadable);
+        var isTable = format != FileFormat.Ndjson;
+        var language = query["language"] == Speech.English ? Speech.English : Speech.Russian;
+        return Answers.GoTo(Questions.Path(
+            $"/api/campaigns/{Speech.Inv(id)}/results.{format.ToString().ToLowerInvariant()}",
+            ("state", state is null ? null : ContractNames.Of(state)),
+            ("result", result is null ? null : ContractNames.Of(result)),
+            ("language", isTable ? language : null),
+            ("time_zone", !isTable ? null : zone.Length > 0 ? zone : campaign.Schedule.Zone.Id),
+            ("expand_add_data", isTable && query["expand"].Count > 0 ? "true" : null),
+            // As spreadsheets of that language split lines.
+            ("separator", format == FileFormat.Csv && language == Speech.Russian ? "FILE_SEPARATOR_SEMICOLON" : null)));
+    }
+
+    private static async Task<RefusedPageException> RefusedAsync(Desk desk, Campaign? chosen, Violations unreadable)
+    {
+        var refusal = new InvalidRequestException(unreadable);
+        return new(refusal, await PageAsync(desk, chosen, refusal));
+    }
+
+    private enum FileFormat
+    {
+        Xlsx,
+        Csv,
+        Ndjson,
+    }
 }

@@ -1,9 +1,11 @@
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,20 +18,20 @@ internal static class SignInEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, ShowAsync, new(IsForAll: true));
-        routes.Post(Path, SignInAsync, new(IsForAll: true));
-        routes.Post("/signout", SignOutAsync, new(IsForAll: true));
-        routes.Post("/language", ChooseLanguageAsync, new(IsForAll: true));
+        routes.Get(Path, ShowAsync, ConsolePart.ForAll);
+        routes.Post(Path, SignInAsync, ConsolePart.ForAll);
+        routes.Post("/signout", SignOutAsync, ConsolePart.ForAll);
+        routes.Post("/language", ChooseLanguageAsync, ConsolePart.ForAll);
     }
 
     /// <summary>Where somebody signs in who wanted to go elsewhere.</summary>
     public static string For(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Path != "/" ? $"{Path}?back={Uri.EscapeDataString(request.Path + request.QueryString)}" : Path;
 
-    private static Task<IResult> ShowAsync(Desk desk, HttpContext context)
+    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
         var back = Own(context.Request.Query["back"]);
-        return Task.FromResult(desk.Visitor.Caller is null ? Answers.Page<SignInPage>(("Back", back)) : Answers.GoTo(back));
+        return desk.Visitor.Caller is null ? await PageAsync(context, back, isRefused: false) : Answers.GoTo(back);
     }
 
     private static async Task<IResult> SignInAsync(Desk desk, HttpContext context)
@@ -38,11 +40,21 @@ internal static class SignInEndpoints
         var back = Own(form["back"]);
         var ring = context.RequestServices.GetRequiredService<KeyRing>();
         if (KeySecret.TryParse(form["key"].ToString().Trim()) is not { } secret || await ring.FindAsync(secret, context.RequestAborted) is null)
-            throw new RefusedPageException(new Application.InvalidRequestException("key", FieldReason.UnknownValue, "A key that is taken."), Answers.Page<SignInPage>(
-                ("Back", back),
-                ("IsRefused", true)));
+        {
+            throw new RefusedPageException(
+                new InvalidRequestException("key", FieldReason.UnknownValue, "The key or token is not known, was revoked or has expired."),
+                await PageAsync(context, back, isRefused: true));
+        }
+
         context.RequestServices.GetRequiredService<Sessions>().Begin(context, secret);
         return Answers.GoTo(back);
+    }
+
+    /// <summary>Where all callers come by tokens or certificates there is no key to sign in with: the page says where one comes from.</summary>
+    private static async Task<IResult> PageAsync(HttpContext context, string back, bool isRefused)
+    {
+        var (keys, now) = (await context.RequestServices.GetRequiredService<IKeyReader>().ListAsync(context.RequestAborted), context.Now());
+        return Answers.Page<SignInPage>(("Back", back), ("IsRefused", isRefused), ("HasKeys", keys.Any(key => key.IsLiveAt(now))));
     }
 
     private static Task<IResult> SignOutAsync(Desk desk, HttpContext context)
@@ -59,6 +71,5 @@ internal static class SignInEndpoints
     }
 
     /// <summary>A path of this service and nobody else's.</summary>
-    private static string Own(string? path) =>
-        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) ? path : "/";
+    private static string Own(string? path) => RedirectHttpResult.IsLocalUrl(path) ? path! : "/";
 }

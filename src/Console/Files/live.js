@@ -14,45 +14,57 @@ function put(row, name, text) {
 // Rounded down, as the server does: 100 % is all of them.
 const percent = (part, all) => (part === 0 || all === 0 ? `0${share.format(0).slice(3)}` : part === all ? share.format(1).replace(/[.,]0/, '') : share.format(Math.floor((1000 * part) / all) / 1000));
 
-function left(minutes) {
+function left(exact) {
   const [hour, minute] = lang === 'ru' ? ['ч', 'мин'] : ['h', 'min'];
+  const minutes = Math.round(exact);
   if (minutes < 1) return `< 1 ${minute}`;
-  return minutes < 60 ? `${Math.round(minutes)} ${minute}` : `${whole.format(Math.floor(minutes / 60))} ${hour} ${Math.round(minutes % 60)} ${minute}`;
+  return minutes < 60 ? `${minutes} ${minute}` : `${whole.format(Math.floor(minutes / 60))} ${hour} ${minutes % 60} ${minute}`;
 }
 
-function show(row, [, state, all, reached, done, calling, pace]) {
+// As the server draws it: two decimals, and those who are being called are seen however few they are.
+const part = (n, all) => Math.round((10000 * n) / all) / 100;
+function draw(bar, all, done, calling, reached) {
+  const parts = bar.children.length === 2 ? [done] : [reached, done - reached];
+  let before = 0;
+  [...parts, calling].forEach((n, i) => {
+    const isCalling = i === parts.length;
+    bar.children[i].setAttribute('x', `${part(before, all)}%`);
+    bar.children[i].setAttribute('width', `${isCalling && n > 0 ? Math.max(0.8, part(n, all)) : part(n, all)}%`);
+    before += n;
+  });
+}
+
+function show(row, [, state, all, done, calling, reached, pace]) {
   put(row, 'percent', percent(done, all));
-  put(row, 'rate', done ? percent(reached, done) : '—');
   put(row, 'pace', pace < 0 || state !== 2 ? '—' : whole.format(Math.round(pace)));
   put(row, 'left', pace > 0 && state === 2 ? left((all - done) / pace) : '—');
-  for (const [name, n] of Object.entries({ done, reached, unreached: done - reached, calling, waiting: all - done - calling })) put(row, name, whole.format(n));
-  const bar = row.querySelector('[data-bar]');
-  if (bar && all) {
-    let x = 0;
-    [reached, done - reached, calling].forEach((n, i) => {
-      bar.children[i].setAttribute('x', `${x}%`);
-      bar.children[i].setAttribute('width', `${(100 * n) / all}%`);
-      x += (100 * n) / all;
-    });
+  for (const [name, n] of Object.entries({ done, calling, waiting: all - done - calling })) put(row, name, whole.format(n));
+  if (reached >= 0) {
+    put(row, 'rate', done ? percent(reached, done) : '—');
+    put(row, 'reached', whole.format(reached));
+    put(row, 'unreached', whole.format(done - reached));
   }
+  const bar = row.querySelector('[data-bar]');
+  if (bar && all) draw(bar, all, done, calling, reached);
   // Another state has other verbs and words: the page is asked for anew, unless something is being filled in.
-  if (row.dataset.state && row.dataset.state !== String(state) && !document.querySelector('dialog[open], form.form :focus')) location.reload();
+  if (row.dataset.state !== String(state) && !document.querySelector('details[open] form, form :focus')) location.reload();
   row.dataset.state = state;
 }
 
 let stream;
+let wait = 2000;
 function open() {
   if (stream || !rows.size || document.hidden) return;
-  stream = new EventSource(`/live?c=${[...rows.keys()].join(',')}`);
-  stream.onopen = () => say(true);
+  stream = new EventSource(`/live?c=${[...rows.keys()].join(',')}${document.querySelector('[data-results]') ? '&results' : ''}`);
+  stream.onopen = () => { say(true); wait = 2000; };
   stream.onmessage = (e) => {
     say(true);
     for (const row of JSON.parse(e.data)) rows.get(String(row[0]))?.forEach((at) => show(at, row));
   };
   stream.onerror = () => {
     say(false);
-    // The browser gives up for good on a refused answer, such as that of a service that starts; it does not on a cut line.
-    if (stream?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 2000 + 3000 * Math.random()); }
+    // The browser gives up for good on a refused answer, such as that of a service that starts or of a session that is over; it does not on a cut line.
+    if (stream?.readyState === EventSource.CLOSED) { close(); setTimeout(open, wait * (1 + Math.random())); wait = Math.min(2 * wait, 60000); }
   };
 }
 function close() { stream?.close(); stream = undefined; }

@@ -5,6 +5,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Scheduling;
+using CampaignGrpc.Web.Endpoints;
 using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -15,12 +16,17 @@ namespace CampaignGrpc.Web.Forms;
 /// <param name="values">What stands in each field, by its name.</param>
 public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> values)
 {
-
     /// <summary>Of which a campaign may say what they mean.</summary>
     public static readonly IReadOnlyList<Outcome> RuledOutcomes = [.. Enum.GetValues<Outcome>().Where(OutcomeRule.IsFor)];
 
+    /// <summary>Those of them of which something is filled in, as they are read: faults name them by their places.</summary>
+    public IReadOnlyList<Outcome> GivenRules => [.. RuledOutcomes.Where(outcome => RuleFields(outcome).Any(name => this[name].Length > 0))];
+
     /// <summary>A name for this one campaign, so that what is sent twice makes it once.</summary>
     public string RequestId => this["request_id"];
+
+    /// <summary>Whether rows that cannot be taken are left out, which must be said.</summary>
+    public bool SkipsBadRows => this["skip_bad"].Length > 0;
 
     public string this[string field] => values.TryGetValue(field, out var texts) ? texts.ToString().Trim() : "";
 
@@ -55,17 +61,20 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             Read("date", ScheduleText.ReadDate, unreadable),
             Read("start_time", ScheduleText.ReadStart, unreadable),
             Read("end_time", ScheduleText.ReadEnd, unreadable),
-            Enum.TryParse<Recurrence>(this["periods"], out var recurrence) && Enum.IsDefined(recurrence) ? recurrence : Recurrence.Once,
+            Questions.One<Recurrence>(this["periods"], "campaign.schedule.periods", unreadable) ?? Recurrence.Once,
             (int?)Whole("attempts", "campaign.schedule.attempts", unreadable, int.MaxValue),
             (int?)Whole("interval", "campaign.schedule.interval", unreadable, int.MaxValue),
             this["time_zone"],
             Read("last_date", ScheduleText.ReadDate, unreadable),
             DaysChosen(),
-            this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], unreadable),
-            this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable)),
+            this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], "campaign.schedule.windows", unreadable),
+            this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable),
+            this["callee_windows"].Length == 0 ? null : CalleeHours(unreadable)),
         Whole("phone_id", "campaign.phone_id", unreadable),
         Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
-        [.. RuledOutcomes.Select(outcome => Rule(outcome, unreadable)).OfType<OutcomeRuleInput>()]);
+        [.. GivenRules.Select((outcome, place) => Rule(outcome, $"campaign.outcome_rules[{Speech.Inv(place)}]", unreadable))]);
+
+    private static IEnumerable<string> RuleFields(Outcome outcome) => [$"interval_{outcome}", $"attempts_{outcome}", $"final_{outcome}"];
 
     private Weekdays DaysChosen()
     {
@@ -73,13 +82,18 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         return days == Weekdays.None ? Weekdays.All : days;
     }
 
-    private OutcomeRuleInput? Rule(Outcome outcome, Violations unreadable)
+    private OutcomeRuleInput Rule(Outcome outcome, string path, Violations unreadable) => new(
+        outcome,
+        Whole($"interval_{outcome}", $"{path}.interval", unreadable),
+        Whole($"attempts_{outcome}", $"{path}.attempts", unreadable),
+        this[$"final_{outcome}"].Length > 0);
+
+    private CalleeHoursInput CalleeHours(Violations unreadable)
     {
-        const string Path = "campaign.outcome_rules";
-        var interval = Whole($"interval_{outcome}", $"{Path}.interval", unreadable);
-        var attempts = Whole($"attempts_{outcome}", $"{Path}.attempts", unreadable);
-        var isFinal = this[$"final_{outcome}"].Length > 0;
-        return interval is null && attempts is null && !isFinal ? null : new(outcome, interval, attempts, isFinal);
+        const string Path = "campaign.schedule.callee_hours";
+        return new(
+            WindowWords.Read(this["callee_windows"], $"{Path}.windows", unreadable),
+            Questions.One<UnknownZone>(this["unknown_zone"], $"{Path}.unknown_zone", unreadable));
     }
 
     /// <summary>A field of the schedule; null when it is empty, or cannot be read, which is told.</summary>
@@ -135,6 +149,8 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             ["start_time"] = schedule.Windows.EveryDay is { } window ? DailyWindow.Write(window.Start) : "",
             ["end_time"] = schedule.Windows.EveryDay is { } same ? DailyWindow.Write(same.End) : "",
             ["windows"] = WindowWords.Write(schedule.Windows),
+            ["callee_windows"] = schedule.CalleeHours is { } hours ? WindowWords.WriteAll(hours.Windows) : "",
+            ["unknown_zone"] = schedule.CalleeHours?.UnknownZone.ToString() ?? "",
             ["excluded_dates"] = string.Join(' ', schedule.ExcludedDates.All.Select(ScheduleText.Write)),
             ["periods"] = schedule.Recurrence.ToString(),
             ["attempts"] = Speech.Inv(rules.Count),

@@ -1,64 +1,109 @@
-using System.Globalization;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Web.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Web.Forms;
 
-/// <summary>What a source of numbers was understood as.</summary>
-/// <param name="Contacts">The first of them, as many as a create may bring.</param>
-/// <param name="RowCount">How many rows there are in all.</param>
-/// <param name="Faults">The first rows that cannot be taken, and why.</param>
-/// <param name="Columns">How the columns were understood; null where there are none.</param>
-/// <param name="Sample">The first numbers as they were understood, with what the scenario is told of each.</param>
-public sealed record ContactList(
-    ContactIntake Contacts, int RowCount, IReadOnlyList<RowFaultLine> Faults, FileColumns? Columns, IReadOnlyList<NewContact> Sample)
+/// <summary>What a source of numbers was understood as. Every row is looked at; of a large list a part is in memory at once.</summary>
+public sealed class ContactList
 {
     private const int SampleSize = 3;
+
+    private readonly List<FaultyRow> _faults = [];
+    private readonly PhoneNumberReader _phones;
+    private int _rowsOfPart;
+    private int _faultsBefore;
+    private int _acceptedBefore;
+    private int _foreignBefore;
+
+    private ContactList(PhoneNumberReader phones)
+    {
+        _phones = phones;
+        Contacts = NewPart();
+    }
+
+    /// <summary>All of them, where one create may bring them; of a large list the part that was read last.</summary>
+    public ContactIntake Contacts { get; private set; }
+
+    /// <summary>How many rows there are in all.</summary>
+    public int RowCount { get; private set; }
 
     /// <summary>More than one create may bring: the campaign is made empty, and they are imported.</summary>
     public bool IsLarge => RowCount > Campaign.MaxContactsPerCreate;
 
-    public int FaultCount => Contacts.Violations.Count;
+    /// <summary>How many numbers the campaign would have; of a large list those that stand twice count twice.</summary>
+    public int AcceptedCount => _acceptedBefore + Contacts.Accepted.Count;
 
-    public static async Task<ContactList> ReadAsync(
-        ContactSource source, PhoneNumberReader phones, IServiceProvider services, CancellationToken cancellationToken)
+    public int ForeignCount => _foreignBefore + Contacts.ForeignCount;
+
+    /// <summary>How many numbers stand twice; of a large list its import tells.</summary>
+    public int DuplicateCount => IsLarge ? 0 : Contacts.DuplicateCount;
+
+    public int FaultCount => _faultsBefore + Contacts.Violations.Count;
+
+    /// <summary>The first rows that cannot be taken, and why.</summary>
+    public IReadOnlyList<FaultyRow> Faults => _faults;
+
+    /// <summary>How the columns were understood; null where there are none.</summary>
+    public FileColumns? Columns { get; private set; }
+
+    /// <summary>The first numbers as they were understood.</summary>
+    public IReadOnlyList<PhoneNumber> Sample { get; private set; } = [];
+
+    public static async Task<ContactList> ReadAsync(ContactSource source, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var contacts = new ContactIntake(phones, DuplicatePhonesPolicy.Skip, Campaign.MaxContactsPerCreate);
-        if (source.IsEmpty) return new(contacts, 0, [], null, []);
+        var list = new ContactList(services.GetRequiredService<PhoneNumberReader>());
+        if (source.IsEmpty) return list;
         await using var reading = source.Open(services, cancellationToken);
-        var (lines, count) = (new List<int>(), 0);
         await foreach (var batch in reading.File.Batches.WithCancellation(cancellationToken))
         {
-            foreach (var row in batch.Rows)
-            {
-                count++;
-                if (count > Campaign.MaxContactsPerCreate) continue;
-                lines.Add(row.Line == 0 ? count : row.Line);
-                foreach (var (field, problem) in row.Faults ?? [])
-                    contacts.Violations.Add(field.Length == 0 ? contacts.NextPath : $"{contacts.NextPath}.{field}", problem);
-                contacts.Offer(row.Phone, row.AddData.Span, isPhoneRefused: row.Faults?.Any(fault => fault.Field != "add_data") == true);
-            }
+            foreach (var row in batch.Rows) list.Add(row);
         }
 
-        var faults = contacts.Violations.Listed.Select(fault => LineOf(fault, lines));
-        return new(contacts, count, [.. faults], reading.File.Columns(), [.. contacts.Accepted.Take(SampleSize)]);
+        list.Columns = reading.File.Columns();
+        list.TakeSample();
+        return list;
     }
 
-    private static RowFaultLine LineOf(Violation fault, List<int> lines)
+    private ContactIntake NewPart() => new(_phones, DuplicatePhonesPolicy.Skip, Campaign.MaxContactsPerCreate);
+
+    private void Add(in OfferedRow row)
     {
-        var (start, end) = (fault.Field.IndexOf('[', StringComparison.Ordinal), fault.Field.IndexOf(']', StringComparison.Ordinal));
-        var place = int.Parse(fault.Field.AsSpan(start + 1, end - start - 1), CultureInfo.InvariantCulture);
-        return new(lines[place], fault.Field[(end + 1)..].TrimStart('.'), fault.Reason, fault.Description, fault.Received ?? "");
+        if (_rowsOfPart == Campaign.MaxContactsPerCreate) BeginPart();
+        RowCount++;
+        _rowsOfPart++;
+        var (path, known) = (Contacts.NextPath, Contacts.Violations.Listed.Count);
+        foreach (var (field, problem) in row.Faults ?? []) Contacts.Violations.Add(field.Length == 0 ? path : $"{path}.{field}", problem);
+        Contacts.Offer(row.Phone, row.AddData.Span, isPhoneRefused: row.Faults?.Any(fault => fault.Field != "add_data") == true);
+        var line = row.Line == 0 ? RowCount : row.Line;
+        for (var place = known; place < Contacts.Violations.Listed.Count && _faults.Count < Violations.MaxListed; place++)
+        {
+            var fault = Contacts.Violations.Listed[place];
+            _faults.Add(new(line, fault.Received ?? row.Text ?? "", fault.Reason, fault.Description));
+        }
+    }
+
+    private void BeginPart()
+    {
+        TakeSample();
+        (_faultsBefore, _acceptedBefore, _foreignBefore) = (FaultCount, AcceptedCount, ForeignCount);
+        Contacts = NewPart();
+        _rowsOfPart = 0;
+    }
+
+    private void TakeSample()
+    {
+        if (Sample.Count == 0) Sample = [.. Contacts.Accepted.Take(SampleSize).Select(contact => contact.Phone)];
     }
 }
 
-/// <summary>A fault of a row.</summary>
-/// <param name="Line">The line on which the row begins, from 1.</param>
-/// <param name="Field">The part of it.</param>
+/// <summary>A row that cannot be taken.</summary>
+/// <param name="Line">The line on which it begins, from 1.</param>
+/// <param name="Received">What stands there.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Description">What would have been taken.</param>
-/// <param name="Received">What stands there.</param>
-public sealed record RowFaultLine(int Line, string Field, string Reason, string Description, string Received);
+public sealed record FaultyRow(int Line, string Received, string Reason, string Description);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Trust;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Web.Forms;
 
-/// <summary>Where numbers come from: a file, or a field in which somebody has pasted them.</summary>
+/// <summary>Where numbers come from: a file, a field in which somebody has pasted them, or both, the file first.</summary>
 /// <param name="Upload">The file; null where there is none.</param>
 /// <param name="Pasted">The text.</param>
 /// <param name="IsLost">Whether a file was given that is not there any more.</param>
@@ -16,9 +17,11 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     /// <summary>So many rows are read at once.</summary>
     private const int RowsPerBatch = 500;
 
-    public bool IsEmpty => Upload is null && string.IsNullOrWhiteSpace(Pasted);
+    public bool IsEmpty => Upload is null && !HasText;
 
-    /// <summary>What a form brings: a new file, or one that it has brought before, or a text.</summary>
+    private bool HasText => !string.IsNullOrWhiteSpace(Pasted);
+
+    /// <summary>What a form brings: a new file, or one that it has brought before, and a text.</summary>
     public static async Task<ContactSource> OfAsync(IFormCollection form, Caller caller, Uploads uploads, CancellationToken cancellationToken)
     {
         var (known, pasted) = (form["upload"].ToString(), form["numbers"].ToString());
@@ -31,37 +34,65 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     public Reading Open(IServiceProvider services, CancellationToken cancellationToken)
     {
         var files = services.GetRequiredService<IContactFiles>();
-        if (Upload is { } upload)
-        {
-            var stream = new FileStream(upload.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1_024, useAsync: true);
-            return new(files.Open(upload.Name, stream, cancellationToken), stream);
-        }
+        if (Upload is not { } upload) return OpenText(files, cancellationToken);
+        const FileShare WithOthers = FileShare.ReadWrite | FileShare.Delete;
+        var stream = new FileStream(upload.Path, FileMode.Open, FileAccess.Read, WithOthers, 64 * 1_024, useAsync: true);
+        var file = new Reading(files.Open(upload.Name, stream, cancellationToken), stream);
+        return HasText ? file.Then(OpenText(files, cancellationToken)) : file;
+    }
 
-        // A heading has no number: what was pasted from a table is one.
+    /// <summary>A heading has no number: what was pasted from a table is one.</summary>
+    private Reading OpenText(IContactFiles files, CancellationToken cancellationToken)
+    {
         var first = Pasted.AsSpan().Trim();
         if (first.IndexOfAny('\r', '\n') is > 0 and var end) first = first[..end];
-        if (!first.ContainsAnyInRange('0', '9'))
-        {
-            var stream = new MemoryStream(Encoding.UTF8.GetBytes(Pasted));
-            return new(files.Open("pasted.csv", stream, cancellationToken), stream);
-        }
-
-        return new(new(Batches(Pasted), () => null), Stream.Null);
+        if (first.ContainsAnyInRange('0', '9')) return new(new(BatchesAsync(Pasted, cancellationToken), () => null), Stream.Null);
+        var stream = new MemoryStream(Encoding.UTF8.GetBytes(Pasted));
+        return new(files.Open("pasted.csv", stream, cancellationToken), stream);
     }
 
 #pragma warning disable CS1998 // It is read as a file is.
-    private static async IAsyncEnumerable<ImportBatch> Batches(string pasted)
+    private static async IAsyncEnumerable<ImportBatch> BatchesAsync(
+        string pasted, [EnumeratorCancellation] CancellationToken cancellationToken)
 #pragma warning restore CS1998
     {
-        var rows = pasted.ReplaceLineEndings("\n").Split('\n')
-            .Select((text, place) => new OfferedRow(place + 1, text.Trim().TrimEnd(',', ';'), default))
-            .Where(row => row.Phone!.Length > 0);
-        foreach (var batch in rows.Chunk(RowsPerBatch)) yield return new(null, batch);
+        foreach (var batch in Rows(pasted).Chunk(RowsPerBatch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new(null, batch);
+        }
+    }
+
+    private static IEnumerable<OfferedRow> Rows(string pasted)
+    {
+        using var reader = new StringReader(pasted);
+        for (var line = 1; reader.ReadLine() is { } text; line++)
+        {
+            var phone = text.Trim().TrimEnd(',', ';');
+            if (phone.Length > 0) yield return new(line, phone, default);
+        }
     }
 
     /// <summary>A source that is being read.</summary>
-    public sealed record Reading(ContactFile File, Stream Stream) : IAsyncDisposable
+    public sealed record Reading(ContactFile File, Stream Stream, Reading? Next = null) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync() => Stream.DisposeAsync();
+        /// <summary>This one, and another behind it.</summary>
+        public Reading Then(Reading next) =>
+            new(new(BothAsync(File.Batches, next.File.Batches), () => File.Columns() ?? next.File.Columns()), Stream, next);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Stream.DisposeAsync();
+            if (Next is not null) await Next.DisposeAsync();
+        }
+
+        private static async IAsyncEnumerable<ImportBatch> BothAsync(
+            IAsyncEnumerable<ImportBatch> first,
+            IAsyncEnumerable<ImportBatch> second,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (var batch in first.WithCancellation(cancellationToken)) yield return batch;
+            await foreach (var batch in second.WithCancellation(cancellationToken)) yield return batch;
+        }
     }
 }

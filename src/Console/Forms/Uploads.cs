@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Web.Access;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Web.Forms;
 
@@ -10,15 +13,46 @@ namespace CampaignGrpc.Web.Forms;
 /// Files that somebody is shown what is in them, until they have said what to do with them: on disk, for an hour, and for nobody else. A browser
 /// without script would have to be given the file again.
 /// </summary>
-public sealed class Uploads(TimeProvider time) : IDisposable
+public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time) : IHostedService, IDisposable
 {
+    /// <summary>Of all files together.</summary>
     private const long MostBytes = 2L * 1_024 * 1_024 * 1_024;
+
+    /// <summary>Of one person's files together.</summary>
+    private const long MostBytesOfOne = 1L * 1_024 * 1_024 * 1_024;
+
+    /// <summary>So many files of one person are kept: the oldest gives way to the next.</summary>
+    private const int MostOfOne = 5;
+
+    private const string LockExtension = ".lock";
+    private const string NameFormat = "N";
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Upload> _kept = [];
-    private string? _folder;
+    private readonly Dictionary<string, (Upload Upload, ITimer End)> _kept = [];
+    private readonly string _all = options.Value.UploadsFolder
+        ?? Path.Combine(Path.GetTempPath(), $"campaigns-uploads-{Environment.UserName}");
+    private (string Path, FileStream Lock)? _own;
+
+    /// <summary>Removes what a process that is gone has left.</summary>
+    /// <exception cref="SettingException">Others may read the folder.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled || !Directory.Exists(_all)) return Task.CompletedTask;
+        MakeFolderOfAll();
+        // Whatever else somebody has there is theirs.
+        foreach (var folder in Directory.EnumerateDirectories(_all))
+        {
+            if (!Guid.TryParseExact(Path.GetFileName(folder), NameFormat, out _) || TryLock(folder) is not { } left) continue;
+            Directory.Delete(folder, recursive: true);
+            left.Dispose();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Keeps a file.</summary>
     /// <returns>The name by which it is found again.</returns>
@@ -26,58 +60,115 @@ public sealed class Uploads(TimeProvider time) : IDisposable
     public async Task<Upload> KeepAsync(IFormFile file, Caller caller, CancellationToken cancellationToken)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var (name, path) = (Path.GetFileName(file.FileName), Path.Combine(Folder(), id));
-        var upload = new Upload(id, name, path, file.Length, caller.Subject, time.Now() + KeptFor);
+        var upload = new Upload(id, Path.GetFileName(file.FileName), Path.Combine(Folder(), id), file.Length, caller.Subject, time.Now());
         lock (_lock)
         {
-            DropOld();
-            if (_kept.Values.Sum(kept => kept.Length) + file.Length > MostBytes)
+            MakeRoom(upload);
+            if (_kept.Values.Sum(kept => kept.Upload.Length) + file.Length > MostBytes)
                 throw Refusal.Overloaded.With("Too many files wait to be taken in. Send it again in a while.");
-            _kept.Add(id, upload);
+            _kept.Add(id, (upload, time.CreateTimer(_ => Drop(upload), null, KeptFor, Timeout.InfiniteTimeSpan)));
         }
 
-        await using var stream = File.Create(upload.Path);
-        await file.CopyToAsync(stream, cancellationToken);
+        var isWhole = false;
+        try
+        {
+            await using var stream = File.Create(upload.Path);
+            await file.CopyToAsync(stream, cancellationToken);
+            isWhole = true;
+        }
+        finally
+        {
+            if (!isWhole) Drop(upload);
+        }
+
         return upload;
     }
 
     /// <summary>Null when it is somebody else's, or is not there any more.</summary>
     public Upload? Find(string id, Caller caller)
     {
-        lock (_lock)
-        {
-            DropOld();
-            return _kept.TryGetValue(id, out var upload) && upload.Subject == caller.Subject ? upload : null;
-        }
+        lock (_lock) return _kept.TryGetValue(id, out var kept) && kept.Upload.Subject == caller.Subject ? kept.Upload : null;
     }
 
     public void Drop(Upload upload)
     {
-        lock (_lock) _kept.Remove(upload.Id);
-        File.Delete(upload.Path);
+        lock (_lock)
+        {
+            if (!_kept.Remove(upload.Id, out var kept)) return;
+            kept.End.Dispose();
+            File.Delete(upload.Path);
+        }
     }
 
     public void Dispose()
     {
-        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+        lock (_lock)
+        {
+            foreach (var kept in _kept.Values) kept.End.Dispose();
+            _kept.Clear();
+            if (_own is not { } own) return;
+            _own = null;
+            Directory.Delete(own.Path, recursive: true);
+            own.Lock.Dispose();
+        }
     }
 
+    private void MakeRoom(Upload coming)
+    {
+        var own = _kept.Values.Select(kept => kept.Upload)
+            .Where(upload => upload.Subject == coming.Subject)
+            .OrderBy(upload => upload.Time)
+            .ToList();
+        while (own.Count > 0 && (own.Count >= MostOfOne || own.Sum(upload => upload.Length) + coming.Length > MostBytesOfOne))
+        {
+            Drop(own[0]);
+            own.RemoveAt(0);
+        }
+    }
+
+    /// <summary>A folder of this process within the one of all, which nobody else may read.</summary>
     private string Folder()
     {
-        // Nobody else's to read.
-        lock (_lock) return _folder ??= Directory.CreateTempSubdirectory("campaigns-uploads-").FullName;
+        lock (_lock)
+        {
+            if (_own is { } own) return own.Path;
+            MakeFolderOfAll();
+            var path = Path.Combine(_all, Guid.NewGuid().ToString(NameFormat));
+            // Held first, so that whoever starts meanwhile takes the folder for no leftover.
+            var held = TryLock(path) ?? throw new InvalidOperationException($"{path} is another process's.");
+            Directory.CreateDirectory(path);
+            _own = (path, held);
+            return path;
+        }
     }
 
-    private void DropOld()
+    private void MakeFolderOfAll()
     {
-        var now = time.Now();
-        foreach (var old in _kept.Values.Where(kept => kept.EndTime <= now).ToList())
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_all);
+        else if (Directory.CreateDirectory(_all, OwnersAlone).UnixFileMode != OwnersAlone)
+            throw new SettingException($"{_all} is open to others: its mode must be 0700, or Console:UploadsFolder another folder.");
+    }
+
+    /// <summary>Null while a process that is there holds it.</summary>
+    private static FileStream? TryLock(string folder)
+    {
+        try
         {
-            _kept.Remove(old.Id);
-            File.Delete(old.Path);
+            return new(folder + LockExtension, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }
 
 /// <summary>A file that is kept for a while.</summary>
-public sealed record Upload(string Id, string Name, string Path, long Length, string Subject, DateTimeOffset EndTime);
+/// <param name="Id">The name by which it is found again.</param>
+/// <param name="Name">What whoever brought it calls it.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="Subject">Whose it is.</param>
+/// <param name="Time">Since when it is kept.</param>
+public sealed record Upload(string Id, string Name, string Path, long Length, string Subject, DateTimeOffset Time);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Results;
-using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Web.Parts;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace CampaignGrpc.Web.Live;
 
 /// <summary>
-/// What open pages look at, read once a second for all of them together: of each campaign that somebody looks at its state and counts. Whoever
-/// is slower than a second misses what lay between, and nothing is read while nobody looks.
+/// What open pages look at, read once a second for all of them together: of each campaign that somebody looks at its state and counts, and
+/// of one whose page is open who was reached. Whoever is slower than a second misses what lay between, and nothing is read while nobody
+/// looks.
 /// </summary>
 public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Board> logger)
 {
@@ -28,12 +29,21 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
     private bool _isReading;
 
     /// <summary>Looks at campaigns until it is disposed of.</summary>
-    public IDisposable Look(IReadOnlyList<long> campaigns)
+    /// <param name="campaigns">Their ids, each once; none need be a campaign's.</param>
+    /// <param name="withResults">Whether it is also to be told who was reached.</param>
+    public Look Open(IEnumerable<long> campaigns, bool withResults)
     {
+        var look = new Look(this, [.. campaigns], withResults);
         lock (_lock)
         {
-            foreach (var id in campaigns) _watched.GetOrAdd(id, _ => new(id)).Viewers++;
-            if (!_isReading && campaigns.Count > 0)
+            foreach (var id in look.Campaigns)
+            {
+                var watched = _watched.GetOrAdd(id, _ => new(id));
+                watched.Viewers++;
+                if (withResults) watched.ResultViewers++;
+            }
+
+            if (!_isReading && look.Campaigns.Count > 0)
             {
                 _isReading = true;
                 // It belongs to nobody who looks, and reads as the service itself.
@@ -41,11 +51,8 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
             }
         }
 
-        return new Looking(this, campaigns);
+        return look;
     }
-
-    /// <summary>What is known of a campaign; null before it was read, and of one that is none.</summary>
-    public CampaignFrame? Find(long campaign) => _watched.GetValueOrDefault(campaign)?.Frame;
 
     /// <summary>Ends when something has been read since.</summary>
     public Task NextAsync(CancellationToken cancellationToken)
@@ -95,6 +102,10 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
             {
                 await ReadAsync(mediator, watched);
             }
+            catch (DomainException refusal) when (refusal.Refusal == Refusal.CampaignNotFound)
+            {
+                watched.IsAbsent = true;
+            }
 #pragma warning disable CA1031 // Whatever it is, the other campaigns are read and this one is tried again; what is at fault says its health.
             catch (Exception exception)
 #pragma warning restore CA1031
@@ -108,39 +119,64 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
     {
         var ending = lifetime.ApplicationStopping;
         var view = await mediator.Send(new GetCampaignQuery(watched.Id), ending);
-        var pace = watched.PaceAt(view, time);
-        watched.Frame = watched.IsAsBefore(view)
-            ? watched.Frame! with { Pace = pace }
-            : CampaignFrame.Of(view, await mediator.Send(new GetStatisticsQuery(watched.Id, null, new()), ending), pace);
+        var (campaign, progress) = (view.Campaign, Progress.Of(view));
+        if (watched.Frame is { Progress.Reached: { } reached } frame && frame.Progress == progress.With(reached))
+        {
+            progress = frame.Progress;
+        }
+        else if (watched.ResultViewers > 0)
+        {
+            var statistics = await mediator.Send(new GetStatisticsQuery(watched.Id, null, new()), ending);
+            progress = progress.With(statistics.Results.GetValueOrDefault(ContactResult.Reached));
+        }
+
+        watched.Frame = new(watched.Id, campaign.ProjectId, campaign.State, progress, watched.PaceAt(progress.Done, time));
     }
 
-    private void Leave(IReadOnlyList<long> campaigns)
+    private void Leave(long campaign, bool withResults)
     {
         lock (_lock)
         {
-            foreach (var id in campaigns)
-            {
-                if (_watched.TryGetValue(id, out var watched) && --watched.Viewers == 0) _watched.TryRemove(id, out _);
-            }
+            if (!_watched.TryGetValue(campaign, out var watched)) return;
+            if (withResults) watched.ResultViewers--;
+            if (--watched.Viewers == 0) _watched.TryRemove(campaign, out _);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Campaign {Campaign} is not shown as it is now")]
     private static partial void LogUnread(ILogger logger, long campaign, Exception exception);
 
-    private sealed class Looking(Board board, IReadOnlyList<long> campaigns) : IDisposable
+    /// <summary>What one page looks at.</summary>
+    public sealed class Look(Board board, IReadOnlyList<long> campaigns, bool withResults) : IDisposable
     {
-        private int _hasLeft;
+        private readonly HashSet<long> _campaigns = [.. campaigns];
+
+        public IReadOnlyCollection<long> Campaigns => _campaigns;
+
+        /// <summary>What is known of a campaign; null before it was read.</summary>
+        public CampaignFrame? Find(long campaign) => board._watched.GetValueOrDefault(campaign)?.Frame is not { } frame ? null
+            : withResults ? frame
+            : frame with { Progress = frame.Progress with { Reached = null } };
+
+        /// <summary>Whether there is no such campaign.</summary>
+        public bool IsAbsent(long campaign) => board._watched.GetValueOrDefault(campaign)?.IsAbsent == true;
+
+        /// <summary>Looks at one no more, which is then read for others only.</summary>
+        public void Leave(long campaign)
+        {
+            if (_campaigns.Remove(campaign)) board.Leave(campaign, withResults);
+        }
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _hasLeft, 1) == 0) board.Leave(campaigns);
+            foreach (var id in _campaigns.ToList()) Leave(id);
         }
     }
 
     private sealed class Watched(long id)
     {
         private static readonly TimeSpan Span = TimeSpan.FromMinutes(1);
+        private static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
 
         private readonly Queue<(long Timestamp, long Done)> _past = [];
 
@@ -148,37 +184,22 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
 
         public int Viewers { get; set; }
 
+        /// <summary>Those of them who are also told who was reached.</summary>
+        public int ResultViewers { get; set; }
+
+        public bool IsAbsent { get; set; }
+
         public CampaignFrame? Frame { get; set; }
 
-        public bool IsAsBefore(CampaignView view) => Frame is { } frame && frame.State == view.Campaign.State && frame.Counts == view.Campaign.Counts;
-
         /// <summary>Contacts done a minute, over the last minute; null before some seconds of it were seen.</summary>
-        public double? PaceAt(CampaignView view, TimeProvider time)
+        public double? PaceAt(long done, TimeProvider time)
         {
             var now = time.GetTimestamp();
-            _past.Enqueue((now, view.Campaign.Counts.Done));
+            _past.Enqueue((now, done));
             while (time.GetElapsedTime(_past.Peek().Timestamp, now) > Span) _past.Dequeue();
             var first = _past.Peek();
             var passed = time.GetElapsedTime(first.Timestamp, now);
-            return passed < TimeSpan.FromSeconds(10) ? null : Math.Max(0, view.Campaign.Counts.Done - first.Done) / passed.TotalMinutes;
+            return passed < Least ? null : Math.Round(Math.Max(0, done - first.Done) / passed.TotalMinutes, 1);
         }
     }
-}
-
-/// <summary>A campaign as it is told to pages that are open.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Project">Its project.</param>
-/// <param name="State">Its state.</param>
-/// <param name="Counts">Its counts.</param>
-/// <param name="Progress">How far it has come.</param>
-/// <param name="Pace">Contacts done a minute; null while that is not known.</param>
-public sealed record CampaignFrame(long Id, long Project, CampaignState State, ContactCounts Counts, Progress Progress, double? Pace)
-{
-    public static CampaignFrame Of(CampaignView view, CampaignStatistics statistics, double? pace) =>
-        new(view.Campaign.Id.Value, view.Campaign.ProjectId, view.Campaign.State, view.Campaign.Counts, Progress.Of(view, statistics), pace);
-
-    /// <summary>Id, state, all, reached, done, calling and pace, -1 for none.</summary>
-    public string Json => string.Create(
-        CultureInfo.InvariantCulture,
-        $"[{Id},{(int)State},{Progress.All},{Progress.Reached},{Progress.Done},{Progress.Calling},{(Pace is { } pace ? Math.Round(pace, 1) : -1)}]");
 }

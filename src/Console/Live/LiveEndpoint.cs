@@ -1,62 +1,74 @@
 using System.Globalization;
 using CampaignGrpc.Application.Campaigns;
+using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Endpoints;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace CampaignGrpc.Web.Live;
 
-/// <summary><c>GET /live?c=1,2</c>: server-sent events of the campaigns that a page shows, each with what has changed since the one before.</summary>
+/// <summary>
+/// <c>GET /live?c=1,2</c>: server-sent events of the campaigns that a page shows, each with what has changed since the one before; with
+/// <c>results</c> also who was reached. It is for whoever may look at the page.
+/// </summary>
 internal static class LiveEndpoint
 {
+    public const string Path = "/live";
+
     /// <summary>A page shows no more.</summary>
-    private const int MostCampaigns = 200;
+    private const int MostCampaigns = 50;
 
     /// <summary>After so long without a change a sign of life, which keeps proxies from ending it.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
-    /// <summary>Then the page asks anew, and whoever may no longer look sees no more.</summary>
+    /// <summary>Then the browser asks anew, and whoever may no longer look sees no more.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    public static async Task WriteAsync(HttpContext context)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, WriteAsync)
+        .WithMetadata(new ConsolePart(typeof(GetCampaignQuery)) { IsStream = true }).ExcludeFromDescription();
+
+    private static async Task WriteAsync(HttpContext context)
     {
         var (services, response) = (context.RequestServices, context.Response);
-        var scope = await ScopeAsync(context);
-        var time = services.GetRequiredService<TimeProvider>();
-        // An open page must not hold up the end of the process.
-        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var board = services.GetRequiredService<Board>();
-        var campaigns = Campaigns(context.Request.Query["c"]);
+        var caller = context.Features.Get<Visitor>()?.Caller ?? throw Visitor.NotKnown;
+        var withResults = context.Request.Query.ContainsKey("results");
+        var useCase = withResults ? typeof(GetStatisticsQuery) : typeof(GetCampaignQuery);
+        var scope = (await services.GetRequiredService<IUseCaseAccess>().EnterAsync(caller, useCase)).Projects;
+        var (board, time) = (services.GetRequiredService<Board>(), services.GetRequiredService<TimeProvider>());
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.WriteAsync("retry: 1000\n\n", ending.Token);
-        await response.Body.FlushAsync(ending.Token);
-        using var looking = board.Look(campaigns);
+        using var over = new CancellationTokenSource(Longest, time);
+        // An open page must not hold up the end of the process.
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, lifetime.ApplicationStopping, over.Token);
+        using var look = board.Open(Campaigns(context.Request.Query["c"]), withResults);
         try
         {
-            await FollowAsync(response, board, campaigns, scope, time, ending.Token);
+            await response.WriteAsync("retry: 1000\n\n", ending.Token);
+            await response.Body.FlushAsync(ending.Token);
+            await FollowAsync(response, board, look, scope, time, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The page or the service has gone.
+            // Its time is over, or the page or the service has gone.
         }
     }
 
     private static async Task FollowAsync(
-        HttpResponse response, Board board, IReadOnlyList<long> campaigns, ProjectScope scope, TimeProvider time, CancellationToken ending)
+        HttpResponse response, Board board, Board.Look look, ProjectScope scope, TimeProvider time, CancellationToken ending)
     {
-        var told = new Dictionary<long, CampaignFrame>();
-        var (begun, spoke) = (time.GetTimestamp(), time.GetTimestamp());
-        while (time.GetElapsedTime(begun) < Longest)
+        var (told, spoke) = (new Dictionary<long, CampaignFrame>(), time.GetTimestamp());
+        while (true)
         {
             var next = board.NextAsync(ending);
-            var news = campaigns.Select(board.Find).OfType<CampaignFrame>()
-                .Where(frame => scope.Holds(frame.Project) && told.GetValueOrDefault(frame.Id) != frame)
-                .ToList();
+            var news = News(look, scope, told);
             foreach (var frame in news) told[frame.Id] = frame;
             if (news.Count > 0) await response.WriteAsync($"data: [{string.Join(',', news.Select(frame => frame.Json))}]\n\n", ending);
             else if (time.GetElapsedTime(spoke) > LongestSilence) await response.WriteAsync(":\n\n", ending);
@@ -72,17 +84,21 @@ internal static class LiveEndpoint
         }
     }
 
-    /// <summary>The projects in which the visitor may look at campaigns.</summary>
-    private static async Task<ProjectScope> ScopeAsync(HttpContext context)
+    /// <summary>What has changed. Another project's campaign is, once it was read, as little there as one that does not exist.</summary>
+    private static List<CampaignFrame> News(Board.Look look, ProjectScope scope, Dictionary<long, CampaignFrame> told)
     {
-        var caller = context.Features.Get<Visitor>()?.Caller;
-        if (caller is null) return ProjectScope.None;
-        return (await context.RequestServices.GetRequiredService<IUseCaseAccess>().EnterAsync(caller, typeof(GetCampaignQuery))).Projects;
+        var news = new List<CampaignFrame>();
+        foreach (var id in look.Campaigns.ToList())
+        {
+            var frame = look.Find(id);
+            if (look.IsAbsent(id) || (frame is not null && !scope.Holds(frame.Project))) look.Leave(id);
+            else if (frame is not null && told.GetValueOrDefault(id) != frame) news.Add(frame);
+        }
+
+        return news;
     }
 
-    private static IReadOnlyList<long> Campaigns(string? text) =>
-    [
-        .. (text ?? "").Split(',').Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0).Distinct().Take(MostCampaigns),
-    ];
+    private static IEnumerable<long> Campaigns(string? text) => (text ?? "").Split(',')
+        .Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0).Distinct().Take(MostCampaigns);
 }

@@ -42,10 +42,14 @@ public static class Speech
 
     public static string Num(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    /// <summary>Rounded down, so that 100 % and 0 % mean all and none.</summary>
-    public static string Share(long part, long whole) => part == whole || part == 0 || whole == 0
-        ? (part == 0 ? 0 : 1).ToString("P0", CultureInfo.CurrentCulture)
-        : (Math.Floor(1000.0 * part / whole) / 1000).ToString("P1", CultureInfo.CurrentCulture);
+    /// <summary>Rounded down, so that 100 % and 0 % mean all and none. The blank is the one that browsers write, which breaks no line.</summary>
+    public static string Share(long part, long whole)
+    {
+        var text = part == whole || part == 0 || whole == 0
+            ? (part == 0 ? 0 : 1).ToString("P0", CultureInfo.CurrentCulture)
+            : (Math.Floor(1000.0 * part / whole) / 1000).ToString("P1", CultureInfo.CurrentCulture);
+        return text.Replace(' ', '\u00a0');
+    }
 
     /// <summary>For an attribute of SVG, where a comma makes no number.</summary>
     public static string Pc(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##}%");
@@ -58,7 +62,9 @@ public static class Speech
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 
-    public static string Clock(TimeOnly time) => DailyWindow.Write(time);
+    /// <summary>When something ends that began earlier, on the same clock: the end of that day is 24:00.</summary>
+    public static string EndClock(DateTimeOffset end) =>
+        DailyWindow.Write(end.TimeOfDay == TimeSpan.Zero ? DailyWindow.Midnight : TimeOnly.FromTimeSpan(end.TimeOfDay));
 
     /// <summary>An instant on the clock of a zone; on that of UTC where the zone is not known.</summary>
     public static string At(DateTimeOffset instant, IanaZone zone) =>

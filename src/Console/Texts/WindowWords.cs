@@ -29,28 +29,46 @@ internal static partial class WindowWords
 
     private static int LastHour(DailyWindow window) => window.End == DailyWindow.Midnight ? 23 : window.End.Add(TimeSpan.FromMinutes(-1)).Hour;
 
-    public static string Write(WeeklyWindows windows) => windows.EveryDay is null
-        ? string.Join('\n', windows.All.Select(window => $"{Numbers(window.Days)} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}"))
-        : "";
+    /// <summary>As lines; nothing where every day has the one window that two fields say.</summary>
+    public static string Write(WeeklyWindows windows) => windows.EveryDay is null ? WriteAll(windows) : "";
 
-    /// <summary>The windows of some lines; what is no window is told.</summary>
-    public static IReadOnlyList<WindowInput> Read(string text, Violations unreadable)
+    /// <summary>As lines.</summary>
+    public static string WriteAll(WeeklyWindows windows) => string.Join('\n', windows.All.Select(window =>
+        $"{Numbers(window.Days)} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}"));
+
+    /// <summary>The windows of some lines; what is no window is told as of this path.</summary>
+    public static IReadOnlyList<WindowInput> Read(string text, string path, Violations unreadable)
     {
         var windows = new List<WindowInput>();
         foreach (var line in text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var match = Line().Match(line);
             if (DailyWindow.ReadStart(match.Groups["start"].Value) is { } start && DailyWindow.ReadEnd(match.Groups["end"].Value) is { } end) windows.Add(new(Days(match), start, end));
-            else unreadable.Add("campaign.schedule.windows", FieldReason.Format, "A time of day, HH:mm, 00:00 to 24:00.", line);
+            else unreadable.Add(path, FieldReason.Format, "A time of day, HH:mm, 00:00 to 24:00.", line);
         }
 
         return windows;
     }
 
-    private static string Hours(DailyWindow window) => $"{Clock(window.Start)}–{Clock(window.End)}";
+    private static string Hours(DailyWindow window) => $"{DailyWindow.Write(window.Start)}–{DailyWindow.Write(window.End)}";
 
-    private static string Numbers(Weekdays days) =>
-        days == Weekdays.All ? "1-7" : string.Join(',', Enumerable.Range(1, 7).Where(number => days.Contains(DayNames.InOrder[number - 1])));
+    /// <summary>Days as they are read: 1-5, or 1,3-4.</summary>
+    private static string Numbers(Weekdays days)
+    {
+        var stretches = new List<string>();
+        for (var first = 1; first <= 7; first++)
+        {
+            if (!Has(first)) continue;
+            var last = first;
+            while (last < 7 && Has(last + 1)) last++;
+            stretches.Add(first == last ? Inv(first) : $"{Inv(first)}-{Inv(last)}");
+            first = last;
+        }
+
+        return string.Join(',', stretches);
+
+        bool Has(int number) => days.Contains(DayNames.InOrder[number - 1]);
+    }
 
     /// <summary>Days by their numbers from Monday, and stretches of them; none for every day.</summary>
     private static Weekdays Days(Match line)
