@@ -1,7 +1,9 @@
 using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace CampaignGrpc.Api.Http;
 
@@ -10,6 +12,16 @@ internal static class StreamForm
 {
     public const string Lines = "application/x-ndjson";
     public const string Events = "text/event-stream";
+
+    /// <summary>How lines are described.</summary>
+    public static BodyDescription LinesOf(MessageDescriptor told) => new(
+        Lines, told, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error.");
+
+    /// <summary>How server-sent events are described.</summary>
+    /// <param name="told">The message that is their data.</param>
+    /// <param name="with">What each of them has.</param>
+    public static BodyDescription EventsOf(MessageDescriptor told, string with) => new(
+        Events, told, Comment: $"To whoever accepts `{Events}` an event each, with {with}; what ends the stream early is an event `fault`.");
 
     /// <summary>Reads a request of its parameters, and answers whatever comes until it ends, the client has gone or the process stops.</summary>
     /// <param name="context">Of the request.</param>

@@ -17,22 +17,27 @@ internal static class WatchEndpoint
     private const string InAnHour = "retry: 3600000\n";
 
     public static void MapWatch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/campaigns/{campaign_id}:watch", WatchAsync).WithOrder(CreateCampaignEndpoint.BeforeTranscoding).WithMetadata(new ComesAtOnce(), new RouteDescription
-        {
-            Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.WatchCampaign)),
-            Answers =
-            [
-                new(StreamForm.Lines, WatchCampaignResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
-                new(StreamForm.Events, WatchCampaignResponse.Descriptor, Comment: $"To whoever accepts `{StreamForm.Events}` an event each, with the same line as its data; what ends the stream early is an event `fault`."),
-            ],
-        });
+        routes.MapGet("/api/campaigns/{campaign_id}:watch", WatchAsync)
+            .WithOrder(CreateCampaignEndpoint.BeforeTranscoding)
+            .WithMetadata(new ComesAtOnce(), Description);
+
+    private static RouteDescription Description => new()
+    {
+        Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.WatchCampaign)),
+        Answers =
+        [
+            StreamForm.LinesOf(WatchCampaignResponse.Descriptor),
+            StreamForm.EventsOf(WatchCampaignResponse.Descriptor, "the same line as its data"),
+        ],
+    };
 
     private static Task WatchAsync(HttpContext context, IMediator mediator) => StreamForm.SendAsync<WatchCampaignRequest, WatchCampaignResponse>(
         context,
         async (request, ending) => (await mediator.Send(request.ToQuery(), ending)).Select(told => new WatchCampaignResponse { Campaign = told.ToProto() }),
         EventOf);
 
-    private static string EventOf(WatchCampaignResponse told) => $"{(IsLast(told.Campaign) ? InAnHour : "")}data: {ContractJsonText.Format(told)}\n\n";
+    private static string EventOf(WatchCampaignResponse told) =>
+        $"{(IsLast(told.Campaign) ? InAnHour : "")}data: {ContractJsonText.Format(told)}\n\n";
 
     private static bool IsLast(Campaign campaign) => campaign.State is CampaignState.Completed or CampaignState.Cancelled;
 }

@@ -14,19 +14,20 @@ namespace CampaignGrpc.Api.Http;
 internal static class WatchEventsEndpoint
 {
     public static void MapWatchEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/events:watch", WatchAsync).WithOrder(CreateCampaignEndpoint.BeforeTranscoding).WithMetadata(new ComesAtOnce(), new RouteDescription
-        {
-            Rpc = EventService.Descriptor.FindMethodByName(nameof(EventService.EventServiceBase.WatchEvents)),
-            Headers = [HeaderDescription.LastEventId],
-            Answers =
-            [
-                new(StreamForm.Lines, WatchEventsResponse.Descriptor, Comment: "A line each, sent as soon as it is known. What ends the stream early is its last line, in the shape of an error."),
-                new(
-                    StreamForm.Events,
-                    Event.Descriptor,
-                    Comment: $"To whoever accepts `{StreamForm.Events}`: the event as data, its cursor as `id`. A sign of life is an `id` alone; what ends the stream early is an event `fault`."),
-            ],
-        });
+        routes.MapGet("/api/events:watch", WatchAsync)
+            .WithOrder(CreateCampaignEndpoint.BeforeTranscoding)
+            .WithMetadata(new ComesAtOnce(), Description);
+
+    private static RouteDescription Description => new()
+    {
+        Rpc = EventService.Descriptor.FindMethodByName(nameof(EventService.EventServiceBase.WatchEvents)),
+        Headers = [HeaderDescription.LastEventId],
+        Answers =
+        [
+            StreamForm.LinesOf(WatchEventsResponse.Descriptor),
+            StreamForm.EventsOf(Event.Descriptor, "the event as its data and its cursor as its `id`; a sign of life is an `id` alone"),
+        ],
+    };
 
     private static Task WatchAsync(HttpContext context, IMediator mediator) => StreamForm.SendAsync<WatchEventsRequest, WatchEventsResponse>(
         context,

@@ -138,7 +138,8 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
         RuleFor(schedule => schedule.EndTime).IsGiven().Unless(schedule => schedule.HasWindows);
         RuleFor(schedule => schedule.EndTime).Custom((end, context) =>
         {
-            if (context.InstanceToValidate is { HasWindows: false, StartTime: { } start } && end is not null && DailyWindow.TryCreate(start, end.Value, out var problem) is null)
+            var isWhole = context.InstanceToValidate is { HasWindows: false, StartTime: not null } && end is not null;
+            if (isWhole && DailyWindow.TryCreate(context.InstanceToValidate.StartTime!.Value, end!.Value, out var problem) is null)
                 context.AddProblem(problem);
         });
         RuleFor(schedule => schedule.Windows!).HasItems(0, WeeklyWindows.Most).When(schedule => schedule.Windows is not null);
@@ -147,8 +148,12 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
             .Must((schedule, _) => !schedule.HasWindows || (schedule.StartTime is null && schedule.EndTime is null))
             .WithErrorCode(FieldReason.Contradiction).WithMessage("Either windows, or start_time and end_time.");
         RuleFor(schedule => schedule.Windows).Custom(WindowInputValidator.HaveNoCommonTime);
-        RuleFor(schedule => schedule.CalleeHours!).SetValidator(new CalleeHoursInputValidator()).When(schedule => schedule.CalleeHours is not null);
-        RuleFor(schedule => schedule.ExcludedDates!).HasItems(0, Domain.Scheduling.ExcludedDates.Most).When(schedule => schedule.ExcludedDates is not null);
+        RuleFor(schedule => schedule.CalleeHours!)
+            .SetValidator(new CalleeHoursInputValidator())
+            .When(schedule => schedule.CalleeHours is not null);
+        RuleFor(schedule => schedule.ExcludedDates!)
+            .HasItems(0, Domain.Scheduling.ExcludedDates.Most)
+            .When(schedule => schedule.ExcludedDates is not null);
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
         RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse, IanaZone.MaxLength);

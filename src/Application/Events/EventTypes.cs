@@ -33,7 +33,8 @@ public static class EventTypes
         [EventKind.WebhookTest] = "campaigns.v1.webhook.test",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, EventKind> Kinds = Names.Where(pair => pair.Key != EventKind.WebhookTest).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly FrozenDictionary<string, EventKind> Kinds =
+        Names.Where(pair => pair.Key != EventKind.WebhookTest).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>All that are in the log.</summary>
     public static IReadOnlyCollection<string> All => Kinds.Keys;

@@ -11,4 +11,5 @@ namespace CampaignGrpc.Application.Events;
 /// <param name="Kind">What it tells of.</param>
 /// <param name="ContactNumber">Of which contact of the campaign; null for none in particular.</param>
 /// <param name="Data">What there is to say beyond that: a JSON object.</param>
-public sealed record LoggedEvent(long Sequence, DateTimeOffset Time, long ProjectId, long? CampaignId, EventKind Kind, int? ContactNumber, string Data);
+public sealed record LoggedEvent(
+    long Sequence, DateTimeOffset Time, long ProjectId, long? CampaignId, EventKind Kind, int? ContactNumber, string Data);

@@ -44,7 +44,8 @@ internal sealed class WatchEventsHandler(IEventReader events, TimeProvider time)
         return Watch(filter, from, first, cancellationToken);
     }
 
-    private async IAsyncEnumerable<WatchedEvent> Watch(EventFilter filter, long from, EventStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<WatchedEvent> Watch(
+        EventFilter filter, long from, EventStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new(null, EventCursor.Of(from));
         var (begun, lastTold) = (time.GetTimestamp(), time.GetTimestamp());

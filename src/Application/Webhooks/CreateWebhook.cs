@@ -51,7 +51,10 @@ internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender send
             Cursor = unit.Webhooks.LastEvent(),
             CreateTime = unit.Now,
         });
-        unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id), details: [("host", url.Address.Host), ("types", string.Join(' ', webhook.Types))]);
+        unit.Audit.Note(
+            project: webhook.ProjectId,
+            thing: AuditedRequests.Webhook(webhook.Id),
+            details: [("host", url.Address.Host), ("types", string.Join(' ', webhook.Types))]);
         return webhook;
     }
 }

@@ -49,7 +49,10 @@ internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender send
         unit.Audit.Note(
             project: webhook.ProjectId,
             thing: AuditedRequests.Webhook(webhook.Id),
-            details: [("host", webhook.Url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("state", webhook.State.ToString()), ("new_secret", command.NewSecret)]);
+            details:
+            [
+                ("host", webhook.Url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("state", webhook.State.ToString()), ("new_secret", command.NewSecret),
+            ]);
         return webhook;
     }
 }

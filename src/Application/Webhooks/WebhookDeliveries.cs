@@ -20,8 +20,8 @@ public sealed class WebhookDeliveries(
     IEventText text,
     TimeProvider time)
 {
-    /// <summary>Longer than a request can take.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    /// <summary>None takes so long.</summary>
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(1);
 
     /// <summary>So many events that nobody asked for are passed by before that is stored.</summary>
     private const int MostPassedBy = 5_000;
@@ -69,17 +69,19 @@ public sealed class WebhookDeliveries(
         return [.. due.Where(webhook => !_underWay.ContainsKey(webhook.Id))];
     }
 
-    private long From(Webhook webhook) =>
-        _passedBy.TryGetValue(webhook.Id, out var passed) && passed.Webhook.Cursor == webhook.Cursor && passed.Webhook.Types.SequenceEqual(webhook.Types)
-            ? passed.Reached
-            : webhook.Cursor;
+    private long From(Webhook webhook)
+    {
+        var isKnown = _passedBy.TryGetValue(webhook.Id, out var passed)
+            && passed.Webhook.Cursor == webhook.Cursor && passed.Webhook.Types.SequenceEqual(webhook.Types);
+        return isKnown ? passed.Reached : webhook.Cursor;
+    }
 
     private async Task SendAllAsync(Webhook webhook, CancellationToken stopping)
     {
         await Task.Yield();
-        var (first, _) = await ReadAsync(webhook, stopping);
-        if (first.Events.Count == 0 && first.Reached - webhook.Cursor < MostPassedBy) return;
-        var mine = await ChangeAsync(webhook.Id, (unit, fresh) => fresh.IsDue(unit.Now) ? fresh.LeaseTo(_owner, unit.Now + Lease) : null, stopping);
+        var (first, missed) = await ReadAsync(webhook, stopping);
+        if (missed is null && first.Events.Count == 0 && first.Reached - webhook.Cursor < MostPassedBy) return;
+        var mine = await ChangeAsync(webhook.Id, (unit, fresh) => fresh.IsDue(unit.Now) ? Lease(unit, fresh) : null, stopping);
         while (mine is not null) mine = await SendNextAsync(mine, stopping);
     }
 
@@ -91,7 +93,7 @@ public sealed class WebhookDeliveries(
         {
             var (stretch, missed) = await ReadAsync(mine, stopping);
             if (missed is not null) return await ChangeMineAsync(mine, (unit, fresh) => SkipTo(unit, fresh, stretch.From, missed));
-            if (stretch.Events.Count == 0) return await ChangeMineAsync(mine, (_, fresh) => fresh.Cursor == mine.Cursor ? fresh.Reach(stretch.Reached).GiveBack() : fresh.GiveBack());
+            if (stretch.Events.Count == 0) return await ChangeMineAsync(mine, (_, fresh) => PassBy(fresh, mine, stretch).GiveBack());
             var (message, sent) = (WebhookMessage.Of(mine, stretch.Events, text), time.Now());
             var result = await sender.SendAsync(mine, message.Id, message.MediaType, message.Body, stopping);
             hasAnswer = true;
@@ -104,6 +106,10 @@ public sealed class WebhookDeliveries(
         }
     }
 
+    /// <summary>Where it was told meanwhile to begin elsewhere, nothing was passed by.</summary>
+    private static Webhook PassBy(Webhook fresh, Webhook mine, EventStretch stretch) =>
+        fresh.Cursor == mine.Cursor ? fresh.Reach(stretch.Reached) : fresh;
+
     private Webhook Conclude(IUnit unit, Webhook fresh, Webhook mine, EventStretch stretch, DateTimeOffset sent, SendResult result)
     {
         var (first, last) = (stretch.Events[0].Sequence, stretch.Events[^1].Sequence);
@@ -112,15 +118,18 @@ public sealed class WebhookDeliveries(
         var after = !result.IsTaken ? fresh.Fail(unit.Now, result.IsGone, result.RetryAfter) : isMoved ? fresh : fresh.Reach(last);
         unit.Webhooks.Add(result.ToDelivery(fresh.Id, sent, first, last, after.NextTryTime));
         var goesOn = result.IsTaken && after.State == WebhookState.Active && (isMoved || !stretch.IsEnd);
-        return goesOn ? after.LeaseTo(_owner, unit.Now + Lease) : after.GiveBack();
+        return goesOn ? Lease(unit, after) : after.GiveBack();
     }
 
     /// <summary>It was away for longer than events are kept: its owner can see so, and it goes on with the oldest that there is.</summary>
     private Webhook SkipTo(IUnit unit, Webhook fresh, long place, string missed)
     {
-        unit.Webhooks.Add(new Delivery(fresh.Id, 0, unit.Now, null, null, null, "", $"{missed} It goes on behind {EventCursor.Of(place)}.", 0, null));
-        return (fresh with { Cursor = place }).LeaseTo(_owner, unit.Now + Lease);
+        var error = $"{missed} It goes on behind {EventCursor.Of(place)}.";
+        unit.Webhooks.Add(new Delivery(fresh.Id, 0, unit.Now, FirstEvent: null, LastEvent: null, Status: null, Answer: "", error, Milliseconds: 0, NextTryTime: null));
+        return Lease(unit, fresh with { Cursor = place });
     }
+
+    private Webhook Lease(IUnit unit, Webhook webhook) => webhook.LeaseTo(_owner, unit.Now + LongestRequest);
 
     /// <summary>Reads on until there is an event for the webhook, or the log has ended.</summary>
     /// <returns>What there is, and what is not there any more in words; null when all is.</returns>

@@ -17,5 +17,6 @@ internal static class WebhookRules
     }
 
     /// <summary>A type that a later version knew, before this one was put in its place again, is of no event here.</summary>
-    public static IReadOnlyList<EventKind> Kinds(this Webhook webhook) => [.. webhook.Types.Select(type => EventTypes.KindOf(type) ?? EventKind.Unknown)];
+    public static IReadOnlyList<EventKind> Kinds(this Webhook webhook) =>
+        [.. webhook.Types.Select(type => EventTypes.KindOf(type) ?? EventKind.Unknown)];
 }

@@ -36,8 +36,11 @@ public sealed record CalleeHours(WeeklyWindows Windows, UnknownZone UnknownZone)
         return closings.Contains(null) ? null : closings.Min();
     }
 
-    private IEnumerable<CallingSchedule> On(IReadOnlyList<IanaZone> zones, IanaZone own) =>
-        (zones.Any(zone => zone.IsKnown) ? zones.Where(zone => zone.IsKnown) : [own]).Select(zone => new CallingSchedule(Always, Windows, Recurrence.Daily, zone));
+    private IEnumerable<CallingSchedule> On(IReadOnlyList<IanaZone> zones, IanaZone own)
+    {
+        var known = zones.Where(zone => zone.IsKnown).DefaultIfEmpty(own);
+        return known.Select(zone => new CallingSchedule(Always, Windows, Recurrence.Daily, zone));
+    }
 
     private static DateTimeOffset? Meet(DateTimeOffset now, IReadOnlyList<Func<DateTimeOffset, DateTimeOffset?>> clocks)
     {

@@ -118,11 +118,14 @@ public sealed record CallingSchedule
         if (Recurrence == Recurrence.Once)
         {
             var start = StartOf(FirstDay > Earliest ? FirstDay : Earliest);
-            return NextOpening(start) is { } opening && opening <= now && (!(today > LastDay) || OpenAtOrAfter(now) is not null) ? CallingDayAt(opening) : null;
+            if (NextOpening(start) is not { } opening || opening > now) return null;
+            return today > LastDay && OpenAtOrAfter(now) is null ? null : CallingDayAt(opening);
         }
 
         // Between two windows of a day its run goes on, and on an overlap night one of them may open again.
-        return CallingDayAt(now) ?? (NextOpening(now) is { } next && CallingDayAt(next) is { } day && EdgesOf(day).Any(edge => edge <= now && IsOpenOn(day, edge)) ? day : null);
+        if (CallingDayAt(now) is { } open) return open;
+        var next = NextOpening(now) is { } following ? CallingDayAt(following) : null;
+        return next is { } day && EdgesOf(day).Any(edge => edge <= now && IsOpenOn(day, edge)) ? day : null;
     }
 
     /// <summary>

@@ -27,7 +27,8 @@ internal static class FactEvents
     private const string LineFailing = "LINE_FAILING";
     private const string SetAside = "SET_ASIDE";
 
-    private static readonly FrozenDictionary<Outcome, string> Outcomes = Enum.GetValues<Outcome>().ToFrozenDictionary(outcome => outcome, outcome => FactMetrics.Word(outcome));
+    private static readonly FrozenDictionary<Outcome, string> Outcomes =
+        Enum.GetValues<Outcome>().ToFrozenDictionary(outcome => outcome, outcome => FactMetrics.Word(outcome));
 
     private static readonly FrozenDictionary<ContactResult, string> Results =
         Enum.GetValues<ContactResult>().ToFrozenDictionary(result => result, result => FactMetrics.Word(result));
@@ -40,16 +41,19 @@ internal static class FactEvents
         Fact.CallStarted or Fact.CallConcluded or Fact.ContactDone when !tellsCalls => null,
         Fact.CallStarted(var attempt) => new(EventKind.CallStarted, attempt.CampaignId, attempt.ContactNumber, Started(attempt)),
         Fact.CallConcluded({ Conclusion: { } conclusion } attempt) =>
-            new(conclusion.IsLate ? EventKind.CallReportedLate : EventKind.CallConcluded, attempt.CampaignId, attempt.ContactNumber, Concluded(attempt, conclusion.Outcome)),
+            new(KindOf(conclusion), attempt.CampaignId, attempt.ContactNumber, Concluded(attempt, conclusion.Outcome)),
         Fact.ContactDone(var campaign, var contact, var result, var run, var former) =>
             new(EventKind.ContactDone, campaign, contact, Done(result, run, former)),
         Fact.CallsClaimed or Fact.ClaimExpired or Fact.HoldReleased or Fact.RowsImported { Published: 0 } => null,
-        Fact.CampaignCreated(var campaign, var project, var contacts) => new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts))) { Project = project },
+        Fact.CampaignCreated(var campaign, var project, var contacts) =>
+            new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts))) { Project = project },
         Fact.CampaignUpdated(var campaign, var version) => new(EventKind.CampaignUpdated, campaign, null, Json(("version", version))),
-        Fact.CampaignStateChanged(var campaign, var from, var to) => new(KindOf(from, to), campaign, null, Json(("state", to), ("former_state", from))),
+        Fact.CampaignStateChanged(var campaign, var from, var to) =>
+            new(KindOf(from, to), campaign, null, Json(("state", to), ("former_state", from))),
         Fact.CampaignDeleted(var campaign) => new(EventKind.CampaignDeleted, campaign, null, Nothing),
         Fact.LineChanged(var campaign, var isFailing) => new(KindOf(isFailing), campaign, null, Json(("reason", LineFailing))),
-        Fact.CampaignSetAside(var campaign, var project, var isAside) => new(KindOf(isAside), campaign, null, Json(("reason", SetAside))) { Project = project },
+        Fact.CampaignSetAside(var campaign, var project, var isAside) =>
+            new(KindOf(isAside), campaign, null, Json(("reason", SetAside))) { Project = project },
         Fact.ContactsReduced(var campaign, var contacts) => new(EventKind.CampaignReduced, campaign, null, Json(("contacts", contacts))),
         Fact.RunBegan(var campaign, var run) => new(EventKind.RunBegan, campaign, null, Json(("run", run))),
         Fact.RunEnded(var campaign, var run) => new(EventKind.RunEnded, campaign, null, Json(("run", run))),
@@ -78,6 +82,8 @@ internal static class FactEvents
         CampaignState.Cancelled => EventKind.CampaignCancelled,
         _ => from == CampaignState.Paused ? EventKind.CampaignResumed : EventKind.CampaignStarted,
     };
+
+    private static EventKind KindOf(Conclusion conclusion) => conclusion.IsLate ? EventKind.CallReportedLate : EventKind.CallConcluded;
 
     private static EventKind KindOf(bool isHeld) => isHeld ? EventKind.CampaignHeld : EventKind.CampaignReleased;
 

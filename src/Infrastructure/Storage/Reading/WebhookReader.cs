@@ -34,13 +34,18 @@ internal sealed class WebhookReader(IDbContextFactory<CampaignsContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var webhook = await context.Webhooks.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellationToken);
-        return webhook is not null && Caller.Current.Projects.Holds(webhook.ProjectId) ? webhook : throw Refusal.WebhookNotFound.With($"There is no webhook {id}.");
+        return webhook is not null && Caller.Current.Projects.Holds(webhook.ProjectId)
+            ? webhook
+            : throw Refusal.WebhookNotFound.With($"There is no webhook {id}.");
     }
 
     public async Task<IReadOnlyList<Delivery>> ListDeliveriesAsync(long webhook, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Deliveries.AsNoTracking().Where(delivery => delivery.WebhookId == webhook).OrderByDescending(delivery => delivery.Number)
-            .Take(Delivery.MostKept).ToListAsync(cancellationToken);
+        return await context.Deliveries.AsNoTracking()
+            .Where(delivery => delivery.WebhookId == webhook)
+            .OrderByDescending(delivery => delivery.Number)
+            .Take(Delivery.MostKept)
+            .ToListAsync(cancellationToken);
     }
 }
