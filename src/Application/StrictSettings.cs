@@ -22,11 +22,11 @@ public static class StrictSettings
     /// <exception cref="SettingException">A setting is unknown, cannot be read or is out of its bounds.</exception>
     public static void Check(IConfiguration configuration, string section, Type type)
     {
-        var properties = type.GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var properties = SettingsOf(type).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var setting in configuration.GetSection(section).GetChildren())
         {
             if (!properties.TryGetValue(setting.Key, out var property) || setting.GetChildren().Any() != IsList(property))
-                throw new SettingException($"{setting.Path} is no setting; {section} has {string.Join(", ", type.GetProperties().Select(Name))}.");
+                throw new SettingException($"{setting.Path} is no setting; {section} has {string.Join(", ", SettingsOf(type).Select(Name))}.");
             // What is in a list the options class looks at.
             if (!IsList(property)) Check(setting, property);
         }
@@ -58,7 +58,10 @@ public static class StrictSettings
 
     /// <summary>Every setting of a section with the value that holds, as <c>Section:Name=value</c>.</summary>
     public static IEnumerable<string> Describe(string section, object options) =>
-        options.GetType().GetProperties().Select(property => FormattableString.Invariant($"{section}:{property.Name}={ValueOf(property, options)}"));
+        SettingsOf(options.GetType()).Select(property => FormattableString.Invariant($"{section}:{property.Name}={ValueOf(property, options)}"));
+
+    /// <summary>What is worked out of settings is none.</summary>
+    private static IEnumerable<PropertyInfo> SettingsOf(Type type) => type.GetProperties().Where(property => property.CanWrite || IsList(property));
 
     private static bool IsList(PropertyInfo property) => property.PropertyType == typeof(IList<string>);
 

@@ -58,6 +58,7 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
     }
 
     [Theory]
+    [InlineData("--Events:Period=1.00:00:00", "The service does not start: Events:Period is no setting; Events has RemovedAfter, Calls.")]
     [InlineData("--Dialing:ClaimLeese=00:00:10", "The service does not start: Dialing:ClaimLeese is no setting; Dialing has ClaimLease,")]
     [InlineData("--Dialing:ClaimLease=soon", "The service does not start: Dialing:ClaimLease must be a duration such as 00:00:30; it is “soon”.")]
     [InlineData("--Dialling:ClaimLease=00:00:10", "The service does not start: Dialling is no section of the settings;")]
