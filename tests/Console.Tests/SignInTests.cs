@@ -203,8 +203,17 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     {
         const string Setting = "ASPNETCORE_FORWARDEDHEADERS_ENABLED";
         Environment.SetEnvironmentVariable(Setting, "true");
-        await using var trusted = await TrustedServer.StartAsync();
-        Environment.SetEnvironmentVariable(Setting, null);
+        TrustedServer trusted;
+        try
+        {
+            trusted = await TrustedServer.StartAsync();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Setting, null);
+        }
+
+        await using var ending = trusted;
         using var browser = new FormBrowser(trusted.Server.JsonUrl);
         var key = await trusted.KeyAsync("viewer");
 

@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Application;
+using CampaignGrpc.Web.Forms;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Console.Tests;
 
@@ -73,6 +75,36 @@ public sealed partial class UploadTests : IAsyncLifetime
         Assert.Empty(Kept);
         using var answer = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", null, ("act", "import"), ("upload", name));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_tidied_away_is_made_again_and_a_file_that_went_with_it_is_told_as_gone()
+    {
+        using var browser = new FormBrowser(_server.JsonUrl);
+        var lost = await UploadAsync(browser);
+        Directory.Delete(_folder, recursive: true);
+
+        using var answer = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", null, ("act", "import"), ("upload", lost));
+        await UploadAsync(browser);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Single(Kept);
+    }
+
+    [Fact]
+    public async Task Only_so_many_forms_with_files_are_read_at_once()
+    {
+        var uploads = _server.Services.GetRequiredService<Uploads>();
+        var arriving = Enumerable.Range(0, 8).Select(_ => uploads.Arrive()).ToList();
+        using var browser = new FormBrowser(_server.JsonUrl);
+
+        using var refused = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", ("list.csv", "phone\n"u8.ToArray()), ("act", "check"));
+        arriving[0].Dispose();
+        var name = await UploadAsync(browser);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotEmpty(name);
+        foreach (var arrival in arriving[1..]) arrival.Dispose();
     }
 
     [Fact]

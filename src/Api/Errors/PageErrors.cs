@@ -1,16 +1,19 @@
 using System.Globalization;
+using CampaignGrpc.Web.Access;
 using CampaignGrpc.Web.Endpoints;
 using Google.Rpc;
+using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api.Errors;
 
 /// <summary>Answers people who look at a page with one: what happened, and what to do.</summary>
 internal static class PageErrors
 {
-    /// <summary>Whether a page was asked for: one of the console, or by a browser that goes to an address that is none.</summary>
+    /// <summary>Whether a page was asked for: one of the console, or, where there is one, by a browser that goes to an address that is none.</summary>
     public static bool AreFor(HttpContext context) => context.GetEndpoint() is { } endpoint
         ? endpoint.Metadata.GetMetadata<ConsolePart>() is { IsStream: false }
-        : HttpMethods.IsGet(context.Request.Method)
+        : context.RequestServices.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled
+            && HttpMethods.IsGet(context.Request.Method)
             && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 

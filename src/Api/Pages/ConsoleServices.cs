@@ -13,12 +13,14 @@ internal static class ConsoleServices
 {
     public static void AddTo(IServiceCollection services)
     {
-        services.AddOptions<ConsoleOptions>().BindConfiguration("Console").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ConsoleOptions>().BindConfiguration("Console").ValidateDataAnnotations().ValidateOnStart()
+            .PostConfigure<IServiceProvider>((console, provider) => console.UploadsFolder ??= provider.BesideDatabase(".console-uploads"));
         services.AddDataProtection().SetApplicationName("CampaignGrpc");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) => keys.XmlRepository = Keys(provider));
         services.AddSingleton<IUseCaseAccess, UseCaseAccess>();
         services.AddSingleton<IErrorWords, ErrorWords>();
         services.AddSingleton<IContactFiles, ContactFiles>();
+        services.AddSingleton<IContractText, ContractText>();
         services.AddConsole();
     }
 

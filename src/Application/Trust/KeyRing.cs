@@ -34,6 +34,13 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
         return key;
     }
 
+    /// <summary>Whether there is a key that is taken.</summary>
+    public async ValueTask<bool> HasLiveKeyAsync(CancellationToken cancellationToken)
+    {
+        var (keys, now) = (await ReadAsync(FreshFor, cancellationToken), time.Now());
+        return keys.Values.Any(key => key.IsLiveAt(now));
+    }
+
     /// <summary>Keys were made or revoked here: the next request is held against what is stored.</summary>
     public void Forget() => _last = null;
 

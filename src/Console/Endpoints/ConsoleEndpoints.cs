@@ -5,7 +5,6 @@ using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Live;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,26 +42,10 @@ public static class ConsoleEndpoints
     /// <summary>What pages need before they are made; the API's callers see none of it.</summary>
     public static void UseConsole(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled)
-        {
-            app.UseNoPages();
-            return;
-        }
-
+        if (!app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled) return;
         app.Use((context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePart>() is not null) Prepare(context);
-            return next(context);
-        });
-    }
-
-    /// <summary>Without a console a browser that goes to an address that is none gets the error that programs get.</summary>
-    private static void UseNoPages(this WebApplication app)
-    {
-        var nowhere = new Endpoint(requestDelegate: null, new(new AllowAnonymousAttribute()), "Nowhere");
-        app.Use((context, next) =>
-        {
-            if (context.GetEndpoint() is null) context.SetEndpoint(nowhere);
             return next(context);
         });
     }

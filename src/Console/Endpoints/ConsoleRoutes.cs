@@ -44,25 +44,26 @@ internal static class ConsoleRoutes
     {
         await desk.EnsureMayAsync(part.UseCases);
         if (!HttpMethods.IsPost(context.Request.Method)) return await handle(desk, context);
-        await ReadFormAsync(context, part);
+        if (!IsForm(context.Request)) throw NotWhole;
+        var isOfFile = part.TakesFile && context.Request.GetTypedHeaders().ContentType!.Boundary.Length > 0;
+        using var arrival = isOfFile ? context.RequestServices.GetRequiredService<Uploads>().Arrive() : null;
+        await ReadFormAsync(context, part, arrival);
         await EnsureOwnFormAsync(context);
         return await handle(desk, context);
     }
 
     /// <summary>Reads the form before anything else does, which would tell less of what is wrong with it.</summary>
-    private static async Task ReadFormAsync(HttpContext context, ConsolePart part)
+    private static async Task ReadFormAsync(HttpContext context, ConsolePart part, Arrival? arrival)
     {
-        if (!IsForm(context.Request)) throw NotWhole;
-        var isOfFile = part.TakesFile && context.Request.GetTypedHeaders().ContentType!.Boundary.Length > 0;
         // What is no file lies in memory.
-        var most = isOfFile ? part.MostBytes : Math.Min(part.MostBytes, ConsolePart.MostPastedBytes);
+        var most = arrival is not null ? part.MostBytes : Math.Min(part.MostBytes, ConsolePart.MostPastedBytes);
         // The server would end the connection at once, and a browser say no more than that.
         if (context.Request.ContentLength > most) throw FileForm.TooLarge(most);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         try
         {
-            context.Features.Set<IFormFeature>(isOfFile
-                ? new FormFeature(await FileForm.ReadAsync(context.Request, ConsolePart.MostPastedBytes, context.RequestAborted))
+            context.Features.Set<IFormFeature>(arrival is not null
+                ? new FormFeature(await FileForm.ReadAsync(context.Request, ConsolePart.MostPastedBytes, arrival.Folder, context.RequestAborted))
                 : new FormFeature(context.Request, LimitsOf((int)most)));
             await context.Request.ReadFormAsync(context.RequestAborted);
         }
@@ -73,8 +74,8 @@ internal static class ConsoleRoutes
         }
         catch (InvalidDataException)
         {
-            // One of the limits above, or of those of the framework.
-            throw FileForm.TooLarge(most);
+            // Of a file's form the limits are looked after above; else it is one of the framework's.
+            throw arrival is not null ? NotWhole : FileForm.TooLarge(most);
         }
         catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -47,7 +47,7 @@ internal static class ImportEndpoints
         try
         {
             source = await ContactSource.OfAsync(form, desk.Visitor.Caller!, services.GetRequiredService<Uploads>(), gone);
-            if (source.IsLost || source.IsEmpty) throw new InvalidRequestException("file", FieldReason.Required, "This field is required.");
+            if (source.IsLost || source.IsEmpty) throw ContactSource.Lost;
             var badRows = isTrial || form["skip_bad"].Count > 0 ? BadRowPolicy.SkipBad : BadRowPolicy.AllOrNothing;
             await using var reading = source.Open(services, gone);
             var importId = isTrial ? "" : $"console-{Guid.NewGuid()}";

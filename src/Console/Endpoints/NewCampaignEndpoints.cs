@@ -53,7 +53,7 @@ internal static class NewCampaignEndpoints
         try
         {
             source = await ContactSource.OfAsync(fields, desk.Visitor.Caller!, services.GetRequiredService<Uploads>(), gone);
-            if (source.IsLost) throw new InvalidRequestException("file", FieldReason.Required, "This field is required.");
+            if (source.IsLost) throw ContactSource.Lost;
             list = await ContactList.ReadAsync(source, services, gone);
             var unreadable = new Violations();
             var (input, now) = (form.Read(unreadable), context.Now());

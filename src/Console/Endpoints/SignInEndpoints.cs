@@ -53,8 +53,8 @@ internal static class SignInEndpoints
     /// <summary>Where all callers come by tokens or certificates there is no key to sign in with: the page says where one comes from.</summary>
     private static async Task<IResult> PageAsync(HttpContext context, string back, bool isRefused)
     {
-        var (keys, now) = (await context.RequestServices.GetRequiredService<IKeyReader>().ListAsync(context.RequestAborted), context.Now());
-        return Answers.Page<SignInPage>(("Back", back), ("IsRefused", isRefused), ("HasKeys", keys.Any(key => key.IsLiveAt(now))));
+        var hasKeys = await context.RequestServices.GetRequiredService<KeyRing>().HasLiveKeyAsync(context.RequestAborted);
+        return Answers.Page<SignInPage>(("Back", back), ("IsRefused", isRefused), ("HasKeys", hasKeys));
     }
 
     private static Task<IResult> SignOutAsync(Desk desk, HttpContext context)

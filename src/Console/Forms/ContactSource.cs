@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using CampaignGrpc.Application;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Application.Trust;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Web.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,9 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     /// <summary>So many rows are read at once.</summary>
     private const int RowsPerBatch = 500;
 
+    /// <summary>What is told where there is no file, or not any more.</summary>
+    public static InvalidRequestException Lost => new("file", FieldReason.Required, "This field is required.");
+
     public bool IsEmpty => Upload is null && !HasText;
 
     private bool HasText => !string.IsNullOrWhiteSpace(Pasted);
@@ -31,14 +36,27 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     }
 
     /// <summary>Opens it for reading, from the beginning.</summary>
+    /// <exception cref="InvalidRequestException">The file has gone since: its hour was over, or somebody was done with it.</exception>
     public Reading Open(IServiceProvider services, CancellationToken cancellationToken)
     {
         var files = services.GetRequiredService<IContactFiles>();
         if (Upload is not { } upload) return OpenText(files, cancellationToken);
-        const FileShare WithOthers = FileShare.ReadWrite | FileShare.Delete;
-        var stream = new FileStream(upload.Path, FileMode.Open, FileAccess.Read, WithOthers, 64 * 1_024, useAsync: true);
+        var stream = Open(upload);
         var file = new Reading(files.Open(upload.Name, stream, cancellationToken), stream);
         return HasText ? file.Then(OpenText(files, cancellationToken)) : file;
+    }
+
+    private static FileStream Open(Upload upload)
+    {
+        const FileShare WithOthers = FileShare.ReadWrite | FileShare.Delete;
+        try
+        {
+            return new(upload.Path, FileMode.Open, FileAccess.Read, WithOthers, 64 * 1_024, useAsync: true);
+        }
+        catch (FileNotFoundException)
+        {
+            throw Lost;
+        }
     }
 
     /// <summary>A heading has no number: what was pasted from a table is one.</summary>

@@ -19,9 +19,10 @@ internal static class FileForm
 
     /// <param name="request">The request, of a form that has a boundary.</param>
     /// <param name="mostOfFields">So many bytes all fields may have together.</param>
+    /// <param name="folder">Where a file lies until the request is answered.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidRequestException">TOO_LARGE.</exception>
-    public static async Task<IFormCollection> ReadAsync(HttpRequest request, int mostOfFields, CancellationToken cancellationToken)
+    public static async Task<IFormCollection> ReadAsync(HttpRequest request, int mostOfFields, string folder, CancellationToken cancellationToken)
     {
         var boundary = HeaderUtilities.RemoveQuotes(request.GetTypedHeaders().ContentType!.Boundary).ToString();
         var reader = new MultipartReader(boundary, request.Body);
@@ -32,7 +33,7 @@ internal static class FileForm
             {
                 left -= MemoryOfFile;
                 if (left < 0) throw TooLarge(mostOfFields);
-                var kept = new FileBufferingReadStream(section.Body, MemoryOfFile);
+                var kept = new FileBufferingReadStream(section.Body, MemoryOfFile, bufferLimit: null, folder);
                 request.HttpContext.Response.RegisterForDisposeAsync(kept);
                 await kept.DrainAsync(cancellationToken);
                 files.Add(new FormFile(kept, 0, kept.Length, file.Name, file.FileName));

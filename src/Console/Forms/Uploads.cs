@@ -21,6 +21,9 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     /// <summary>Of one person's files together.</summary>
     private const long MostBytesOfOne = 1L * 1_024 * 1_024 * 1_024;
 
+    /// <summary>So many forms with files are read at once, of whomever.</summary>
+    private const int MostArriving = 8;
+
     /// <summary>So many files of one person are kept: the oldest gives way to the next.</summary>
     private const int MostOfOne = 5;
 
@@ -30,19 +33,18 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _arriving = new(MostArriving);
     private readonly Dictionary<string, (Upload Upload, ITimer End)> _kept = [];
-    private readonly string _all = options.Value.UploadsFolder
-        ?? Path.Combine(Path.GetTempPath(), $"campaigns-uploads-{Environment.UserName}");
+    private string? _all = options.Value.UploadsFolder;
     private (string Path, FileStream Lock)? _own;
 
     /// <summary>Removes what a process that is gone has left.</summary>
-    /// <exception cref="SettingException">Others may read the folder.</exception>
+    /// <exception cref="SettingException">The folder is another user's, or others may read it.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled || !Directory.Exists(_all)) return Task.CompletedTask;
-        MakeFolderOfAll();
         // Whatever else somebody has there is theirs.
-        foreach (var folder in Directory.EnumerateDirectories(_all))
+        foreach (var folder in Directory.EnumerateDirectories(FolderOfAll()))
         {
             if (!Guid.TryParseExact(Path.GetFileName(folder), NameFormat, out _) || TryLock(folder) is not { } left) continue;
             Directory.Delete(folder, recursive: true);
@@ -53,6 +55,12 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A form with a file is about to be read, and done with when this is disposed of.</summary>
+    /// <exception cref="DomainException">OVERLOADED: too many are being read.</exception>
+    public Arrival Arrive() => _arriving.Wait(TimeSpan.Zero)
+        ? new(Folder(), _arriving)
+        : throw Refusal.Overloaded.With("Too many files arrive at once. Send it again in a while.");
 
     /// <summary>Keeps a file.</summary>
     /// <returns>The name by which it is found again.</returns>
@@ -106,10 +114,12 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
         {
             foreach (var kept in _kept.Values) kept.End.Dispose();
             _kept.Clear();
+            _arriving.Dispose();
             if (_own is not { } own) return;
             _own = null;
-            Directory.Delete(own.Path, recursive: true);
+            if (Directory.Exists(own.Path)) Directory.Delete(own.Path, recursive: true);
             own.Lock.Dispose();
+            if (options.Value.UploadsFolder is null && Directory.Exists(_all)) Directory.Delete(_all, recursive: true);
         }
     }
 
@@ -126,28 +136,31 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
         }
     }
 
-    /// <summary>A folder of this process within the one of all, which nobody else may read.</summary>
+    /// <summary>A folder of this process within the one of all, which nobody else may read. It is made again if somebody has tidied it away.</summary>
     private string Folder()
     {
         lock (_lock)
         {
-            if (_own is { } own) return own.Path;
-            MakeFolderOfAll();
-            var path = Path.Combine(_all, Guid.NewGuid().ToString(NameFormat));
-            // Held first, so that whoever starts meanwhile takes the folder for no leftover.
-            var held = TryLock(path) ?? throw new InvalidOperationException($"{path} is another process's.");
-            Directory.CreateDirectory(path);
-            _own = (path, held);
-            return path;
+            var all = FolderOfAll();
+            if (_own is null)
+            {
+                var path = Path.Combine(all, Guid.NewGuid().ToString(NameFormat));
+                // Held first, so that whoever starts meanwhile takes the folder for no leftover.
+                _own = (path, TryLock(path) ?? throw new InvalidOperationException($"{path} is another process's."));
+            }
+
+            return Directory.CreateDirectory(_own.Value.Path).FullName;
         }
     }
 
-    private void MakeFolderOfAll()
+    private string FolderOfAll()
     {
         const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_all);
-        else if (Directory.CreateDirectory(_all, OwnersAlone).UnixFileMode != OwnersAlone)
+        _all ??= Directory.CreateTempSubdirectory("campaigns-uploads-").FullName;
+        if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(_all).FullName;
+        if (Directory.CreateDirectory(_all, OwnersAlone).UnixFileMode != OwnersAlone)
             throw new SettingException($"{_all} is open to others: its mode must be 0700, or Console:UploadsFolder another folder.");
+        return _all;
     }
 
     /// <summary>Null while a process that is there holds it.</summary>
@@ -162,6 +175,16 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
             return null;
         }
     }
+}
+
+/// <summary>A form with a file that is being read.</summary>
+/// <param name="folder">Where the file may lie meanwhile.</param>
+/// <param name="arriving">The places of such forms, of which this one has one.</param>
+public sealed class Arrival(string folder, SemaphoreSlim arriving) : IDisposable
+{
+    public string Folder => folder;
+
+    public void Dispose() => arriving.Release();
 }
 
 /// <summary>A file that is kept for a while.</summary>

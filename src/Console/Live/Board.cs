@@ -130,6 +130,7 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
             progress = progress.With(statistics.Results.GetValueOrDefault(ContactResult.Reached));
         }
 
+        watched.IsAbsent = false;
         watched.Frame = new(watched.Id, campaign.ProjectId, campaign.State, progress, watched.PaceAt(progress.Done, time));
     }
 

@@ -19,6 +19,7 @@ public sealed class CampaignServerFixture : IAsyncLifetime
 
     private readonly TestDatabase _database = new();
     private string[] _settings = [];
+    private IReadOnlyList<string>? _tables;
     private Action<IServiceCollection>? _configure;
     private WebApplication _app = null!;
 
@@ -116,11 +117,16 @@ public sealed class CampaignServerFixture : IAsyncLifetime
     }
 
     /// <summary>Whether one of these stands anywhere in the database's files: in rows, free pages or the log.</summary>
-    public bool Keeps(params IReadOnlyList<byte[]> sought) => _database.Bytes().Any(bytes => sought.Any(one => bytes.AsSpan().IndexOf(one) >= 0));
+    public async Task<bool> KeepsAsync(params IReadOnlyList<byte[]> sought) =>
+        (await _database.BytesAsync()).Any(bytes => sought.Any(one => bytes.AsSpan().IndexOf(one) >= 0));
 
     /// <summary>How many rows each table has, read past the service.</summary>
-    public string Rows() => string.Join(", ", Ask(TestDatabase.Tables)
-        .Select(table => $"{table}: {Ask($"SELECT count(*) FROM \"{table}\"").Single()}"));
+    public string Rows()
+    {
+        _tables ??= Ask(TestDatabase.Tables);
+        var counts = _tables.Select(table => $"SELECT '{table}: ' || count(*) FROM \"{table}\"");
+        return string.Join(", ", Ask(string.Join(" UNION ALL ", counts)).Order(StringComparer.Ordinal));
+    }
 
     /// <summary>The first column that a query gives, read past the service.</summary>
     public IReadOnlyList<string> Ask(string sql)
