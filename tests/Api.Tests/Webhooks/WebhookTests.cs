@@ -1,9 +1,9 @@
 using System.Net;
-using CampaignGrpc.Api.Webhooks;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Events;
 using CampaignGrpc.Api.Tests.Managing;
+using CampaignGrpc.Api.Webhooks;
 using CampaignGrpc.Contracts.V1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

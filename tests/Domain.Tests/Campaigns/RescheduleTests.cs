@@ -1,7 +1,7 @@
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Scheduling;
-using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 using static CampaignGrpc.Domain.Tests.Dialing;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
 namespace CampaignGrpc.Domain.Tests.Campaigns;
 

@@ -2,8 +2,8 @@ using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Gates;
 using CampaignGrpc.Domain.Scheduling;
-using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 using static CampaignGrpc.Domain.Tests.Dialing;
+using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
 namespace CampaignGrpc.Domain.Tests.Scheduling;
 
