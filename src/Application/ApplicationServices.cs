@@ -49,6 +49,7 @@ public static class ApplicationServices
         services.AddSingleton<CalleeZones>();
         services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
+        services.AddSingleton<CampaignChanges>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<DialerRegister>();
         services.AddSingleton<IWrittenLater>(provider => provider.GetRequiredService<DialerRegister>());

@@ -20,7 +20,8 @@ internal static class Dialing
         string zone = "Etc/UTC",
         int attempts = 2,
         int contacts = 1,
-        int? maxConcurrentCalls = null) =>
+        int? maxConcurrentCalls = null,
+        bool isDraft = false) =>
         Campaign.Create(
             1,
             1,
@@ -36,7 +37,8 @@ internal static class Dialing
             AttemptRules.Create(attempts, 30),
             contacts,
             Start.AddDays(-1),
-            maxConcurrentCalls);
+            maxConcurrentCalls,
+            isDraft);
 
     /// <summary>A campaign whose first run is under way at <see cref="Start"/>.</summary>
     public static Campaign Running(Recurrence recurrence = Recurrence.Once, int attempts = 2, int contacts = 1)

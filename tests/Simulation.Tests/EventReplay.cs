@@ -21,14 +21,15 @@ internal sealed class EventReplay
         var data = document.RootElement;
         if (told.Kind == EventKind.CampaignCreated)
         {
-            _campaigns.Add(id, new() { Contacts = Count(data) });
+            _campaigns.Add(id, new() { Contacts = Count(data), State = Text(data, "state") ?? "CREATED" });
             return;
         }
 
         var campaign = _campaigns[id];
         switch (told.Kind)
         {
-            case EventKind.CampaignStarted or EventKind.CampaignPaused or EventKind.CampaignResumed or EventKind.CampaignCompleted or EventKind.CampaignCancelled:
+            case EventKind.CampaignLaunched or EventKind.CampaignStarted or EventKind.CampaignPaused or EventKind.CampaignResumed
+                or EventKind.CampaignCompleted or EventKind.CampaignCancelled:
                 Assert.Equal(campaign.State, Text(data, "former_state"));
                 campaign.State = Text(data, "state")!;
                 break;
@@ -70,7 +71,7 @@ internal sealed class EventReplay
 
     private sealed class Replayed
     {
-        public string State { get; set; } = "CREATED";
+        public required string State { get; set; }
 
         public int Contacts { get; set; }
 

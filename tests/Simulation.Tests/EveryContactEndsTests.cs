@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Dialing;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -56,8 +57,21 @@ public sealed class EveryContactEndsTests : IDisposable
             await _service.SendAsync(new CancelCampaignCommand(campaign));
     }
 
+    private async Task LaunchOrCancelAsync(long campaign)
+    {
+        try
+        {
+            await _service.SendAsync(new LaunchCampaignCommand(campaign));
+        }
+        catch (DomainException refusal) when (refusal.Refusal == Refusal.SchedulePassed)
+        {
+            await _service.SendAsync(new CancelCampaignCommand(campaign));
+        }
+    }
+
     private async Task WorkAsync(int seed)
     {
+        foreach (var draft in _reader.Read().Campaigns.Where(campaign => campaign.State == CampaignState.Draft)) await LaunchOrCancelAsync(draft.Id);
         for (var round = 0; round < MostRounds; round++)
         {
             var calls = await _service.SendAsync(new ClaimCallsCommand("dutiful", 1_000, null, null, null, TimeSpan.Zero));
@@ -70,7 +84,7 @@ public sealed class EveryContactEndsTests : IDisposable
 
             var now = _reader.Read();
             foreach (var paused in now.Campaigns.Where(campaign => campaign.State == CampaignState.Paused)) await _service.SendAsync(new ResumeCampaignCommand(paused.Id));
-            if (now.Campaigns.All(campaign => campaign.State >= CampaignState.Completed) && now.Contacts.All(contact => contact.State == ContactState.Done)) return;
+            if (now.Campaigns.All(campaign => campaign.State.IsFinal()) && now.Contacts.All(contact => contact.State == ContactState.Done)) return;
             var next = now.Campaigns.SelectMany(campaign => new[] { campaign.NextEvent, campaign.Probe })
                 .Concat(now.Contacts.SelectMany(contact => new[] { contact.Due, contact.LeaseEnd }))
                 .Where(at => at > _service.Time.GetUtcNow()).Min();

@@ -45,6 +45,24 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
         return new();
     }
 
+    public override async Task<CopyCampaignResponse> CopyCampaign(CopyCampaignRequest request, ServerCallContext context)
+    {
+        var id = await mediator.Send(updating.ToCommand(request), context.CancellationToken);
+        return new() { Campaign = new() { Id = id.Value } };
+    }
+
+    public override async Task<LaunchCampaignResponse> LaunchCampaign(LaunchCampaignRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
+    public override async Task<StartCampaignNowResponse> StartCampaignNow(StartCampaignNowRequest request, ServerCallContext context)
+    {
+        var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Campaign = campaign.ToProto() };
+    }
+
     public override async Task<PauseCampaignResponse> PauseCampaign(PauseCampaignRequest request, ServerCallContext context)
     {
         var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);

@@ -12,6 +12,10 @@ internal static class CampaignMapping
 {
     public static GetCampaignQuery ToQuery(this Proto.GetCampaignRequest request) => new(request.CampaignId);
 
+    public static LaunchCampaignCommand ToCommand(this Proto.LaunchCampaignRequest request) => new(request.CampaignId);
+
+    public static StartCampaignNowCommand ToCommand(this Proto.StartCampaignNowRequest request) => new(request.CampaignId);
+
     public static PauseCampaignCommand ToCommand(this Proto.PauseCampaignRequest request) => new(request.CampaignId);
 
     public static ResumeCampaignCommand ToCommand(this Proto.ResumeCampaignRequest request) => new(request.CampaignId);

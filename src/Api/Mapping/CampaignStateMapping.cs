@@ -7,6 +7,7 @@ internal static class CampaignStateMapping
 {
     public static Proto.CampaignState ToProto(this CampaignState state) => state switch
     {
+        CampaignState.Draft => Proto.CampaignState.Draft,
         CampaignState.Created => Proto.CampaignState.Created,
         CampaignState.Running => Proto.CampaignState.Running,
         CampaignState.Paused => Proto.CampaignState.Paused,

@@ -17,13 +17,17 @@ namespace CampaignGrpc.Api.Mapping;
 internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, PhoneNumberReader phones, TimeProvider time)
 {
     public CreateCampaignCommand ToCommand(CreateCampaignRequest request) =>
-        ToCommand(request.Campaign, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new());
+        ToCommand(request, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new());
 
-    public CreateCampaignCommand ToCommand(NewCampaign? campaign, ContactIntake contacts, string? requestId, Violations unreadable)
+    /// <param name="request">All that was asked for, but for the contacts.</param>
+    /// <param name="contacts">The contacts.</param>
+    /// <param name="requestId">The key against repeats, wherever it stood; null for none.</param>
+    /// <param name="unreadable">What could not be read so far.</param>
+    public CreateCampaignCommand ToCommand(CreateCampaignRequest request, ContactIntake contacts, string? requestId, Violations unreadable)
     {
-        var input = campaign is null ? null : ToInput(campaign, unreadable);
+        var input = request.Campaign is null ? null : ToInput(request.Campaign, unreadable);
         unreadable.Add(contacts.Violations);
-        return new(input, contacts, requestId, time.Now(), unreadable);
+        return new(input, contacts, requestId, time.Now(), unreadable, request.Draft);
     }
 
     public PreviewCampaignQuery ToQuery(PreviewCampaignRequest request) => ToQuery(request, TakeIn(request.Phones), new());

@@ -5,11 +5,12 @@ using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api.Mapping;
 
-/// <summary>Turns the contract's update into the command. The values are read as those of a create are.</summary>
+/// <summary>Turns the contract's update, and its copy with changes, into the command. The values are read as those of a create are.</summary>
 internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, TimeProvider time)
 {
     private const string SchedulePath = "schedule";
@@ -41,9 +42,23 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
     {
         var unreadable = new Violations();
         if (request.Campaign is null) unreadable.Add("campaign", FieldReason.Required, "This field is required.");
-        var given = request.Campaign?.Clone() ?? new();
+        var (fields, input) = Read(request.Campaign, request.UpdateMask, unreadable);
+        return new(request.CampaignId, fields, input, request.Etag, time.Now(), unreadable);
+    }
+
+    public CopyCampaignCommand ToCommand(CopyCampaignRequest request)
+    {
+        var unreadable = new Violations();
+        var (fields, input) = Read(request.Campaign, request.UpdateMask, unreadable);
+        var key = request.RequestId.Length == 0 ? null : request.RequestId;
+        return new(request.CampaignId, new(fields, input, time.Now(), unreadable), request.WithoutContacts, key, request.Draft);
+    }
+
+    private (CampaignFields Fields, CampaignInput Campaign) Read(CampaignUpdate? update, FieldMask? mask, Violations unreadable)
+    {
+        var given = update?.Clone() ?? new();
         given.Schedule ??= new();
-        var fields = request.UpdateMask is { Paths.Count: > 0 } mask ? Named(mask.Paths, unreadable) : Given(given);
+        var fields = mask is { Paths.Count: > 0 } ? Named(mask.Paths, unreadable) : Given(given);
         // What is not to be changed is not even read.
         Clear(given, "", fields);
         Clear(given.Schedule, $"{SchedulePath}.", fields);
@@ -56,7 +71,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
             null,
             given.HasMaxConcurrentCalls ? given.MaxConcurrentCalls : null,
             given.OutcomeRules.ToInput("campaign.outcome_rules", unreadable));
-        return new(request.CampaignId, fields, input, request.Etag, time.Now(), unreadable);
+        return (fields, input);
     }
 
     private static CampaignFields Named(IEnumerable<string> paths, Violations unreadable)

@@ -20,7 +20,10 @@ public static class AuditedRequests
     public static AuditedRequest? Of(object request) => request switch
     {
         CreateCampaignCommand command => new("CreateCampaign", IsChange: true, ProjectId: command.Campaign?.ProjectId),
+        CopyCampaignCommand command => new("CopyCampaign", IsChange: true, CampaignId: command.CampaignId, Thing: Copy(command.CampaignId)),
         UpdateCampaignCommand command => new("UpdateCampaign", IsChange: true, CampaignId: command.CampaignId),
+        LaunchCampaignCommand command => new("LaunchCampaign", IsChange: true, CampaignId: command.CampaignId),
+        StartCampaignNowCommand command => new("StartCampaignNow", IsChange: true, CampaignId: command.CampaignId),
         PauseCampaignCommand command => new("PauseCampaign", IsChange: true, CampaignId: command.CampaignId),
         ResumeCampaignCommand command => new("ResumeCampaign", IsChange: true, CampaignId: command.CampaignId),
         CancelCampaignCommand command => new("CancelCampaign", IsChange: true, CampaignId: command.CampaignId),
@@ -53,6 +56,8 @@ public static class AuditedRequests
     internal static string Webhook(long id) => string.Create(CultureInfo.InvariantCulture, $"webhook {id}");
 
     internal static string Key(string id) => $"key {id}";
+
+    private static string Copy(long campaign) => string.Create(CultureInfo.InvariantCulture, $"copy of campaign {campaign}");
 
     private static string Contact(long number) => string.Create(CultureInfo.InvariantCulture, $"contact {number}");
 

@@ -26,16 +26,18 @@ internal sealed class CampaignArrival(IUnitOfWork work)
     /// <exception cref="DomainException">REQUEST_ID_REUSED: the key was used for another content.</exception>
     public Task<CampaignId> StoreAsync(
         Campaign campaign,
-        IReadOnlyList<NewContact> contacts,
+        ArrivingContacts contacts,
         DateTimeOffset dueTime,
         RequestKey? key,
         CancellationToken cancellationToken) => contacts.Count <= RowsAtOnce
         ? work.RunAsync(UnitPlan.Request, unit => Store(unit, campaign.Copy(), contacts, dueTime, key), cancellationToken)
         : StoreInSlicesAsync(campaign, contacts, dueTime, key, cancellationToken);
 
-    private static CampaignId Store(IUnit unit, Campaign campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, RequestKey? key)
+    private static CampaignId Store(IUnit unit, Campaign campaign, ArrivingContacts arriving, DateTimeOffset dueTime, RequestKey? key)
     {
         if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return first;
+        var contacts = arriving.Read(unit, 0, arriving.Count);
+        campaign.Arrive(contacts.Count);
         unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
         unit.Contacts.Append(campaign.Id, contacts, dueTime, firstNumber: 1);
         if (key is not null) unit.Campaigns.AddRequest(key, campaign.Id);
@@ -44,7 +46,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
 
     private async Task<CampaignId> StoreInSlicesAsync(
         Campaign campaign,
-        IReadOnlyList<NewContact> contacts,
+        ArrivingContacts contacts,
         DateTimeOffset dueTime,
         RequestKey? key,
         CancellationToken cancellationToken)
@@ -52,14 +54,14 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         var id = await work.RunAsync(UnitPlan.Slice, unit => Announce(unit, campaign.Copy(), dueTime), cancellationToken);
         try
         {
+            var stored = 0;
             for (var place = 0; place < contacts.Count; place += RowsAtOnce)
             {
-                var slice = contacts.Slice(place, Math.Min(RowsAtOnce, contacts.Count - place));
-                var first = place + 1;
-                await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, slice, dueTime, first), cancellationToken);
+                var (from, count, first) = (place, Math.Min(RowsAtOnce, contacts.Count - place), stored + 1);
+                stored += await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
             }
 
-            return await work.RunAsync(UnitPlan.Request, unit => Arrive(unit, id, key), cancellationToken);
+            return await work.RunAsync(UnitPlan.Request, unit => Arrive(unit, id, stored, key), cancellationToken);
         }
         catch
         {
@@ -82,7 +84,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         return contacts.Count;
     }
 
-    private static CampaignId Arrive(IUnit unit, CampaignId id, RequestKey? key)
+    private static CampaignId Arrive(IUnit unit, CampaignId id, int contacts, RequestKey? key)
     {
         if (key is not null && unit.Campaigns.FindByRequest(key) is { } first)
         {
@@ -90,7 +92,8 @@ internal sealed class CampaignArrival(IUnitOfWork work)
             return first;
         }
 
-        if (unit.Campaigns.Arrive(id) is null) throw Refusal.StorageUnavailable.With("The list took too long to store. Nothing of it is stored; try again.");
+        if (unit.Campaigns.Arrive(id, contacts) is null)
+            throw Refusal.StorageUnavailable.With("The list took too long to store, or somebody of it was erased meanwhile. Nothing of it is stored; try again.");
         if (key is not null) unit.Campaigns.AddRequest(key, id);
         return id;
     }
@@ -100,4 +103,19 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         unit.Campaigns.DropArriving(id);
         return 0;
     }
+}
+
+/// <summary>The contacts that come with a campaign.</summary>
+/// <param name="Count">At most so many.</param>
+/// <param name="Read">
+/// Those among the next so many behind a place, as they are in the unit: who was erased before it is not among them.
+/// </param>
+internal sealed record ArrivingContacts(int Count, Func<IUnit, int, int, IReadOnlyList<NewContact>> Read)
+{
+    /// <summary>A list that was handed over.</summary>
+    public static ArrivingContacts Of(IReadOnlyList<NewContact> contacts) => new(contacts.Count, (_, place, count) => contacts.Slice(place, count));
+
+    /// <summary>The first of another campaign's contacts, as they were given.</summary>
+    public static ArrivingContacts CopiedFrom(CampaignId source, int count) =>
+        new(count, (unit, place, some) => unit.Contacts.Given(unit.Campaigns.Get(source), place, some));
 }

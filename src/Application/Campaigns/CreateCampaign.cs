@@ -14,12 +14,14 @@ namespace CampaignGrpc.Application.Campaigns;
 /// <param name="RequestId">The caller's key against repeats; null for none.</param>
 /// <param name="ReceivedTime">When the request had arrived whole.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
+/// <param name="IsDraft">Whether nothing of it is called before it is launched.</param>
 public sealed record CreateCampaignCommand(
     CampaignInput? Campaign,
     ContactIntake Phones,
     string? RequestId,
     DateTimeOffset ReceivedTime,
-    Violations Unreadable) : IRequest<CampaignId>, IReadAtTheEdge;
+    Violations Unreadable,
+    bool IsDraft = false) : IRequest<CampaignId>, IReadAtTheEdge;
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
 {
@@ -49,7 +51,9 @@ internal sealed class CreateCampaignHandler(ICampaignReader campaigns, CampaignA
 
         var now = command.ReceivedTime;
         var input = command.Campaign;
-        var (schedule, dueTime) = input.Schedule!.Begin(options.Value.PastStartDate, now);
+        var schedule = input.Schedule!.ToSchedule();
+        // A draft's days are held against the clock when it is launched.
+        var dueTime = command.IsDraft ? schedule.OpenAtOrAfter(now) ?? now : ScheduleInput.Begin(schedule, options.Value.PastStartDate, now);
         var campaign = Campaign.Create(
             input.ProjectId!.Value,
             input.StartBlockId!.Value,
@@ -60,7 +64,8 @@ internal sealed class CreateCampaignHandler(ICampaignReader campaigns, CampaignA
             input.Schedule.ToRules(input.OutcomeRules),
             command.Phones.Accepted.Count,
             now,
-            (int?)input.MaxConcurrentCalls);
-        return await arrival.StoreAsync(campaign, command.Phones.Accepted, dueTime, key, cancellationToken);
+            (int?)input.MaxConcurrentCalls,
+            command.IsDraft);
+        return await arrival.StoreAsync(campaign, ArrivingContacts.Of(command.Phones.Accepted), dueTime, key, cancellationToken);
     }
 }

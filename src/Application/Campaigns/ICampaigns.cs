@@ -21,8 +21,10 @@ public interface ICampaigns
     void Add(Campaign campaign, DateTimeOffset? firstDue, DateTimeOffset? arrivingUntil);
 
     /// <summary>The last contact of a campaign that came in slices is there: from now on it is found.</summary>
-    /// <returns>The campaign; null when it was erased meanwhile.</returns>
-    Campaign? Arrive(CampaignId id);
+    /// <param name="id">The campaign.</param>
+    /// <param name="contacts">How many of them there are.</param>
+    /// <returns>The campaign; null when it was erased or given up meanwhile.</returns>
+    Campaign? Arrive(CampaignId id, int contacts);
 
     /// <summary>Gives up a campaign that came in slices.</summary>
     void DropArriving(CampaignId id);

@@ -63,7 +63,8 @@ internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, IOption
         var input = query.Campaign!;
         var project = input.ProjectId!.Value;
         Caller.Current.EnsureHasProject(project);
-        var (schedule, _) = input.Schedule!.Begin(options.Value.PastStartDate, query.ReceivedTime);
+        var schedule = input.Schedule!.ToSchedule();
+        ScheduleInput.Begin(schedule, options.Value.PastStartDate, query.ReceivedTime);
         var rules = input.Schedule.ToRules(input.OutcomeRules);
         var lines = (int)Math.Min(query.Lines, input.MaxConcurrentCalls ?? query.Lines);
         var phones = query.Phones.Accepted;

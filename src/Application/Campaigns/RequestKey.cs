@@ -56,7 +56,19 @@ public sealed record RequestKey
             Append(hash, contact.Phone, addData.WrittenSpan);
         }
 
+        // Left out where it is not asked for: else a repeat of what an older version answered would be another request.
+        if (command.IsDraft) hash.AppendData("draft"u8);
         return new(command.Campaign!.ProjectId!.Value, command.RequestId, hash.GetHashAndReset());
+    }
+
+    /// <summary>The same for a copy, of a campaign in a project.</summary>
+    public static RequestKey? Of(CopyCampaignCommand command, long projectId)
+    {
+        if (command.RequestId is null) return null;
+        var change = command.Change;
+        var asked = JsonSerializer.SerializeToUtf8Bytes(
+            new { CopyOf = command.CampaignId, change.Fields, change.Campaign, command.WithoutContacts, command.IsDraft });
+        return new(projectId, command.RequestId, SHA256.HashData(asked));
     }
 
     private static void Append(IncrementalHash hash, PhoneNumber phone, ReadOnlySpan<byte> addData)

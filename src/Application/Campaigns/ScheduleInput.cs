@@ -51,13 +51,12 @@ public sealed record ScheduleInput(
         Interval!.Value,
         [.. (outcomeRules ?? []).Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]);
 
-    /// <summary>The schedule of a new campaign, and when it may call first.</summary>
+    /// <summary>When a campaign with a schedule that is new to it may call first.</summary>
     /// <exception cref="InvalidRequestException">IN_PAST or NEVER_OPENS.</exception>
-    internal (CallingSchedule Schedule, DateTimeOffset DueTime) Begin(PastStartDatePolicy pastStartDate, DateTimeOffset now)
+    internal static DateTimeOffset Begin(CallingSchedule schedule, PastStartDatePolicy pastStartDate, DateTimeOffset now)
     {
-        var schedule = ToSchedule();
         EnsureNotPast(schedule, pastStartDate, now);
-        return schedule.OpenAtOrAfter(now) is { } dueTime ? (schedule, dueTime) : throw NeverOpens;
+        return schedule.OpenAtOrAfter(now) ?? throw NeverOpens;
     }
 
     internal static InvalidRequestException NeverOpens =>

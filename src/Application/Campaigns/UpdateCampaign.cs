@@ -20,26 +20,20 @@ public sealed record UpdateCampaignCommand(
     CampaignInput Campaign,
     string Etag,
     DateTimeOffset ReceivedTime,
-    Violations Unreadable) : IRequest<CampaignView>;
-
-/// <summary>A campaign as an update would leave it.</summary>
-internal sealed record CampaignDraft(CampaignInput Campaign, DateTimeOffset ReceivedTime);
+    Violations Unreadable) : IRequest<CampaignView>
+{
+    internal CampaignChange Change => new(Fields, Campaign, ReceivedTime, Unreadable);
+}
 
 internal sealed class UpdateCampaignValidator : AbstractValidator<UpdateCampaignCommand>
 {
     public UpdateCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class CampaignDraftValidator : AbstractValidator<CampaignDraft>
-{
-    public CampaignDraftValidator() =>
-        RuleFor(draft => draft.Campaign).SetValidator(draft => new CampaignInputValidator(draft.ReceivedTime));
-}
-
 internal sealed class UpdateCampaignHandler(
     ICampaignReader campaigns,
     IUnitOfWork work,
-    IValidator<CampaignDraft> validator,
+    CampaignChanges changes,
     IOptions<CampaignsOptions> options) : IRequestHandler<UpdateCampaignCommand, CampaignView>
 {
     public async Task<CampaignView> Handle(UpdateCampaignCommand command, CancellationToken cancellationToken)
@@ -50,75 +44,27 @@ internal sealed class UpdateCampaignHandler(
             var seen = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
             if (command.Etag.Length > 0 && command.Etag != CampaignView.EtagOf(seen))
                 throw Refusal.EtagStale.With("The campaign has been changed since it was read. Read it again.");
-            var terms = Read(command, seen);
+            var terms = changes.Read(command.Change, seen);
+            // A draft's days are held against the clock when it is launched.
+            if (seen.State != CampaignState.Draft && terms.Schedule.FirstDay != seen.Schedule.FirstDay)
+                ScheduleInput.EnsureNotPast(terms.Schedule, options.Value.PastStartDate, command.ReceivedTime);
             var updated = await work.RunAsync(UnitPlan.Request, unit => Update(unit, seen, terms), cancellationToken);
             if (updated is not null) return updated;
         }
     }
 
-    /// <summary>Null when somebody else has changed the campaign since it was seen.</summary>
+    /// <summary>Null when somebody else has changed or launched the campaign since it was seen.</summary>
     private static CampaignView? Update(IUnit unit, Campaign seen, CampaignTerms terms)
     {
         var campaign = unit.Campaigns.Get(seen.Id);
-        if (campaign.Version != seen.Version) return null;
+        if (campaign.Version != seen.Version || (campaign.State == CampaignState.Draft) != (seen.State == CampaignState.Draft)) return null;
         CampaignUpkeep.BringToThePresent(unit, campaign);
         var former = campaign.Schedule;
         campaign.Update(terms, unit.Now);
-        if (campaign.Schedule != former && campaign.OpenAtOrAfter(unit.Now) is null) throw ScheduleInput.NeverOpens;
+        var isToOpen = campaign.State != CampaignState.Draft && campaign.Schedule != former;
+        if (isToOpen && campaign.OpenAtOrAfter(unit.Now) is null) throw ScheduleInput.NeverOpens;
         unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
         campaign.CompleteIfDone();
         return CampaignView.At(unit.Now, campaign);
-    }
-
-    private CampaignTerms Read(UpdateCampaignCommand command, Campaign seen)
-    {
-        var input = Merge(command, seen);
-        // A schedule that nobody changes is not judged again: its zone may have become unknown since it was.
-        var isSchedule = (command.Fields & CampaignFields.Schedule) != 0;
-        var failures = validator.Validate(new CampaignDraft(input, command.ReceivedTime)).Errors
-            .Where(failure => isSchedule || !failure.PropertyName.StartsWith("campaign.schedule.", StringComparison.Ordinal));
-        var violations = Violations.Of(failures, command.Unreadable);
-        if (violations.Count > 0) throw new InvalidRequestException(violations);
-
-        var schedule = isSchedule ? input.Schedule!.ToSchedule() : seen.Schedule;
-        if (schedule.FirstDay != seen.Schedule.FirstDay) ScheduleInput.EnsureNotPast(schedule, options.Value.PastStartDate, command.ReceivedTime);
-        return new(
-            input.Name is null ? CampaignName.For(schedule.FirstDay) : CampaignName.TryParse(input.Name, out _)!,
-            input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
-            schedule,
-            input.Schedule!.ToRules(input.OutcomeRules),
-            (int?)input.MaxConcurrentCalls);
-    }
-
-    private static CampaignInput Merge(UpdateCampaignCommand command, Campaign seen)
-    {
-        var (given, schedule, rules) = (command.Campaign.Schedule!, seen.Schedule, seen.Rules);
-        // Whichever of the two ways to give windows is taken puts an end to the other.
-        var everyDay = command.Fields.HasFlag(CampaignFields.Windows) && given.HasWindows ? null : schedule.Windows.EveryDay;
-        var isEveryDay = everyDay is not null || (command.Fields & (CampaignFields.StartTime | CampaignFields.EndTime)) != 0;
-        IReadOnlyList<WindowInput> windows = isEveryDay ? [] : [.. schedule.Windows.All.Select(WindowInput.Of)];
-        return new(
-            seen.ProjectId,
-            Choose(CampaignFields.Name, command.Campaign.Name, seen.Name.Value),
-            Choose(CampaignFields.Description, command.Campaign.Description, seen.Description.Value),
-            seen.StartBlockId,
-            new(
-                Choose(CampaignFields.Date, given.Date, schedule.FirstDay),
-                Choose(CampaignFields.StartTime, given.StartTime, everyDay?.Start),
-                Choose(CampaignFields.EndTime, given.EndTime, everyDay?.End),
-                Choose(CampaignFields.Periods, given.Periods, schedule.Recurrence),
-                Choose(CampaignFields.Attempts, given.Attempts, rules.Count),
-                Choose(CampaignFields.Interval, given.Interval, (int)rules.Interval.TotalMinutes),
-                Choose(CampaignFields.TimeZone, given.TimeZone, schedule.Zone.Id),
-                Choose(CampaignFields.LastDate, given.LastDate, schedule.LastDay),
-                Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays),
-                Choose(CampaignFields.Windows, given.Windows, windows),
-                Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All),
-                Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours))),
-            seen.PhoneId,
-            Choose(CampaignFields.MaxConcurrentCalls, command.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
-            Choose(CampaignFields.OutcomeRules, command.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));
-
-        T Choose<T>(CampaignFields field, T changed, T present) => command.Fields.HasFlag(field) ? changed : present;
     }
 }

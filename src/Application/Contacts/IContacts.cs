@@ -39,6 +39,13 @@ public interface IContacts
     /// <param name="firstNumber">The number of the first of them.</param>
     void Append(CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber);
 
+    /// <summary>Contacts of a campaign as they were given, in the order of its list, without those who were erased.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="place">How many of the list to pass over.</param>
+    /// <param name="count">How many of it to read.</param>
+    /// <exception cref="Domain.DomainException">CONTACTS_GONE: they were reduced to counts.</exception>
+    IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count);
+
     /// <summary>Carries the campaign's changes on through its list.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="rows">At most so many contacts further.</param>

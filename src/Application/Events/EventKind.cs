@@ -16,6 +16,7 @@ public enum EventKind
     CampaignHeld = 9,
     CampaignReleased = 10,
     CampaignReduced = 11,
+    CampaignLaunched = 12,
     RunBegan = 20,
     RunEnded = 21,
     ImportFinished = 30,

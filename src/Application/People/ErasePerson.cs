@@ -118,6 +118,8 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
         unit.People.BlurRequest(places.CampaignId);
         var campaign = unit.Campaigns.Find(places.CampaignId);
         if (campaign is not null) CampaignUpkeep.BringToThePresent(unit, campaign);
+        // A copy of a list in which the number stood is on its way: it is not to arrive with it.
+        else unit.Campaigns.DropArriving(places.CampaignId);
         foreach (var number in contacts)
         {
             if (campaign is not null && !Erase(unit, campaign, number, phone)) continue;

@@ -39,7 +39,7 @@ internal sealed class ExportPersonHandler(IPersonReader people) : IRequestHandle
 
     public async Task<Page<PersonRecord>> Handle(ExportPersonQuery query, CancellationToken cancellationToken)
     {
-        var places = (await people.FindAsync(query.Phone!, query.ProjectId, cancellationToken)).Where(place => !place.IsDeleted).ToList();
+        var places = (await people.FindAsync(query.Phone!, query.ProjectId, cancellationToken)).Where(place => place.IsThere).ToList();
         var next = places.Where(place => place.CampaignId.Value > query.After!.Value).Take(query.PageSize + 1).ToList();
         var records = await people.ReadAsync(next, cancellationToken);
         return new Found<PersonRecord>(records, places.Count)

@@ -8,7 +8,7 @@ namespace CampaignGrpc.Application.People;
 /// <summary>What is asked of a person, who is a number.</summary>
 public interface IPersonReader
 {
-    /// <summary>Where a number stands, by campaign in the order of their ids; those being removed are among them, and none that is still arriving.</summary>
+    /// <summary>Where a number stands, by campaign in the order of their ids; those being removed and those still arriving are among them.</summary>
     /// <param name="phone">The number.</param>
     /// <param name="projectId">In this project's campaigns; null for all.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -24,13 +24,13 @@ public interface IPersonReader
 
 /// <summary>Where in a campaign a number stands.</summary>
 /// <param name="CampaignId">The campaign.</param>
-/// <param name="IsDeleted">Whether it was deleted, and is being removed.</param>
+/// <param name="IsThere">Whether it can be found; else it was deleted and is being removed, or is still arriving.</param>
 /// <param name="Contacts">The numbers of its contacts.</param>
 /// <param name="StagedRows">Rows that wait beside it, by their ids.</param>
 /// <param name="RefusedRows">Rows that imports into it refused, by their ids.</param>
 public sealed record PersonPlaces(
     CampaignId CampaignId,
-    bool IsDeleted,
+    bool IsThere,
     IReadOnlyList<int> Contacts,
     IReadOnlyList<long> StagedRows,
     IReadOnlyList<long> RefusedRows);

@@ -21,6 +21,7 @@ public static class Titles
         }.ToFrozenDictionary(),
         new Dictionary<CampaignState, Title>
         {
+            [CampaignState.Draft] = new("Черновик", "Draft"),
             [CampaignState.Created] = new("Создано", "Created"),
             [CampaignState.Running] = new("Запущено", "Running"),
             [CampaignState.Paused] = new("Приостановлено", "Paused"),

@@ -19,7 +19,7 @@ internal static class CampaignEndpoints
     {
         routes.Get(Path, (desk, context) => ShowAsync(desk, context, null), new(typeof(GetCampaignQuery)));
         routes.Post(Path, ActAsync, new(
-            typeof(PauseCampaignCommand), typeof(ResumeCampaignCommand), typeof(CancelCampaignCommand), typeof(DeleteCampaignCommand)));
+            typeof(LaunchCampaignCommand), typeof(StartCampaignNowCommand), typeof(PauseCampaignCommand), typeof(ResumeCampaignCommand), typeof(CancelCampaignCommand), typeof(DeleteCampaignCommand)));
     }
 
     /// <summary>The campaign that a path names.</summary>
@@ -47,11 +47,17 @@ internal static class CampaignEndpoints
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)
     {
         var (id, form) = (IdOf(context), await context.Request.ReadFormAsync(context.RequestAborted));
-        var act = form.Act("pause", "resume", "cancel", "delete");
+        var act = form.Act("launch", "startNow", "pause", "resume", "cancel", "delete");
         try
         {
             switch (act)
             {
+                case "launch":
+                    await desk.SendAsync(new LaunchCampaignCommand(id));
+                    break;
+                case "startNow":
+                    await desk.SendAsync(new StartCampaignNowCommand(id));
+                    break;
                 case "pause":
                     await desk.SendAsync(new PauseCampaignCommand(id));
                     break;

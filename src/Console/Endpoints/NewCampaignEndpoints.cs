@@ -46,7 +46,7 @@ internal static class NewCampaignEndpoints
     {
         var (services, gone) = (context.RequestServices, context.RequestAborted);
         var fields = await context.Request.ReadFormAsync(gone);
-        var act = fields.Act("preview", "create");
+        var act = fields.Act("preview", "create", "draft");
         var form = CampaignForm.Of(fields);
         ContactSource? source = null;
         ContactList? list = null;
@@ -60,11 +60,11 @@ internal static class NewCampaignEndpoints
             var preview = await PreviewAsync(desk, input, list, now, unreadable);
             // Rows that cannot be taken are left out when somebody has said so.
             var mayCreate = list.FaultCount == 0 || form.SkipsBadRows;
-            if (act != "create" || !mayCreate)
+            if (act == "preview" || !mayCreate)
                 return Answers.Page<NewCampaignPage>(("Form", form), ("Source", source), ("List", list), ("Preview", preview));
 
             var contacts = list.IsLarge ? Empty(services) : list.Contacts;
-            var id = await desk.SendAsync(new CreateCampaignCommand(input, contacts, form.RequestId, now, unreadable));
+            var id = await desk.SendAsync(new CreateCampaignCommand(input, contacts, form.RequestId, now, unreadable, IsDraft: act == "draft"));
             var importId = list.IsLarge ? await ImportAsync(desk, services, id.Value, form, source, gone) : null;
             if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
             return Answers.GoTo(importId is null ? CampaignEndpoints.PathTo(id.Value, act) : ImportEndpoints.PathTo(id.Value, importId));

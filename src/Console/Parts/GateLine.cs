@@ -91,6 +91,7 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
         GateKind.CampaignState when gate.IsOpen => L("GateStateOpen"),
         GateKind.CampaignState => campaign.State switch
         {
+            CampaignState.Draft => L("GateStateDraft"),
             CampaignState.Created => L("GateStateCreated", Opens(gate, campaign)),
             CampaignState.Paused => L("GateStatePaused"),
             CampaignState.Running => L("GateStateList"),

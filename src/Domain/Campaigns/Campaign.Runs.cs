@@ -76,6 +76,14 @@ public sealed partial class Campaign
     public RunChange Advance(DateTimeOffset now)
     {
         if (IsFinished) return RunChange.None;
+        if (State == CampaignState.Draft)
+        {
+            // Imports into it pause and end; nothing opens.
+            if (ImportUntilTime <= now) ImportUntilTime = null;
+            NextEventTime = ImportUntilTime;
+            return RunChange.None;
+        }
+
         if (!Schedule.Zone.IsKnown)
         {
             // Nothing is dialled in a zone that the system no longer knows, and nothing ended: it may know it again.
@@ -116,7 +124,7 @@ public sealed partial class Campaign
     /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
     public void CompleteIfDone()
     {
-        if (IsFinished || State == CampaignState.Created || Counts.Open > 0 || _changes.Count > 0) return;
+        if (IsFinished || State.IsBeforeFirstRun() || Counts.Open > 0 || _changes.Count > 0) return;
         if (!Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
         // Contacts may still be imported into an empty list while its run lasts.
         var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;

@@ -101,6 +101,7 @@ public sealed partial class Campaign
     /// <param name="contactCount">How many contacts come with it.</param>
     /// <param name="now">The instant of creation.</param>
     /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
+    /// <param name="isDraft">Whether nothing of it is called before it is launched.</param>
     public static Campaign Create(
         long projectId,
         long startBlockId,
@@ -111,7 +112,8 @@ public sealed partial class Campaign
         AttemptRules rules,
         int contactCount,
         DateTimeOffset now,
-        int? maxConcurrentCalls = null)
+        int? maxConcurrentCalls = null,
+        bool isDraft = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(startBlockId, 1);
@@ -125,7 +127,8 @@ public sealed partial class Campaign
             Rules = rules,
             MaxConcurrentCalls = maxConcurrentCalls,
             Counts = new(contactCount, 0, 0, 0),
-            NextEventTime = schedule.OpenAtOrAfter(now),
+            State = isDraft ? CampaignState.Draft : CampaignState.Created,
+            NextEventTime = isDraft ? null : schedule.OpenAtOrAfter(now),
         };
     }
 
@@ -181,24 +184,24 @@ public sealed partial class Campaign
     /// <summary>What its owner may change of it.</summary>
     public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);
 
-    public bool IsFinished => State is CampaignState.Completed or CampaignState.Cancelled;
+    public bool IsFinished => State.IsFinal();
 
     /// <summary>Whether a call of it is going on, or may be, or its list is still to follow what happened to it.</summary>
     public bool HasWorkLeft => !IsFinished || Counts.Open > 0 || LostCalls > 0 || Changes.Count > 0;
 
     /// <summary>Stops handing out its calls, before its first run too. Pausing a paused campaign does nothing.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED or CAMPAIGN_NOT_LAUNCHED.</exception>
     public void Pause()
     {
-        EnsureNotFinished();
+        EnsureLaunched();
         State = CampaignState.Paused;
     }
 
     /// <summary>Hands out its calls again, or waits for its first run again. Resuming a campaign that is not paused does nothing.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED or CAMPAIGN_NOT_LAUNCHED.</exception>
     public void Resume()
     {
-        EnsureNotFinished();
+        EnsureLaunched();
         if (State == CampaignState.Paused) State = HasBegun ? CampaignState.Running : CampaignState.Created;
     }
 
@@ -217,7 +220,7 @@ public sealed partial class Campaign
     /// <returns>Whether there may be any.</returns>
     public bool SkipDue(DateTimeOffset now)
     {
-        if (IsFinished || Counts.Waiting + Counts.Claimed == 0) return false;
+        if (IsFinished || State == CampaignState.Draft || Counts.Waiting + Counts.Claimed == 0) return false;
         Change(ListChangeKind.SkipDue, Counts.Waiting + Counts.Claimed, now);
         return true;
     }
@@ -233,11 +236,15 @@ public sealed partial class Campaign
         return OpenAtOrAfter(now) ?? now;
     }
 
-    /// <exception cref="DomainException">CAMPAIGN_FINISHED: no contact can be added any more.</exception>
-    public void EnsureTakesContacts()
+    /// <summary>Takes over how many contacts came with it, once the last of them is stored.</summary>
+    public void Arrive(int count)
     {
-        if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
+        ContactCount = count;
+        Counts = new(count, 0, 0, 0);
     }
+
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED: no contact can be added any more.</exception>
+    public void EnsureTakesContacts() => EnsureNotFinished();
 
     /// <summary>Keeps it from completing while an import lasts.</summary>
     /// <inheritdoc cref="EnsureTakesContacts"/>
@@ -271,10 +278,10 @@ public sealed partial class Campaign
     }
 
     /// <summary>Deletes it.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_NOT_FINISHED: it has not ended, or calls of it are still going on.</exception>
+    /// <exception cref="DomainException">CAMPAIGN_NOT_FINISHED: it is no draft and has not ended, or calls of it are still going on.</exception>
     public void Delete(DateTimeOffset now)
     {
-        if (!IsFinished) throw Refusal.CampaignNotFinished.With($"The campaign is {State}. Cancel it first.");
+        if (!IsFinished && State != CampaignState.Draft) throw Refusal.CampaignNotFinished.With($"The campaign is {State}. Cancel it first.");
         if (Counts.Dialing > 0) throw Refusal.CampaignNotFinished.With($"{Counts.Dialing} calls of the campaign are still going on.");
         DeleteTime = now;
     }
@@ -293,6 +300,8 @@ public sealed partial class Campaign
 
     private RunChange Reschedule(DateTimeOffset now)
     {
+        // A draft's list is due when it is launched.
+        if (State == CampaignState.Draft) return RunChange.None;
         // Until its first run opens, this is when it does.
         if (!HasBegun) NextEventTime = Schedule.OpenAtOrAfter(now);
         var change = Advance(now);
@@ -302,11 +311,6 @@ public sealed partial class Campaign
 
     /// <summary>Whether its first run has opened, or can no more.</summary>
     private bool HasBegun => LastRunDay is not null || NextEventTime is null;
-
-    private void EnsureNotFinished()
-    {
-        if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
-    }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 }

@@ -17,4 +17,17 @@ public enum CampaignState
 
     /// <summary>Ended by its owner («Отменено»).</summary>
     Cancelled = 5,
+
+    /// <summary>Stored, and nothing of it is called before its owner launches it («Черновик»).</summary>
+    Draft = 6,
+}
+
+/// <summary>What the states have in common.</summary>
+public static class CampaignStates
+{
+    /// <summary>Whether a campaign leaves this state no more.</summary>
+    public static bool IsFinal(this CampaignState state) => state is CampaignState.Completed or CampaignState.Cancelled;
+
+    /// <summary>Whether its first run is still to come, as far as the state says.</summary>
+    public static bool IsBeforeFirstRun(this CampaignState state) => state is CampaignState.Draft or CampaignState.Created;
 }

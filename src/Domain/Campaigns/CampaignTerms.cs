@@ -52,7 +52,7 @@ public sealed record CampaignTerms(
     {
         "name" or "description" => true,
         // What names the runs: were it changed under way, one day could have two.
-        "schedule.date" or "schedule.periods" or "schedule.time_zone" => state == CampaignState.Created,
-        _ => state is CampaignState.Created or CampaignState.Running or CampaignState.Paused,
+        "schedule.date" or "schedule.periods" or "schedule.time_zone" => state is CampaignState.Draft or CampaignState.Created,
+        _ => !state.IsFinal(),
     };
 }

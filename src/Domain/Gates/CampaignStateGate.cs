@@ -16,6 +16,7 @@ internal static class CampaignStateGate
         _ when campaign.SetAsideTime is not null => Shut(null, "The campaign is set aside: its stored rows contradict each other."),
         CampaignState.Running when isListReady => Gate.Open(GateKind.CampaignState, "The campaign is running."),
         CampaignState.Running => Shut(now, "The campaign's list is being brought up to date."),
+        CampaignState.Draft => Shut(null, "The campaign is a draft: nobody of it is called before it is launched."),
         CampaignState.Created => Shut(campaign.OpenAtOrAfter(now), "The campaign's first run has not opened yet."),
         CampaignState.Paused => Shut(null, "The campaign is paused."),
         _ => Shut(null, "The campaign has ended."),

@@ -55,7 +55,7 @@ public sealed record CallingSchedule
     }
 
     /// <summary>The first local day on which calls may be made.</summary>
-    public DateOnly FirstDay { get; }
+    public DateOnly FirstDay { get; init; }
 
     public WeeklyWindows Windows { get; init; }
 

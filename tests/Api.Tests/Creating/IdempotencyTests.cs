@@ -22,6 +22,7 @@ public sealed class IdempotencyTests(CampaignServerFixture server) : IClassFixtu
         { "campaign.schedule.last_date", "\"2026-03-05\"" },
         { "campaign.schedule.weekdays", """["WEDNESDAY"]""" },
         { "campaign.phone_id", "6" },
+        { "draft", "true" },
         { "phones", "[]" },
         { "phones[1].phone", "\"+79123456799\"" },
         { "phones[0].add_data.order", "123457" },
@@ -33,6 +34,7 @@ public sealed class IdempotencyTests(CampaignServerFixture server) : IClassFixtu
     {
         { "campaign.project_id", "\"1\"" },
         { "campaign.state", Absent },
+        { "draft", "false" },
         { "campaign.schedule.time_zone", "\"Asia/Yekaterinburg\"" },
         { "campaign.schedule.periods", Absent },
         { "campaign.schedule.attempts", """{"title": "3"}""" },

@@ -73,6 +73,8 @@ public sealed partial class EventDocumentTests
             await Eventually.IsTrueAsync(
                 () => server.Ask("SELECT count(*) FROM events WHERE kind = 11").Single() == "1",
                 meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+            var draft = await _dialer.CreateDraftAsync(0, given => given.ProjectId = Project);
+            await _owner.LaunchAsync(draft);
             await _dialer.CallAsync(await _dialer.CreateAsync(1, given => (given.ProjectId, given.PhoneId) = (Project, 6)), Outcome.Answered);
         }
 

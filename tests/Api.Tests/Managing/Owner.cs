@@ -46,6 +46,20 @@ internal sealed class Owner(CampaignServerFixture server)
         return response.IsSuccessStatusCode ? null : await response.ReadAnswerAsync();
     }
 
+    public async Task<Campaign> LaunchAsync(long campaign) =>
+        (await server.Campaigns.LaunchCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd)).Campaign;
+
+    public async Task<Campaign> StartNowAsync(long campaign) =>
+        (await server.Campaigns.StartCampaignNowAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd)).Campaign;
+
+    /// <summary>Copies a campaign; the copy's id.</summary>
+    public async Task<long> CopyAsync(long campaign, Action<CopyCampaignRequest>? change = null)
+    {
+        var request = new CopyCampaignRequest { CampaignId = campaign };
+        change?.Invoke(request);
+        return (await server.Campaigns.CopyCampaignAsync(request, cancellationToken: TestEnd)).Campaign.Id;
+    }
+
     public Task CancelAsync(long campaign) => server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;
 
     public Task DeleteAsync(long campaign) => server.Campaigns.DeleteCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;

@@ -122,7 +122,7 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
         Assert.Contains(update.Parameters, parameter => (string)parameter["name"]! == "If-Match");
         Assert.NotNull(document.Response(update, 412));
         Assert.Equal(
-            ["CancelCampaign", "GetCampaign", "PauseCampaign", "ResumeCampaign", "UpdateCampaign"],
+            ["CancelCampaign", "GetCampaign", "LaunchCampaign", "PauseCampaign", "ResumeCampaign", "StartCampaignNow", "UpdateCampaign"],
             named.Select(operation => operation.Id).Order(StringComparer.Ordinal));
     }
 

@@ -39,7 +39,7 @@ public sealed class CampaignUpdateTests
         var campaign = In(state);
         var terms = Changes[field](campaign.Terms);
         var mayChange = field is "name" or "description"
-            || (field is "schedule.date" or "schedule.periods" or "schedule.time_zone" ? state == CampaignState.Created : state < CampaignState.Completed);
+            || (field is "schedule.date" or "schedule.periods" or "schedule.time_zone" ? state is CampaignState.Draft or CampaignState.Created : !state.IsFinal());
 
         var refusal = Record.Exception(() => campaign.Update(terms, Start.AddHours(1)));
 
@@ -114,8 +114,8 @@ public sealed class CampaignUpdateTests
 
     private static Campaign In(CampaignState state)
     {
-        var campaign = NewCampaign(Recurrence.Daily);
-        if (state == CampaignState.Created) return campaign;
+        var campaign = NewCampaign(Recurrence.Daily, isDraft: state == CampaignState.Draft);
+        if (state.IsBeforeFirstRun()) return campaign;
         campaign.Advance(Start);
         if (state == CampaignState.Paused) campaign.Pause();
         if (state == CampaignState.Cancelled) campaign.Cancel(Start);

@@ -54,6 +54,7 @@ public abstract class CampaignStoreConformance(ITestStorage storage) : IDisposab
     }
 
     [Theory]
+    [InlineData(CampaignState.Draft)]
     [InlineData(CampaignState.Created)]
     [InlineData(CampaignState.Running)]
     [InlineData(CampaignState.Paused)]

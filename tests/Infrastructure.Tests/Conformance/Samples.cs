@@ -63,7 +63,7 @@ internal static class Samples
         IReadOnlyList<NewContact>? contacts = null,
         RequestKey? key = null,
         DateTimeOffset? due = null) =>
-        new CampaignArrival(work).StoreAsync(campaign, contacts ?? [], due ?? Noon, key, TestContext.Current.CancellationToken);
+        new CampaignArrival(work).StoreAsync(campaign, ArrivingContacts.Of(contacts ?? []), due ?? Noon, key, TestContext.Current.CancellationToken);
 
     /// <summary>A list that does something when it is read as far as one of its places.</summary>
     public sealed class WatchedList(IReadOnlyList<NewContact> contacts, int watched, Action whenReached) : IReadOnlyList<NewContact>

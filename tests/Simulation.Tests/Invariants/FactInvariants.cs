@@ -11,6 +11,8 @@ internal static class FactInvariants
 {
     private static readonly HashSet<(CampaignState From, CampaignState To)> Transitions =
     [
+        (CampaignState.Draft, CampaignState.Created),
+        (CampaignState.Draft, CampaignState.Cancelled),
         (CampaignState.Created, CampaignState.Running),
         (CampaignState.Running, CampaignState.Paused),
         (CampaignState.Paused, CampaignState.Running),

@@ -54,7 +54,7 @@ internal static class PlantedFaults
         new("No lease outlives the sweep after its end", "UPDATE contacts SET lease_end_time = 1, claim_end_time = 1 WHERE campaign_id = 1 AND number = 5"),
         new("A campaign that has ended has nobody left to call", WaitsAgain(campaign: 2, contact: 2, result: 7)),
         new("A campaign's next due time is that of its first waiting contact", "UPDATE campaigns SET next_due_time = next_due_time + 1 WHERE id = 1"),
-        new("A campaign that was deleted has ended, and no call of it is going on", "UPDATE campaigns SET delete_time = 1 WHERE id = 3"),
+        new("A campaign that was deleted had ended or was a draft, and no call of it is going on", "UPDATE campaigns SET delete_time = 1 WHERE id = 3"),
         new("No campaign is given more calls at once than it may", """
             UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 4;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3

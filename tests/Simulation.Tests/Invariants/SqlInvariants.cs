@@ -107,14 +107,14 @@ internal static class SqlInvariants
         Later("Nothing is started after a number was reported as invalid", "a.outcome = 7"),
         new("No lease outlives the sweep after its end", $"SELECT {Contact} FROM contacts WHERE lease_end_time <= $swept"),
         new("A campaign that has ended has nobody left to call", """
-            SELECT c.id FROM campaigns c JOIN contacts k ON k.campaign_id = c.id WHERE c.state >= 4 AND k.state IN (1, 2) OR c.state = 4 AND k.state = 3
+            SELECT c.id FROM campaigns c JOIN contacts k ON k.campaign_id = c.id WHERE c.state IN (4, 5) AND k.state IN (1, 2) OR c.state = 4 AND k.state = 3
             """),
         new("A campaign's next due time is that of its first waiting contact", """
             SELECT id FROM campaigns c WHERE next_due_time IS NOT (SELECT min(due_time) FROM contacts WHERE campaign_id = c.id AND state = 1)
             """),
-        new("A campaign that was deleted has ended, and no call of it is going on", """
+        new("A campaign that was deleted had ended or was a draft, and no call of it is going on", """
             SELECT c.id FROM campaigns c LEFT JOIN contacts k ON k.campaign_id = c.id AND k.state <> 4
-            WHERE c.delete_time IS NOT NULL AND (c.state < 4 OR k.number IS NOT NULL) GROUP BY c.id
+            WHERE c.delete_time IS NOT NULL AND (c.state < 4 OR c.state <> 6 AND k.number IS NOT NULL) GROUP BY c.id
             """),
     ];
 

@@ -205,7 +205,7 @@ internal sealed class Model
         {
             var isTold = campaign.Plan with { Description = plan.Description };
             if (campaign.IsFinished && plan != isTold) return "FIELD_FROZEN";
-            if (campaign.State != CampaignState.Created && plan.Timetable.Calendar != campaign.Plan.Timetable.Calendar) return "FIELD_FROZEN";
+            if (campaign.State is not (CampaignState.Draft or CampaignState.Created) && plan.Timetable.Calendar != campaign.Plan.Timetable.Calendar) return "FIELD_FROZEN";
             if (!campaign.TryBecome(plan, now)) return "NEVER_OPENS";
         }
 
@@ -216,7 +216,7 @@ internal sealed class Model
     public static string? Delete(ModelCampaign campaign)
     {
         if (campaign.IsDeleted) return "CAMPAIGN_NOT_FOUND";
-        if (!campaign.IsFinished || campaign.Contacts.Any(contact => contact.State == ContactState.Dialing)) return "CAMPAIGN_NOT_FINISHED";
+        if (!(campaign.IsFinished || campaign.State == CampaignState.Draft) || campaign.Contacts.Any(contact => contact.State == ContactState.Dialing)) return "CAMPAIGN_NOT_FINISHED";
         campaign.IsDeleted = true;
         return null;
     }
@@ -303,7 +303,7 @@ internal sealed class Model
         return contact is null ? null : (campaign, contact, contact.Attempts.Find(attempt => attempt.Token == known));
     }
 
-    private void Replace(ModelCampaign campaign) => _campaigns[_campaigns.FindIndex(known => known.Id == campaign.Id)] = campaign;
+    public void Replace(ModelCampaign campaign) => _campaigns[_campaigns.FindIndex(known => known.Id == campaign.Id)] = campaign;
 
     private static DateTimeOffset EndOf(ModelAttempt attempt, CallReport report, DateTimeOffset now) =>
         report.EndTime ?? (now > attempt.Start + LongestCall ? attempt.Start + LongestCall : Later(now, report.AnswerTime ?? now));

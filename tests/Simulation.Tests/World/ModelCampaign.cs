@@ -10,13 +10,15 @@ internal sealed class ModelCampaign
     /// <summary>When its first run opens, found when it was created or last moved before that.</summary>
     private Stretch? _first;
 
-    public ModelCampaign(long id, CampaignPlan plan, DateTimeOffset now)
+    public ModelCampaign(long id, CampaignPlan plan, DateTimeOffset now, bool isDraft = false)
     {
         Id = id;
         Plan = plan;
         Hours = new(plan.Timetable);
         ExpectFirstRun(now);
-        Contacts = [.. Enumerable.Range(1, plan.Contacts).Select(number => new ModelContact(number) { Due = NextEvent })];
+        Contacts = [.. Enumerable.Range(1, plan.Contacts).Select(number => new ModelContact(number) { Due = NextEvent ?? now })];
+        // A draft waits for nothing.
+        if (isDraft) (State, NextEvent) = (CampaignState.Draft, null);
     }
 
     private ModelCampaign(ModelCampaign other)
@@ -151,6 +153,31 @@ internal sealed class ModelCampaign
         if (State == CampaignState.Created) State = CampaignState.Running;
     }
 
+    /// <summary>Has a draft called as planned; false when no day to call on is left.</summary>
+    public bool TryLaunch(DateTimeOffset now)
+    {
+        if (OpenAtOrAfter(now) is null) return false;
+        State = CampaignState.Created;
+        ExpectFirstRun(now);
+        foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);
+        return true;
+    }
+
+    /// <summary>Has its first run begin on the day whose window is open; false when none is.</summary>
+    public bool TryStartNow(DateTimeOffset now)
+    {
+        if (Run is { } run && RunAt(now) == run && IsOpen(now)) return true;
+        if (State != CampaignState.Created) return false;
+        var today = ZoneMinutes.Of(Plan.Timetable.Zone).DayAt(now);
+        foreach (var day in new[] { today, today.AddDays(-1) })
+        {
+            var plan = Plan with { Timetable = Plan.Timetable with { FirstDay = day } };
+            if (new OpenHours(plan.Timetable).IsOpen(now)) return plan == Plan || TryBecome(plan, now);
+        }
+
+        return false;
+    }
+
     /// <summary>Takes another plan over, and brings due times and runs to where it has them; false when it would never open again.</summary>
     public bool TryBecome(CampaignPlan plan, DateTimeOffset now)
     {
@@ -160,6 +187,7 @@ internal sealed class ModelCampaign
         if (plan.Timetable != was.Timetable)
         {
             Hours = new(plan.Timetable);
+            if (State == CampaignState.Draft) return true;
             if (!HasBegun) ExpectFirstRun(now);
             Advance(now);
             if (OpenAtOrAfter(now) is null) return false;
@@ -187,7 +215,7 @@ internal sealed class ModelCampaign
 
     public void CompleteIfDone()
     {
-        if (IsFinished || State == CampaignState.Created || Contacts.Any(contact => contact.State != ContactState.Done)) return;
+        if (IsFinished || State is CampaignState.Draft or CampaignState.Created || Contacts.Any(contact => contact.State != ContactState.Done)) return;
         if (NextEvent is not null && !(IsOnce && Run is not null)) return;
         State = CampaignState.Completed;
         Stop();

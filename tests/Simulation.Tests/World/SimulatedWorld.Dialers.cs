@@ -20,7 +20,9 @@ internal sealed partial class SimulatedWorld
         if (dialer.FrozenUntil > _now) dialer = _dialers[0];
         return _random.Next(100) switch
         {
-            < 60 => WorkAsync(dialer),
+            < 58 => WorkAsync(dialer),
+            < 59 => LaunchAsync(),
+            < 60 => StartNowAsync(),
             < 64 => ClaimAsync(dialer),
             < 68 => StartAsync(dialer),
             < 75 => ReportAsync(dialer),

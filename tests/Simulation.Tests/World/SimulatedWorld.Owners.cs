@@ -8,6 +8,22 @@ namespace CampaignGrpc.Simulation.Tests.World;
 /// <summary>What owners of campaigns do.</summary>
 internal sealed partial class SimulatedWorld
 {
+    private Task LaunchAsync() => ChangeAsync("launch", id => new LaunchCampaignCommand(id), campaign =>
+    {
+        if (RefusalAtPresent(campaign, mayBeDraft: true) is { } reason) return reason;
+        return campaign.State != CampaignState.Draft || campaign.TryLaunch(_now) ? null : "SCHEDULE_PASSED";
+    });
+
+    private Task StartNowAsync() => ChangeAsync("start now", id => new StartCampaignNowCommand(id), known =>
+    {
+        var campaign = known.Copy();
+        if (RefusalAtPresent(campaign) is { } reason) return reason;
+        if (campaign.State == CampaignState.Paused) return "CAMPAIGN_NOT_RUNNING";
+        if (!campaign.TryStartNow(_now)) return "WINDOW_CLOSED";
+        _model.Replace(campaign);
+        return null;
+    });
+
     private Task PauseAsync() => ChangeAsync("pause", id => new PauseCampaignCommand(id), campaign =>
     {
         if (RefusalAtPresent(campaign) is { } reason) return reason;
@@ -86,14 +102,15 @@ internal sealed partial class SimulatedWorld
     }
 
     /// <summary>Whether it is refused is known of the present alone; whoever is refused has brought nothing there.</summary>
-    private string? RefusalAtPresent(ModelCampaign campaign)
+    private string? RefusalAtPresent(ModelCampaign campaign, bool mayBeDraft = false)
     {
         var present = campaign.Copy();
         present.BringToThePresent(_now);
-        if (Refusal(present) is { } reason) return reason;
+        if (Refusal(present, mayBeDraft) is { } reason) return reason;
         campaign.BringToThePresent(_now);
         return null;
     }
 
-    private static string? Refusal(ModelCampaign campaign) => campaign.IsFinished ? "CAMPAIGN_FINISHED" : null;
+    private static string? Refusal(ModelCampaign campaign, bool mayBeDraft) =>
+        campaign.IsFinished ? "CAMPAIGN_FINISHED" : campaign.State == CampaignState.Draft && !mayBeDraft ? "CAMPAIGN_NOT_LAUNCHED" : null;
 }

@@ -159,11 +159,12 @@ internal sealed partial class SimulatedWorld
     {
         var zone = _random.Next(4) == 0 ? CampaignPlan.RandomZone(_random) : _zone;
         var plan = CampaignPlan.Random(_random, zone, _now);
-        var command = plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _now, _random.Next(3) == 0 ? $"key-{_random.Next(1_000_000)}" : null);
+        var command = plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _now, _random.Next(3) == 0 ? $"key-{_random.Next(1_000_000)}" : null)
+            with { IsDraft = _random.Next(8) == 0 };
         var answer = await AskAsync(command, id => id.Value);
-        Note($"create {plan}: {answer.Reason ?? $"{answer.Value}"}");
-        var campaign = new ModelCampaign(answer.Value, plan, _now);
-        if (campaign.NextEvent is null)
+        Note($"create {plan}{(command.IsDraft ? " as a draft" : "")}: {answer.Reason ?? $"{answer.Value}"}");
+        var campaign = new ModelCampaign(answer.Value, plan, _now, command.IsDraft);
+        if (campaign.NextEvent is null && !command.IsDraft)
         {
             Compare("create", "NEVER_OPENS", answer.Reason);
             _met.Add("create NEVER_OPENS");

@@ -33,7 +33,7 @@ internal static class CreateCampaignEndpoint
         var json = new CreateCampaignJson(request, contacts, options.UnknownJsonFields);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, json, context.RequestAborted);
         var requestId = RequestId(context.Request, request.RequestId, json.Violations);
-        var command = mapping.ToCommand(request.Campaign, contacts, requestId, json.Violations);
+        var command = mapping.ToCommand(request, contacts, requestId, json.Violations);
         var id = await mediator.Send(command, context.RequestAborted);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync($"{{\"campaign\":{{\"id\":{id}}}}}");

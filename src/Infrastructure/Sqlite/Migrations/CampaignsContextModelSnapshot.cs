@@ -488,7 +488,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_counts", "waiting >= 0 AND claimed >= 0 AND dialing >= 0 AND done >= 0 AND waiting + claimed + dialing + done = contact_count");
 
-                            t.HasCheckConstraint("ck_campaigns_created", "state <> 1 OR (run_day IS NULL AND open_until_time IS NULL)");
+                            t.HasCheckConstraint("ck_campaigns_created", "state NOT IN (1, 6) OR (run_day IS NULL AND open_until_time IS NULL)");
 
                             t.HasCheckConstraint("ck_campaigns_days", "last_day IS NULL OR first_day <= last_day");
 
@@ -496,9 +496,11 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_description", "length(description) <= 2000");
 
-                            t.HasCheckConstraint("ck_campaigns_ended", "state < 4 OR list_changes <> '[]' OR (waiting = 0 AND claimed = 0)");
+                            t.HasCheckConstraint("ck_campaigns_draft", "state <> 6 OR (last_run_day IS NULL AND claimed = 0 AND dialing = 0 AND lost_calls = 0)");
 
-                            t.HasCheckConstraint("ck_campaigns_finished", "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL)");
+                            t.HasCheckConstraint("ck_campaigns_ended", "state NOT IN (4, 5) OR list_changes <> '[]' OR (waiting = 0 AND claimed = 0)");
+
+                            t.HasCheckConstraint("ck_campaigns_finished", "state NOT IN (4, 5) OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL)");
 
                             t.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
 
@@ -516,7 +518,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
 
-                            t.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 5");
+                            t.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 6");
 
                             t.HasCheckConstraint("ck_campaigns_version", "version >= 1");
 

@@ -8,7 +8,11 @@ namespace CampaignGrpc.Infrastructure.Storage.Facts;
 /// <summary>What a unit has made true. It is told once that is durable, and not when it came to nothing.</summary>
 internal abstract record Fact
 {
-    public sealed record CampaignCreated(CampaignId Campaign, long Project, int Contacts) : Fact;
+    /// <param name="Campaign">The campaign.</param>
+    /// <param name="Project">Its project.</param>
+    /// <param name="Contacts">How many contacts came with it.</param>
+    /// <param name="Draft">Its state where it is a draft; null else.</param>
+    public sealed record CampaignCreated(CampaignId Campaign, long Project, int Contacts, CampaignState? Draft) : Fact;
 
     /// <summary>Its owner changed its terms.</summary>
     public sealed record CampaignUpdated(CampaignId Campaign, int Version) : Fact;

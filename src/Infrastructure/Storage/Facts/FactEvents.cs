@@ -45,8 +45,8 @@ internal static class FactEvents
         Fact.ContactDone(var campaign, var contact, var result, var run, var former) =>
             new(EventKind.ContactDone, campaign, contact, Done(result, run, former)),
         Fact.CallsClaimed or Fact.ClaimExpired or Fact.HoldReleased or Fact.RowsImported { Published: 0 } => null,
-        Fact.CampaignCreated(var campaign, var project, var contacts) =>
-            new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts))) { Project = project },
+        Fact.CampaignCreated(var campaign, var project, var contacts, var draft) =>
+            new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts), ("state", draft))) { Project = project },
         Fact.CampaignUpdated(var campaign, var version) => new(EventKind.CampaignUpdated, campaign, null, Json(("version", version))),
         Fact.CampaignStateChanged(var campaign, var from, var to) =>
             new(KindOf(from, to), campaign, null, Json(("state", to), ("former_state", from))),
@@ -80,7 +80,9 @@ internal static class FactEvents
         CampaignState.Paused => EventKind.CampaignPaused,
         CampaignState.Completed => EventKind.CampaignCompleted,
         CampaignState.Cancelled => EventKind.CampaignCancelled,
-        _ => from == CampaignState.Paused ? EventKind.CampaignResumed : EventKind.CampaignStarted,
+        _ when from == CampaignState.Draft => EventKind.CampaignLaunched,
+        _ when from == CampaignState.Paused => EventKind.CampaignResumed,
+        _ => EventKind.CampaignStarted,
     };
 
     private static EventKind KindOf(Conclusion conclusion) => conclusion.IsLate ? EventKind.CallReportedLate : EventKind.CallConcluded;

@@ -34,7 +34,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
             table.HasCheckConstraint("ck_campaigns_name", $"length(name) BETWEEN 1 AND {CampaignName.MaxLength}");
             table.HasCheckConstraint("ck_campaigns_description", $"length(description) <= {CampaignDescription.MaxLength}");
-            table.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 5");
+            table.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 6");
             table.HasCheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
             table.HasCheckConstraint("ck_campaigns_weekdays", "weekdays BETWEEN 1 AND 127");
             table.HasCheckConstraint("ck_campaigns_windows", $"length(windows) BETWEEN 13 AND {WeeklyWindows.Most * 16}");
@@ -47,12 +47,12 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint(
                 "ck_campaigns_counts",
                 "waiting >= 0 AND claimed >= 0 AND dialing >= 0 AND done >= 0 AND waiting + claimed + dialing + done = contact_count");
-            table.HasCheckConstraint("ck_campaigns_created", "state <> 1 OR (run_day IS NULL AND open_until_time IS NULL)");
+            table.HasCheckConstraint("ck_campaigns_created", "state NOT IN (1, 6) OR (run_day IS NULL AND open_until_time IS NULL)");
             table.HasCheckConstraint(
                 "ck_campaigns_finished",
-                "state < 4 OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL)");
+                "state NOT IN (4, 5) OR (run_day IS NULL AND open_until_time IS NULL AND next_event_time IS NULL)");
             // What was cancelled follows its campaign in slices.
-            table.HasCheckConstraint("ck_campaigns_ended", $"state < 4 OR list_changes <> '{ListChangesJson.None}' OR (waiting = 0 AND claimed = 0)");
+            table.HasCheckConstraint("ck_campaigns_ended", $"state NOT IN (4, 5) OR list_changes <> '{ListChangesJson.None}' OR (waiting = 0 AND claimed = 0)");
             table.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
             table.HasCheckConstraint(
                 "ck_campaigns_line",
@@ -61,6 +61,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint("ck_campaigns_completed", "state <> 4 OR dialing = 0");
             table.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
             table.HasCheckConstraint("ck_campaigns_version", "version >= 1");
+            table.HasCheckConstraint("ck_campaigns_draft", "state <> 6 OR (last_run_day IS NULL AND claimed = 0 AND dialing = 0 AND lost_calls = 0)");
             table.HasCheckConstraint("ck_campaigns_deleted", "delete_time IS NULL OR (state >= 4 AND dialing = 0)");
         });
         builder.HasKey(campaign => campaign.Id);

@@ -17,7 +17,9 @@ namespace CampaignGrpc.Infrastructure.Storage.Reading;
 /// </summary>
 internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<CampaignsContext> contexts, ScanGate scans, PhoneNumberReader phones) : IPersonReader
 {
-    private const string OfProject = "c.arriving_until_time IS NULL AND (@project = 0 OR c.project_id = @project)";
+    private const string OfProject = "(@project = 0 OR c.project_id = @project)";
+
+    private const string IsThere = "CASE WHEN c.delete_time IS NULL AND c.arriving_until_time IS NULL THEN 1 ELSE 0 END";
 
     public async Task<IReadOnlyList<PersonPlaces>> FindAsync(PhoneNumber phone, long? projectId, CancellationToken cancellationToken)
     {
@@ -80,11 +82,11 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private static async Task FindContactsAsync(Search search, CancellationToken cancellationToken)
     {
         const string Filters = $"""
-            SELECT f.campaign_id, f.first_number, f.last_number, f.filter, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END, c.project_id
+            SELECT f.campaign_id, f.first_number, f.last_number, f.filter, {IsThere}, c.project_id
             FROM phone_filters f JOIN campaigns c ON c.id = f.campaign_id WHERE {OfProject}
             """;
         const string Contacts = "SELECT number FROM contacts WHERE campaign_id = @campaign AND number BETWEEN @first AND @last AND phone = @phone";
-        var stretches = new List<(long Campaign, int First, int Last, bool IsDeleted)>();
+        var stretches = new List<(long Campaign, int First, int Last, bool IsThere)>();
         await search.EachAsync(
             Filters,
             [("project", search.ProjectId)],
@@ -94,12 +96,12 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
                 if (mayHold) stretches.Add((row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(4) != 0));
             },
             cancellationToken);
-        foreach (var (campaign, first, last, isDeleted) in stretches)
+        foreach (var (campaign, first, last, isThere) in stretches)
         {
             await search.EachAsync(
                 Contacts,
                 [("campaign", campaign), ("first", first), ("last", last), ("phone", search.Phone.Digits)],
-                row => search.Of(campaign, isDeleted).Contacts.Add(row.GetInt32(0)),
+                row => search.Of(campaign, isThere).Contacts.Add(row.GetInt32(0)),
                 cancellationToken);
         }
     }
@@ -107,16 +109,16 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private static async Task FindStagedRowsAsync(Search search, CancellationToken cancellationToken)
     {
         const string Imports = $"""
-            SELECT i.id, i.campaign_id, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
+            SELECT i.id, i.campaign_id, {IsThere}, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
             WHERE (i.has_staged_rows = 1 OR i.is_dropped = 1) AND {OfProject}
             """;
         const string Rows = "SELECT id FROM staged_rows WHERE id BETWEEN @first AND @last AND phone = @phone";
-        foreach (var (import, campaign, isDeleted) in await ImportsAsync(search, Imports, cancellationToken))
+        foreach (var (import, campaign, isThere) in await ImportsAsync(search, Imports, cancellationToken))
         {
             await search.EachAsync(
                 Rows,
                 [("first", import << 32), ("last", import << 32 | uint.MaxValue), ("phone", search.Phone.Digits)],
-                row => search.Of(campaign, isDeleted).StagedRows.Add(row.GetInt64(0)),
+                row => search.Of(campaign, isThere).StagedRows.Add(row.GetInt64(0)),
                 cancellationToken);
         }
     }
@@ -124,19 +126,19 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
     private async Task FindRefusedRowsAsync(Search search, CancellationToken cancellationToken)
     {
         const string Imports = $"""
-            SELECT i.id, i.campaign_id, CASE WHEN c.delete_time IS NULL THEN 0 ELSE 1 END, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
+            SELECT i.id, i.campaign_id, {IsThere}, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
             WHERE i.refused_count > 0 AND {OfProject}
             """;
         const string Rows = "SELECT id, phone, add_data, text FROM sent_rows WHERE id BETWEEN @first AND @last";
         var digits = phones.NationalDigits(search.Phone);
-        foreach (var (import, campaign, isDeleted) in await ImportsAsync(search, Imports, cancellationToken))
+        foreach (var (import, campaign, isThere) in await ImportsAsync(search, Imports, cancellationToken))
         {
             await search.EachAsync(
                 Rows,
                 [("first", import << 32), ("last", import << 32 | uint.MaxValue)],
                 row =>
                 {
-                    if (Names(row.GetString(1)) || Names(row.GetString(3)) || Names(row.GetString(2))) search.Of(campaign, isDeleted).RefusedRows.Add(row.GetInt64(0));
+                    if (Names(row.GetString(1)) || Names(row.GetString(3)) || Names(row.GetString(2))) search.Of(campaign, isThere).RefusedRows.Add(row.GetInt64(0));
                 },
                 cancellationToken);
         }
@@ -145,7 +147,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
         bool Names(string text) => text.Length >= digits.Length && PhoneNumberReader.DigitsIn(text).Contains(digits, StringComparison.Ordinal);
     }
 
-    private static async Task<List<(long Import, long Campaign, bool IsDeleted)>> ImportsAsync(Search search, string sql, CancellationToken cancellationToken)
+    private static async Task<List<(long Import, long Campaign, bool IsThere)>> ImportsAsync(Search search, string sql, CancellationToken cancellationToken)
     {
         var imports = new List<(long, long, bool)>();
         await search.EachAsync(
@@ -170,14 +172,14 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
         public long ProjectId => projectId;
 
         public IReadOnlyList<PersonPlaces> Places => [.. _found.Select(found =>
-            new PersonPlaces(new(found.Key), found.Value.IsDeleted, found.Value.Contacts, found.Value.StagedRows, found.Value.RefusedRows))];
+            new PersonPlaces(new(found.Key), found.Value.IsThere, found.Value.Contacts, found.Value.StagedRows, found.Value.RefusedRows))];
 
         /// <summary>Whether the caller may see a project's things. These queries go past the filter of campaigns.</summary>
         public bool IsCallers(long project) => _callers.Holds(project);
 
-        public Found Of(long campaign, bool isDeleted)
+        public Found Of(long campaign, bool isThere)
         {
-            if (!_found.TryGetValue(campaign, out var found)) _found.Add(campaign, found = new(isDeleted, [], [], []));
+            if (!_found.TryGetValue(campaign, out var found)) _found.Add(campaign, found = new(isThere, [], [], []));
             return found;
         }
 
@@ -199,5 +201,5 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
         }
     }
 
-    private sealed record Found(bool IsDeleted, List<int> Contacts, List<long> StagedRows, List<long> RefusedRows);
+    private sealed record Found(bool IsThere, List<int> Contacts, List<long> StagedRows, List<long> RefusedRows);
 }

@@ -21,11 +21,12 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         TellCreated(campaign);
     }
 
-    public Campaign? Arrive(CampaignId id)
+    public Campaign? Arrive(CampaignId id, int contacts)
     {
         const string Arrive = "UPDATE campaigns SET arriving_until_time = NULL WHERE id = $1 AND arriving_until_time > $2";
         if (group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 0) return null;
         var campaign = unit.GetCampaign(id);
+        campaign.Arrive(contacts);
         TellCreated(campaign);
         return campaign;
     }
@@ -187,7 +188,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
 
     private void TellCreated(Campaign campaign)
     {
-        unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount));
+        CampaignState? draft = campaign.State == CampaignState.Draft ? campaign.State : null;
+        unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount, draft));
         unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("name", campaign.Name.Value), ("contacts", campaign.ContactCount));
     }
 
