@@ -97,6 +97,32 @@ public sealed class OwnerDayTests(CampaignServerFixture server, Chromium chromiu
     }
 
     [Fact]
+    public async Task A_draft_is_kept_and_called_once_it_is_launched()
+    {
+        await using var window = await chromium.OpenAsync(server.JsonUrl, "ru", hasScript: false);
+        await window.GoAsync("/campaigns/new");
+        await window.FillAsync("name", "На потом");
+        await window.FillAsync("project_id", $"{DialerDriver.NextProject}");
+        await window.FillAsync("start_time", "00:00");
+        await window.FillAsync("end_time", "24:00");
+        await window.FillAsync("time_zone", "Asia/Yekaterinburg");
+        await window.FillAsync("numbers", "+7 912 345-67-21");
+        await window.ActAsync("preview");
+        await window.ActAsync("draft");
+        Assert.Contains("Черновик сохранён.", await window.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Черновик. Запустите обзвон", await window.TextAsync(".gates .tight"), StringComparison.Ordinal);
+        var id = long.Parse(new Uri(window.Page.Url).AbsolutePath.Split('/')[^1], null);
+        var driver = new DialerDriver(server);
+        Assert.Empty(await driver.ClaimAsync(id));
+
+        await window.ActAsync("launch");
+
+        Assert.Contains("Обзвон запущен.", await window.TextAsync(), StringComparison.Ordinal);
+        Assert.Single(await driver.ClaimAsync(id));
+        window.AssertWell();
+    }
+
+    [Fact]
     public async Task A_person_is_found_over_all_campaigns_kept_from_calls_and_erased()
     {
         var driver = new DialerDriver(server);

@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Tests.Audit;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
@@ -74,6 +75,7 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
         var rows = server.Rows();
 
         Assert.Equal(first, await _owner.CopyAsync(campaign, request => request.RequestId = "second-wave"));
+        Assert.StartsWith($"CopyCampaign copy of campaign {campaign} OK {{\"name\"", (await new Audited(server).OfAsync(first))[0], StringComparison.Ordinal);
         Assert.Equal("REQUEST_ID_REUSED", (await Owner.RefusalAsync(() => _owner.CopyAsync(campaign, request => (request.RequestId, request.Draft) = ("second-wave", true)))).Reason);
 
         Assert.Equal(rows, server.Rows());

@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Tests.Audit;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Imports;
@@ -139,6 +140,7 @@ public sealed class DraftTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.Null(await _owner.SendAsync(HttpMethod.Post, $"/api/campaigns/{campaign}:launch"));
 
         Assert.NotEqual(CampaignState.Draft, (await _dialer.GetAsync(campaign)).State);
+        Assert.Contains("LaunchCampaign OK {\"state\":{\"before\":\"Draft\",\"after\":\"Created\"}}", await new Audited(server).OfAsync(campaign));
     }
 
     [Fact]
