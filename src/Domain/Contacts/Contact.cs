@@ -183,14 +183,14 @@ public sealed class Contact
         }
 
         if (State == ContactState.Dialing) throw Refusal.CallStarted.With("The call was started; report its outcome.");
-        Wait(now);
+        GoBack(now);
     }
 
     /// <summary>Ends a lease that ran out: an unstarted claim goes back at once.</summary>
     public void ExpireClaim(DateTimeOffset now)
     {
         if (State != ContactState.Claimed) throw new InvalidOperationException("Only a claim expires; a call is concluded.");
-        Wait(now);
+        GoBack(now);
     }
 
     /// <summary>A call of it went on without a word: until it must be over it bars every other call, in whatever run, and keeps its line.</summary>
@@ -329,6 +329,9 @@ public sealed class Contact
     private void WaitForWindow(DateTimeOffset notBefore, Campaign campaign) =>
         // When the window never opens again the end of the run, which is near, finishes the contact.
         Wait(campaign.OpenAtOrAfter(notBefore) ?? notBefore);
+
+    /// <summary>Somebody may have been heard of meanwhile who is not to be called yet; to hand it out again before that would be in vain.</summary>
+    private void GoBack(DateTimeOffset now) => Wait(BarredUntilTime > now ? BarredUntilTime.Value : now);
 
     private void Wait(DateTimeOffset due)
     {

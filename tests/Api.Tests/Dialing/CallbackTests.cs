@@ -104,6 +104,24 @@ public sealed class CallbackTests(CampaignServerFixture server) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_claim_that_is_given_back_after_a_late_wish_waits_for_its_time()
+    {
+        var campaign = await _dialer.CreateAsync(1, draft => draft.Schedule.Attempts = new() { Id = 3 });
+        var call = await _dialer.ClaimOneAsync(campaign);
+        await _dialer.StartAsync(call.Token);
+        server.Time.Advance(TimeSpan.FromMinutes(2));
+        await _dialer.ClaimAsync(campaign);
+        server.Time.Advance(TimeSpan.FromMinutes(31));
+        var next = await _dialer.ClaimOneAsync(campaign);
+
+        await WishAsync(call.Token, TimeSpan.FromHours(5));
+
+        Assert.Equal("CALL_NOT_DUE", DialerDriver.ReasonOf((await _dialer.StartAsync(next.Token)).Refusal));
+        await _dialer.ReleaseAsync(next.Token);
+        Assert.Equal(Now.AddHours(5), (await _dialer.ContactAsync(campaign)).DueTime.ToDateTimeOffset());
+    }
+
+    [Fact]
     public async Task The_attempt_tells_when_they_asked_to_be_called_and_another_report_is_refused()
     {
         var campaign = await _dialer.CreateAsync(1);

@@ -54,7 +54,7 @@ internal sealed class Model
         {
             foreach (var contact in campaign.Contacts.Where(contact => contact.LeaseEnd <= now))
             {
-                if (contact.State == ContactState.Claimed) contact.WaitUntil(now);
+                if (contact.State == ContactState.Claimed) contact.GoBack(now);
                 else Conclude(campaign, contact, Outcome.Unknown, null, now);
             }
         }
@@ -166,7 +166,7 @@ internal sealed class Model
         if (Find(token) is not var (_, contact, _)) return "LEASE_LOST";
         if (contact.Token != token) return contact.State == ContactState.Dialing ? "LEASE_LOST" : "released";
         if (contact.State == ContactState.Dialing) return "CALL_STARTED";
-        contact.WaitUntil(now);
+        contact.GoBack(now);
         return "released";
     }
 

@@ -69,6 +69,9 @@ internal sealed class ModelContact(int number)
 
     public void Dial(DateTimeOffset leaseEnd) => Become(ContactState.Dialing, null, null, Token, leaseEnd);
 
+    /// <summary>A claim came to nothing.</summary>
+    public void GoBack(DateTimeOffset now) => WaitUntil(BarredUntil > now ? BarredUntil.Value : now);
+
     public void WaitUntil(DateTimeOffset due) => Become(ContactState.Waiting, due, null, null, null);
 
     public void Finish(ContactResult result) => Become(ContactState.Done, null, result, null, null);
