@@ -51,7 +51,6 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
     /// <summary>A row of a hundred unknown fields is told of the first ones only.</summary>
     private const int MostFaultsPerRow = 10;
 
-    private static readonly Problem NoPhone = new(FieldReason.Required, "This field is required.");
     private static readonly Problem Known = new(FieldReason.Duplicate, "The campaign or an earlier row has this number.");
     private static readonly Problem NoJson = new(FieldReason.NotJson, "One complete JSON object.");
 
@@ -105,7 +104,7 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
 
     private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text, List<RowFault> faults)
     {
-        var reading = text is null ? new(null, false, NoPhone) : phones.Read(text);
+        var reading = phones.ReadGiven(text);
         if (reading.Number is null) faults.Add(new("phone", reading.Problem));
         return (reading.Number, reading.IsForeign);
     }
