@@ -7,6 +7,7 @@ using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Http.Create;
 using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Api.Http.Imports;
+using CampaignGrpc.Api.Http.People;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Pages;
@@ -165,6 +166,8 @@ public static partial class CampaignServer
         if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled) app.MapConsole();
         app.MapImport();
         app.MapRefusedRowsFile();
+        app.MapDoNotCallImport();
+        app.MapDoNotCallExport();
         app.MapResultFiles();
         app.MapAuditFile();
         RpcAccess.EnsureOfAll(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));

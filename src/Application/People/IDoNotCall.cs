@@ -10,8 +10,21 @@ public interface IDoNotCall
     /// <returns>How many were not there.</returns>
     int Add(params IReadOnlyList<DoNotCallEntry> entries);
 
+    /// <summary>
+    /// Adds numbers one after the other; of one that is there the stricter holds: the later end, or none, and a reason where it has
+    /// none. So it does not matter in which order they come, nor how often.
+    /// </summary>
+    DoNotCallMerge Merge(IReadOnlyList<DoNotCallEntry> entries);
+
     /// <returns>How many were there.</returns>
     int Remove(long projectId, IEnumerable<PhoneNumber> phones);
+}
+
+/// <param name="Added">How many numbers were not there.</param>
+/// <param name="Changed">How often an entry has become stricter.</param>
+public readonly record struct DoNotCallMerge(int Added, int Changed)
+{
+    public static DoNotCallMerge operator +(DoNotCallMerge one, DoNotCallMerge other) => new(one.Added + other.Added, one.Changed + other.Changed);
 }
 
 /// <summary>The numbers that are not called, as they are read beside units.</summary>
@@ -29,4 +42,7 @@ public interface IDoNotCallReader
     /// <param name="limit">At most this many.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<Found<DoNotCallEntry>> ListAsync(long projectId, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The same, where it is not asked how many there are in all.</summary>
+    Task<IReadOnlyList<DoNotCallEntry>> ReadSliceAsync(long projectId, long after, int limit, CancellationToken cancellationToken);
 }
