@@ -87,7 +87,7 @@ internal static class Hosts
             Sending => BuildService([.. settings, "--Webhooks:AllowPrivateAddresses=true"]),
             Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
             Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
-            Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),
+            Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CreatedCampaign>, CountingHandler>()),
             Transcoding => BuildTranscoding(settings),
             Plain => PlainService.Build(settings, database),
             _ => throw new ArgumentException($"There is no host {host}."),
@@ -133,10 +133,10 @@ internal static class Hosts
         public override Task<Empty> Do(Empty request, ServerCallContext context) => Task.FromResult(request);
     }
 
-    private sealed class CountingHandler : IRequestHandler<CreateCampaignCommand, CampaignId>
+    private sealed class CountingHandler : IRequestHandler<CreateCampaignCommand, CreatedCampaign>
     {
-        public Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken) =>
-            Task.FromResult(new CampaignId(command.Phones.Accepted.Count));
+        public Task<CreatedCampaign> Handle(CreateCampaignCommand command, CancellationToken cancellationToken) =>
+            Task.FromResult(new CreatedCampaign(new(command.Phones.Accepted.Count), []));
     }
 
     private sealed class CountingCampaigns : CampaignService.CampaignServiceBase

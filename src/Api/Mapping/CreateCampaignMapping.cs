@@ -17,7 +17,7 @@ namespace CampaignGrpc.Api.Mapping;
 internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, PhoneNumberReader phones, TimeProvider time)
 {
     public CreateCampaignCommand ToCommand(CreateCampaignRequest request) =>
-        ToCommand(request.Campaign, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new());
+        ToCommand(request.Campaign, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new()) with { TellsNotCalled = true };
 
     public CreateCampaignCommand ToCommand(NewCampaign? campaign, ContactIntake contacts, string? requestId, Violations unreadable)
     {

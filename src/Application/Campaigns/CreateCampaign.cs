@@ -1,7 +1,9 @@
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -14,12 +16,19 @@ namespace CampaignGrpc.Application.Campaigns;
 /// <param name="RequestId">The caller's key against repeats; null for none.</param>
 /// <param name="ReceivedTime">When the request had arrived whole.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
+/// <param name="TellsNotCalled">Whether it is told whom of them the project does not call; an answer that has no place for it need not look.</param>
 public sealed record CreateCampaignCommand(
     CampaignInput? Campaign,
     ContactIntake Phones,
     string? RequestId,
     DateTimeOffset ReceivedTime,
-    Violations Unreadable) : IRequest<CampaignId>, IReadAtTheEdge;
+    Violations Unreadable,
+    bool TellsNotCalled = false) : IRequest<CreatedCampaign>, IReadAtTheEdge;
+
+/// <summary>What was stored.</summary>
+/// <param name="Id">The campaign, or the first one with the same key.</param>
+/// <param name="NotCalled">The numbers that the project does not call, where that was asked.</param>
+public sealed record CreatedCampaign(CampaignId Id, IReadOnlyList<PhoneNumber> NotCalled);
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
 {
@@ -36,16 +45,24 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
     }
 }
 
-internal sealed class CreateCampaignHandler(ICampaignReader campaigns, CampaignArrival arrival, IOptions<CampaignsOptions> options)
-    : IRequestHandler<CreateCampaignCommand, CampaignId>
+internal sealed class CreateCampaignHandler(ICampaignReader campaigns, IDoNotCallReader doNotCall, CampaignArrival arrival, IOptions<CampaignsOptions> options)
+    : IRequestHandler<CreateCampaignCommand, CreatedCampaign>
 {
-    public async Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
+    public async Task<CreatedCampaign> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
+    {
+        var arrived = await StoreAsync(command, cancellationToken);
+        if (!command.TellsNotCalled || !arrived.HasDoNotCall) return new(arrived.Id, []);
+        var phones = command.Phones.Accepted.Select(contact => contact.Phone);
+        return new(arrived.Id, await doNotCall.AmongAsync(command.Campaign!.ProjectId!.Value, phones, command.ReceivedTime, cancellationToken));
+    }
+
+    private async Task<ArrivedCampaign> StoreAsync(CreateCampaignCommand command, CancellationToken cancellationToken)
     {
         Caller.Current.EnsureHasProject(command.Campaign!.ProjectId!.Value);
         // Looked up before the clock is asked: a repeat gets the first answer even when its first day has passed since.
         // That two repeats at once make one campaign is the doing of the unit that stores it.
         var key = RequestKey.Of(command);
-        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
+        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return new(first, HasDoNotCall: true);
 
         var now = command.ReceivedTime;
         var input = command.Campaign;

@@ -30,13 +30,15 @@ public readonly record struct RowFault(string Field, Problem Problem);
 /// <param name="RefusedRowCount">How many these are.</param>
 /// <param name="ForeignRows">The places of accepted rows with a number of another region than the default one.</param>
 /// <param name="Fingerprints">What all of them looked like.</param>
+/// <param name="NotCalled">How many of the accepted ones have a number that the project does not call.</param>
 internal sealed record ImportSlice(
     IReadOnlyList<NewContact> Accepted,
     int Duplicates,
     IReadOnlyList<RefusedRow> Refused,
     int RefusedRowCount,
     IReadOnlyList<int> ForeignRows,
-    byte[] Fingerprints);
+    byte[] Fingerprints,
+    int NotCalled = 0);
 
 /// <summary>Reads and checks an import's rows one after the other, and gathers them into slices that are stored whole.</summary>
 /// <param name="phones">Reads numbers.</param>

@@ -6,6 +6,9 @@ namespace CampaignGrpc.Application.People;
 /// <summary>The numbers that are not called, as a unit of work writes them. Who is claimed or started is asked about with the contact.</summary>
 public interface IDoNotCall
 {
+    /// <summary>Whether a project may have such numbers: most have none, and need not be asked of each.</summary>
+    bool HasAny(long projectId);
+
     /// <summary>Adds numbers, or changes their entries; of one that stands twice the last entry holds.</summary>
     /// <returns>How many were not there.</returns>
     int Add(params IReadOnlyList<DoNotCallEntry> entries);

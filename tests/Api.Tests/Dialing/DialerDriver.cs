@@ -108,7 +108,8 @@ public sealed class DialerDriver(CampaignServerFixture server)
     public static IEnumerable<Outcome> Reportable =>
         Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.Unspecified or Outcome.Unknown));
 
-    private CreateCampaignRequest RequestOf(int contacts, Action<NewCampaign>? change)
+    /// <summary>What <see cref="CreateAsync"/> sends.</summary>
+    public CreateCampaignRequest RequestOf(int contacts, Action<NewCampaign>? change)
     {
         var campaign = new NewCampaign
         {

@@ -682,6 +682,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("create_time");
 
+                    b.Property<int>("DoNotCallCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("do_not_call_count");
+
                     b.Property<int>("DuplicateCount")
                         .HasColumnType("integer")
                         .HasColumnName("duplicate_count");

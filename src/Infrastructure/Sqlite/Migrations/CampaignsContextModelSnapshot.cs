@@ -672,6 +672,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
 
+                    b.Property<int>("DoNotCallCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("do_not_call_count");
+
                     b.Property<int>("DuplicateCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicate_count");

@@ -15,6 +15,8 @@ internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
 
         """;
 
+    public bool HasAny(long projectId) => group.HasDoNotCall(projectId);
+
     public int Add(params IReadOnlyList<DoNotCallEntry> entries)
     {
         const string Replace = Insert + """
@@ -55,6 +57,7 @@ internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
         var keys = entries.Select(entry => (entry.ProjectId, entry.Phone)).Distinct().Select(key => Key(key.ProjectId, key.Phone)).ToList();
         var added = keys.Count - Count(connection.QueryEach(Find, keys));
         var written = Count(connection.QueryEach(sql, [.. entries.Select(Row)]));
+        group.TakeDoNotCall(entries[0].ProjectId);
         if (added > 0) unit.Tell(new Fact.DoNotCallChanged(entries[0].ProjectId, added, IsAdded: true));
         return new(added, written - added);
     }
