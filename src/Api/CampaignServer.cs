@@ -142,6 +142,7 @@ public static partial class CampaignServer
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<DoNotCallGrpcService>();
         app.MapGrpcService<EventGrpcService>();
+        app.MapGrpcService<CalendarGrpcService>();
         app.MapGrpcService<CallLimitGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -49,6 +50,7 @@ public static class ApplicationServices
         services.AddSingleton<CalleeZones>();
         services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
+        services.AddSingleton<CalendarDays>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<DialerRegister>();
         services.AddSingleton<IWrittenLater>(provider => provider.GetRequiredService<DialerRegister>());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
@@ -38,6 +39,8 @@ public static class AuditedRequests
         DeleteWebhookCommand command => new("DeleteWebhook", IsChange: true, Thing: Webhook(command.WebhookId)),
         RedeliverCommand command => new("Redeliver", IsChange: true, Thing: Webhook(command.WebhookId)),
         SendTestEventCommand command => new("SendTestEvent", IsChange: true, Thing: Webhook(command.WebhookId)),
+        SetCalendarCommand command => new("SetCalendar", IsChange: true, ProjectId: command.ProjectId, Thing: Calendar(command.Name)),
+        DeleteCalendarCommand command => new("DeleteCalendar", IsChange: true, ProjectId: command.ProjectId, Thing: Calendar(command.Name)),
         SetCallLimitsCommand command => new("SetCallLimits", IsChange: true, ProjectId: command.ProjectId),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
@@ -59,6 +62,8 @@ public static class AuditedRequests
     private static string Contact(long number) => string.Create(CultureInfo.InvariantCulture, $"contact {number}");
 
     private static string Numbers(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} numbers");
+
+    private static string Calendar(string name) => $"calendar {name}";
 
     private static string? Import(string id) => id.Length == 0 ? null : $"import {id}";
 }

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
@@ -45,7 +46,8 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
     }
 }
 
-internal sealed class CreateCampaignHandler(ICampaignReader campaigns, IDoNotCallReader doNotCall, CampaignArrival arrival, IOptions<CampaignsOptions> options)
+internal sealed class CreateCampaignHandler(
+    ICampaignReader campaigns, IDoNotCallReader doNotCall, CalendarDays calendars, CampaignArrival arrival, IOptions<CampaignsOptions> options)
     : IRequestHandler<CreateCampaignCommand, CreatedCampaign>
 {
     public async Task<CreatedCampaign> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
@@ -66,15 +68,16 @@ internal sealed class CreateCampaignHandler(ICampaignReader campaigns, IDoNotCal
 
         var now = command.ReceivedTime;
         var input = command.Campaign;
-        var (schedule, dueTime) = input.Schedule!.Begin(options.Value.PastStartDate, now);
+        var wanted = await calendars.TakeInAsync(input.Schedule!, input.ProjectId!.Value, cancellationToken);
+        var (schedule, dueTime) = wanted.Begin(options.Value.PastStartDate, now);
         var campaign = Campaign.Create(
-            input.ProjectId!.Value,
+            input.ProjectId.Value,
             input.StartBlockId!.Value,
             input.PhoneId!.Value,
             input.Name is null ? null : CampaignName.TryParse(input.Name, out _),
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
             schedule,
-            input.Schedule.ToRules(input.OutcomeRules),
+            wanted.ToRules(input.OutcomeRules),
             command.Phones.Accepted.Count,
             now,
             (int?)input.MaxConcurrentCalls);

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -40,6 +41,7 @@ internal sealed class UpdateCampaignHandler(
     ICampaignReader campaigns,
     IUnitOfWork work,
     IValidator<CampaignDraft> validator,
+    CalendarDays calendars,
     IOptions<CampaignsOptions> options) : IRequestHandler<UpdateCampaignCommand, CampaignView>
 {
     public async Task<CampaignView> Handle(UpdateCampaignCommand command, CancellationToken cancellationToken)
@@ -50,7 +52,7 @@ internal sealed class UpdateCampaignHandler(
             var seen = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
             if (command.Etag.Length > 0 && command.Etag != CampaignView.EtagOf(seen))
                 throw Refusal.EtagStale.With("The campaign has been changed since it was read. Read it again.");
-            var terms = Read(command, seen);
+            var terms = await ReadAsync(command, seen, cancellationToken);
             var updated = await work.RunAsync(UnitPlan.Request, unit => Update(unit, seen, terms), cancellationToken);
             if (updated is not null) return updated;
         }
@@ -70,7 +72,7 @@ internal sealed class UpdateCampaignHandler(
         return CampaignView.At(unit.Now, campaign);
     }
 
-    private CampaignTerms Read(UpdateCampaignCommand command, Campaign seen)
+    private async Task<CampaignTerms> ReadAsync(UpdateCampaignCommand command, Campaign seen, CancellationToken cancellationToken)
     {
         var input = Merge(command, seen);
         // A schedule that nobody changes is not judged again: its zone may have become unknown since it was.
@@ -80,7 +82,7 @@ internal sealed class UpdateCampaignHandler(
         var violations = Violations.Of(failures, command.Unreadable);
         if (violations.Count > 0) throw new InvalidRequestException(violations);
 
-        var schedule = isSchedule ? input.Schedule!.ToSchedule() : seen.Schedule;
+        var schedule = isSchedule ? (await calendars.TakeInAsync(input.Schedule!, seen.ProjectId, cancellationToken)).ToSchedule() : seen.Schedule;
         if (schedule.FirstDay != seen.Schedule.FirstDay) ScheduleInput.EnsureNotPast(schedule, options.Value.PastStartDate, command.ReceivedTime);
         return new(
             input.Name is null ? CampaignName.For(schedule.FirstDay) : CampaignName.TryParse(input.Name, out _)!,
@@ -114,7 +116,8 @@ internal sealed class UpdateCampaignHandler(
                 Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays),
                 Choose(CampaignFields.Windows, given.Windows, windows),
                 Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All),
-                Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours))),
+                Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours)),
+                Choose(CampaignFields.Calendars, given.Calendars, null)),
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, command.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, command.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));

@@ -801,6 +801,29 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Domain.Scheduling.NamedCalendar", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("days");
+
+                    b.HasKey("ProjectId", "Name");
+
+                    b.ToTable("calendars", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_calendars", "project_id >= 1 AND length(name) BETWEEN 1 AND 64");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Domain.Webhooks.Delivery", b =>
                 {
                     b.Property<long>("WebhookId")
