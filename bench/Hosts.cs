@@ -3,7 +3,6 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Contracts.V1;
-using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Trust;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -12,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using CreatedCampaign = CampaignGrpc.Application.Campaigns.CreatedCampaign;
 
 namespace CampaignGrpc.Bench;
 

@@ -17,4 +17,5 @@ internal interface ICarrier
 /// <summary>How a call ended.</summary>
 /// <param name="Outcome">The outcome to report; NOT_DIALED when the carrier had no line to ring on.</param>
 /// <param name="ResultData">What the scenario brought back, if it brought anything.</param>
-internal sealed record CallEnd(Outcome Outcome, Struct? ResultData = null);
+/// <param name="CallbackTime">When the person asked to be called, for CALLBACK.</param>
+internal sealed record CallEnd(Outcome Outcome, Struct? ResultData = null, Timestamp? CallbackTime = null);

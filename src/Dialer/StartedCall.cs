@@ -72,9 +72,10 @@ internal sealed class StartedCall : IDisposable
     {
         Token = Token,
         Outcome = end.Outcome,
-        AnswerTime = end.Outcome == Outcome.Answered ? AnswerTime : null,
+        AnswerTime = end.Outcome is Outcome.Answered or Outcome.Callback ? AnswerTime : null,
         EndTime = Now(),
         ResultData = end.ResultData,
+        CallbackTime = end.CallbackTime,
     };
 
     public void Dispose()

@@ -45,6 +45,12 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
         return new() { Contact = contact.ToProto() };
     }
 
+    public override async Task<UpdateContactResponse> UpdateContact(UpdateContactRequest request, ServerCallContext context)
+    {
+        var contact = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Contact = contact.ToProto() };
+    }
+
     public override async Task<ExplainContactResponse> ExplainContact(ExplainContactRequest request, ServerCallContext context)
     {
         var explanation = await mediator.Send(request.ToQuery(), context.CancellationToken);

@@ -22,6 +22,17 @@ internal static class ContactMapping
 
     public static CancelContactCommand ToCommand(this Proto.CancelContactRequest request) => new(request.CampaignId, request.ContactId);
 
+    public static UpdateContactCommand ToCommand(this Proto.UpdateContactRequest request)
+    {
+        var unreadable = new Violations();
+        return new(
+            request.CampaignId,
+            request.ContactId,
+            StructJson.ReadData(request.AddData, request.AddDataJson, "add_data", new(), unreadable),
+            request.HasPriority ? request.Priority : null,
+            unreadable);
+    }
+
     public static Proto.Contact ToProto(this Contact contact) => new()
     {
         CampaignId = contact.CampaignId.Value,
@@ -34,6 +45,8 @@ internal static class ContactMapping
         AttemptCount = contact.AttemptCount,
         Erased = contact.Phone.IsErased,
         UndialedCount = contact.UndialedCount,
+        Callback = contact.IsCallback,
+        Priority = contact.Priority,
         DueTime = contact.DueTime?.ToTimestamp(),
     };
 

@@ -91,8 +91,15 @@ internal static class DialerMapping
     };
 
     public static Proto.ReportOutcomeResult ToProto(this CallAnswer<ReportedCall> answer) => answer.Value is { } reported
-        ? new() { Token = answer.Token, Receipt = new() { Late = reported.Attempt.Conclusion?.IsLate == true, ContactState = reported.Contact.State.ToProto() } }
+        ? new() { Token = answer.Token, Receipt = ReceiptOf(reported) }
         : new() { Token = answer.Token, Refusal = ErrorAnswer.For(answer.Refusal!.Refusal, answer.Refusal.Message).Status };
+
+    private static Proto.OutcomeReceipt ReceiptOf(ReportedCall reported) => new()
+    {
+        Late = reported.Attempt.Conclusion?.IsLate == true,
+        ContactState = reported.Contact.State.ToProto(),
+        DueTime = reported.Contact.DueTime?.ToTimestamp(),
+    };
 
     private static CallReport? ReadReport(Proto.OutcomeReport report, string path, ArrayBufferWriter<byte> json, Violations unreadable)
     {
@@ -100,28 +107,8 @@ internal static class DialerMapping
         if (outcome == Outcome.Unknown) unreadable.Add($"{path}.outcome", FieldReason.UnknownValue, "Every outcome but UNKNOWN, which is concluded and not reported.");
         var answered = report.AnswerTime.ReadInstant($"{path}.answer_time", unreadable);
         var ended = report.EndTime.ReadInstant($"{path}.end_time", unreadable);
-        var data = ReadResultData(report, $"{path}.result_data", json, unreadable);
-        return outcome is null ? null : new(outcome.Value, answered, ended, data, report.OutcomeId.Length == 0 ? null : report.OutcomeId);
-    }
-
-    private static AddData? ReadResultData(Proto.OutcomeReport report, string path, ArrayBufferWriter<byte> json, Violations unreadable)
-    {
-        if (report.ResultData is not null && report.ResultDataJson.Length > 0)
-        {
-            unreadable.Add(path, FieldReason.Contradiction, "As a Struct or as text, not both.");
-            return null;
-        }
-
-        if (ReadResultData(report, json, out var problem) is { } read) return read;
-        if (problem != default) unreadable.Add(path, problem);
-        return null;
-    }
-
-    private static AddData? ReadResultData(Proto.OutcomeReport report, ArrayBufferWriter<byte> json, out Problem problem)
-    {
-        problem = default;
-        if (report.ResultDataJson.Length > 0) return AddData.TryParseText(report.ResultDataJson, out problem);
-        json.ResetWrittenCount();
-        return report.ResultData is { } data && StructJson.TryWrite(data, json, out problem) ? AddData.TryParse(json.WrittenSpan, out problem) : null;
+        var wish = report.CallbackTime.ReadInstant($"{path}.callback_time", unreadable);
+        var data = StructJson.ReadData(report.ResultData, report.ResultDataJson, $"{path}.result_data", json, unreadable);
+        return outcome is null ? null : new(outcome.Value, answered, ended, data, report.OutcomeId.Length == 0 ? null : report.OutcomeId, wish);
     }
 }

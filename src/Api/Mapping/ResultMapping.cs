@@ -91,5 +91,6 @@ internal static class ResultMapping
         EndTime = attempt.Conclusion?.EndTime?.ToTimestamp(),
         ReportTime = attempt.Conclusion?.ReportTime.ToTimestamp(),
         Late = attempt.Conclusion?.IsLate == true,
+        CallbackTime = attempt.Conclusion?.CallbackTime?.ToTimestamp(),
     };
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Contacts;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CampaignGrpc.Api.Mapping;
@@ -26,15 +28,43 @@ internal static class StructJson
         return problem == default;
     }
 
+    /// <summary>Data that a request may give as a Struct or as exact text.</summary>
+    /// <param name="data">As a Struct; null when it is not given so.</param>
+    /// <param name="text">As text; empty when it is not given so.</param>
+    /// <param name="path">The field of the Struct.</param>
+    /// <param name="room">Where it is written meanwhile.</param>
+    /// <param name="unreadable">Takes what is wrong with it.</param>
+    /// <returns>Null when it is not given, or cannot be read.</returns>
+    public static AddData? ReadData(Struct? data, string text, string path, ArrayBufferWriter<byte> room, Violations unreadable)
+    {
+        if (data is not null && text.Length > 0)
+        {
+            unreadable.Add(path, FieldReason.Contradiction, "As a Struct or as text, not both.");
+            return null;
+        }
+
+        if (ReadData(data, text, room, out var problem) is { } read) return read;
+        if (problem != default) unreadable.Add(path, problem);
+        return null;
+    }
+
     public static Struct Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         return ReadObject(document.RootElement);
     }
 
+    private static AddData? ReadData(Struct? data, string text, ArrayBufferWriter<byte> room, out Problem problem)
+    {
+        problem = default;
+        if (text.Length > 0) return AddData.TryParseText(text, out problem);
+        room.ResetWrittenCount();
+        return data is not null && TryWrite(data, room, out problem) ? AddData.TryParse(room.WrittenSpan, out problem) : null;
+    }
+
     private static Problem? Write(IBufferWriter<byte> output, Struct fields, int depth)
     {
-        if (depth > MaxDepth) return new(FieldReason.TooDeep, $"At most {Domain.Contacts.AddData.MaxDepth} levels of objects and lists.");
+        if (depth > MaxDepth) return new(FieldReason.TooDeep, $"At most {AddData.MaxDepth} levels of objects and lists.");
         var mark = "{"u8;
         foreach (var (key, value) in fields.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
         {

@@ -27,6 +27,7 @@ public static class AuditedRequests
         CancelCampaignCommand command => new("CancelCampaign", IsChange: true, CampaignId: command.CampaignId),
         DeleteCampaignCommand command => new("DeleteCampaign", IsChange: true, CampaignId: command.CampaignId),
         CancelContactCommand command => new("CancelContact", IsChange: true, CampaignId: command.CampaignId, Thing: Contact(command.ContactId)),
+        UpdateContactCommand command => new("UpdateContact", IsChange: true, CampaignId: command.CampaignId, Thing: Contact(command.ContactId)),
         ImportContactsCommand { IsTrial: false } command => new("ImportContacts", IsChange: true, CampaignId: command.CampaignId, Thing: Import(command.ImportId)),
         CreateKeyCommand => new("CreateKey", IsChange: true),
         RevokeKeyCommand command => new("RevokeKey", IsChange: true, Thing: Key(command.KeyId)),

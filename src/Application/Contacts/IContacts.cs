@@ -23,6 +23,9 @@ public interface IContacts
     /// <summary>Stores a contact that was changed, only if it is still as it was read.</summary>
     void Save(Contact contact);
 
+    /// <summary>Stores what its owner changed of a contact.</summary>
+    void SaveTerms(Contact contact);
+
     /// <summary>Claims the campaign's contacts that are due, the longest due first, each with a key of its own.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="dialerId">Who holds them.</param>

@@ -35,10 +35,21 @@ internal sealed class TokenReportValidator : AbstractValidator<TokenReport>
 {
     private const int MaxOutcomeIdLength = 128;
 
-    public TokenReportValidator() => RuleFor(report => report.Report!.OutcomeId)
-        .IsVisibleAscii(MaxOutcomeIdLength)
-        .OverridePropertyName("outcome_id")
-        .When(report => report.Report is not null);
+    public TokenReportValidator()
+    {
+        RuleFor(report => report.Report!.OutcomeId)
+            .IsVisibleAscii(MaxOutcomeIdLength)
+            .OverridePropertyName("outcome_id")
+            .When(report => report.Report is not null);
+        RuleFor(report => report.Report!.CallbackTime)
+            .IsGiven()
+            .OverridePropertyName("callback_time")
+            .When(report => report.Report?.Outcome == Outcome.Callback);
+        RuleFor(report => report.Report!.CallbackTime)
+            .Null().WithErrorCode(FieldReason.Contradiction).WithMessage("With the outcome CALLBACK only.")
+            .OverridePropertyName("callback_time")
+            .When(report => report.Report is not null and not { Outcome: Outcome.Callback });
+    }
 }
 
 internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dialers, IOptions<DialingOptions> options)
@@ -67,6 +78,7 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
         campaign.HearOfLine(attempt, ofCaller, unit.Now, limits);
         if (attempt.Conclusion!.IsLate) contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
+        campaign.Expect(contact.Rank);
         unit.Contacts.Save(contact);
         if (attempt.Conclusion is { Outcome: Outcome.NotDialed, IsLate: false }) unit.CallLimits.TakeBack(campaign, contact.Phone, attempt.StartTime);
         if (report.Outcome == Outcome.DoNotCall) unit.DoNotCall.Add(DoNotCallEntry.Reported(campaign.ProjectId, contact.Phone, unit.Now));

@@ -57,6 +57,7 @@ public static class Titles
             [Outcome.DoNotCall] = new("Просьба не звонить", "Do not call"),
             [Outcome.NotDialed] = new("Звонок не сделан", "Not dialed"),
             [Outcome.Unknown] = new("Неизвестно", "Unknown"),
+            [Outcome.Callback] = new("Просьба перезвонить", "Callback"),
         }.ToFrozenDictionary());
 
     /// <summary>What the documented endpoint calls a value.</summary>

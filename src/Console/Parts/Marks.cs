@@ -9,7 +9,7 @@ internal static class Marks
     public static string Of(Outcome? outcome) => outcome switch
     {
         null => "c",
-        Outcome.Answered => "a",
+        Outcome.Answered or Outcome.Callback => "a",
         Outcome.Busy => "b",
         Outcome.Failed or Outcome.InvalidNumber or Outcome.NotDialed => "f",
         _ => "u",

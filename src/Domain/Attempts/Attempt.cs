@@ -7,6 +7,9 @@ public sealed class Attempt
 {
     public const int MaxDialerIdLength = 100;
 
+    /// <summary>So far ahead a person may ask to be called, from the report on.</summary>
+    public static readonly TimeSpan LongestUntilCallback = TimeSpan.FromDays(90);
+
     /// <summary>How far a dialer's clock may be from the service's, either way.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
@@ -86,7 +89,7 @@ public sealed class Attempt
     /// <returns>Whether anything was recorded.</returns>
     /// <exception cref="DomainException">
     /// OUTCOME_ALREADY_REPORTED: another outcome was reported before. TIME_OUT_OF_RANGE: the call cannot have been answered
-    /// or have ended then.
+    /// or have ended then, or the person asked for a call too far ahead.
     /// </exception>
     public bool Report(CallReport report, DateTimeOffset now, TimeSpan longestCall)
     {
@@ -101,7 +104,7 @@ public sealed class Attempt
         // A call of which nobody says when it ended, ended at its report; of one that was given up that is not known.
         var isKnown = !isLate && now <= StartTime + longestCall;
         var ended = report.EndTime ?? (!isKnown ? null : report.AnswerTime > now ? report.AnswerTime : now);
-        Conclusion = new(report.Outcome, now, report.AnswerTime, ended, isLate, report.ResultData, report.OutcomeId);
+        Conclusion = new(report.Outcome, now, report.AnswerTime, ended, isLate, report.ResultData, report.OutcomeId, report.CallbackTime);
         return true;
     }
 
@@ -132,6 +135,8 @@ public sealed class Attempt
         EnsureWithin("answer_time", report.AnswerTime);
         EnsureWithin("end_time", report.EndTime);
         if (report.AnswerTime > report.EndTime) throw Refusal.TimeOutOfRange.With("answer_time: not after end_time.");
+        if (report.CallbackTime > now + LongestUntilCallback)
+            throw Refusal.TimeOutOfRange.With($"callback_time: at most {LongestUntilCallback.Days} days after the report.");
 
         void EnsureWithin(string field, DateTimeOffset? time)
         {

@@ -38,7 +38,10 @@ public sealed record AttemptRules
         return new(count, TimeSpan.FromMinutes(intervalMinutes), outcomeRules ?? []);
     }
 
-    /// <summary>What becomes of a contact after an attempt that may have rung; one that did not is <see cref="AfterNoRing"/>'s.</summary>
+    /// <summary>
+    /// What becomes of a contact after an attempt that may have rung; one that did not is <see cref="AfterNoRing"/>'s, one that brought the
+    /// wish for another is <see cref="AfterWish"/>'s.
+    /// </summary>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="attemptsMade">Attempts of this run so far, this one included.</param>
     /// <param name="started">When the attempt was allowed to ring.</param>
@@ -47,7 +50,7 @@ public sealed record AttemptRules
     public NextStep After(Outcome outcome, int attemptsMade, DateTimeOffset started, DateTimeOffset? ended, TimeSpan longestCall)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attemptsMade, 1);
-        if (outcome == Outcome.NotDialed) throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It is no attempt of the person's.");
+        if (!outcome.UsesUpAttempt()) throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It uses up no attempt.");
         if (outcome.FinalResult() is { } result) return new NextStep.Finish(result);
         // A dialer's clock may put the end before the start; two starts are never closer than the interval.
         if (outcome != Outcome.Unknown) return AfterMiss(outcome, attemptsMade, ended > started ? ended.Value : started);
@@ -76,7 +79,7 @@ public sealed record AttemptRules
 
     /// <summary>
     /// The same for an attempt that is over, by its conclusion. One that certainly did not ring used up none of the contact's
-    /// attempts: it has a budget and delays of its own.
+    /// attempts: it has a budget and delays of its own. Neither did one that brought the wish to be called at another time.
     /// </summary>
     /// <param name="former">The rules of the attempt's start, which may be these.</param>
     /// <param name="attempt">The attempt.</param>
@@ -87,6 +90,7 @@ public sealed record AttemptRules
     {
         var conclusion = attempt.Conclusion ?? throw new InvalidOperationException("An attempt that goes on has no meaning yet.");
         var ended = attempt.EndBy(now, limits.LongestCall);
+        if (conclusion.CallbackTime is { } wish) return AfterWish(attempt.NumberInRun - 1, wish);
         if (conclusion.Outcome != Outcome.NotDialed)
             return After(former, conclusion.Outcome, attempt.NumberInRun, attempt.StartTime, ended, limits.LongestCall);
         // What was heard of too late has counted as a ring, and is of no row.
@@ -109,6 +113,13 @@ public sealed record AttemptRules
         if (rule?.IsFinal == true || inARow >= Math.Min(most, rule?.Attempts ?? most)) return new NextStep.Finish(ContactResult.Undialable);
         return new NextStep.Retry(ended + Longer(DelayAfterNoRing(inARow), rule?.Interval ?? TimeSpan.Zero));
     }
+
+    /// <summary>What becomes of a contact whose person asked to be called at another time: that comes before the campaign's interval.</summary>
+    /// <param name="attemptsMade">Attempts of this run so far, the one that brought the wish not among them.</param>
+    /// <param name="wish">When they asked to be called.</param>
+    public NextStep AfterWish(int attemptsMade, DateTimeOffset wish) =>
+        // Rules that became fewer meanwhile have finished the other contacts that were called so often.
+        attemptsMade >= Count ? new NextStep.Finish(ContactResult.Exhausted) : new NextStep.Retry(wish);
 
     /// <summary>How long a contact rests after so many starts in a row that never rang: a minute, then twice as long each time, up to half an hour.</summary>
     public static TimeSpan DelayAfterNoRing(int inARow) =>

@@ -10,6 +10,7 @@ namespace CampaignGrpc.Domain.Attempts;
 /// <param name="IsLate">Whether the report came after UNKNOWN had been concluded.</param>
 /// <param name="ResultData">What the scenario brought back; null when nothing was reported.</param>
 /// <param name="OutcomeId">The dialer's name for its report.</param>
+/// <param name="CallbackTime">When the person asked to be called; null unless they did.</param>
 public sealed record Conclusion(
     Outcome Outcome,
     DateTimeOffset ReportTime,
@@ -17,7 +18,8 @@ public sealed record Conclusion(
     DateTimeOffset? EndTime,
     bool IsLate,
     AddData? ResultData,
-    string? OutcomeId)
+    string? OutcomeId,
+    DateTimeOffset? CallbackTime = null)
 {
     /// <summary>More than any call: whoever stored such times did not check them.</summary>
     private static readonly TimeSpan LongestTalk = TimeSpan.FromDays(2);
@@ -36,4 +38,11 @@ public sealed record Conclusion(
 /// <param name="EndTime">When it ended; null for the instant of the report.</param>
 /// <param name="ResultData">What the scenario brought back, if anything.</param>
 /// <param name="OutcomeId">The dialer's own name for the report, if it has one.</param>
-public sealed record CallReport(Outcome Outcome, DateTimeOffset? AnswerTime, DateTimeOffset? EndTime, AddData? ResultData, string? OutcomeId);
+/// <param name="CallbackTime">When the person asked to be called, for CALLBACK.</param>
+public sealed record CallReport(
+    Outcome Outcome,
+    DateTimeOffset? AnswerTime,
+    DateTimeOffset? EndTime,
+    AddData? ResultData,
+    string? OutcomeId,
+    DateTimeOffset? CallbackTime = null);

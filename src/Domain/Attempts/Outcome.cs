@@ -32,6 +32,9 @@ public enum Outcome
 
     /// <summary>The lease ended with no word from the dialer. Nobody reports this; it is concluded.</summary>
     Unknown = 10,
+
+    /// <summary>Somebody took the call and asked to be called at another time. It uses up no attempt.</summary>
+    Callback = 11,
 }
 
 /// <summary>What an outcome says of the line that the call went over.</summary>
@@ -52,6 +55,9 @@ public static class Outcomes
         _ => LineWord.Rang,
     };
 
+    /// <summary>Whether it uses up one of the contact's attempts: not where nothing rang, nor where the person wants the next one.</summary>
+    public static bool UsesUpAttempt(this Outcome outcome) => outcome is not (Outcome.NotDialed or Outcome.Callback);
+
     /// <summary>How an outcome ends its contact, whatever the campaign's rules say; null where they say what follows.</summary>
     public static ContactResult? FinalResult(this Outcome outcome) => outcome switch
     {
@@ -59,7 +65,7 @@ public static class Outcomes
         Outcome.InvalidNumber => ContactResult.Invalid,
         Outcome.DoNotCall => ContactResult.OptedOut,
         Outcome.Busy or Outcome.NoAnswer or Outcome.Voicemail or Outcome.Rejected or Outcome.Failed => null,
-        Outcome.NotDialed or Outcome.Unknown => null,
+        Outcome.NotDialed or Outcome.Unknown or Outcome.Callback => null,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
     };
 }

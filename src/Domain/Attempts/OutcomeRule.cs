@@ -26,7 +26,7 @@ public sealed record OutcomeRule
     public bool IsFinal { get; }
 
     /// <summary>Whether what this outcome means is for a campaign to say.</summary>
-    public static bool IsFor(Outcome outcome) => outcome != Outcome.Unknown && Enum.IsDefined(outcome) && outcome.FinalResult() is null;
+    public static bool IsFor(Outcome outcome) => outcome is not (Outcome.Unknown or Outcome.Callback) && Enum.IsDefined(outcome) && outcome.FinalResult() is null;
 
     /// <exception cref="ArgumentOutOfRangeException">Not an outcome that has rules, or a number outside those of <see cref="AttemptRules"/>.</exception>
     public static OutcomeRule Create(Outcome outcome, int? intervalMinutes, int? attempts, bool isFinal)

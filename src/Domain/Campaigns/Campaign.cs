@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Campaigns;
@@ -90,6 +91,9 @@ public sealed partial class Campaign
 
     public int ContactCount { get; private set; }
 
+    /// <summary>Which of its contacts come before others that are due.</summary>
+    public Ranks Ranks { get; private set; }
+
     /// <summary>A campaign with <paramref name="contactCount"/> contacts, not stored yet.</summary>
     /// <param name="projectId">1 or more, like every id of the platform.</param>
     /// <param name="startBlockId">1 or more.</param>
@@ -155,6 +159,7 @@ public sealed partial class Campaign
             Changes = progress.Changes,
             SetAsideTime = progress.SetAsideTime,
             Breaker = progress.Breaker,
+            Ranks = progress.Ranks,
             Version = progress.Version,
             UpdateTime = progress.UpdateTime,
             DeleteTime = progress.DeleteTime,
@@ -176,7 +181,8 @@ public sealed partial class Campaign
         Version,
         UpdateTime,
         DeleteTime,
-        Breaker);
+        Breaker,
+        Ranks);
 
     /// <summary>What its owner may change of it.</summary>
     public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);
@@ -185,6 +191,9 @@ public sealed partial class Campaign
 
     /// <summary>Whether a call of it is going on, or may be, or its list is still to follow what happened to it.</summary>
     public bool HasWorkLeft => !IsFinished || Counts.Open > 0 || LostCalls > 0 || Changes.Count > 0;
+
+    /// <summary>A contact of it has a rank from now on.</summary>
+    public void Expect(Rank rank) => Ranks = Ranks.With(rank);
 
     /// <summary>Stops handing out its calls, before its first run too. Pausing a paused campaign does nothing.</summary>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>

@@ -1,3 +1,5 @@
+using CampaignGrpc.Domain.Contacts;
+
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <summary>What of a campaign changes as it is called, or as its owner changes it. Each part is explained at the campaign.</summary>
@@ -16,7 +18,8 @@ public sealed record CampaignProgress(
     int Version,
     DateTimeOffset UpdateTime,
     DateTimeOffset? DeleteTime,
-    Breaker Breaker)
+    Breaker Breaker,
+    Ranks Ranks)
 {
     public bool Equals(CampaignProgress? other) =>
         other is not null
@@ -24,7 +27,7 @@ public sealed record CampaignProgress(
             == (other.State, other.RunDay, other.LastRunDay, other.OpenUntilTime, other.NextEventTime, other.ImportUntilTime)
         && (Counts, ContactCount, LostCalls, SetAsideTime) == (other.Counts, other.ContactCount, other.LostCalls, other.SetAsideTime)
         && (Version, UpdateTime, DeleteTime) == (other.Version, other.UpdateTime, other.DeleteTime)
-        && Breaker == other.Breaker
+        && (Breaker, Ranks) == (other.Breaker, other.Ranks)
         && Changes.SequenceEqual(other.Changes);
 
     public override int GetHashCode() => HashCode.Combine(State, NextEventTime, Counts, Version, Changes.Count);

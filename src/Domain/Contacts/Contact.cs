@@ -11,6 +11,9 @@ namespace CampaignGrpc.Domain.Contacts;
 /// </summary>
 public sealed class Contact
 {
+    /// <summary>The highest priority that a contact may have; the lowest, and the default, is 0.</summary>
+    public const int MaxPriority = 9;
+
     internal Contact(CampaignId campaignId, int number, PhoneNumber phone, AddData addData)
     {
         CampaignId = campaignId;
@@ -20,9 +23,10 @@ public sealed class Contact
     }
 
     /// <summary>A contact as it was stored; the database refuses what could not be.</summary>
-    public static Contact FromStorage(CampaignId campaignId, int number, PhoneNumber phone, AddData addData, ContactProgress progress) =>
+    public static Contact FromStorage(CampaignId campaignId, int number, PhoneNumber phone, AddData addData, int priority, ContactProgress progress) =>
         new(campaignId, number, phone, addData)
         {
+            Priority = priority,
             State = progress.State,
             DueTime = progress.DueTime,
             Result = progress.Result,
@@ -33,6 +37,7 @@ public sealed class Contact
             Claim = progress.Claim,
             IsCancelled = progress.IsCancelled,
             UndialedCount = progress.UndialedCount,
+            IsCallback = progress.IsCallback,
         };
 
     public CampaignId CampaignId { get; }
@@ -45,6 +50,9 @@ public sealed class Contact
 
     public AddData AddData { get; private set; }
 
+    /// <summary>From 0 to 9: of those that are due the higher ones are called first, and one call in five is for whoever is due longest.</summary>
+    public int Priority { get; private set; }
+
     public ContactState State { get; private set; } = ContactState.Waiting;
 
     /// <summary>When it may next be called; null unless it waits.</summary>
@@ -56,11 +64,17 @@ public sealed class Contact
     /// <summary>The run in which it ended; null until it is done, and when it ended before any run.</summary>
     public DateOnly? ResultRunDay { get; private set; }
 
-    /// <summary>Attempts started in the run under way, without those that certainly did not ring.</summary>
+    /// <summary>Attempts started in the run under way, without those that certainly did not ring and those that brought a wish.</summary>
     public int AttemptCount { get; private set; }
 
     /// <summary>How many of its latest starts in the run under way, one after the other, never rang.</summary>
     public int UndialedCount { get; private set; }
+
+    /// <summary>Whether its next call is one that the person asked for: it is made before all others that are due.</summary>
+    public bool IsCallback { get; private set; }
+
+    /// <summary>Who comes first of those that are due: the higher.</summary>
+    public Rank Rank => new(IsCallback, Priority);
 
     /// <summary>No call is started before this instant, in whatever run; null before the first attempt.</summary>
     public DateTimeOffset? BarredUntilTime { get; private set; }
@@ -76,7 +90,7 @@ public sealed class Contact
 
     /// <summary>What of it changes as it is called, as storage keeps it.</summary>
     public ContactProgress Progress =>
-        new(State, DueTime, Result, ResultRunDay, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled, UndialedCount);
+        new(State, DueTime, Result, ResultRunDay, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled, UndialedCount, IsCallback);
 
     /// <summary>Claims it for a dialer. Storage does the same to many at once, and finds those that are due.</summary>
     /// <exception cref="InvalidOperationException">It does not wait.</exception>
@@ -169,14 +183,14 @@ public sealed class Contact
         }
 
         if (State == ContactState.Dialing) throw Refusal.CallStarted.With("The call was started; report its outcome.");
-        Wait(now);
+        GoBack(now);
     }
 
     /// <summary>Ends a lease that ran out: an unstarted claim goes back at once.</summary>
     public void ExpireClaim(DateTimeOffset now)
     {
         if (State != ContactState.Claimed) throw new InvalidOperationException("Only a claim expires; a call is concluded.");
-        Wait(now);
+        GoBack(now);
     }
 
     /// <summary>A call of it went on without a word: until it must be over it bars every other call, in whatever run, and keeps its line.</summary>
@@ -198,7 +212,7 @@ public sealed class Contact
     public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now, TimeSpan longestCall)
     {
         if (State != ContactState.Dialing || Claim?.Key != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
-        CountRing(attempt);
+        Count(attempt.Conclusion?.Outcome ?? Outcome.Unknown);
         if (step is NextStep.Retry retry) BarredUntilTime = retry.NotBefore;
         else if (attempt.Conclusion?.Outcome == Outcome.NotDialed) BarredUntilTime = attempt.StartTime;
         else if (attempt.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
@@ -237,6 +251,12 @@ public sealed class Contact
         if (LostUntilTime <= late.StartTime + longestCall) FreeLine();
         if (State == ContactState.Dialing) return;
         if (late.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        if (step is NextStep.Retry wish && late.Conclusion?.Outcome == Outcome.Callback && State != ContactState.Done)
+        {
+            IsCallback = true;
+            BarUntil(wish.NotBefore);
+        }
+
         if (step is NextStep.Finish finish)
         {
             var isOfThisRun = campaign.RunOf(this) == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
@@ -257,6 +277,17 @@ public sealed class Contact
         if (State == ContactState.Dialing) IsCancelled = true;
         else if (State != ContactState.Done || IsCalledAgain(campaign, now)) FinishNow(ContactResult.Cancelled, campaign);
         else throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
+    }
+
+    /// <summary>Changes what its owner may change of it. A dialer that holds it keeps what it was given.</summary>
+    /// <exception cref="DomainException">CONTACT_FINISHED: it is done, and no further run would call it, or it was erased.</exception>
+    public void Update(AddData addData, int priority, Campaign campaign, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(priority);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(priority, MaxPriority);
+        if (Phone.IsErased) throw Refusal.ContactFinished.With("The contact was erased.");
+        if (State == ContactState.Done && !IsCalledAgain(campaign, now)) throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
+        (AddData, Priority) = (addData, priority);
     }
 
     /// <summary>
@@ -282,12 +313,12 @@ public sealed class Contact
 
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 
-    /// <summary>What did not ring gives its attempt back.</summary>
-    private void CountRing(Attempt attempt)
+    /// <summary>What did not ring gives its attempt back, and so does what brought a wish. A wish stands until a call rang for it.</summary>
+    private void Count(Outcome outcome)
     {
-        var hasRung = attempt.Conclusion?.Outcome != Outcome.NotDialed;
-        if (!hasRung) AttemptCount--;
-        UndialedCount = hasRung ? 0 : UndialedCount + 1;
+        if (!outcome.UsesUpAttempt()) AttemptCount--;
+        UndialedCount = outcome == Outcome.NotDialed ? UndialedCount + 1 : 0;
+        IsCallback = outcome == Outcome.Callback || (IsCallback && outcome == Outcome.NotDialed);
     }
 
     private void BarUntil(DateTimeOffset instant)
@@ -298,6 +329,9 @@ public sealed class Contact
     private void WaitForWindow(DateTimeOffset notBefore, Campaign campaign) =>
         // When the window never opens again the end of the run, which is near, finishes the contact.
         Wait(campaign.OpenAtOrAfter(notBefore) ?? notBefore);
+
+    /// <summary>Somebody may have been heard of meanwhile who is not to be called yet; to hand it out again before that would be in vain.</summary>
+    private void GoBack(DateTimeOffset now) => Wait(BarredUntilTime > now ? BarredUntilTime.Value : now);
 
     private void Wait(DateTimeOffset due)
     {
@@ -331,4 +365,5 @@ public sealed record ContactProgress(
     DateTimeOffset? LostUntilTime,
     Claim? Claim,
     bool IsCancelled,
-    int UndialedCount);
+    int UndialedCount,
+    bool IsCallback);

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
-using Enum = System.Enum;
 
 namespace CampaignGrpc.Api.Tests.Dialing;
 
@@ -103,10 +102,6 @@ public sealed class DialerDriver(CampaignServerFixture server)
         await server.Contacts.ExplainContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation);
 
     public static string ReasonOf(Google.Rpc.Status refusal) => refusal.Details[0].Unpack<Google.Rpc.ErrorInfo>().Reason;
-
-    /// <summary>The outcomes that a dialer may report.</summary>
-    public static IEnumerable<Outcome> Reportable =>
-        Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.Unspecified or Outcome.Unknown));
 
     /// <summary>What <see cref="CreateAsync"/> sends.</summary>
     public CreateCampaignRequest RequestOf(int contacts, Action<NewCampaign>? change)

@@ -116,9 +116,9 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Whether one of these stands anywhere in the database's files: in rows, free pages or the log.</summary>
-    public async Task<bool> KeepsAsync(params IReadOnlyList<byte[]> sought) =>
-        (await _database.BytesAsync()).Any(bytes => sought.Any(one => bytes.AsSpan().IndexOf(one) >= 0));
+    /// <summary>Where one of these stands in the database's files: in rows, free pages or the log.</summary>
+    public async Task<IReadOnlyList<string>> PlacesOfAsync(params IReadOnlyList<byte[]> sought) =>
+        [.. (await _database.BytesAsync()).Where(file => sought.Any(one => file.Bytes.AsSpan().IndexOf(one) >= 0)).Select(file => file.Place)];
 
     /// <summary>How many rows each table has, read past the service.</summary>
     public string Rows()

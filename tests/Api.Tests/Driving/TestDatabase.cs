@@ -44,12 +44,12 @@ public sealed class TestDatabase : IDisposable
 
     /// <summary>Every byte that is kept: the file with its free pages, and its log.</summary>
     /// <remarks>Read by another process: to open and close them here would take SQLite's locks from them.</remarks>
-    public Task<IEnumerable<byte[]>> BytesAsync() => Task.FromResult(new[] { Path, $"{Path}-wal" }.Where(File.Exists).Select(file =>
+    public Task<IEnumerable<(string Place, byte[] Bytes)>> BytesAsync() => Task.FromResult(new[] { Path, $"{Path}-wal" }.Where(File.Exists).Select(file =>
     {
         using var copying = Process.Start(new ProcessStartInfo("cat", file) { RedirectStandardOutput = true })!;
         using var bytes = new MemoryStream();
         copying.StandardOutput.BaseStream.CopyTo(bytes);
-        return bytes.ToArray();
+        return (file, bytes.ToArray());
     }));
 
     /// <summary>How a number of a phone lies in a row.</summary>

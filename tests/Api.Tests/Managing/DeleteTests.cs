@@ -24,7 +24,8 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
     {
         var campaign = await DeletedAsync();
         using var request = new HttpRequestMessage(new(method), OtherParameter().Replace(path.Replace("{campaign_id}", $"{campaign}", StringComparison.Ordinal), "1"));
-        if (method == "PATCH") request.Content = new StringContent("""{"campaign": {"name": "n"}}""", Encoding.UTF8, "application/json");
+        var change = path.EndsWith("{contact_id}", StringComparison.Ordinal) ? """{"priority": 1}""" : """{"campaign": {"name": "n"}}""";
+        if (method == "PATCH") request.Content = new StringContent(change, Encoding.UTF8, "application/json");
 
         using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 

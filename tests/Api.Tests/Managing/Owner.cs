@@ -38,10 +38,11 @@ internal sealed class Owner(CampaignServerFixture server)
         return (JsonParser.Default.Parse<UpdateCampaignResponse>(await response.Content.ReadAsStringAsync(TestEnd)).Campaign, null);
     }
 
-    /// <summary>Sends a request without a body.</summary>
-    public async Task<Answer?> SendAsync(HttpMethod method, string path)
+    /// <summary>Sends a request; what it is refused with, if it is.</summary>
+    public async Task<Answer?> SendAsync(HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await server.Json.SendAsync(request, TestEnd);
         return response.IsSuccessStatusCode ? null : await response.ReadAnswerAsync();
     }

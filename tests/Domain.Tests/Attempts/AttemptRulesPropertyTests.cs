@@ -50,7 +50,7 @@ public sealed class AttemptRulesPropertyTests
         select AttemptRules.Create(count, interval);
 
     private static Gen<Call> Calls() =>
-        from outcome in Gen.Elements(Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.Answered or Outcome.InvalidNumber or Outcome.DoNotCall or Outcome.NotDialed)).ToArray())
+        from outcome in Gen.Elements(Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.Answered or Outcome.InvalidNumber or Outcome.DoNotCall or Outcome.NotDialed or Outcome.Callback)).ToArray())
         from wait in Gen.Choose(0, 600)
         from length in Gen.Frequency((1, Gen.Constant((TimeSpan?)null)), (3, Gen.Choose(-300, 1_800).Select(seconds => (TimeSpan?)TimeSpan.FromSeconds(seconds))))
         select new Call(outcome, TimeSpan.FromSeconds(wait), length);

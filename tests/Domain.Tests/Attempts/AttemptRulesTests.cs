@@ -83,7 +83,7 @@ public sealed class AttemptRulesTests
     public void Beyond_the_limits_there_are_no_rules(int count, int interval) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => AttemptRules.Create(count, interval));
 
-    public static TheoryData<Outcome> Outcomes => [.. Enum.GetValues<Outcome>().Where(outcome => outcome != Outcome.NotDialed)];
+    public static TheoryData<Outcome> Outcomes => [.. Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.NotDialed or Outcome.Callback))];
 
     private static string Told(NextStep step) => step switch
     {

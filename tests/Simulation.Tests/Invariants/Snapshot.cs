@@ -43,7 +43,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
 
     private readonly SqliteCommand _contacts = Prepare(connection, """
         SELECT campaign_id, number, state, due_time, result, attempt_count, barred_until_time, claim_key, lease_end_time, is_cancelled,
-            lost_until_time, undialed_count
+            lost_until_time, undialed_count, is_callback
         FROM contacts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, number
         """);
 
@@ -99,7 +99,8 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             Instant(row, 10),
             row.GetBoolean(9),
             row.IsDBNull(7) ? null : row.GetInt64(7),
-            Instant(row, 8)));
+            Instant(row, 8),
+            row.GetBoolean(12)));
         var attempts = Read(_attempts, row => new AttemptFacts(
             row.GetInt64(0),
             row.GetInt32(1),

@@ -9,8 +9,8 @@ internal static class SqlInvariants
     private const string Contact = "campaign_id || '/' || number";
     private const string AttemptsContact = "a.campaign_id || '/' || a.contact_number";
 
-    /// <summary>What is known in time never to have rung is none of the contact's attempts.</summary>
-    private const string Counts = "(outcome IS NOT 9 OR is_late = 1)";
+    /// <summary>What is known in time never to have rung, or to have brought a wish, is none of the contact's attempts.</summary>
+    private const string Counts = "(outcome IS NOT 9 AND outcome IS NOT 11 OR is_late = 1)";
 
     public static readonly IReadOnlyList<SqlInvariant> All =
     [
@@ -94,7 +94,7 @@ internal static class SqlInvariants
                 AND NOT EXISTS (SELECT * FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number AND claim_key = k.claim_key)
             """),
         Next("Two starts of a contact are never closer than the interval", $"""
-            (a.outcome IS NOT 9 OR a.is_late = 1) AND b.start_time < a.start_time + 60000000 * {RuleOf("a", "interval_minutes")}
+            (a.outcome IS NOT 9 AND a.outcome IS NOT 11 OR a.is_late = 1) AND b.start_time < a.start_time + 60000000 * {RuleOf("a", "interval_minutes")}
             """),
         // A report that came in time to tell that the call was over would have let the next one be earlier.
         Next("After an unknown fate the next start waits until the call must be over", """

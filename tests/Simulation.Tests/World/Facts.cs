@@ -34,7 +34,8 @@ internal sealed record ContactFacts(
     DateTimeOffset? LostUntil,
     bool IsCancelled,
     long? ClaimKey,
-    DateTimeOffset? LeaseEnd);
+    DateTimeOffset? LeaseEnd,
+    bool IsCallback);
 
 /// <summary>What is to be known of an attempt at an instant.</summary>
 internal sealed record AttemptFacts(

@@ -54,7 +54,7 @@ internal sealed class Model
         {
             foreach (var contact in campaign.Contacts.Where(contact => contact.LeaseEnd <= now))
             {
-                if (contact.State == ContactState.Claimed) contact.WaitUntil(now);
+                if (contact.State == ContactState.Claimed) contact.GoBack(now);
                 else Conclude(campaign, contact, Outcome.Unknown, null, now);
             }
         }
@@ -92,7 +92,7 @@ internal sealed class Model
     private List<ModelContact> TakeDue(ModelCampaign campaign, int room, DateTimeOffset now)
     {
         var taken = new List<ModelContact>();
-        foreach (var contact in campaign.Contacts.Where(contact => contact.Due <= now).OrderBy(contact => contact.Due).ThenBy(contact => contact.Number).ToList())
+        foreach (var contact in campaign.Contacts.Where(contact => contact.Due <= now).OrderByDescending(contact => contact.IsCallback).ThenBy(contact => contact.Due).ThenBy(contact => contact.Number).ToList())
         {
             if (taken.Count == room) break;
             if (_notToBeCalled.Contains(contact.Number)) contact.Finish(ContactResult.OptedOut);
@@ -166,7 +166,7 @@ internal sealed class Model
         if (Find(token) is not var (_, contact, _)) return "LEASE_LOST";
         if (contact.Token != token) return contact.State == ContactState.Dialing ? "LEASE_LOST" : "released";
         if (contact.State == ContactState.Dialing) return "CALL_STARTED";
-        contact.WaitUntil(now);
+        contact.GoBack(now);
         return "released";
     }
 
@@ -178,7 +178,8 @@ internal sealed class Model
         {
             var (first, last) = (attempt.Start.AddMinutes(-5), Earlier(now.AddMinutes(5), attempt.Start + LongestCall));
             DateTimeOffset?[] times = [report.AnswerTime, report.EndTime];
-            if (times.Any(time => time < first || time > last) || report.AnswerTime > report.EndTime) return "TIME_OUT_OF_RANGE";
+            if (times.Any(time => time < first || time > last) || report.AnswerTime > report.EndTime || report.CallbackTime > now.AddDays(90)) return "TIME_OUT_OF_RANGE";
+            attempt.Wish = report.CallbackTime;
             attempt.IsLate = attempt.Outcome == Outcome.Unknown;
             attempt.OutcomeId = report.OutcomeId;
             attempt.End = report.EndTime ?? (attempt.IsLate || now > attempt.Start + LongestCall ? null : Later(now, report.AnswerTime ?? now));
@@ -250,7 +251,8 @@ internal sealed class Model
         }
 
         var step = ModelRules.After(campaign.Plan, attempt, contact.Undialed, now);
-        if (outcome == Outcome.NotDialed) contact.AttemptCount--;
+        if (outcome is Outcome.NotDialed or Outcome.Callback) contact.AttemptCount--;
+        contact.IsCallback = outcome == Outcome.Callback || (outcome == Outcome.NotDialed && contact.IsCallback);
         contact.Undialed = outcome == Outcome.NotDialed ? contact.Undialed + 1 : 0;
         if (ModelRules.Learnt(contact, attempt.Run) is { } learnt && !(step.Result is ContactResult.Invalid or ContactResult.OptedOut)) step = (learnt, null);
         if (step.NotBefore is { } notBefore) contact.BarredUntil = notBefore;
@@ -275,6 +277,9 @@ internal sealed class Model
         Record(attempt, report.Outcome, end, now);
         if (contact.LostUntil == attempt.Start + LongestCall) contact.LostUntil = null;
         if (contact.State != ContactState.Dialing) contact.BarredUntil = Later(contact.BarredUntil!.Value, Earlier(end, now) + campaign.Interval);
+        if (ModelRules.After(campaign.Plan, attempt, 0, now).NotBefore is { } wish && report.Outcome == Outcome.Callback
+            && contact.State is ContactState.Waiting or ContactState.Claimed)
+            (contact.IsCallback, contact.BarredUntil) = (true, Later(contact.BarredUntil!.Value, wish));
         LearnResult(campaign, contact, attempt, now);
         if (contact.State == ContactState.Waiting && contact.Due < contact.BarredUntil)
             contact.WaitUntil(campaign.OpenAtOrAfter(contact.BarredUntil.Value) ?? contact.BarredUntil.Value);

@@ -19,6 +19,9 @@ internal sealed class ModelContact(int number)
     /// <summary>How many of its latest starts in this run never rang.</summary>
     public int Undialed { get; set; }
 
+    /// <summary>Its next call is one that the person asked for.</summary>
+    public bool IsCallback { get; set; }
+
     public DateTimeOffset? BarredUntil { get; set; }
 
     /// <summary>Until when a call of it that nobody reported may be going on.</summary>
@@ -39,7 +42,7 @@ internal sealed class ModelContact(int number)
     public bool IsDoneForGood => Result is ContactResult.Invalid or ContactResult.OptedOut or ContactResult.Cancelled;
 
     public ContactFacts FactsIn(ModelCampaign campaign) =>
-        new(campaign.Id, number, State, Due, Result, AttemptCount, Undialed, BarredUntil, LostUntil, IsCancelled, Token?.Key, LeaseEnd);
+        new(campaign.Id, number, State, Due, Result, AttemptCount, Undialed, BarredUntil, LostUntil, IsCancelled, Token?.Key, LeaseEnd, IsCallback);
 
     public ModelContact Copy() => new(number)
     {
@@ -48,6 +51,7 @@ internal sealed class ModelContact(int number)
         Result = Result,
         AttemptCount = AttemptCount,
         Undialed = Undialed,
+        IsCallback = IsCallback,
         BarredUntil = BarredUntil,
         LostUntil = LostUntil,
         ClaimEnd = ClaimEnd,
@@ -64,6 +68,9 @@ internal sealed class ModelContact(int number)
     }
 
     public void Dial(DateTimeOffset leaseEnd) => Become(ContactState.Dialing, null, null, Token, leaseEnd);
+
+    /// <summary>A claim came to nothing.</summary>
+    public void GoBack(DateTimeOffset now) => WaitUntil(BarredUntil > now ? BarredUntil.Value : now);
 
     public void WaitUntil(DateTimeOffset due) => Become(ContactState.Waiting, due, null, null, null);
 
@@ -102,6 +109,9 @@ internal sealed record ModelAttempt(
     public DateTimeOffset? Reported { get; set; }
 
     public bool IsLate { get; set; }
+
+    /// <summary>When the person asked to be called.</summary>
+    public DateTimeOffset? Wish { get; set; }
 
     public AttemptFacts Facts => new(
         Token.CampaignId.Value, Token.ContactNumber, Number, NumberInRun, Run, RulesVersion, Token.Key, Start, DialBy, Outcome, End, Reported, IsLate);

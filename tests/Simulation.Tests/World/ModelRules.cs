@@ -13,6 +13,7 @@ internal static class ModelRules
     public static (ContactResult? Result, DateTimeOffset? NotBefore) After(CampaignPlan present, ModelAttempt attempt, int undialed, DateTimeOffset now)
     {
         if (attempt.Outcome == Outcome.NotDialed) return AfterNoRing(present, attempt, undialed + 1, now);
+        if (attempt.Outcome == Outcome.Callback) return attempt.NumberInRun > present.Attempts ? (ContactResult.Exhausted, null) : (null, attempt.Wish);
         var (result, notBefore) = Under(attempt.Plan, attempt, now);
         if (result is not null) return (result, null);
         if (attempt.NumberInRun >= present.Attempts) return (attempt.Outcome == Outcome.Unknown ? ContactResult.Unresolved : ContactResult.Exhausted, null);

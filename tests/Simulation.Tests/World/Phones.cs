@@ -29,6 +29,9 @@ internal sealed class Phones
     /// <summary>That a contact is not to be called any more was answered.</summary>
     public void Refuse(long campaign, int contact) => _unwanted.Add((campaign, contact));
 
+    /// <summary>A dialer reported, and it was taken, that the person wants another call: this one is none of those that are too many or too soon.</summary>
+    public void Wish(CallToken token) => _rings.RemoveAll(ring => ring.Leave == token.ToString());
+
     /// <summary>A dialer was given leave to ring, under the campaign as it then was. Asking again gives the same leave.</summary>
     public void Allow(CallToken token, ModelCampaign campaign, DateTimeOffset start, DateTimeOffset dialBy)
     {
@@ -56,7 +59,7 @@ internal sealed class Phones
         // which the time to dial can end.
         Demand(leave.Hours.IsOpen(now) || leave.Hours.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond)), token, "It rang outside the window.");
         var run = leave.Plan.Timetable.Recurrence == Recurrence.Once ? (DateOnly?)null : leave.Hours.CallingDayAt(leave.Start);
-        var ring = new Ring((token.CampaignId.Value, token.ContactNumber), run, leave.Start, TimeSpan.FromMinutes(leave.Plan.IntervalMinutes));
+        var ring = new Ring((token.CampaignId.Value, token.ContactNumber), run, leave.Start, TimeSpan.FromMinutes(leave.Plan.IntervalMinutes), text);
         var others = _rings.FindAll(other => other.Contact == ring.Contact);
         Demand(others.Count(other => other.Run == ring.Run) < leave.Plan.Attempts, token, "It rang more often than the campaign allows in a run.");
         // From leave to leave: a ring comes within the time to dial, and only leaves are the service's to space.
@@ -71,7 +74,7 @@ internal sealed class Phones
 
     private sealed record Leave(DateTimeOffset Start, DateTimeOffset DialBy, CampaignPlan Plan, OpenHours Hours);
 
-    private sealed record Ring((long Campaign, int Contact) Contact, DateOnly? Run, DateTimeOffset Start, TimeSpan Interval);
+    private sealed record Ring((long Campaign, int Contact) Contact, DateOnly? Run, DateTimeOffset Start, TimeSpan Interval, string Leave);
 }
 
 /// <summary>Something that was promised did not hold.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class SimulatedWorld
     private static readonly Outcome[] AfterRing =
     [
         Outcome.Answered, Outcome.Answered, Outcome.Busy, Outcome.Busy, Outcome.NoAnswer, Outcome.NoAnswer, Outcome.Voicemail, Outcome.Rejected,
-        Outcome.Failed, Outcome.InvalidNumber, Outcome.DoNotCall,
+        Outcome.Failed, Outcome.InvalidNumber, Outcome.DoNotCall, Outcome.Callback,
     ];
 
     private Task ActAsync()
@@ -162,6 +162,7 @@ internal sealed partial class SimulatedWorld
             if (answers[at] is not { } reported) continue;
             Compare("report", $"{_model.ContactOf(calls[at].Token).State}", $"{reported.Contact.State}");
             if (reported.Attempt.Conclusion?.Outcome is Outcome.DoNotCall or Outcome.InvalidNumber) _phones.Refuse(calls[at].Token);
+            if (reported.Attempt.Conclusion is { Outcome: Outcome.Callback, IsLate: false }) _phones.Wish(calls[at].Token);
             // An answer that was lost on its way is asked for again.
             if (_random.Next(4) != 0) calls[at].Report = reports[at];
         }
@@ -179,7 +180,8 @@ internal sealed partial class SimulatedWorld
         };
         DateTimeOffset? answer = outcome == Outcome.Answered && _random.Next(2) == 0 ? (end ?? _now).AddSeconds(-_random.Next(0, 20)) : null;
         if (end is null && answer is not null && _random.Next(8) == 0) answer = _now.AddSeconds(1);
-        return new(outcome, answer, end, null, _random.Next(2) == 0 ? $"report-{_random.Next(3)}" : null);
+        DateTimeOffset? wish = outcome == Outcome.Callback ? _now.AddMinutes(_random.Next(-30, 900)) : null;
+        return new(outcome, answer, end, null, _random.Next(2) == 0 ? $"report-{_random.Next(3)}" : null, wish);
     }
 
     /// <summary>Sends a batch, now and then with a token that nobody ever was given, and compares every answer.</summary>

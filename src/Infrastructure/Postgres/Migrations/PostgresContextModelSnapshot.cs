@@ -187,6 +187,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                                 .HasColumnType("bigint")
                                 .HasColumnName("answer_time");
 
+                            b1.Property<long?>("CallbackTime")
+                                .HasColumnType("bigint")
+                                .HasColumnName("callback_time");
+
                             b1.Property<long?>("EndTime")
                                 .HasColumnType("bigint")
                                 .HasColumnName("end_time");
@@ -218,13 +222,15 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         {
                             t.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR end_time IS NULL OR answer_time <= end_time");
 
+                            t.HasCheckConstraint("ck_attempts_callback", "(outcome IS NOT NULL AND outcome = 11) = (callback_time IS NOT NULL)");
+
                             t.HasCheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
 
                             t.HasCheckConstraint("ck_attempts_late", "(is_late IS NULL OR is_late IN (0, 1)) AND (coalesce(is_late, 0) = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
 
                             t.HasCheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");
 
-                            t.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 10 AND (outcome IS NULL) = (report_time IS NULL)");
+                            t.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 11 AND (outcome IS NULL) = (report_time IS NULL)");
                         });
                 });
 
@@ -313,6 +319,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.Property<long>("ProjectId")
                         .HasColumnType("bigint")
                         .HasColumnName("project_id");
+
+                    b.Property<int>("Ranks")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("ranks");
 
                     b.Property<long?>("ReadyTime")
                         .HasColumnType("bigint")
@@ -562,6 +574,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("due_time");
 
+                    b.Property<int>("IsCallback")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("is_callback");
+
                     b.Property<int>("IsCancelled")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
@@ -575,6 +593,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.Property<long>("Phone")
                         .HasColumnType("bigint")
                         .HasColumnName("phone");
+
+                    b.Property<int>("Priority")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("priority");
 
                     b.Property<int?>("Result")
                         .HasColumnType("integer")
@@ -628,6 +652,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasDatabaseName("ix_contacts_result")
                         .HasFilter("state = 4");
 
+                    b.HasIndex("CampaignId", "IsCallback", "Priority", "DueTime", "Number")
+                        .HasDatabaseName("ix_contacts_rank")
+                        .HasFilter("state = 1 AND (is_callback = 1 OR priority > 0)");
+
                     b.ToTable("contacts", null, t =>
                         {
                             t.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
@@ -641,6 +669,8 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                             t.HasCheckConstraint("ck_contacts_number", "number >= 1");
 
                             t.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
+
+                            t.HasCheckConstraint("ck_contacts_rank", "priority BETWEEN 0 AND 9 AND is_callback IN (0, 1)");
 
                             t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 8)");
 

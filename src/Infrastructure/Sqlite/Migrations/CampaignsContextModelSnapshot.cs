@@ -179,6 +179,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("answer_time");
 
+                            b1.Property<long?>("CallbackTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("callback_time");
+
                             b1.Property<long?>("EndTime")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("end_time");
@@ -210,13 +214,15 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR end_time IS NULL OR answer_time <= end_time");
 
+                            t.HasCheckConstraint("ck_attempts_callback", "(outcome IS NOT NULL AND outcome = 11) = (callback_time IS NOT NULL)");
+
                             t.HasCheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
 
                             t.HasCheckConstraint("ck_attempts_late", "(is_late IS NULL OR is_late IN (0, 1)) AND (coalesce(is_late, 0) = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
 
                             t.HasCheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");
 
-                            t.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 10 AND (outcome IS NULL) = (report_time IS NULL)");
+                            t.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 11 AND (outcome IS NULL) = (report_time IS NULL)");
                         });
                 });
 
@@ -304,6 +310,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.Property<long>("ProjectId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("project_id");
+
+                    b.Property<int>("Ranks")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("ranks");
 
                     b.Property<long?>("ReadyTime")
                         .HasColumnType("INTEGER")
@@ -553,6 +565,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_time");
 
+                    b.Property<int>("IsCallback")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("is_callback");
+
                     b.Property<int>("IsCancelled")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -566,6 +584,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.Property<long>("Phone")
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone");
+
+                    b.Property<int>("Priority")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("priority");
 
                     b.Property<int?>("Result")
                         .HasColumnType("INTEGER")
@@ -619,6 +643,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasDatabaseName("ix_contacts_result")
                         .HasFilter("state = 4");
 
+                    b.HasIndex("CampaignId", "IsCallback", "Priority", "DueTime", "Number")
+                        .HasDatabaseName("ix_contacts_rank")
+                        .HasFilter("state = 1 AND (is_callback = 1 OR priority > 0)");
+
                     b.ToTable("contacts", null, t =>
                         {
                             t.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
@@ -632,6 +660,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                             t.HasCheckConstraint("ck_contacts_number", "number >= 1");
 
                             t.HasCheckConstraint("ck_contacts_phone", "phone BETWEEN 1000000 AND 999999999999999");
+
+                            t.HasCheckConstraint("ck_contacts_rank", "priority BETWEEN 0 AND 9 AND is_callback IN (0, 1)");
 
                             t.HasCheckConstraint("ck_contacts_result", "(state = 4) = (result IS NOT NULL) AND (result IS NULL OR result BETWEEN 1 AND 8)");
 

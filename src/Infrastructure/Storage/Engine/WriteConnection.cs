@@ -24,8 +24,8 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <summary>Whether it is known that the service is not held.</summary>
     public bool IsFree { get; set; }
 
-    /// <summary>The statement that claims contacts.</summary>
-    public string Claim { get; } = ContactRows.Claim(randomKey);
+    /// <summary>The statements that claim contacts.</summary>
+    public ClaimStatements Claims { get; } = ContactRows.Claims(randomKey);
 
     /// <summary>How many units are looked at together before they run, so that what they read is asked for at once.</summary>
     public virtual int UnitsAtOnce => 1;

@@ -13,7 +13,8 @@ internal sealed class AttemptTable : IEntityTypeConfiguration<Attempt>
         {
             table.HasCheckConstraint("ck_attempts_number", "number >= 1 AND number_in_run BETWEEN 1 AND 10 AND number_in_run <= number");
             table.HasCheckConstraint("ck_attempts_dial_by", "start_time <= dial_by_time");
-            table.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 10 AND (outcome IS NULL) = (report_time IS NULL)");
+            table.HasCheckConstraint("ck_attempts_outcome", "outcome BETWEEN 1 AND 11 AND (outcome IS NULL) = (report_time IS NULL)");
+            table.HasCheckConstraint("ck_attempts_callback", "(outcome IS NOT NULL AND outcome = 11) = (callback_time IS NOT NULL)");
             table.HasCheckConstraint("ck_attempts_answer", "answer_time IS NULL OR end_time IS NULL OR answer_time <= end_time");
             table.HasCheckConstraint("ck_attempts_late", "(is_late IS NULL OR is_late IN (0, 1)) AND (coalesce(is_late, 0) = 0 OR (outcome IS NOT NULL AND outcome <> 10))");
         });
@@ -39,6 +40,7 @@ internal sealed class AttemptTable : IEntityTypeConfiguration<Attempt>
             conclusion.Property(c => c.ResultData).HasColumnName("result_data")
                 .HasConversion(data => data!.Json, json => AddData.FromStorage(json));
             conclusion.Property(c => c.OutcomeId).HasColumnName("outcome_id");
+            conclusion.Property(c => c.CallbackTime).HasColumnName("callback_time");
             conclusion.Ignore(c => c.TalkDuration);
         });
         builder.Ignore(attempt => attempt.Token);

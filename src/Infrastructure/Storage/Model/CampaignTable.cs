@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Scheduling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -96,6 +97,8 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
                 json => ListChangesJson.Read(json),
                 new ValueComparer<IReadOnlyList<ListChange>>(favorStructuralComparisons: false))
             .UsePropertyAccessMode(PropertyAccessMode.Property);
+        builder.Property(campaign => campaign.Ranks).HasColumnName("ranks")
+            .HasConversion(ranks => ranks.Bits, bits => new Ranks(bits)).HasDefaultValue(default(Ranks));
         builder.Property<DateTimeOffset?>(ArrivingUntilTime).HasColumnName("arriving_until_time");
         builder.Property<DateTimeOffset?>(ReadyTime).HasColumnName("ready_time");
         builder.Property<bool>(IsReady).HasColumnName("is_ready");

@@ -24,6 +24,7 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
             table.HasCheckConstraint("ck_contacts_dialing", "state <> 3 OR attempt_count > 0");
             table.HasCheckConstraint("ck_contacts_attempts", "attempt_count BETWEEN 0 AND 10");
             table.HasCheckConstraint("ck_contacts_undialed", "undialed_count >= 0");
+            table.HasCheckConstraint("ck_contacts_rank", "priority BETWEEN 0 AND 9 AND is_callback IN (0, 1)");
         });
 
         // Keyed inside the campaign: a campaign's contacts lie together, and no id has to be drawn for each.
@@ -41,6 +42,9 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
         builder.Property(contact => contact.ResultRunDay).HasColumnName("result_run_day");
         builder.Property(contact => contact.AttemptCount).HasColumnName("attempt_count");
         builder.Property(contact => contact.UndialedCount).HasColumnName("undialed_count").HasDefaultValue(0);
+        builder.Property(contact => contact.IsCallback).HasColumnName("is_callback").HasDefaultValue(false);
+        builder.Property(contact => contact.Priority).HasColumnName("priority").HasDefaultValue(0);
+        builder.Ignore(contact => contact.Rank);
         builder.Property(contact => contact.BarredUntilTime).HasColumnName("barred_until_time");
         builder.Property(contact => contact.IsCancelled).HasColumnName("is_cancelled").HasDefaultValue(false);
         builder.Property(contact => contact.LostUntilTime).HasColumnName("lost_until_time");
@@ -56,6 +60,9 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
         // For claiming. Only waiting contacts are in it, so it stays as small as the work that is left.
         builder.HasIndex(contact => new { contact.CampaignId, contact.DueTime, contact.Number })
             .HasDatabaseName("ix_contacts_due").HasFilter("state = 1");
+        // For those who come before others that are due: mostly nobody.
+        builder.HasIndex(contact => new { contact.CampaignId, contact.IsCallback, contact.Priority, contact.DueTime, contact.Number })
+            .HasDatabaseName("ix_contacts_rank").HasFilter("state = 1 AND (is_callback = 1 OR priority > 0)");
         // For lists by result. A contact enters it once, when it is done, which costs a dialer's way with it a hundredth or two
         // and a create nothing; an index of every contact by its state would cost a create up to two thirds.
         builder.HasIndex(contact => new { contact.CampaignId, contact.Result, contact.Number })

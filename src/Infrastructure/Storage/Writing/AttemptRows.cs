@@ -33,7 +33,8 @@ internal static class AttemptRows
     public static void Conclude(WriteConnection connection, Attempt attempt, Outcome? was)
     {
         const string Sql = """
-            UPDATE attempts SET outcome = $6, report_time = $7, answer_time = $8, end_time = $9, is_late = $10, result_data = $11, outcome_id = $12
+            UPDATE attempts SET outcome = $6, report_time = $7, answer_time = $8, end_time = $9, is_late = $10, result_data = $11, outcome_id = $12,
+                callback_time = $13
             WHERE campaign_id = $1 AND contact_number = $2 AND number = $3 AND claim_key = $4 AND outcome IS NOT DISTINCT FROM $5
             """;
         var conclusion = attempt.Conclusion!;
@@ -52,7 +53,8 @@ internal static class AttemptRows
             Columns.Micros(conclusion.EndTime),
             conclusion.IsLate,
             conclusion.ResultData?.Json,
-            conclusion.OutcomeId);
+            conclusion.OutcomeId,
+            Columns.Micros(conclusion.CallbackTime));
     }
 
     /// <summary>The number of the contact's last attempt; 0 before the first.</summary>

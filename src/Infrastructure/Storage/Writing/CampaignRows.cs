@@ -21,7 +21,7 @@ internal static class CampaignRows
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours
+                l.limits, callee_hours, ranks
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
             WHERE id = $1 AND {IsThere}
             """;
@@ -91,7 +91,8 @@ internal static class CampaignRows
             UPDATE campaigns SET state = $2, run_day = $3, last_run_day = $4, open_until_time = $5, next_event_time = $6, import_until_time = $7,
                 waiting = $8, claimed = $9, dialing = $10, done = $11, contact_count = $12, lost_calls = $13, list_changes = $14,
                 set_aside_time = $15, version = $16, update_time = $17, delete_time = $18, next_due_time = $19, ready_time = $20, is_ready = $21,
-                served_turn = coalesce($22, served_turn), line_failures = $23, failing_since_time = $24, probe_time = $25, probe_key = $26
+                served_turn = coalesce($22, served_turn), line_failures = $23, failing_since_time = $24, probe_time = $25, probe_key = $26,
+                ranks = $27
             WHERE id = $1
             """;
         var due = connection.Query(FirstDue, campaign.Id.Value).ReadOne();
@@ -127,7 +128,8 @@ internal static class CampaignRows
             campaign.Breaker.FailureCount,
             Columns.Micros(campaign.Breaker.FailingSinceTime),
             Columns.Micros(campaign.Breaker.ProbeTime),
-            campaign.Breaker.ProbeKey);
+            campaign.Breaker.ProbeKey,
+            campaign.Ranks.Bits);
         return ready is { } micros ? CampaignsContext.FromMicroseconds(micros) : null;
     }
 
@@ -217,5 +219,6 @@ internal static class CampaignRows
         row.Int32(31),
         row.Instant(32),
         DeleteTime: null,
-        new(row.Int32(33), row.InstantOrNull(34), row.InstantOrNull(35), row.Int64OrNull(36)));
+        new(row.Int32(33), row.InstantOrNull(34), row.InstantOrNull(35), row.Int64OrNull(36)),
+        new(row.Int32(41)));
 }

@@ -15,34 +15,30 @@ internal static class ContactRows
 {
     public const string ContactColumns = """
         number, phone, add_data, state, due_time, result, attempt_count, barred_until_time, lost_until_time, is_cancelled,
-        claim_key, dialer_id, lease_end_time, claim_end_time, result_run_day, undialed_count
+        claim_key, dialer_id, lease_end_time, claim_end_time, result_run_day, undialed_count, is_callback, priority
         """;
 
-    private const int AfterContact = 16;
-    private const int AfterAttempt = AfterContact + 14;
+    private const int AfterContact = 18;
+    private const int AfterAttempt = AfterContact + 15;
 
     /// <summary>Stands for an end that there is not, where there being none says something else.</summary>
     private const string Never = "9223372036854775807";
 
+    /// <summary>By the words of the index of those who come before others.</summary>
+    private const string OfRank = "AND (is_callback = 1 OR priority > 0) AND is_callback = $8 AND priority = $9 ";
+
     private const string FindCall = $"""
         SELECT c.*, a.number, a.number_in_run, a.run_day, a.rules_version, a.dialer_id, a.start_time, a.dial_by_time,
-            a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id,
+            a.outcome, a.report_time, a.answer_time, a.end_time, a.is_late, a.result_data, a.outcome_id, a.callback_time,
             (SELECT coalesce(until_time, {Never}) FROM do_not_call
                 WHERE project_id = (SELECT project_id FROM campaigns WHERE id = $1) AND phone = c.phone)
         FROM (SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2) c
         LEFT JOIN attempts a ON a.campaign_id = $1 AND a.contact_number = $2 AND a.claim_key = $3
         """;
 
-    /// <summary>One statement: what it finds due it has claimed, so no two dialers can hold the same contact.</summary>
+    /// <summary>The statements that claim contacts.</summary>
     /// <param name="randomKey">The engine's expression for a key.</param>
-    public static string Claim(string randomKey) => $"""
-        UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
-        WHERE campaign_id = $1 AND number IN (
-            SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
-        RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1),
-            (SELECT coalesce(until_time, {Never}) FROM do_not_call
-                WHERE project_id = $7 AND phone = contacts.phone AND (until_time IS NULL OR until_time > $2))
-        """;
+    public static ClaimStatements Claims(string randomKey) => new(Claim(randomKey), Claim(randomKey, OfRank));
 
     /// <summary>When the first of those that were waiting was due, from a row of <see cref="Claim"/>.</summary>
     public static DateTimeOffset? FirstDue(Rows row) => row.InstantOrNull(AfterContact);
@@ -95,7 +91,8 @@ internal static class ContactRows
     {
         const string Sql = """
             UPDATE contacts SET state = $5, due_time = $6, result = $7, attempt_count = $8, barred_until_time = $9, lost_until_time = $10,
-                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15, result_run_day = $16, undialed_count = $17
+                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15, result_run_day = $16, undialed_count = $17,
+                is_callback = $18
             WHERE campaign_id = $1 AND number = $2 AND state = $3 AND claim_key IS NOT DISTINCT FROM $4
             """;
         connection.Change(
@@ -118,7 +115,15 @@ internal static class ContactRows
             Columns.Micros(contact.Claim?.LeaseEndTime),
             Columns.Micros(contact.Claim?.LastEndTime),
             Columns.Day(contact.ResultRunDay),
-            contact.UndialedCount);
+            contact.UndialedCount,
+            contact.IsCallback);
+    }
+
+    /// <summary>Writes what its owner changed of a contact.</summary>
+    public static void UpdateTerms(WriteConnection connection, Contact contact)
+    {
+        const string Sql = "UPDATE contacts SET add_data = $3, priority = $4 WHERE campaign_id = $1 AND number = $2";
+        connection.Execute(Sql, contact.CampaignId.Value, contact.Number, contact.AddData.Json, contact.Priority);
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
@@ -127,6 +132,7 @@ internal static class ContactRows
         row.Int32(0),
         PhoneNumber.FromDigits(row.Int64(1)),
         AddData.FromStorage(row.Text(2)),
+        row.Int32(17),
         new(
             (ContactState)row.Int32(3),
             row.InstantOrNull(4),
@@ -137,7 +143,20 @@ internal static class ContactRows
             row.InstantOrNull(8),
             row.IsNull(10) ? null : new(row.Int64(10), row.Text(11), row.Instant(12), row.Instant(13)),
             row.Int32(9) != 0,
-            row.Int32(15)));
+            row.Int32(15),
+            row.Int32(16) != 0));
+
+    /// <summary>One statement: what it finds due it has claimed, so no two dialers can hold the same contact.</summary>
+    /// <param name="randomKey">The engine's expression for a key.</param>
+    /// <param name="of">Of whom alone; whoever is due where it is empty.</param>
+    private static string Claim(string randomKey, string of = "") => $"""
+        UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
+        WHERE campaign_id = $1 AND number IN (
+            SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 {of}AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
+        RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1),
+            (SELECT coalesce(until_time, {Never}) FROM do_not_call
+                WHERE project_id = $7 AND phone = contacts.phone AND (until_time IS NULL OR until_time > $2))
+        """;
 
     private static DoNotCallTerm? DoNotCall(Rows row, int column) =>
         row.Int64OrNull(column) switch
@@ -163,5 +182,11 @@ internal static class ContactRows
             row.InstantOrNull(AfterContact + 10),
             row.Int32(AfterContact + 11) != 0,
             row.TextOrNull(AfterContact + 12) is { } data ? AddData.FromStorage(data) : null,
-            row.TextOrNull(AfterContact + 13)));
+            row.TextOrNull(AfterContact + 13),
+            row.InstantOrNull(AfterContact + 14)));
 }
+
+/// <summary>How contacts are claimed, the longest due first.</summary>
+/// <param name="Any">Whoever is due.</param>
+/// <param name="OfRank">Of one rank above the lowest alone.</param>
+internal sealed record ClaimStatements(string Any, string OfRank);

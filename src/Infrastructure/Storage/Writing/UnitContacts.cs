@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
@@ -21,6 +23,8 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 
     public void Save(Contact contact) => unit.Save(contact);
 
+    public void SaveTerms(Contact contact) => unit.SaveTerms(contact);
+
     public IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
     {
         var connection = group.Writing(limit);
@@ -28,22 +32,36 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         var claimed = group.Of(campaign.Id, () =>
         {
             var contacts = new List<DueContact>();
-            var rows = connection.Query(
-                connection.Claim,
-                campaign.Id.Value,
-                Columns.Micros(unit.Now),
-                limit,
-                dialerId,
-                Columns.Micros(leaseEnd),
-                Columns.Micros(lastEnd),
-                campaign.ProjectId);
-            while (rows.Read())
+            var byPriority = limit - ShareOfLongestDue(limit);
+            foreach (var rank in campaign.Ranks.InOrder)
             {
-                contacts.Add(new(ContactRows.Contact(rows, campaign.Id), ContactRows.DoNotCall(rows)));
-                firstDue ??= ContactRows.FirstDue(rows);
+                var room = (rank.IsCallback ? limit : byPriority) - contacts.Count;
+                if (room > 0) Claim(connection.Claims.OfRank, room, rank.IsCallback, rank.Priority);
             }
 
+            if (contacts.Count < limit) Claim(connection.Claims.Any, limit - contacts.Count);
             return contacts;
+
+            void Claim(string sql, int most, params ReadOnlySpan<Value> values)
+            {
+                var rows = connection.Query(
+                    sql,
+                    [
+                        campaign.Id.Value,
+                        Columns.Micros(unit.Now),
+                        most,
+                        dialerId,
+                        Columns.Micros(leaseEnd),
+                        Columns.Micros(lastEnd),
+                        campaign.ProjectId,
+                        .. values,
+                    ]);
+                while (rows.Read())
+                {
+                    contacts.Add(new(ContactRows.Contact(rows, campaign.Id), ContactRows.DoNotCall(rows)));
+                    firstDue ??= ContactRows.FirstDue(rows);
+                }
+            }
         });
         var toCall = claimed.Where(due => due.DoNotCall is null).Select(due => due.Contact).ToList();
         if (toCall.Count > 0) unit.Tell(new Fact.CallsClaimed(toCall, unit.Now - firstDue ?? TimeSpan.Zero));
@@ -57,6 +75,13 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
     {
         ContactRows.Insert(group.Writing(contacts.Count), campaign, contacts, dueTime, firstNumber);
         group.Touch(campaign);
+    }
+
+    /// <summary>One call in five is nobody's by priority, so that the others of the list get their turn too.</summary>
+    private static int ShareOfLongestDue(int calls)
+    {
+        const int OneIn = 5;
+        return (calls / OneIn) + (RandomNumberGenerator.GetInt32(OneIn) < calls % OneIn ? 1 : 0);
     }
 
     private bool HasContacts(CampaignId campaign)
