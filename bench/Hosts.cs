@@ -3,7 +3,6 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Contracts.V1;
-using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Trust;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -12,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using CreatedCampaign = CampaignGrpc.Application.Campaigns.CreatedCampaign;
 
 namespace CampaignGrpc.Bench;
 
@@ -87,7 +87,7 @@ internal static class Hosts
             Sending => BuildService([.. settings, "--Webhooks:AllowPrivateAddresses=true"]),
             Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
             Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
-            Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CampaignId>, CountingHandler>()),
+            Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CreatedCampaign>, CountingHandler>()),
             Transcoding => BuildTranscoding(settings),
             Plain => PlainService.Build(settings, database),
             _ => throw new ArgumentException($"There is no host {host}."),
@@ -133,10 +133,10 @@ internal static class Hosts
         public override Task<Empty> Do(Empty request, ServerCallContext context) => Task.FromResult(request);
     }
 
-    private sealed class CountingHandler : IRequestHandler<CreateCampaignCommand, CampaignId>
+    private sealed class CountingHandler : IRequestHandler<CreateCampaignCommand, CreatedCampaign>
     {
-        public Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken) =>
-            Task.FromResult(new CampaignId(command.Phones.Accepted.Count));
+        public Task<CreatedCampaign> Handle(CreateCampaignCommand command, CancellationToken cancellationToken) =>
+            Task.FromResult(new CreatedCampaign(new(command.Phones.Accepted.Count), []));
     }
 
     private sealed class CountingCampaigns : CampaignService.CampaignServiceBase

@@ -7,6 +7,7 @@ using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Api.Http.Create;
 using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Api.Http.Imports;
+using CampaignGrpc.Api.Http.People;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Pages;
@@ -141,6 +142,7 @@ public static partial class CampaignServer
         app.MapGrpcService<DialerGrpcService>();
         app.MapGrpcService<DoNotCallGrpcService>();
         app.MapGrpcService<EventGrpcService>();
+        app.MapGrpcService<CalendarGrpcService>();
         app.MapGrpcService<CallLimitGrpcService>();
         app.MapGrpcService<KeyGrpcService>();
         app.MapGrpcService<OperationGrpcService>();
@@ -165,6 +167,8 @@ public static partial class CampaignServer
         if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled) app.MapConsole();
         app.MapImport();
         app.MapRefusedRowsFile();
+        app.MapDoNotCallImport();
+        app.MapDoNotCallExport();
         app.MapResultFiles();
         app.MapAuditFile();
         RpcAccess.EnsureOfAll(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -50,6 +51,7 @@ public static class ApplicationServices
         services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<CampaignChanges>();
+        services.AddSingleton<CalendarDays>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<DialerRegister>();
         services.AddSingleton<IWrittenLater>(provider => provider.GetRequiredService<DialerRegister>());

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -79,6 +80,8 @@ public interface IUnit
     IDoNotCall DoNotCall { get; }
 
     ICallLimits CallLimits { get; }
+
+    ICalendars Calendars { get; }
 
     IDialers Dialers { get; }
 

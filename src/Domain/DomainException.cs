@@ -59,6 +59,8 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal ContactNotFound = new("CONTACT_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal ContactsGone = new("CONTACTS_GONE", RefusalKind.RuleForbids);
     public static readonly Refusal EventsGone = new("EVENTS_GONE", RefusalKind.RuleForbids);
+    public static readonly Refusal CalendarNotFound = new("CALENDAR_NOT_FOUND", RefusalKind.NotFound);
+
     public static readonly Refusal WebhookNotFound = new("WEBHOOK_NOT_FOUND", RefusalKind.NotFound);
     public static readonly Refusal TooManyWebhooks = new("TOO_MANY_WEBHOOKS", RefusalKind.RuleForbids);
     public static readonly Refusal RequestIdReused = new("REQUEST_ID_REUSED", RefusalKind.AlreadyExists);

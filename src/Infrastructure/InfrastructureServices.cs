@@ -1,5 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Events;
@@ -48,6 +49,7 @@ public static class InfrastructureServices
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDoNotCallReader, DoNotCallReader>();
         services.AddSingleton<ICallLimitReader, CallLimitReader>();
+        services.AddSingleton<ICalendarReader, CalendarReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<IKeyReader, KeyReader>();
         services.AddSingleton<IPersonReader, PersonReader>();

@@ -129,7 +129,7 @@ public sealed class FairnessTests : IDisposable
     }
 
     private async Task<long> CreateAsync(CampaignPlan plan) =>
-        (await _service.SendAsync(plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _service.Time.GetUtcNow()))).Value;
+        (await _service.SendAsync(plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _service.Time.GetUtcNow()))).Id.Value;
 
     private Task<IReadOnlyList<ClaimedCall>> ClaimAsync(string dialer, int most) =>
         _service.SendAsync(new ClaimCallsCommand(dialer, most, TimeSpan.FromMinutes(5), null, null, TimeSpan.Zero));

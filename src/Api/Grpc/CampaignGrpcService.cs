@@ -11,8 +11,8 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
     public override async Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context)
     {
         var command = creation.ToCommand(request);
-        var id = await mediator.Send(command, context.CancellationToken);
-        return id.ToProto(command.Phones);
+        var created = await mediator.Send(command, context.CancellationToken);
+        return created.ToProto(command.Phones);
     }
 
     public override async Task<PreviewCampaignResponse> PreviewCampaign(PreviewCampaignRequest request, ServerCallContext context)

@@ -38,11 +38,13 @@ internal static class CampaignMapping
         return new(filter, request.PageSize == 0 ? Page<Campaign>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
-    public static Proto.CreateCampaignResponse ToProto(this CampaignId created, ContactIntake phones) => new()
+    public static Proto.CreateCampaignResponse ToProto(this CreatedCampaign created, ContactIntake phones) => new()
     {
-        Campaign = new() { Id = created.Value },
+        Campaign = new() { Id = created.Id.Value },
         ForeignCount = phones.ForeignCount,
         ForeignPhones = { phones.ForeignPlaces },
+        DoNotCallCount = created.NotCalled.Count,
+        DoNotCallPhones = { phones.PlacesOf(created.NotCalled) },
     };
 
     public static Proto.Campaign ToProto(this CampaignView view)

@@ -17,7 +17,7 @@ namespace CampaignGrpc.Api.Mapping;
 internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, PhoneNumberReader phones, TimeProvider time)
 {
     public CreateCampaignCommand ToCommand(CreateCampaignRequest request) =>
-        ToCommand(request, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new());
+        ToCommand(request, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new()) with { TellsNotCalled = true };
 
     /// <param name="request">All that was asked for, but for the contacts.</param>
     /// <param name="contacts">The contacts.</param>

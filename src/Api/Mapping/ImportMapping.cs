@@ -76,6 +76,7 @@ internal static class ImportMapping
         RefusedCount = import.RefusedCount,
         ForeignCount = import.ForeignCount,
         ForeignRows = { import.ForeignRows.Select(row => (long)row) },
+        DoNotCallCount = import.DoNotCallCount,
         UnlistedRefusedCount = import.UnlistedRefusedCount,
         Duplicates = (Proto.DuplicatePolicy)import.Duplicates,
         BadRows = (Proto.BadRowPolicy)import.BadRows,

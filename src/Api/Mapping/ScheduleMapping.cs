@@ -27,7 +27,8 @@ internal static class ScheduleMapping
         ReadWeekdays(schedule.Weekdays, path, unreadable),
         schedule.Windows.Count == 0 ? null : schedule.Windows.ToInput($"{path}.windows", unreadable),
         schedule.ExcludedDates.Count == 0 ? null : ReadDates(schedule.ExcludedDates, $"{path}.excluded_dates", unreadable),
-        schedule.CalleeHours?.ToInput($"{path}.callee_hours", unreadable));
+        schedule.CalleeHours?.ToInput($"{path}.callee_hours", unreadable),
+        schedule.Calendars.Count == 0 ? null : schedule.Calendars);
 
     public static Schedule ToProto(this CallingSchedule schedule, AttemptRules rules)
     {

@@ -34,6 +34,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         ["schedule.windows"] = CampaignFields.Windows,
         ["schedule.excluded_dates"] = CampaignFields.ExcludedDates,
         ["schedule.callee_hours"] = CampaignFields.CalleeHours,
+        ["schedule.calendars"] = CampaignFields.Calendars,
         ["max_concurrent_calls"] = CampaignFields.MaxConcurrentCalls,
         ["outcome_rules"] = CampaignFields.OutcomeRules,
     }.ToFrozenDictionary();

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CampaignGrpc.Api.Http;
-using CampaignGrpc.Api.Http.Imports;
+using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Security;
 using CampaignGrpc.Domain.Trust;
 using Google.Protobuf.Reflection;
@@ -145,13 +145,13 @@ internal sealed partial class ApiOperations(
             Schema = form.MediaType switch
             {
                 Json => schemas.Of(form.Message!),
-                ImportBody.Form => Form,
+                FileBody.Form => Form,
                 _ => Bytes(form),
             },
             // Generators take the file as a file only where they are told what it may be.
-            Encoding = form.MediaType != ImportBody.Form ? null : new Dictionary<string, OpenApiEncoding>
+            Encoding = form.MediaType != FileBody.Form ? null : new Dictionary<string, OpenApiEncoding>
             {
-                [FileField] = new() { ContentType = string.Join(", ", forms.Select(other => other.MediaType).Where(other => other != ImportBody.Form)) },
+                [FileField] = new() { ContentType = string.Join(", ", forms.Select(other => other.MediaType).Where(other => other != FileBody.Form)) },
             },
             Example = form.Example ?? (form.Message is null ? null : AsSent(form, exampleOf(form.Message))),
         });

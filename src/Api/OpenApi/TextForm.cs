@@ -24,6 +24,7 @@ internal sealed record TextForm(string? Format = null, string? Pattern = null, I
         ["Schedule.end_time"] = new(Pattern: $"^({TimeOfDay}|24:00)$"),
         ["Schedule.last_date"] = Date,
         ["Schedule.excluded_dates"] = Date,
+        ["CalendarDate.date"] = Date,
         ["WeeklyWindow.start_time"] = new(Pattern: $"^{TimeOfDay}$"),
         ["WeeklyWindow.end_time"] = new(Pattern: $"^({TimeOfDay}|24:00)$"),
         ["GetStatisticsRequest.run_date"] = Date,

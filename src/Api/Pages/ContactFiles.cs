@@ -1,3 +1,4 @@
+using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Http.Imports;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Web.Access;
@@ -9,7 +10,7 @@ internal sealed class ContactFiles : IContactFiles
 {
     public ContactFile Open(string name, Stream content, CancellationToken cancellationToken)
     {
-        var rows = new ImportRows(ImportBody.Of(null, name, new(content, cancellationToken)), new ImportFile(), UnknownJsonFieldsPolicy.Reject);
+        var rows = new ImportRows(FileBody.Of(null, name, new(content, cancellationToken)), new ImportFile(), UnknownJsonFieldsPolicy.Reject);
         return new(rows.ReadAsync(cancellationToken), () => rows.Columns is { } columns ? Of(columns) : null);
     }
 

@@ -18,7 +18,7 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     /// <summary>The services of the contract.</summary>
     public static readonly IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services =
     [
-        AuditService.Descriptor, CallLimitService.Descriptor, CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, DoNotCallService.Descriptor,
+        AuditService.Descriptor, CalendarService.Descriptor, CallLimitService.Descriptor, CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, DoNotCallService.Descriptor,
         EventService.Descriptor, KeyService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor,
         WebhookService.Descriptor,
     ];

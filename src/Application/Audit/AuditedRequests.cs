@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
@@ -35,16 +36,20 @@ public static class AuditedRequests
         RevokeKeyCommand command => new("RevokeKey", IsChange: true, Thing: Key(command.KeyId)),
         ReleaseHoldCommand => new("ReleaseHold", IsChange: true),
         AddDoNotCallCommand command => new("AddDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Entries.Count)),
+        ImportDoNotCallCommand command => new("ImportDoNotCall", IsChange: true, ProjectId: command.ProjectId),
         RemoveDoNotCallCommand command => new("RemoveDoNotCall", IsChange: true, ProjectId: command.ProjectId, Thing: Numbers(command.Phones.Count)),
         CreateWebhookCommand command => new("CreateWebhook", IsChange: true, ProjectId: command.ProjectId),
         UpdateWebhookCommand command => new("UpdateWebhook", IsChange: true, Thing: Webhook(command.WebhookId)),
         DeleteWebhookCommand command => new("DeleteWebhook", IsChange: true, Thing: Webhook(command.WebhookId)),
         RedeliverCommand command => new("Redeliver", IsChange: true, Thing: Webhook(command.WebhookId)),
         SendTestEventCommand command => new("SendTestEvent", IsChange: true, Thing: Webhook(command.WebhookId)),
+        SetCalendarCommand command => new("SetCalendar", IsChange: true, ProjectId: command.ProjectId, Thing: Calendar(command.Name)),
+        DeleteCalendarCommand command => new("DeleteCalendar", IsChange: true, ProjectId: command.ProjectId, Thing: Calendar(command.Name)),
         SetCallLimitsCommand command => new("SetCallLimits", IsChange: true, ProjectId: command.ProjectId),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),
+        ExportDoNotCallQuery query => new("ExportDoNotCall", IsChange: false, ProjectId: query.ProjectId),
         GetContactQuery query => new("GetContact", IsChange: false, CampaignId: query.CampaignId, Thing: Contact(query.ContactId)),
         ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Filter.Phone),
         ListRefusedRowsQuery query => new("ListRefusedRows", IsChange: false, CampaignId: query.CampaignId, Thing: Import(query.ImportId)),
@@ -63,6 +68,8 @@ public static class AuditedRequests
     private static string Contact(long number) => string.Create(CultureInfo.InvariantCulture, $"contact {number}");
 
     private static string Numbers(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} numbers");
+
+    private static string Calendar(string name) => $"calendar {name}";
 
     private static string? Import(string id) => id.Length == 0 ? null : $"import {id}";
 }

@@ -5,6 +5,10 @@ using CampaignGrpc.Domain.Contacts;
 
 namespace CampaignGrpc.Application.Campaigns;
 
+/// <param name="Id">The campaign's id, or that of the first one with the key.</param>
+/// <param name="HasDoNotCall">Whether its project may have numbers that it does not call.</param>
+internal readonly record struct ArrivedCampaign(CampaignId Id, bool HasDoNotCall);
+
 /// <summary>
 /// Stores new campaigns, whole or not at all. A long list comes in slices, since everybody else's writes wait for each; until
 /// the last one is there nobody finds the campaign, and what broke off in the middle is erased.
@@ -22,9 +26,8 @@ internal sealed class CampaignArrival(IUnitOfWork work)
     /// <param name="dueTime">When they are due.</param>
     /// <param name="key">The key of its request, if it has one; taken already, nothing is stored.</param>
     /// <param name="cancellationToken">Ends it between two slices, and nothing is stored.</param>
-    /// <returns>The campaign's id, or that of the first one with the key.</returns>
     /// <exception cref="DomainException">REQUEST_ID_REUSED: the key was used for another content.</exception>
-    public Task<CampaignId> StoreAsync(
+    public Task<ArrivedCampaign> StoreAsync(
         Campaign campaign,
         ArrivingContacts contacts,
         DateTimeOffset dueTime,
@@ -33,18 +36,19 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         ? work.RunAsync(UnitPlan.Request, unit => Store(unit, campaign.Copy(), contacts, dueTime, key), cancellationToken)
         : StoreInSlicesAsync(campaign, contacts, dueTime, key, cancellationToken);
 
-    private static CampaignId Store(IUnit unit, Campaign campaign, ArrivingContacts arriving, DateTimeOffset dueTime, RequestKey? key)
+    private static ArrivedCampaign Store(IUnit unit, Campaign campaign, ArrivingContacts arriving, DateTimeOffset dueTime, RequestKey? key)
     {
-        if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return first;
+        var hasDoNotCall = unit.DoNotCall.HasAny(campaign.ProjectId);
+        if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return new(first, hasDoNotCall);
         var contacts = arriving.Read(unit, 0, arriving.Count);
         campaign.Arrive(contacts.Count);
         unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
         unit.Contacts.Append(campaign.Id, contacts, dueTime, firstNumber: 1);
         if (key is not null) unit.Campaigns.AddRequest(key, campaign.Id);
-        return campaign.Id;
+        return new(campaign.Id, hasDoNotCall);
     }
 
-    private async Task<CampaignId> StoreInSlicesAsync(
+    private async Task<ArrivedCampaign> StoreInSlicesAsync(
         Campaign campaign,
         ArrivingContacts contacts,
         DateTimeOffset dueTime,
@@ -61,7 +65,10 @@ internal sealed class CampaignArrival(IUnitOfWork work)
                 stored += await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
             }
 
-            return await work.RunAsync(UnitPlan.Request, unit => Arrive(unit, id, stored, key), cancellationToken);
+            return await work.RunAsync(
+                UnitPlan.Request,
+                unit => new ArrivedCampaign(Arrive(unit, id, stored, key), unit.DoNotCall.HasAny(campaign.ProjectId)),
+                cancellationToken);
         }
         catch
         {

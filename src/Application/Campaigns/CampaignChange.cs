@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 
@@ -24,11 +25,11 @@ internal sealed class ChangedCampaignValidator : AbstractValidator<ChangedCampai
 }
 
 /// <summary>Reads what changes come to.</summary>
-internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator)
+internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, CalendarDays calendars)
 {
     /// <summary>The campaign's terms with a change, which pass every check that those of a new campaign pass but for the present.</summary>
     /// <exception cref="InvalidRequestException">They do not, or something could not be read.</exception>
-    public CampaignTerms Read(CampaignChange change, Campaign seen)
+    public async Task<CampaignTerms> ReadAsync(CampaignChange change, Campaign seen, CancellationToken cancellationToken)
     {
         var input = Merge(change, seen);
         // A schedule that nobody changes is not judged again: its zone may have become unknown since it was.
@@ -37,7 +38,9 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator)
         var violations = Violations.Of(failures, change.Unreadable);
         if (violations.Count > 0) throw new InvalidRequestException(violations);
 
-        var schedule = change.IsOfSchedule ? input.Schedule!.ToSchedule() : seen.Schedule;
+        var schedule = change.IsOfSchedule
+            ? (await calendars.TakeInAsync(input.Schedule!, seen.ProjectId, cancellationToken)).ToSchedule()
+            : seen.Schedule;
         return new(
             input.Name is null ? CampaignName.For(schedule.FirstDay) : CampaignName.TryParse(input.Name, out _)!,
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
@@ -70,7 +73,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator)
                 Choose(CampaignFields.Weekdays, given.Weekdays, schedule.Weekdays),
                 Choose(CampaignFields.Windows, given.Windows, windows),
                 Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All),
-                Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours))),
+                Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours)),
+                Choose(CampaignFields.Calendars, given.Calendars, null)),
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, change.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, change.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));

@@ -21,6 +21,7 @@ public enum CampaignFields
     Windows = 1 << 13,
     ExcludedDates = 1 << 14,
     CalleeHours = 1 << 15,
-    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates | CalleeHours,
+    Calendars = 1 << 16,
+    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates | CalleeHours | Calendars,
     All = Name | Description | Schedule | MaxConcurrentCalls | OutcomeRules,
 }

@@ -37,7 +37,7 @@ internal sealed class CopyCampaignHandler(
         if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
 
         var now = command.Change.ReceivedTime;
-        var terms = changes.Read(command.Change, source);
+        var terms = await changes.ReadAsync(command.Change, source, cancellationToken);
         var dueTime = command.IsDraft
             ? terms.Schedule.OpenAtOrAfter(now) ?? now
             : ScheduleInput.Begin(terms.Schedule, options.Value.PastStartDate, now);
@@ -54,6 +54,6 @@ internal sealed class CopyCampaignHandler(
             terms.MaxConcurrentCalls,
             command.IsDraft);
         var contacts = ArrivingContacts.CopiedFrom(source.Id, command.WithoutContacts ? 0 : source.ContactCount);
-        return await arrival.StoreAsync(copy, contacts, dueTime, key, cancellationToken);
+        return (await arrival.StoreAsync(copy, contacts, dueTime, key, cancellationToken)).Id;
     }
 }

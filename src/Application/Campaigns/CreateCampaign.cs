@@ -1,7 +1,10 @@
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -15,13 +18,20 @@ namespace CampaignGrpc.Application.Campaigns;
 /// <param name="ReceivedTime">When the request had arrived whole.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 /// <param name="IsDraft">Whether nothing of it is called before it is launched.</param>
+/// <param name="TellsNotCalled">Whether it is told whom of them the project does not call; an answer that has no place for it need not look.</param>
 public sealed record CreateCampaignCommand(
     CampaignInput? Campaign,
     ContactIntake Phones,
     string? RequestId,
     DateTimeOffset ReceivedTime,
     Violations Unreadable,
-    bool IsDraft = false) : IRequest<CampaignId>, IReadAtTheEdge;
+    bool IsDraft = false,
+    bool TellsNotCalled = false) : IRequest<CreatedCampaign>, IReadAtTheEdge;
+
+/// <summary>What was stored.</summary>
+/// <param name="Id">The campaign, or the first one with the same key.</param>
+/// <param name="NotCalled">The numbers that the project does not call, where that was asked.</param>
+public sealed record CreatedCampaign(CampaignId Id, IReadOnlyList<PhoneNumber> NotCalled);
 
 internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaignCommand>
 {
@@ -38,30 +48,40 @@ internal sealed class CreateCampaignValidator : AbstractValidator<CreateCampaign
     }
 }
 
-internal sealed class CreateCampaignHandler(ICampaignReader campaigns, CampaignArrival arrival, IOptions<CampaignsOptions> options)
-    : IRequestHandler<CreateCampaignCommand, CampaignId>
+internal sealed class CreateCampaignHandler(
+    ICampaignReader campaigns, IDoNotCallReader doNotCall, CalendarDays calendars, CampaignArrival arrival, IOptions<CampaignsOptions> options)
+    : IRequestHandler<CreateCampaignCommand, CreatedCampaign>
 {
-    public async Task<CampaignId> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
+    public async Task<CreatedCampaign> Handle(CreateCampaignCommand command, CancellationToken cancellationToken)
+    {
+        var arrived = await StoreAsync(command, cancellationToken);
+        if (!command.TellsNotCalled || !arrived.HasDoNotCall) return new(arrived.Id, []);
+        var phones = command.Phones.Accepted.Select(contact => contact.Phone);
+        return new(arrived.Id, await doNotCall.AmongAsync(command.Campaign!.ProjectId!.Value, phones, command.ReceivedTime, cancellationToken));
+    }
+
+    private async Task<ArrivedCampaign> StoreAsync(CreateCampaignCommand command, CancellationToken cancellationToken)
     {
         Caller.Current.EnsureHasProject(command.Campaign!.ProjectId!.Value);
         // Looked up before the clock is asked: a repeat gets the first answer even when its first day has passed since.
         // That two repeats at once make one campaign is the doing of the unit that stores it.
         var key = RequestKey.Of(command);
-        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
+        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return new(first, HasDoNotCall: true);
 
         var now = command.ReceivedTime;
         var input = command.Campaign;
-        var schedule = input.Schedule!.ToSchedule();
+        var wanted = await calendars.TakeInAsync(input.Schedule!, input.ProjectId!.Value, cancellationToken);
+        var schedule = wanted.ToSchedule();
         // A draft's days are held against the clock when it is launched.
         var dueTime = command.IsDraft ? schedule.OpenAtOrAfter(now) ?? now : ScheduleInput.Begin(schedule, options.Value.PastStartDate, now);
         var campaign = Campaign.Create(
-            input.ProjectId!.Value,
+            input.ProjectId.Value,
             input.StartBlockId!.Value,
             input.PhoneId!.Value,
             input.Name is null ? null : CampaignName.TryParse(input.Name, out _),
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
             schedule,
-            input.Schedule.ToRules(input.OutcomeRules),
+            wanted.ToRules(input.OutcomeRules),
             command.Phones.Accepted.Count,
             now,
             (int?)input.MaxConcurrentCalls,

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Trust;
@@ -56,16 +57,17 @@ internal sealed class PreviewCampaignValidator : AbstractValidator<PreviewCampai
     }
 }
 
-internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, IOptions<CampaignsOptions> options) : IRequestHandler<PreviewCampaignQuery, CampaignPreview>
+internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, CalendarDays calendars, IOptions<CampaignsOptions> options) : IRequestHandler<PreviewCampaignQuery, CampaignPreview>
 {
     public async Task<CampaignPreview> Handle(PreviewCampaignQuery query, CancellationToken cancellationToken)
     {
         var input = query.Campaign!;
         var project = input.ProjectId!.Value;
         Caller.Current.EnsureHasProject(project);
-        var schedule = input.Schedule!.ToSchedule();
+        var wanted = await calendars.TakeInAsync(input.Schedule!, project, cancellationToken);
+        var schedule = wanted.ToSchedule();
         ScheduleInput.Begin(schedule, options.Value.PastStartDate, query.ReceivedTime);
-        var rules = input.Schedule.ToRules(input.OutcomeRules);
+        var rules = wanted.ToRules(input.OutcomeRules);
         var lines = (int)Math.Min(query.Lines, input.MaxConcurrentCalls ?? query.Lines);
         var phones = query.Phones.Accepted;
         var notCalled = await doNotCall.AmongAsync(project, phones.Select(contact => contact.Phone), query.ReceivedTime, cancellationToken);

@@ -20,7 +20,8 @@ public sealed record ScheduleInput(
     Weekdays Weekdays,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WindowInput>? Windows = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateOnly>? ExcludedDates = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalleeHoursInput? CalleeHours = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalleeHoursInput? CalleeHours = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Calendars = null)
 {
     /// <summary>The schedule that is meant, once it has passed its checks.</summary>
     internal CallingSchedule ToSchedule() => new(
@@ -153,6 +154,9 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
         RuleFor(schedule => schedule.ExcludedDates!)
             .HasItems(0, Domain.Scheduling.ExcludedDates.Most)
             .When(schedule => schedule.ExcludedDates is not null);
+        RuleFor(schedule => schedule.Calendars!)
+            .HasItems(0, NamedCalendar.MostOfProject)
+            .When(schedule => schedule.Calendars is not null);
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
         RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse, IanaZone.MaxLength);

@@ -44,7 +44,7 @@ internal sealed class UpdateCampaignHandler(
             var seen = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
             if (command.Etag.Length > 0 && command.Etag != CampaignView.EtagOf(seen))
                 throw Refusal.EtagStale.With("The campaign has been changed since it was read. Read it again.");
-            var terms = changes.Read(command.Change, seen);
+            var terms = await changes.ReadAsync(command.Change, seen, cancellationToken);
             // A draft's days are held against the clock when it is launched.
             if (seen.State != CampaignState.Draft && terms.Schedule.FirstDay != seen.Schedule.FirstDay)
                 ScheduleInput.EnsureNotPast(terms.Schedule, options.Value.PastStartDate, command.ReceivedTime);

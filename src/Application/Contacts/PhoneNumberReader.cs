@@ -22,6 +22,8 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
     /// <summary>A number in any spelling; the library takes far longer texts apart.</summary>
     private const int LongestText = 32;
 
+    private static readonly Problem Missing = new(FieldReason.Required, "This field is required.");
+
     private static readonly Problem Forbidden =
         new(FieldReason.ForbiddenNumber, "Short, emergency and premium-rate numbers are not called.");
 
@@ -29,6 +31,9 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
     private readonly ShortNumberInfo _shortNumbers = ShortNumberInfo.GetInstance();
     private readonly string _region = options.Value.DefaultRegion;
     private readonly PlainMobileNumbers _plainMobiles = new(PhoneNumberUtil.GetInstance(), options.Value.DefaultRegion);
+
+    /// <summary>The same where there may be no text, and must be one.</summary>
+    public PhoneReading ReadGiven(string? text) => text is null ? new(null, false, Missing) : Read(text);
 
     public PhoneReading Read(string text)
     {

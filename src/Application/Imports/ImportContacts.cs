@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
@@ -41,7 +42,14 @@ internal sealed class ImportContactsValidator : AbstractValidator<ImportContacts
     }
 }
 
-internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader campaigns, IImportReader imports, PhoneNumberReader phones, IImportTurns turns)
+internal sealed class ImportContactsHandler(
+    IUnitOfWork work,
+    ICampaignReader campaigns,
+    IImportReader imports,
+    IDoNotCallReader doNotCall,
+    PhoneNumberReader phones,
+    IImportTurns turns,
+    TimeProvider time)
     : IRequestHandler<ImportContactsCommand, ImportReport>
 {
     private const int MaxRefusedRows = 1_000;
@@ -49,12 +57,12 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
     public async Task<ImportReport> Handle(ImportContactsCommand command, CancellationToken cancellationToken)
     {
         // Whoever may not see the campaign takes nobody's turn, and learns from none that it is taken.
-        _ = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
+        var project = (await campaigns.GetAsync(new(command.CampaignId), cancellationToken)).ProjectId;
         await using var turn = await turns.TakeAsync(new(command.CampaignId), cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
         try
         {
-            return await ImportAsync(command, ending.Token);
+            return await ImportAsync(command, project, ending.Token);
         }
         catch (OperationCanceledException) when (turn.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -62,7 +70,7 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
         }
     }
 
-    private async Task<ImportReport> ImportAsync(ImportContactsCommand command, CancellationToken cancellationToken)
+    private async Task<ImportReport> ImportAsync(ImportContactsCommand command, long project, CancellationToken cancellationToken)
     {
         var importId = command.ImportId.Length > 0 || command.IsTrial ? command.ImportId : Guid.CreateVersion7().ToString();
         // Of an import whose beginning cannot be read nothing is stored.
@@ -70,8 +78,8 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
         var first = await batches.MoveNextAsync() ? batches.Current : new(null, []);
         var import = await work.RunAsync(UnitPlan.Slice, unit => Open(unit, command, importId, first.FirstRow), cancellationToken);
         if (import.State != ImportState.Open) await CompareAsync(import, first, batches, cancellationToken);
-        else if (command.IsTrial) return await TryAsync(import, first, batches, cancellationToken);
-        else import = await TakeInAsync(import, first, batches, cancellationToken);
+        else if (command.IsTrial) return await TryAsync(import, project, first, batches, cancellationToken);
+        else import = await TakeInAsync(import, project, first, batches, cancellationToken);
         while (import.IsPublishing && !command.IsTrial)
             import = await work.RunAsync(UnitPlan.Slice, unit => Publish(unit, import), cancellationToken);
         return await ReportAsync(import, cancellationToken);
@@ -101,15 +109,17 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
         return import;
     }
 
-    private async Task<Import> TakeInAsync(Import import, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+    private async Task<Import> TakeInAsync(
+        Import import, long project, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
     {
         var intake = await IntakeAsync(import, cancellationToken);
         // One slice is stored while the next one is read.
         var storing = Task.CompletedTask;
         try
         {
-            await foreach (var slice in FullSlicesAsync(intake, first, others))
+            await foreach (var full in FullSlicesAsync(intake, first, others))
             {
+                var slice = await CountNotCalledAsync(full, project, cancellationToken);
                 await storing;
                 storing = work.RunAsync(UnitPlan.Slice, unit => Store(unit, import, slice), cancellationToken);
             }
@@ -121,7 +131,7 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
         }
 
         await storing;
-        var last = intake.TakeSlice();
+        var last = await CountNotCalledAsync(intake.TakeSlice(), project, cancellationToken);
         return await work.RunAsync(
             UnitPlan.Slice,
             unit =>
@@ -152,18 +162,19 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
     }
 
     /// <summary>What the import would come to, were it sent now; nothing is stored.</summary>
-    private async Task<ImportReport> TryAsync(Import import, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+    private async Task<ImportReport> TryAsync(
+        Import import, long project, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
     {
         var intake = await IntakeAsync(import, cancellationToken);
         var refused = new List<RefusedRow>();
-        await foreach (var slice in FullSlicesAsync(intake, first, others)) Take(slice);
-        Take(intake.TakeSlice());
+        await foreach (var slice in FullSlicesAsync(intake, first, others)) Take(await CountNotCalledAsync(slice, project, cancellationToken));
+        Take(await CountNotCalledAsync(intake.TakeSlice(), project, cancellationToken));
         import.Finish(import.UpdateTime);
         return new(import, refused);
 
         void Take(ImportSlice slice)
         {
-            import.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, import.UpdateTime);
+            import.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, slice.NotCalled, import.UpdateTime);
             refused.AddRange(slice.Refused.Take(MaxRefusedRows - refused.Count));
         }
     }
@@ -172,6 +183,13 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
     {
         var known = await imports.ReadPhonesAsync(import, cancellationToken);
         return new(phones, known, await imports.ReadFingerprintsAsync(import, cancellationToken), import);
+    }
+
+    /// <summary>Beside the storage's one writer: it says something and decides nothing.</summary>
+    private async Task<ImportSlice> CountNotCalledAsync(ImportSlice slice, long project, CancellationToken cancellationToken)
+    {
+        var notCalled = await doNotCall.AmongAsync(project, slice.Accepted.Select(contact => contact.Phone), time.Now(), cancellationToken);
+        return slice with { NotCalled = notCalled.Count };
     }
 
     /// <summary>Offers every row; what is left when the last one was offered is less than a slice.</summary>
@@ -197,7 +215,7 @@ internal sealed class ImportContactsHandler(IUnitOfWork work, ICampaignReader ca
         var stored = imports.Find(import.CampaignId, import.ImportId)!;
         CampaignUpkeep.BringToThePresent(unit, campaign);
         campaign.KeepOpenForImport(now);
-        stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, now);
+        stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, slice.NotCalled, now);
         if (stored.IsStaged) imports.Stage(stored, slice.Accepted);
         else Append(unit, campaign, slice.Accepted);
         imports.AddRefusedRows(stored, slice.Refused);

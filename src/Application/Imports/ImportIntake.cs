@@ -30,13 +30,15 @@ public readonly record struct RowFault(string Field, Problem Problem);
 /// <param name="RefusedRowCount">How many these are.</param>
 /// <param name="ForeignRows">The places of accepted rows with a number of another region than the default one.</param>
 /// <param name="Fingerprints">What all of them looked like.</param>
+/// <param name="NotCalled">How many of the accepted ones have a number that the project does not call.</param>
 internal sealed record ImportSlice(
     IReadOnlyList<NewContact> Accepted,
     int Duplicates,
     IReadOnlyList<RefusedRow> Refused,
     int RefusedRowCount,
     IReadOnlyList<int> ForeignRows,
-    byte[] Fingerprints);
+    byte[] Fingerprints,
+    int NotCalled = 0);
 
 /// <summary>Reads and checks an import's rows one after the other, and gathers them into slices that are stored whole.</summary>
 /// <param name="phones">Reads numbers.</param>
@@ -51,7 +53,6 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
     /// <summary>A row of a hundred unknown fields is told of the first ones only.</summary>
     private const int MostFaultsPerRow = 10;
 
-    private static readonly Problem NoPhone = new(FieldReason.Required, "This field is required.");
     private static readonly Problem Known = new(FieldReason.Duplicate, "The campaign or an earlier row has this number.");
     private static readonly Problem NoJson = new(FieldReason.NotJson, "One complete JSON object.");
 
@@ -105,7 +106,7 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
 
     private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text, List<RowFault> faults)
     {
-        var reading = text is null ? new(null, false, NoPhone) : phones.Read(text);
+        var reading = phones.ReadGiven(text);
         if (reading.Number is null) faults.Add(new("phone", reading.Problem));
         return (reading.Number, reading.IsForeign);
     }

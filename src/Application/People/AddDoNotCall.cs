@@ -11,7 +11,12 @@ public sealed record AddDoNotCallCommand(long ProjectId, IReadOnlyList<DoNotCall
     : IRequest<DoNotCallAdded>, IReadAtTheEdge;
 
 /// <summary>A number as its owner hands it over; null is what could not be read.</summary>
-public sealed record DoNotCallInput(PhoneNumber? Phone, string Reason, DateTimeOffset? UntilTime);
+public sealed record DoNotCallInput(PhoneNumber? Phone, string Reason, DateTimeOffset? UntilTime)
+{
+    /// <summary>The entry of what was checked.</summary>
+    internal DoNotCallEntry ToEntry(long projectId, DateTimeOffset now) =>
+        new(projectId, Phone!, DoNotCallReason.TryParse(Reason, out _)!, DoNotCallSource.Owner, now, UntilTime);
+}
 
 /// <param name="Count">How many were not there before.</param>
 public sealed record DoNotCallAdded(int Count);
@@ -44,10 +49,7 @@ internal sealed class AddDoNotCallHandler(IUnitOfWork work) : IRequestHandler<Ad
         Caller.Current.EnsureHasProject(command.ProjectId);
         return work.RunAsync(
             UnitPlan.Request,
-            unit => new DoNotCallAdded(unit.DoNotCall.Add([.. command.Entries.Select(entry => Read(entry, command.ProjectId, unit.Now))])),
+            unit => new DoNotCallAdded(unit.DoNotCall.Add([.. command.Entries.Select(entry => entry.ToEntry(command.ProjectId, unit.Now))])),
             cancellationToken);
     }
-
-    private static DoNotCallEntry Read(DoNotCallInput input, long projectId, DateTimeOffset now) =>
-        new(projectId, input.Phone!, DoNotCallReason.TryParse(input.Reason, out _)!, DoNotCallSource.Owner, now, input.UntilTime);
 }

@@ -64,7 +64,7 @@ internal static class NewCampaignEndpoints
                 return Answers.Page<NewCampaignPage>(("Form", form), ("Source", source), ("List", list), ("Preview", preview));
 
             var contacts = list.IsLarge ? Empty(services) : list.Contacts;
-            var id = await desk.SendAsync(new CreateCampaignCommand(input, contacts, form.RequestId, now, unreadable, IsDraft: act == "draft"));
+            var (id, _) = await desk.SendAsync(new CreateCampaignCommand(input, contacts, form.RequestId, now, unreadable, IsDraft: act == "draft"));
             var importId = list.IsLarge ? await ImportAsync(desk, services, id.Value, form, source, gone) : null;
             if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
             return Answers.GoTo(importId is null ? CampaignEndpoints.PathTo(id.Value, act) : ImportEndpoints.PathTo(id.Value, importId));

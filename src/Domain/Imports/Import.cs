@@ -97,6 +97,9 @@ public sealed class Import
     /// <summary>The places of the first of these rows, from 1.</summary>
     public IReadOnlyList<int> ForeignRows { get; private set; } = [];
 
+    /// <summary>How many of the accepted rows had a number that the project did not call when they came.</summary>
+    public int DoNotCallCount { get; private set; }
+
     /// <summary>How many of the accepted rows are contacts by now.</summary>
     public int PublishedCount { get; private set; }
 
@@ -120,7 +123,13 @@ public sealed class Import
     public bool CanGoOn(Campaign campaign) => !IsStaged || CampaignContactCount == campaign.ContactCount;
 
     /// <summary>Deals with some more rows.</summary>
-    public void Take(int accepted, int duplicates, int refused, IReadOnlyList<int> foreignRows, DateTimeOffset now)
+    /// <param name="accepted">How many were accepted.</param>
+    /// <param name="duplicates">How many were left out.</param>
+    /// <param name="refused">How many were refused.</param>
+    /// <param name="foreignRows">The places of accepted ones with a foreign number.</param>
+    /// <param name="notCalled">How many of the accepted ones have a number that the project does not call.</param>
+    /// <param name="now">The instant.</param>
+    public void Take(int accepted, int duplicates, int refused, IReadOnlyList<int> foreignRows, int notCalled, DateTimeOffset now)
     {
         if (State != ImportState.Open) throw new InvalidOperationException("The import has ended.");
         RowCount += accepted + duplicates + refused;
@@ -128,6 +137,7 @@ public sealed class Import
         DuplicateCount += duplicates;
         RefusedCount += refused;
         ForeignCount += foreignRows.Count;
+        DoNotCallCount += notCalled;
         if (ForeignRows.Count < MostForeignRows) ForeignRows = [.. ForeignRows, .. foreignRows.Take(MostForeignRows - ForeignRows.Count)];
         if (!IsStaged) PublishedCount += accepted;
         else if (accepted > 0) HasStagedRows = true;

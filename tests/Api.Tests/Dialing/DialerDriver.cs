@@ -111,7 +111,8 @@ public sealed class DialerDriver(CampaignServerFixture server)
 
     public static string ReasonOf(Google.Rpc.Status refusal) => refusal.Details[0].Unpack<Google.Rpc.ErrorInfo>().Reason;
 
-    private CreateCampaignRequest RequestOf(int contacts, Action<NewCampaign>? change)
+    /// <summary>What <see cref="CreateAsync"/> sends.</summary>
+    public CreateCampaignRequest RequestOf(int contacts, Action<NewCampaign>? change)
     {
         var campaign = new NewCampaign
         {

@@ -1,4 +1,5 @@
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.Imports;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -58,6 +59,65 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
         Assert.Equal(["phones[0].phone", "phones[2].phone"], preview.DoNotCallPhones);
         Assert.Equal((4, 0), (elsewhere.AcceptedCount, elsewhere.DoNotCallCount));
         Assert.Equal(TimeSpan.FromMinutes(2), elsewhere.EarliestFinishTime.ToDateTimeOffset() - preview.EarliestFinishTime.ToDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_create_tells_whom_of_its_list_the_project_does_not_call_and_takes_them_all_the_same()
+    {
+        var create = _dialer.RequestOf(3, campaign => campaign.ProjectId = _project);
+        create.RequestId = "once";
+        var before = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
+        foreach (var phone in new[] { "+79121000000", "+79121000002", "+79129999999" }) await AddAsync(phone);
+
+        var again = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
+        create.RequestId = "";
+        var after = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
+        create.Campaign.ProjectId = DialerDriver.NextProject;
+        var elsewhere = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
+
+        Assert.Equal([0, 2, 2, 0], new[] { before, again, after, elsewhere }.Select(answer => answer.DoNotCallCount));
+        Assert.Equal(["phones[0].phone", "phones[2].phone"], after.DoNotCallPhones);
+        Assert.Equal(before.Campaign, again.Campaign);
+        Assert.Equal(3, (await _dialer.GetAsync(after.Campaign.Id)).Counts.Waiting);
+    }
+
+    [Fact]
+    public async Task A_long_list_is_told_as_well_and_the_documented_answer_stays_as_it_is()
+    {
+        await AddAsync("+79121000000");
+        await AddAsync("+79121002999");
+        var create = _dialer.RequestOf(3_000, campaign => campaign.ProjectId = _project);
+
+        var created = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
+        using var body = new StringContent(
+            $$$"""{"campaign":{"project_id":{{{_project}}},"start_block_id":10,"phone_id":5,"schedule":{"date":"2026-03-04","start_time":"09:00","end_time":"17:00"}},"phones":[{"phone":"+79121000000"}]}""",
+            System.Text.Encoding.UTF8,
+            "application/json");
+        using var documented = await server.Json.PostAsync(new Uri("/api/campaigns", UriKind.Relative), body, TestEnd);
+
+        Assert.Equal((2, "phones[2999].phone"), (created.DoNotCallCount, created.DoNotCallPhones[1]));
+        Assert.Matches(@"\A\{""campaign"":\{""id"":[0-9]+\}\}\z", await documented.Content.ReadAsStringAsync(TestEnd));
+    }
+
+    [Theory]
+    [InlineData(BadRowPolicy.SkipBad)]
+    [InlineData(BadRowPolicy.AllOrNothing)]
+    public async Task An_import_counts_whom_of_the_accepted_the_project_does_not_call(BadRowPolicy badRows)
+    {
+        var campaign = await CreateAsync(0);
+        foreach (var place in new[] { 1, 2_500, 9_999 }) await AddAsync(ImportDriver.Phone(place));
+        var imports = new ImportDriver(server);
+        var settings = new ImportSettings { CampaignId = campaign, ImportId = "list", BadRows = badRows, Duplicates = DuplicatePolicy.Skip };
+        ImportContactsRequest[] rows = [ImportDriver.Batch(0, 3_000), ImportDriver.Batch(0, 10)];
+        var trial = settings.Clone();
+        trial.ValidateOnly = true;
+
+        var tried = await imports.StreamAsync(trial, rows);
+        var stored = await imports.StreamAsync(settings, rows);
+
+        Assert.Equal((2, 2), (tried.Import.DoNotCallCount, stored.Import.DoNotCallCount));
+        Assert.Equal((3_000, 2), ((await imports.GetAsync(campaign, "list")).AcceptedCount, (await imports.GetAsync(campaign, "list")).DoNotCallCount));
+        Assert.Equal(3_000, (await _dialer.GetAsync(campaign)).Counts.Waiting);
     }
 
     [Fact]

@@ -248,7 +248,7 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     }
 
     /// <summary>A file as Excel writes it, with these rows of each sheet. Style 1 has two decimals, 2 is a day, 3 is scientific.</summary>
-    private static byte[] Xlsx(params string[] sheets)
+    internal static byte[] Xlsx(params string[] sheets)
     {
         const string Namespaces = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
         const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

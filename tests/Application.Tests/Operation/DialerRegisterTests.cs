@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -140,6 +141,8 @@ public sealed class DialerRegisterTests
         public IDoNotCall DoNotCall => throw new NotSupportedException();
 
         public ICallLimits CallLimits => throw new NotSupportedException();
+
+        public ICalendars Calendars => throw new NotSupportedException();
 
         public IWebhooks Webhooks => throw new NotSupportedException();
 

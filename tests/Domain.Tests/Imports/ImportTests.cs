@@ -10,7 +10,7 @@ public sealed class ImportTests
     {
         var import = NewImport(BadRowPolicy.SkipBad);
 
-        import.Take(3, 2, 1, [], Start.AddSeconds(1));
+        import.Take(3, 2, 1, [], 2, Start.AddSeconds(1));
         Assert.Equal((6, 3, 2, 1, 3), (import.RowCount, import.AcceptedCount, import.DuplicateCount, import.RefusedCount, import.PublishedCount));
         Assert.Equal((Start, Start.AddSeconds(1)), (import.CreateTime, import.UpdateTime));
         import.Finish(Start.AddSeconds(2));
@@ -22,7 +22,7 @@ public sealed class ImportTests
     public void All_or_nothing_waits_for_the_last_row_and_is_then_put_there()
     {
         var import = NewImport(BadRowPolicy.AllOrNothing);
-        import.Take(3, 1, 0, [], Start);
+        import.Take(3, 1, 0, [], 0, Start);
         Assert.Equal((0, true, false), (import.PublishedCount, import.HasStagedRows, import.IsPublishing));
 
         import.Finish(Start);
@@ -38,7 +38,7 @@ public sealed class ImportTests
     public void One_refused_row_refuses_all_and_what_waits_is_to_be_dropped()
     {
         var import = NewImport(BadRowPolicy.AllOrNothing);
-        import.Take(3, 0, 1, [], Start);
+        import.Take(3, 0, 1, [], 0, Start);
 
         import.Finish(Start);
 
@@ -51,12 +51,12 @@ public sealed class ImportTests
     public void Nobody_goes_on_with_what_was_abandoned()
     {
         var import = NewImport(BadRowPolicy.AllOrNothing);
-        import.Take(3, 0, 0, [], Start);
+        import.Take(3, 0, 0, [], 0, Start);
 
         import.Abandon(Start.AddDays(7));
 
         Assert.Equal((ImportState.Refused, 0), (import.State, import.AcceptedCount));
-        Assert.Throws<InvalidOperationException>(() => import.Take(1, 0, 0, [], Start));
+        Assert.Throws<InvalidOperationException>(() => import.Take(1, 0, 0, [], 0, Start));
         Assert.Throws<InvalidOperationException>(() => import.Finish(Start));
     }
 
@@ -64,7 +64,7 @@ public sealed class ImportTests
     public void What_is_not_there_when_the_campaign_ends_is_left_out()
     {
         var import = NewImport(BadRowPolicy.AllOrNothing);
-        import.Take(3, 0, 0, [], Start);
+        import.Take(3, 0, 0, [], 0, Start);
         import.Finish(Start);
         import.Publish(1);
 

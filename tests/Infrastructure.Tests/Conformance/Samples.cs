@@ -57,13 +57,13 @@ internal static class Samples
         DateTimeOffset? due = null) => storage.Work.AddAsync(campaign, contacts, key, due);
 
     /// <summary>Stores a campaign as a create does.</summary>
-    public static Task<CampaignId> AddAsync(
+    public static async Task<CampaignId> AddAsync(
         this IUnitOfWork work,
         Campaign campaign,
         IReadOnlyList<NewContact>? contacts = null,
         RequestKey? key = null,
         DateTimeOffset? due = null) =>
-        new CampaignArrival(work).StoreAsync(campaign, ArrivingContacts.Of(contacts ?? []), due ?? Noon, key, TestContext.Current.CancellationToken);
+        (await new CampaignArrival(work).StoreAsync(campaign, ArrivingContacts.Of(contacts ?? []), due ?? Noon, key, TestContext.Current.CancellationToken)).Id;
 
     /// <summary>A list that does something when it is read as far as one of its places.</summary>
     public sealed class WatchedList(IReadOnlyList<NewContact> contacts, int watched, Action whenReached) : IReadOnlyList<NewContact>

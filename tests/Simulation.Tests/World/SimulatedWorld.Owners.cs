@@ -95,7 +95,7 @@ internal sealed partial class SimulatedWorld
     {
         if (_keyed.Count == 0) return;
         var (command, id) = _keyed[_random.Next(_keyed.Count)];
-        var again = await AskAsync(command, created => created.Value);
+        var again = await AskAsync(command, created => created.Id.Value);
         Note($"create {id} again");
         if (again.Value != id) throw new BrokenPromiseException($"A repeated create made campaign {again.Value}, where {id} was there already.");
         _met.Add("create again");

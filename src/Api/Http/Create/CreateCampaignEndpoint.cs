@@ -34,7 +34,7 @@ internal static class CreateCampaignEndpoint
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, json, context.RequestAborted);
         var requestId = RequestId(context.Request, request.RequestId, json.Violations);
         var command = mapping.ToCommand(request, contacts, requestId, json.Violations);
-        var id = await mediator.Send(command, context.RequestAborted);
+        var (id, _) = await mediator.Send(command, context.RequestAborted);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync($"{{\"campaign\":{{\"id\":{id}}}}}");
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Security;
@@ -7,7 +8,6 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Contacts;
 using MediatR;
-using Microsoft.Net.Http.Headers;
 using Proto = CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Http.Exports;
@@ -36,9 +36,7 @@ internal static class AuditFile
         var query = request.ToQuery(phones, unreadable);
         // What can be refused is refused before the answer begins.
         var page = await mediator.Send(query, aborted);
-        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = "audit.ndjson" }.ToString();
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.BeginFile("audit.ndjson", "application/x-ndjson; charset=utf-8");
         while (true)
         {
             foreach (var entry in page.Items) await context.Response.WriteAsync(ContractJsonText.Format(entry.ToProto()) + "\n", Encoding.UTF8, aborted);

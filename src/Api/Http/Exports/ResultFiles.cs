@@ -1,5 +1,5 @@
 using CampaignGrpc.Api.Http.Contract;
-using CampaignGrpc.Api.Http.Imports;
+using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Security;
@@ -7,7 +7,6 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 using Proto = CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Http.Exports;
@@ -30,7 +29,7 @@ internal static class ResultFiles
     public static void MapResultFiles(this IEndpointRouteBuilder routes)
     {
         Map("Csv", new("text/csv"), [Proto.ResultTable.Descriptor, Proto.ResultCsv.Descriptor], WriteCsvAsync);
-        Map("Xlsx", new(ImportBody.Xlsx), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
+        Map("Xlsx", new(FileBody.Xlsx), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
         Map("Ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
 
         void Map(string form, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
@@ -50,9 +49,9 @@ internal static class ResultFiles
         var table = new ResultTable(layout, unreadable);
         var slices = await mediator.Send(request.ToQuery(unreadable, table.NeedsKeys), context.RequestAborted);
 
-        Begin(context, request, "csv", "text/csv; charset=utf-8; header=present");
+        Begin(context, request, "csv", FileAnswer.Csv);
         var output = context.Response.BodyWriter;
-        var cells = new ResultCsv(output, SeparatorOf(csv.Separator), table.Zone);
+        var cells = new ResultCsv(output, csv.Separator.ToCharacter() ?? ',', table.Zone);
         var isBegun = false;
         await foreach (var slice in slices)
         {
@@ -82,7 +81,7 @@ internal static class ResultFiles
         var table = new ResultTable(layout, unreadable);
         var slices = await mediator.Send(request.ToQuery(unreadable, table.NeedsKeys), context.RequestAborted);
 
-        Begin(context, request, "xlsx", ImportBody.Xlsx);
+        Begin(context, request, "xlsx", FileBody.Xlsx);
         // The archive writes its directory at the end in one go.
         context.Features.Get<IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
         await using var file = await ResultXlsx.BeginAsync(context.Response.Body, table.Zone, context.RequestAborted);
@@ -128,18 +127,6 @@ internal static class ResultFiles
         }
     }
 
-    private static void Begin(HttpContext context, Proto.ExportResultsRequest request, string extension, string mediaType)
-    {
-        context.Response.ContentType = mediaType;
-        context.Response.Headers.ContentDisposition =
-            new ContentDispositionHeaderValue("attachment") { FileName = $"campaign-{request.CampaignId}-results.{extension}" }.ToString();
-        context.Response.Headers.CacheControl = "no-store";
-    }
-
-    private static char SeparatorOf(Proto.FileSeparator separator) => separator switch
-    {
-        Proto.FileSeparator.Semicolon => ';',
-        Proto.FileSeparator.Tab => '\t',
-        _ => ',',
-    };
+    private static void Begin(HttpContext context, Proto.ExportResultsRequest request, string extension, string mediaType) =>
+        context.Response.BeginFile($"campaign-{request.CampaignId}-results.{extension}", mediaType);
 }

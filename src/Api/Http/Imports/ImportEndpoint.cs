@@ -1,6 +1,6 @@
-using System.Text;
 using CampaignGrpc.Api.Admission;
 using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Application;
@@ -18,20 +18,17 @@ internal static class ImportEndpoint
 {
     public static void MapImport(this IEndpointRouteBuilder routes)
     {
-        // The charsets of older files, which the reader of Excel files asks for as well.
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        // Without this a compressed file that was cut off is taken for whole, and the rest of the list is lost in silence.
-        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+        FileBody.Prepare();
         routes.MapPost("/api/campaigns/{campaign_id}/contacts:import", ImportAsync).WithMetadata(new HoldsNoBody(), new RouteDescription
         {
             Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ImportContacts)),
             Parameters = [ImportSettings.Descriptor, ImportFile.Descriptor],
             Requests =
             [
-                new(ImportBody.Csv, Example: "phone;name\n+79123456791;Иванов Иван\n8 (912) 345-67-92;Петрова Анна\n"),
-                .. ImportBody.Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456793","add_data":{"name":"Иванов Иван"}}""")),
-                new(ImportBody.Xlsx),
-                new(ImportBody.Form),
+                new(FileBody.Csv, Example: "phone;name\n+79123456791;Иванов Иван\n8 (912) 345-67-92;Петрова Анна\n"),
+                .. FileBody.Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456793","add_data":{"name":"Иванов Иван"}}""")),
+                new(FileBody.Xlsx),
+                new(FileBody.Form),
             ],
         });
     }
@@ -39,7 +36,7 @@ internal static class ImportEndpoint
     private static async Task ImportAsync(HttpContext context, IMediator mediator, ApiOptions options)
     {
         var (request, aborted) = (context.Request, context.RequestAborted);
-        var body = await ImportBody.OpenAsync(request, aborted);
+        var body = await FileBody.OpenAsync(request, aborted);
         var violations = new Violations();
         var parameters = new RequestParameters(options.UnknownJsonFields, violations);
         var (settings, file) = (new ImportSettings(), new ImportFile());

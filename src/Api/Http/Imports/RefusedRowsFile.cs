@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CampaignGrpc.Api.Http.Contract;
+using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
 using CampaignGrpc.Api.Security;
@@ -8,7 +9,6 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Contracts.V1;
 using CampaignGrpc.Domain.Imports;
 using MediatR;
-using Microsoft.Net.Http.Headers;
 using RefusedRow = CampaignGrpc.Domain.Imports.RefusedRow;
 using ResultCsv = CampaignGrpc.Api.Http.Exports.ResultCsv;
 
@@ -47,10 +47,7 @@ internal static class RefusedRowsFile
         await foreach (var faults in ReadAsync(mediator, request, aborted))
             keys.AddRange(CellsOf(faults[0].Sent).Keys.Where(key => keys.Count < MostKeys && !keys.Contains(key)));
 
-        context.Response.ContentType = "text/csv; charset=utf-8; header=present";
-        context.Response.Headers.ContentDisposition =
-            new ContentDispositionHeaderValue("attachment") { FileName = $"campaign-{request.CampaignId}-refused-rows.csv" }.ToString();
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.BeginFile($"campaign-{request.CampaignId}-refused-rows.csv", FileAnswer.Csv);
         var output = context.Response.BodyWriter;
         var cells = new ResultCsv(output, ',', zone: null);
         cells.Begin();

@@ -714,6 +714,12 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("create_time");
 
+                    b.Property<int>("DoNotCallCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("do_not_call_count");
+
                     b.Property<int>("DuplicateCount")
                         .HasColumnType("integer")
                         .HasColumnName("duplicate_count");
@@ -824,6 +830,29 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                             t.HasCheckConstraint("ck_do_not_call_reason", "length(reason) <= 200");
 
                             t.HasCheckConstraint("ck_do_not_call_source", "source BETWEEN 1 AND 2");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Scheduling.NamedCalendar", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("days");
+
+                    b.HasKey("ProjectId", "Name");
+
+                    b.ToTable("calendars", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_calendars", "project_id >= 1 AND length(name) BETWEEN 1 AND 64");
                         });
                 });
 

@@ -704,6 +704,12 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("create_time");
 
+                    b.Property<int>("DoNotCallCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("do_not_call_count");
+
                     b.Property<int>("DuplicateCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("duplicate_count");
@@ -814,6 +820,29 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                             t.HasCheckConstraint("ck_do_not_call_reason", "length(reason) <= 200");
 
                             t.HasCheckConstraint("ck_do_not_call_source", "source BETWEEN 1 AND 2");
+                        });
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Domain.Scheduling.NamedCalendar", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("days");
+
+                    b.HasKey("ProjectId", "Name");
+
+                    b.ToTable("calendars", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_calendars", "project_id >= 1 AND length(name) BETWEEN 1 AND 64");
                         });
                 });
 

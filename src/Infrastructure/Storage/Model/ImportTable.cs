@@ -37,6 +37,7 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
                 rows => JsonSerializer.Serialize(rows, JsonSerializerOptions.Default),
                 json => JsonSerializer.Deserialize<List<int>>(json, JsonSerializerOptions.Default)!,
                 new ValueComparer<IReadOnlyList<int>>(favorStructuralComparisons: false));
+        builder.Property(import => import.DoNotCallCount).HasColumnName("do_not_call_count").HasDefaultValue(0);
         builder.Property(import => import.PublishedCount).HasColumnName("published_count");
         builder.Property(import => import.HasStagedRows).HasColumnName("has_staged_rows");
         builder.Property(import => import.CampaignContactCount).HasColumnName("campaign_contact_count");

@@ -44,8 +44,17 @@ internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<Ca
         using var turn = await scans.EnterAsync(isScan: true, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
-        var entries = context.Set<DoNotCallEntry>().AsNoTracking().Where(entry => entry.ProjectId == projectId);
-        var page = entries.Where(entry => (long)(object)entry.Phone > after).OrderBy(entry => entry.Phone).Take(limit);
-        return new(await page.ToListAsync(cancellationToken), await entries.LongCountAsync(cancellationToken));
+        var page = await After(context, projectId, after).Take(limit).ToListAsync(cancellationToken);
+        return new(page, await After(context, projectId, 0).LongCountAsync(cancellationToken));
     }
+
+    public async Task<IReadOnlyList<DoNotCallEntry>> ReadSliceAsync(long projectId, long after, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await After(context, projectId, after).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<DoNotCallEntry> After(CampaignsContext context, long projectId, long digits) => context.Set<DoNotCallEntry>().AsNoTracking()
+        .Where(entry => entry.ProjectId == projectId && (long)(object)entry.Phone > digits)
+        .OrderBy(entry => entry.Phone);
 }

@@ -26,6 +26,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<long, CallLimits> _limits = [];
     private readonly Dictionary<(long ProjectId, PhoneNumber Phone), CalledNumber> _called = [];
     private readonly HashSet<(long ProjectId, PhoneNumber Phone)> _changedCalled = [];
+    private readonly Dictionary<long, bool> _doNotCall = [];
     private readonly HashSet<CampaignId> _changedCampaigns = [];
     private readonly HashSet<(CampaignId Campaign, int Number)> _changedContacts = [];
     private readonly HashSet<CallToken> _changedAttempts = [];
@@ -169,6 +170,17 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         if (attempt.Conclusion?.IsLate == true) _learnt.Add(attempt);
         Rows++;
     }
+
+    /// <summary>Whether a project may have numbers that it does not call; it is looked up once for all units.</summary>
+    public bool HasDoNotCall(long projectId)
+    {
+        const string Find = "SELECT phone FROM do_not_call WHERE project_id = $1 LIMIT 1";
+        if (_doNotCall.TryGetValue(projectId, out var known)) return known;
+        return _doNotCall[projectId] = connection.Query(Find, projectId).ReadOne() is not null;
+    }
+
+    /// <summary>A project has got such numbers, unless the unit fails that gave them.</summary>
+    public void TakeDoNotCall(long projectId) => _doNotCall[projectId] = true;
 
     /// <summary>What the latest starts from a caller number came to.</summary>
     public LineFailures LineFailuresOf(long phoneId)

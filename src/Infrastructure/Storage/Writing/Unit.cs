@@ -1,5 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Dialing;
@@ -67,6 +68,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     public IDoNotCall DoNotCall => new UnitDoNotCall(this, group);
 
     public ICallLimits CallLimits => new UnitCallLimits(this, group);
+
+    public ICalendars Calendars => new UnitCalendars(group);
 
     public IDialers Dialers => new UnitDialers(group);
 

@@ -5,21 +5,19 @@ using CampaignGrpc.Api.Errors;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace CampaignGrpc.Api.Http.Imports;
+namespace CampaignGrpc.Api.Http.Files;
 
 /// <summary>
 /// Reads the rows of a CSV file. Its separator is the one that is named, by the caller or by a first line such as <c>sep=;</c>,
-/// else that of comma, semicolon and tab with which the heading has a column of numbers.
+/// else that of comma, semicolon and tab with which the first row is a heading.
 /// </summary>
-internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
+internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char? separator)
 {
     /// <summary>In characters. A heading that is longer is none.</summary>
     private const int LongestHeading = 256 * 1_024;
 
     /// <summary>In characters. A quote that is never closed makes a cell of the rest of the file.</summary>
     private const int LongestCell = 16_000_000;
-
-    private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <summary>What separates the cells, once the heading has come.</summary>
     public char Separator { get; private set; }
@@ -137,9 +135,9 @@ internal sealed class CsvRows(TableColumns.Choice choice, char? separator)
     {
         var end = EndOfHeading(head);
         var line = end < 0 ? head : head[..end];
-        var readings = Separators.Select(one => (Separator: one, Cells: CellsOf(line, one))).ToList();
+        var readings = Separators.Characters.Select(one => (Separator: one, Cells: CellsOf(line, one))).ToList();
         // Where none fits, the one with which there is most to see of it in the fault.
-        return readings.Where(reading => TableColumns.HasPhone(reading.Cells, choice)).Concat(readings.OrderByDescending(reading => reading.Cells.Count)).First().Separator;
+        return readings.Where(reading => isHeading(reading.Cells)).Concat(readings.OrderByDescending(reading => reading.Cells.Count)).First().Separator;
     }
 
     private static List<string> CellsOf(string line, char separator)

@@ -1,6 +1,6 @@
 using CampaignGrpc.Api.Errors;
 
-namespace CampaignGrpc.Api.Http.Imports;
+namespace CampaignGrpc.Api.Http.Files;
 
 /// <summary>
 /// The bytes of a file as they arrive. Whatever goes wrong with that is the caller's fault: a connection that breaks, a damaged

@@ -1,23 +1,24 @@
 using System.IO.Compression;
+using System.Text;
 using CampaignGrpc.Api.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace CampaignGrpc.Api.Http.Imports;
+namespace CampaignGrpc.Api.Http.Files;
 
-/// <summary>What kind of file contacts come in.</summary>
-internal enum ImportFormat
+/// <summary>What kind of file rows come in.</summary>
+internal enum FileFormat
 {
     Ndjson,
     Csv,
     Xlsx,
 }
 
-/// <summary>The file of an import as it arrives: the body itself, or the file of a browser's form; compressed by gzip or not.</summary>
+/// <summary>A file of rows as it arrives: the body itself, or the file of a browser's form; compressed by gzip or not.</summary>
 /// <param name="Format">What kind of file it is.</param>
 /// <param name="Charset">The charset that its sender names; null for none.</param>
 /// <param name="Content">Its bytes.</param>
-internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream Content)
+internal sealed record FileBody(FileFormat Format, string? Charset, Stream Content)
 {
     public const string Csv = "text/csv";
     public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -28,8 +29,17 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
     /// <summary>What Windows calls a CSV file for which Excel is installed.</summary>
     private const string ExcelCsv = "application/vnd.ms-excel";
 
+    /// <summary>Once, before any file is read.</summary>
+    public static void Prepare()
+    {
+        // The charsets of older files, which the reader of Excel files asks for as well.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        // Without this a compressed file that was cut off is taken for whole, and the rest of the list is lost in silence.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+    }
+
     /// <exception cref="Domain.DomainException">MEDIA_TYPE: no kind of file that is read here. MALFORMED: a form without a file.</exception>
-    public static async Task<ImportBody> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<FileBody> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = Decompressed(request);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw WrongType;
@@ -50,7 +60,7 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
         };
     }
 
-    private static async Task<ImportBody> OpenFormAsync(MultipartReader form, CancellationToken cancellationToken)
+    private static async Task<FileBody> OpenFormAsync(MultipartReader form, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,27 +81,32 @@ internal sealed record ImportBody(ImportFormat Format, string? Charset, Stream C
 
     /// <summary>By its type, and where that says nothing, as browsers and Windows have it, by its name.</summary>
     /// <exception cref="Domain.DomainException">MEDIA_TYPE.</exception>
-    public static ImportBody Of(MediaTypeHeaderValue? type, string? fileName, ArrivingFile content)
+    public static FileBody Of(MediaTypeHeaderValue? type, string? fileName, ArrivingFile content)
     {
         var mediaType = type?.MediaType.ToString() ?? "";
         var charset = type?.Charset.HasValue == true ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : null;
-        ImportFormat? format = mediaType.ToLowerInvariant() switch
+        FileFormat? format = mediaType.ToLowerInvariant() switch
         {
-            Csv => ImportFormat.Csv,
-            Xlsx => ImportFormat.Xlsx,
-            var known when Ndjson.Contains(known) => ImportFormat.Ndjson,
+            Csv => FileFormat.Csv,
+            Xlsx => FileFormat.Xlsx,
+            var known when Ndjson.Contains(known) => FileFormat.Ndjson,
             _ when fileName is not null => Path.GetExtension(fileName).ToLowerInvariant() switch
             {
-                ".csv" or ".txt" or ".tsv" => ImportFormat.Csv,
-                ".xlsx" => ImportFormat.Xlsx,
-                ".ndjson" or ".jsonl" => ImportFormat.Ndjson,
+                ".csv" or ".txt" or ".tsv" => FileFormat.Csv,
+                ".xlsx" => FileFormat.Xlsx,
+                ".ndjson" or ".jsonl" => FileFormat.Ndjson,
                 _ => null,
             },
-            ExcelCsv => ImportFormat.Csv,
+            ExcelCsv => FileFormat.Csv,
             _ => null,
         };
         return new(format ?? throw WrongType, charset, content);
     }
+
+    /// <exception cref="Domain.DomainException">MEDIA_TYPE: it is no table.</exception>
+    public FileBody AsTable() => Format == FileFormat.Ndjson
+        ? throw EdgeRefusal.MediaType.With($"The content type must be {Csv} or {Xlsx}, or {Form} with such a file.")
+        : this;
 
     private static Domain.DomainException WrongType => EdgeRefusal.MediaType.With(
         $"The content type must be {Csv}, {Xlsx} or {Ndjson[0]}, or {Form} with such a file.");

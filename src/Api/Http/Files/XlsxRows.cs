@@ -8,7 +8,7 @@ using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 using ExcelNumberFormat;
 
-namespace CampaignGrpc.Api.Http.Imports;
+namespace CampaignGrpc.Api.Http.Files;
 
 /// <summary>
 /// Reads the rows of a sheet of an Excel file. A file of this kind is read from its end, so it is put aside on disk first; of its

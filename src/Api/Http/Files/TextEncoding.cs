@@ -5,10 +5,10 @@ using CampaignGrpc.Api.Errors;
 using CampaignGrpc.Application;
 using CampaignGrpc.Domain;
 
-namespace CampaignGrpc.Api.Http.Imports;
+namespace CampaignGrpc.Api.Http.Files;
 
 /// <summary>The text of a file in whatever encoding it is: the one that its mark says, else the one that its sender names, else UTF-8.</summary>
-/// <param name="Text">The text; what cannot be read of it is <see cref="TableRows.Undecoded"/>.</param>
+/// <param name="Text">The text; what cannot be read of it is <see cref="TableFile.Undecoded"/>.</param>
 /// <param name="Charset">Which one it is.</param>
 /// <param name="Advice">What its sender can do about that.</param>
 internal sealed record TextEncoding(TextReader Text, string Charset, string Advice)
@@ -39,7 +39,7 @@ internal sealed record TextEncoding(TextReader Text, string Charset, string Advi
     /// <summary>What people send as CSV because a spreadsheet opens it.</summary>
     private static string? OtherKind(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        [(byte)'P', (byte)'K', 3, 4, ..] => $"This is an Excel file, or another archive; the content type of an .xlsx file is {ImportBody.Xlsx}.",
+        [(byte)'P', (byte)'K', 3, 4, ..] => $"This is an Excel file, or another archive; the content type of an .xlsx file is {FileBody.Xlsx}.",
         [0xD0, 0xCF, 0x11, 0xE0, ..] => "This is a file of Excel 2003 or before; save it as .xlsx or CSV.",
         [0x1F, 0x8B, ..] => "This is a compressed file; send it with Content-Encoding: gzip.",
         _ => null,
@@ -57,7 +57,7 @@ internal sealed record TextEncoding(TextReader Text, string Charset, string Advi
     {
         try
         {
-            return Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(TableRows.Undecoded.ToString()));
+            return Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(TableFile.Undecoded.ToString()));
         }
         catch (ArgumentException)
         {
@@ -72,7 +72,7 @@ internal sealed record TextEncoding(TextReader Text, string Charset, string Advi
     }
 
     private static string Naming(string likely) =>
-        $"Text in UTF-8. If the file is in {likely}, name that in its content type: {ImportBody.Csv}; charset={likely}.";
+        $"Text in UTF-8. If the file is in {likely}, name that in its content type: {FileBody.Csv}; charset={likely}.";
 
     /// <summary>UTF-16 begins with bytes that no text in UTF-8 begins with: the halves of Latin and Cyrillic letters.</summary>
     private static string? WideWithoutMark(ReadOnlySpan<byte> bytes)
