@@ -22,7 +22,7 @@ internal static class CalendarMapping
             return new(request.ProjectId, request.Name, [.. given], unreadable);
         }
 
-        var dates = ICalendarText.Read(request.Icalendar, DateOnly.FromDateTime(now.UtcDateTime), out var problem);
+        var dates = IcsText.Read(request.Icalendar, DateOnly.FromDateTime(now.UtcDateTime), out var problem);
         if (dates is null) unreadable.Add("icalendar", problem);
         return new(request.ProjectId, request.Name, dates, unreadable);
     }

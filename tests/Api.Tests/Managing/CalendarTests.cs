@@ -68,6 +68,8 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
     [InlineData("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY", "icalendar TOO_MANY")]
     [InlineData("DTSTART;VALUE=DATE:20260101\nDTEND;VALUE=DATE:99991231", "icalendar TOO_MANY")]
     [InlineData("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=NEVER", "icalendar FORMAT")]
+    [InlineData("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=SECONDLY", "icalendar FORMAT")]
+    [InlineData("DTSTART;VALUE=DATE:00010101\nRRULE:FREQ=DAILY", "icalendar FORMAT")]
     public async Task What_is_no_calendar_of_days_is_refused(string text, string fault)
     {
         var request = new SetCalendarRequest { ProjectId = _project, Name = "ics", Icalendar = text == "no calendar" ? text : ICalendar(text) };
@@ -75,6 +77,27 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
         var refused = await Assert.ThrowsAsync<RpcException>(() => Calendars.SetCalendarAsync(request, cancellationToken: TestEnd).ResponseAsync);
 
         Assert.Equal([fault], Answer.FromGrpc(refused).Faults);
+    }
+
+    [Fact]
+    public async Task Of_an_event_that_has_lasted_for_centuries_the_days_of_these_years_are_taken()
+    {
+        var request = new SetCalendarRequest { ProjectId = _project, Name = "ics", Icalendar = ICalendar("DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:20260103\nSUMMARY:Long") };
+
+        var set = await Calendars.SetCalendarAsync(request, cancellationToken: TestEnd);
+
+        Assert.Equal("ics 2: 2026-01-01 Long, 2026-01-02 Long", Text(set.Calendar));
+    }
+
+    [Fact]
+    public async Task Too_many_events_are_refused_before_their_days_are_looked_for()
+    {
+        var recurring = Enumerable.Range(1, 101).Select(day => $"DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY;BYYEARDAY={day}").ToArray();
+        var request = new SetCalendarRequest { ProjectId = _project, Name = "ics", Icalendar = ICalendar(recurring) };
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Calendars.SetCalendarAsync(request, cancellationToken: TestEnd).ResponseAsync);
+
+        Assert.Equal(["icalendar TOO_MANY"], Answer.FromGrpc(refused).Faults);
     }
 
     [Fact]

@@ -160,7 +160,8 @@ internal sealed partial class SimulatedWorld
         var zone = _random.Next(4) == 0 ? CampaignPlan.RandomZone(_random) : _zone;
         var plan = CampaignPlan.Random(_random, zone, _now);
         var command = plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _now, _random.Next(3) == 0 ? $"key-{_random.Next(1_000_000)}" : null)
-            with { IsDraft = _random.Next(8) == 0 };
+            with
+        { IsDraft = _random.Next(8) == 0 };
         var answer = await AskAsync(command, created => created.Id.Value);
         Note($"create {plan}{(command.IsDraft ? " as a draft" : "")}: {answer.Reason ?? $"{answer.Value}"}");
         var campaign = new ModelCampaign(answer.Value, plan, _now, command.IsDraft);

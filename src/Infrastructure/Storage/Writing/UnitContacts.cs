@@ -32,7 +32,7 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         var claimed = group.Of(campaign.Id, () =>
         {
             var contacts = new List<DueContact>();
-            var byPriority = limit - ShareOfLongestDue(limit);
+            var byPriority = campaign.Ranks == default ? 0 : limit - ShareOfLongestDue(limit);
             foreach (var rank in campaign.Ranks.InOrder)
             {
                 var room = (rank.IsCallback ? limit : byPriority) - contacts.Count;
