@@ -55,8 +55,8 @@ public sealed class TestDatabase : IDisposable
     }
 
     /// <summary>
-    /// Waits until vacuum takes away what is dead by now: rows stay for whoever began before, and a session of any database is one of these
-    /// while it connects. A row that has just died tells.
+    /// Waits until vacuum takes away what is dead by now. Rows stay for whoever began before, and, as long as somebody of any database has been
+    /// writing since before, for everybody: whoever begins to read looks no further than that. A row that has just died tells.
     /// </summary>
     private static async Task LetDeadRowsGoAsync(DbConnection connection)
     {
@@ -64,7 +64,7 @@ public sealed class TestDatabase : IDisposable
         Ask(connection, "DELETE FROM dead");
         await Eventually.IsTrueAsync(() =>
         {
-            Ask(connection, "VACUUM dead");
+            Ask(connection, "VACUUM FULL dead");
             return Ask(connection, "SELECT pg_relation_size('dead')").Single()[0] is 0L;
         });
         Ask(connection, "DROP TABLE dead");

@@ -1,5 +1,6 @@
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.People;
 using CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Tests.Managing;
@@ -77,9 +78,10 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
         var campaign = await _dialer.CreateAsync(2);
         await _owner.CancelContactAsync(campaign);
 
-        var refused = await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Priority = 3));
+        await new Person(server).EraseAsync((await _dialer.ContactAsync(campaign, 2)).Phone);
 
-        Assert.Equal("CONTACT_FINISHED", refused.Reason);
+        Assert.Equal("CONTACT_FINISHED", (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Priority = 3))).Reason);
+        Assert.Equal("CONTACT_FINISHED", (await Owner.RefusalAsync(() => UpdateAsync(campaign, 2, request => request.AddDataJson = "{}"))).Reason);
         Assert.Equal("CONTACT_NOT_FOUND", (await Owner.RefusalAsync(() => UpdateAsync(campaign, 3, request => request.Priority = 3))).Reason);
     }
 
