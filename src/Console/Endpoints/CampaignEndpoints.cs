@@ -19,7 +19,8 @@ internal static class CampaignEndpoints
     {
         routes.Get(Path, (desk, context) => ShowAsync(desk, context, null), new(typeof(GetCampaignQuery)));
         routes.Post(Path, ActAsync, new(
-            typeof(LaunchCampaignCommand), typeof(StartCampaignNowCommand), typeof(PauseCampaignCommand), typeof(ResumeCampaignCommand), typeof(CancelCampaignCommand), typeof(DeleteCampaignCommand)));
+            typeof(PauseCampaignCommand), typeof(ResumeCampaignCommand), typeof(CancelCampaignCommand), typeof(DeleteCampaignCommand),
+            typeof(LaunchCampaignCommand), typeof(StartCampaignNowCommand)));
     }
 
     /// <summary>The campaign that a path names.</summary>
