@@ -21,6 +21,9 @@ public readonly record struct Rank(bool IsCallback, int Priority)
 /// <param name="Bits">A bit each, by its place; it is stored.</param>
 public readonly record struct Ranks(int Bits)
 {
+    /// <summary>One call in so many is nobody's by priority, so that the others of the list get their turn too.</summary>
+    public const int OneForLongestDue = 5;
+
     /// <summary>The highest first.</summary>
     public IReadOnlyList<Rank> InOrder
     {
@@ -30,6 +33,11 @@ public readonly record struct Ranks(int Bits)
             return bits == 0 ? [] : [.. Rank.All.Where(rank => (bits & (1 << rank.Place)) != 0)];
         }
     }
+
+    /// <summary>How many calls of a claim go by priority.</summary>
+    /// <param name="calls">How many there are.</param>
+    /// <param name="drawn">Drawn for the claim, from 0 to below <see cref="OneForLongestDue"/>: what does not divide evenly is left to chance.</param>
+    public static int ByPriority(int calls, int drawn) => calls - (calls / OneForLongestDue) - (drawn < calls % OneForLongestDue ? 1 : 0);
 
     public Ranks With(Rank rank) => rank == default ? this : new(Bits | (1 << rank.Place));
 }

@@ -35,6 +35,9 @@ public sealed partial class WritePlanTests : IDisposable
 
         Assert.True(statements.Count > 25, $"{statements.Count} statements");
         Assert.All(statements.Where(sql => sql != Once), sql => Assert.DoesNotMatch(WholeTable(), PlanOf(sql)));
+        // By the index of whoever is due it would look through the whole list for the few who come first.
+        var ranked = Assert.Single(statements, sql => sql.Contains("is_callback = $8", StringComparison.Ordinal));
+        Assert.Contains("ix_contacts_rank", PlanOf(ranked), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,9 +57,16 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (campaigns.MakeReady(1), campaigns.NextUpkeepTime());
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
         _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
+        campaign.Expect(new(IsCallback: true, Priority: 0));
+        campaign.Expect(new(IsCallback: false, Priority: 5));
+        _ = unit.Contacts.Given(campaign, 0, 2);
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
         unit.DoNotCall.Add(new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));
+        unit.DoNotCall.Merge([new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null)]);
+        _ = unit.DoNotCall.HasAny(1);
         unit.DoNotCall.Remove(1, [claimed[0].Contact.Phone]);
+        unit.Calendars.Set(new(1, "holidays", [new(new(2026, 1, 1), "")]));
+        unit.Calendars.Remove(1, "holidays");
         foreach (var (contact, _) in claimed)
         {
             var token = new CallToken(id, contact.Number, contact.Claim!.Key);
@@ -65,7 +75,7 @@ public sealed partial class WritePlanTests : IDisposable
             _ = (unit.Attempts.CountOf(contact), unit.Attempts.LateReportsOf(contact).ToList());
         }
 
-        _ = unit.Contacts.Get(campaign, 3);
+        unit.Contacts.SaveTerms(unit.Contacts.Get(campaign, 3));
         campaigns.Serve(campaign);
         campaigns.Save(campaign.PhoneId, new(campaigns.LineFailuresOf(campaign.PhoneId).Count + 1, unit.Now));
         var (day, windows, zone) = (campaign.Schedule.FirstDay, campaign.Schedule.Windows, campaign.Schedule.Zone);

@@ -34,7 +34,7 @@ internal static class DoNotCallExport
         var output = context.Response.BodyWriter;
         var cells = new ResultCsv(output, csv.Separator.ToCharacter() ?? ',', zone: null);
         cells.Begin();
-        foreach (var name in (string[])["phone", DoNotCallTable.ReasonNames[0], "source", "since", DoNotCallTable.UntilNames[0]]) cells.Write(name);
+        foreach (var name in (string[])["phone", DoNotCallRows.ReasonNames[0], "source", "since", DoNotCallRows.UntilNames[0]]) cells.Write(name);
         cells.EndRow();
         await foreach (var slice in slices)
         {

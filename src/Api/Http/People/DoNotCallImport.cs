@@ -37,7 +37,7 @@ internal static class DoNotCallImport
         var body = (await FileBody.OpenAsync(context.Request, aborted)).AsTable();
         var unreadable = RequestParameters.Read(context.Request, options.UnknownJsonFields, file);
         var choice = new TableChoice(file.HasPhoneColumn ? file.PhoneColumn : null, file.Separator, file.HasSheet ? file.Sheet : null);
-        var rows = new DoNotCallTable(new(body, choice), IanaZone.FromStorage(campaigns.Value.DefaultTimeZone));
+        var rows = new DoNotCallRows(new(body, choice), IanaZone.FromStorage(campaigns.Value.DefaultTimeZone));
         var report = await mediator.Send(new ImportDoNotCallCommand(file.ProjectId, rows.ReadAsync(aborted), unreadable), aborted);
         var answer = report.ToProto();
         answer.Columns = rows.Columns;

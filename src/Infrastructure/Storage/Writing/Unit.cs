@@ -174,13 +174,6 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
         static int Lost(ContactProgress progress) => progress.LostUntilTime is null ? 0 : 1;
     }
 
-    /// <summary>Stores what its owner changed of a contact; units of the same group find it so.</summary>
-    public void SaveTerms(Contact contact)
-    {
-        ContactRows.UpdateTerms(group.Writing(), contact);
-        _contacts[(contact.CampaignId, contact.Number)].IsSaved = true;
-    }
-
     public void Add(Attempt attempt)
     {
         _attempts.Add(attempt.Token, new(attempt, null) { IsSaved = true, IsNew = true });

@@ -23,7 +23,7 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 
     public void Save(Contact contact) => unit.Save(contact);
 
-    public void SaveTerms(Contact contact) => unit.SaveTerms(contact);
+    public void SaveTerms(Contact contact) => ContactRows.UpdateTerms(group.Writing(), contact);
 
     public IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
     {
@@ -32,7 +32,7 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         var claimed = group.Of(campaign.Id, () =>
         {
             var contacts = new List<DueContact>();
-            var byPriority = campaign.Ranks == default ? 0 : limit - ShareOfLongestDue(limit);
+            var byPriority = campaign.Ranks == default ? 0 : Ranks.ByPriority(limit, RandomNumberGenerator.GetInt32(Ranks.OneForLongestDue));
             foreach (var rank in campaign.Ranks.InOrder)
             {
                 var room = (rank.IsCallback ? limit : byPriority) - contacts.Count;
@@ -90,13 +90,6 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 
         return read == count ? contacts : throw CampaignsContext.ContactsGone(campaign.Id);
     });
-
-    /// <summary>One call in five is nobody's by priority, so that the others of the list get their turn too.</summary>
-    private static int ShareOfLongestDue(int calls)
-    {
-        const int OneIn = 5;
-        return (calls / OneIn) + (RandomNumberGenerator.GetInt32(OneIn) < calls % OneIn ? 1 : 0);
-    }
 
     private bool HasContacts(CampaignId campaign)
     {

@@ -12,7 +12,7 @@ namespace CampaignGrpc.Api.Http.People;
 /// <summary>The rows of a file of numbers that are not to be called: the number, and a reason and an end where it has such columns.</summary>
 /// <param name="file">The file.</param>
 /// <param name="zone">On whose clock a day begins.</param>
-internal sealed class DoNotCallTable(TableFile file, IanaZone zone)
+internal sealed class DoNotCallRows(TableFile file, IanaZone zone)
 {
     /// <summary>What a file may call the columns; the first is what an export calls them.</summary>
     public static readonly IReadOnlyList<string> ReasonNames = ["reason"];
