@@ -59,7 +59,10 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
                 json.ResetWrittenCount();
             }
 
-            contacts.Offer(contact.HasPhone ? contact.Phone : null, json.WrittenSpan);
+            contacts.Offer(
+                contact.HasPhone ? contact.Phone : null,
+                json.WrittenSpan,
+                new(contact.HasPriority ? contact.Priority : null, contact.TimeZone.Length > 0 ? contact.TimeZone : null));
         }
 
         return contacts;

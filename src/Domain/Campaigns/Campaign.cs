@@ -198,6 +198,9 @@ public sealed partial class Campaign
     /// <summary>A contact of it has a rank from now on.</summary>
     public void Expect(Rank rank) => Ranks = Ranks.With(rank);
 
+    /// <summary>New contacts of it have ranks from now on.</summary>
+    public void Expect(Ranks ranks) => Ranks = Ranks.With(ranks);
+
     /// <summary>Stops handing out its calls, before its first run too. Pausing a paused campaign does nothing.</summary>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED or CAMPAIGN_NOT_LAUNCHED.</exception>
     public void Pause()
@@ -246,8 +249,9 @@ public sealed partial class Campaign
     }
 
     /// <summary>Takes over how many contacts came with it, once the last of them is stored.</summary>
-    public void Arrive(int count)
+    public void Arrive(int count, Ranks ranks)
     {
+        Expect(ranks);
         ContactCount = count;
         Counts = new(count, 0, 0, 0);
     }

@@ -96,12 +96,12 @@ public sealed class PostgresReplicaTests : IDisposable
             Assert.Single(letGo, isLetGo => isLetGo);
         }
 
-        static Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) => replica.Work.RunAsync(
+        Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) => replica.Work.RunAsync(
             UnitPlan.Request,
             unit =>
             {
                 var calling = unit.Campaigns.Get(campaign);
-                if (unit.CallLimits.Hold(calling, phone) is not null) return false;
+                if (unit.CallLimits.Hold(calling, phone).ClosedUntil(limits, unit.Now, [calling.Schedule.Zone]) is not null) return false;
                 unit.CallLimits.CountStart(calling, phone);
                 return true;
             },

@@ -620,6 +620,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("undialed_count");
 
+                    b.Property<string>("Zone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Claim", "CampaignGrpc.Domain.Contacts.Contact.Claim#Claim", b1 =>
                         {
                             b1.Property<string>("DialerId")
@@ -1034,6 +1038,16 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                     b.Property<long>("Phone")
                         .HasColumnType("bigint")
                         .HasColumnName("phone");
+
+                    b.Property<int>("Priority")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("priority");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
 
                     b.HasKey("Id");
 
@@ -1472,10 +1486,24 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("phone");
 
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("priority");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("time_zone");
 
                     b.HasKey("Id");
 

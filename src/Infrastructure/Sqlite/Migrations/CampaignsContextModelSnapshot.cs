@@ -611,6 +611,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("undialed_count");
 
+                    b.Property<string>("Zone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Claim", "CampaignGrpc.Domain.Contacts.Contact.Claim#Claim", b1 =>
                         {
                             b1.Property<string>("DialerId")
@@ -1022,6 +1026,16 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                     b.Property<long>("Phone")
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone");
+
+                    b.Property<int>("Priority")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("priority");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
 
                     b.HasKey("Id");
 
@@ -1460,10 +1474,24 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
 
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("priority");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("time_zone");
 
                     b.HasKey("Id");
 

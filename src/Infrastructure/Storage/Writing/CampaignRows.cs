@@ -46,9 +46,9 @@ internal static class CampaignRows
             INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, windows, excluded_dates,
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
-                folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours)
+                folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours, ranks)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
-                $21, $22, $23, $24, 0, $25)
+                $21, $22, $23, $24, 0, $25, $26)
             RETURNING id
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -78,7 +78,8 @@ internal static class CampaignRows
             turn,
             Columns.Micros(arrivingUntil),
             Columns.Micros(firstDue),
-            CalendarText.Write(schedule.CalleeHours));
+            CalendarText.Write(schedule.CalleeHours),
+            campaign.Ranks.Bits);
         campaign.Store(new(row.ReadOne()!.Value));
     }
 
