@@ -73,6 +73,7 @@ internal static class CampaignMapping
             LineFailing = campaign.Breaker.IsTripped,
         };
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
+        if (campaign.MaxStartsPerSecond is { } pace) proto.MaxStartsPerSecond = pace;
         return proto;
     }
 

@@ -81,6 +81,7 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             campaign.Schedule?.ToInput("campaign.schedule", options.Value.DefaultTimeZone, unreadable),
             campaign.HasPhoneId ? campaign.PhoneId : null,
             campaign.HasMaxConcurrentCalls ? campaign.MaxConcurrentCalls : null,
-            campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable));
+            campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
+            campaign.HasMaxStartsPerSecond ? campaign.MaxStartsPerSecond : null);
     }
 }

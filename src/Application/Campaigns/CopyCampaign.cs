@@ -52,7 +52,8 @@ internal sealed class CopyCampaignHandler(
             contactCount: 0,
             now,
             terms.MaxConcurrentCalls,
-            command.IsDraft);
+            command.IsDraft,
+            terms.MaxStartsPerSecond);
         var contacts = ArrivingContacts.CopiedFrom(source.Id, command.WithoutContacts ? 0 : source.ContactCount);
         return (await arrival.StoreAsync(copy, contacts, dueTime, key, cancellationToken)).Id;
     }

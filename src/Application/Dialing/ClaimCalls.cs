@@ -142,6 +142,7 @@ internal sealed class ClaimCallsHandler(
             if (!isServed) continue;
             campaign.HearOfCaller(ofCaller, unit.Now, limits);
             if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
+            campaign.HandOut(claimed.Count, unit.Now);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
             unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;

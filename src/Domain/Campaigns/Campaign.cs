@@ -106,6 +106,7 @@ public sealed partial class Campaign
     /// <param name="now">The instant of creation.</param>
     /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     /// <param name="isDraft">Whether nothing of it is called before it is launched.</param>
+    /// <param name="maxStartsPerSecond">How many of its calls may be started in any second; null for any number.</param>
     public static Campaign Create(
         long projectId,
         long startBlockId,
@@ -117,7 +118,8 @@ public sealed partial class Campaign
         int contactCount,
         DateTimeOffset now,
         int? maxConcurrentCalls = null,
-        bool isDraft = false)
+        bool isDraft = false,
+        int? maxStartsPerSecond = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(startBlockId, 1);
@@ -125,11 +127,13 @@ public sealed partial class Campaign
         ArgumentOutOfRangeException.ThrowIfNegative(contactCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxConcurrentCalls ?? 1, MostConcurrentCalls);
+        Pace.EnsureIsOne(maxStartsPerSecond);
         return new(projectId, startBlockId, phoneId, name ?? CampaignName.For(schedule.FirstDay), description, now, contactCount)
         {
             Schedule = schedule,
             Rules = rules,
             MaxConcurrentCalls = maxConcurrentCalls,
+            MaxStartsPerSecond = maxStartsPerSecond,
             Counts = new(contactCount, 0, 0, 0),
             State = isDraft ? CampaignState.Draft : CampaignState.Created,
             NextEventTime = isDraft ? null : schedule.OpenAtOrAfter(now),
@@ -151,6 +155,7 @@ public sealed partial class Campaign
             Schedule = terms.Schedule,
             Rules = terms.Rules,
             MaxConcurrentCalls = terms.MaxConcurrentCalls,
+            MaxStartsPerSecond = terms.MaxStartsPerSecond,
             State = progress.State,
             RunDay = progress.RunDay,
             LastRunDay = progress.LastRunDay,
@@ -163,6 +168,7 @@ public sealed partial class Campaign
             SetAsideTime = progress.SetAsideTime,
             Breaker = progress.Breaker,
             Ranks = progress.Ranks,
+            Pace = progress.Pace,
             Version = progress.Version,
             UpdateTime = progress.UpdateTime,
             DeleteTime = progress.DeleteTime,
@@ -185,10 +191,11 @@ public sealed partial class Campaign
         UpdateTime,
         DeleteTime,
         Breaker,
-        Ranks);
+        Ranks,
+        Pace);
 
     /// <summary>What its owner may change of it.</summary>
-    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);
+    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond);
 
     public bool IsFinished => State.IsFinal();
 
@@ -280,9 +287,11 @@ public sealed partial class Campaign
         terms.EnsureMayReplace(Terms, State);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms.MaxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.MaxConcurrentCalls ?? 1, MostConcurrentCalls);
+        Pace.EnsureIsOne(terms.MaxStartsPerSecond);
         var isRescheduled = terms.Schedule != Schedule;
         var isTriedLess = terms.Rules.Count < Rules.Count;
-        (Name, Description, Schedule, Rules, MaxConcurrentCalls) = terms;
+        (Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond) = terms;
+        if (MaxStartsPerSecond is null) Pace = Pace.None;
         Version++;
         UpdateTime = now;
         var change = isRescheduled ? Reschedule(now) : RunChange.None;

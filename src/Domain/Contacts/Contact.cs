@@ -141,6 +141,7 @@ public sealed class Contact
         var callEnd = now + limits.LongestCall;
         Claim = (Claim with { LastEndTime = callEnd }).ExtendTo(now + limits.CallLease);
         var dialBy = now + limits.DialBy;
+        campaign.CountStart(now);
         return new(
             CampaignId,
             Number,
