@@ -77,14 +77,15 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         group.Touch(campaign);
     }
 
-    public IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count) => group.Of(campaign.Id, () =>
+    public IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results) => group.Of(campaign.Id, () =>
     {
-        const string Some = "SELECT phone, add_data FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
+        const string Some = "SELECT phone, add_data, result FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
         var contacts = new List<NewContact>(count);
         var rows = group.Asking().Query(Some, campaign.Id.Value, place, place + count);
         var read = 0;
         for (; rows.Read(); read++)
         {
+            if (results?.Contains((ContactResult)(rows.Int64OrNull(2) ?? 0)) == false) continue;
             if (PhoneNumber.FromDigits(rows.Int64(0)) is { IsErased: false } phone) contacts.Add(new(phone, AddData.FromStorage(rows.Text(1))));
         }
 
