@@ -51,6 +51,7 @@ public static class ApplicationServices
         services.AddSingleton<IImportTurns, ImportTurns>();
         services.AddSingleton<CampaignArrival>();
         services.AddSingleton<CampaignChanges>();
+        services.AddSingleton<CampaignCopies>();
         services.AddSingleton<CalendarDays>();
         services.AddSingleton<DueCalls>();
         services.AddSingleton<DialerRegister>();

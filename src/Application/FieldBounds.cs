@@ -31,7 +31,7 @@ public sealed record FieldBounds(
         var bounds = new Dictionary<string, FieldBounds>();
         var validators = typeof(FieldBounds).Assembly.GetTypes().Where(type => type.Name == $"{useCase}Validator");
         // What an update leaves, or a copy gets, is checked once it is known; all of that can be asked for.
-        if (useCase is "UpdateCampaign" or "CopyCampaign") validators = validators.Append(typeof(ChangedCampaignValidator));
+        if (useCase is "UpdateCampaign" or "CopyCampaign" or "RedialCampaign") validators = validators.Append(typeof(ChangedCampaignValidator));
         foreach (var validator in validators) Read(validator, "", bounds);
         return bounds;
     }

@@ -68,6 +68,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CampaignNotFinished = new("CAMPAIGN_NOT_FINISHED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignNotLaunched = new("CAMPAIGN_NOT_LAUNCHED", RefusalKind.RuleForbids);
     public static readonly Refusal SchedulePassed = new("SCHEDULE_PASSED", RefusalKind.RuleForbids);
+    public static readonly Refusal NobodyToRedial = new("NOBODY_TO_REDIAL", RefusalKind.RuleForbids);
     public static readonly Refusal FieldFrozen = new("FIELD_FROZEN", RefusalKind.RuleForbids);
     public static readonly Refusal EtagStale = new("ETAG_STALE", RefusalKind.Conflict);
     public static readonly Refusal ContactFinished = new("CONTACT_FINISHED", RefusalKind.RuleForbids);

@@ -51,6 +51,13 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
         return new() { Campaign = new() { Id = id.Value } };
     }
 
+    public override async Task<RedialCampaignResponse> RedialCampaign(RedialCampaignRequest request, ServerCallContext context)
+    {
+        var command = updating.ToCommand(request);
+        var redial = await mediator.Send(command, context.CancellationToken);
+        return redial.ToProto(command.Taken);
+    }
+
     public override async Task<LaunchCampaignResponse> LaunchCampaign(LaunchCampaignRequest request, ServerCallContext context)
     {
         var campaign = await mediator.Send(request.ToCommand(), context.CancellationToken);

@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using Google.Protobuf.WellKnownTypes;
 using Proto = CampaignGrpc.Contracts.V1;
 
@@ -47,6 +48,23 @@ internal static class CampaignMapping
         DoNotCallPhones = { phones.PlacesOf(created.NotCalled) },
     };
 
+    public static Proto.RedialCampaignResponse ToProto(this Redial redial, IReadOnlyList<ContactResult> taken) => new()
+    {
+        Campaign = redial.Id is { } id ? new() { Id = id.Value } : null,
+        ContactCount = redial.ContactCount,
+        DoNotCallCount = redial.NotCalledCount,
+        Results =
+        {
+            redial.Results.OrderBy(count => count.Result).Select(count => new Proto.RedialResult
+            {
+                Result = count.Result.ToProto(),
+                Count = count.Count,
+                DoNotCallCount = count.NotCalledCount,
+                Taken = count.Result is { } result && taken.Contains(result),
+            }),
+        },
+    };
+
     public static Proto.Campaign ToProto(this CampaignView view)
     {
         var campaign = view.Campaign;
@@ -72,6 +90,7 @@ internal static class CampaignMapping
             SetAsideTime = campaign.SetAsideTime?.ToTimestamp(),
             LineFailing = campaign.Breaker.IsTripped,
         };
+        if (campaign.SourceId is { } source) proto.SourceCampaignId = source.Value;
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
         if (campaign.MaxStartsPerSecond is { } pace) proto.MaxStartsPerSecond = pace;
         return proto;

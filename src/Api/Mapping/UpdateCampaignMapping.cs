@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Campaigns;
@@ -7,10 +8,11 @@ using CampaignGrpc.Domain;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Options;
+using ContactResult = CampaignGrpc.Domain.Contacts.ContactResult;
 
 namespace CampaignGrpc.Api.Mapping;
 
-/// <summary>Turns the contract's update, and its copy with changes, into the command. The values are read as those of a create are.</summary>
+/// <summary>Turns the contract's update, and its copies with changes, into the command. The values are read as those of a create are.</summary>
 internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, TimeProvider time)
 {
     private const string SchedulePath = "schedule";
@@ -54,6 +56,22 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         var (fields, input) = Read(request.Campaign, request.UpdateMask, unreadable);
         var key = request.RequestId.Length == 0 ? null : request.RequestId;
         return new(request.CampaignId, new(fields, input, time.Now(), unreadable), request.WithoutContacts, key, request.Draft);
+    }
+
+    public RedialCampaignCommand ToCommand(RedialCampaignRequest request)
+    {
+        var unreadable = new Violations();
+        var results = new List<ContactResult>();
+        foreach (var (place, asked) in request.Results.Index())
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"results[{place}]");
+            if (asked == Contracts.V1.ContactResult.Unspecified) unreadable.Add(path, FieldReason.UnknownValue, "A result.");
+            else if (asked.ReadChoice<ContactResult>(path, unreadable) is { } result && !results.Contains(result)) results.Add(result);
+        }
+
+        var (fields, input) = Read(request.Campaign, request.UpdateMask, unreadable);
+        var key = request.RequestId.Length == 0 ? null : request.RequestId;
+        return new(request.CampaignId, results, new(fields, input, time.Now(), unreadable), key, request.Draft, request.ValidateOnly);
     }
 
     private (CampaignFields Fields, CampaignInput Campaign) Read(CampaignUpdate? update, FieldMask? mask, Violations unreadable)

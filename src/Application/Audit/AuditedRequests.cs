@@ -22,6 +22,7 @@ public static class AuditedRequests
     {
         CreateCampaignCommand command => new("CreateCampaign", IsChange: true, ProjectId: command.Campaign?.ProjectId),
         CopyCampaignCommand command => new("CopyCampaign", IsChange: true, CampaignId: command.CampaignId, Thing: Copy(command.CampaignId)),
+        RedialCampaignCommand { IsTrial: false } command => new("RedialCampaign", IsChange: true, CampaignId: command.CampaignId, Thing: Redial(command.CampaignId)),
         UpdateCampaignCommand command => new("UpdateCampaign", IsChange: true, CampaignId: command.CampaignId),
         LaunchCampaignCommand command => new("LaunchCampaign", IsChange: true, CampaignId: command.CampaignId),
         StartCampaignNowCommand command => new("StartCampaignNow", IsChange: true, CampaignId: command.CampaignId),
@@ -64,6 +65,8 @@ public static class AuditedRequests
     internal static string Key(string id) => $"key {id}";
 
     private static string Copy(long campaign) => string.Create(CultureInfo.InvariantCulture, $"copy of campaign {campaign}");
+
+    private static string Redial(long campaign) => string.Create(CultureInfo.InvariantCulture, $"redial of campaign {campaign}");
 
     private static string Contact(long number) => string.Create(CultureInfo.InvariantCulture, $"contact {number}");
 

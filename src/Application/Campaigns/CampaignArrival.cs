@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -41,6 +42,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         var hasDoNotCall = unit.DoNotCall.HasAny(campaign.ProjectId);
         if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return new(first, hasDoNotCall);
         var contacts = arriving.Read(unit, 0, arriving.Count);
+        arriving.EnsureEnough(contacts.Count);
         campaign.Arrive(contacts.Count, Ranks.Of(contacts));
         unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
         unit.Contacts.Append(campaign.Id, contacts, dueTime, firstNumber: 1);
@@ -66,6 +68,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
                 (stored, ranks) = (stored + slice.Count, ranks.With(slice.Ranks));
             }
 
+            contacts.EnsureEnough(stored);
             return await work.RunAsync(
                 UnitPlan.Request,
                 unit => new ArrivedCampaign(Arrive(unit, id, stored, ranks, key), unit.DoNotCall.HasAny(campaign.ProjectId)),
@@ -118,12 +121,32 @@ internal sealed class CampaignArrival(IUnitOfWork work)
 /// <param name="Read">
 /// Those among the next so many behind a place, as they are in the unit: who was erased before it is not among them.
 /// </param>
-internal sealed record ArrivingContacts(int Count, Func<IUnit, int, int, IReadOnlyList<NewContact>> Read)
+/// <param name="MayBeNone">Whether a campaign without any of them is wanted too.</param>
+internal sealed record ArrivingContacts(int Count, Func<IUnit, int, int, IReadOnlyList<NewContact>> Read, bool MayBeNone = true)
 {
     /// <summary>A list that was handed over.</summary>
     public static ArrivingContacts Of(IReadOnlyList<NewContact> contacts) => new(contacts.Count, (_, place, count) => contacts.Slice(place, count));
 
     /// <summary>The first of another campaign's contacts, as they were given.</summary>
     public static ArrivingContacts CopiedFrom(CampaignId source, int count) =>
-        new(count, (unit, place, some) => unit.Contacts.Given(unit.Campaigns.Get(source), place, some));
+        new(count, (unit, place, some) => unit.Contacts.Given(unit.Campaigns.Get(source), place, some, results: null));
+
+    /// <summary>Those of them that ended with some results, of whom there must be somebody.</summary>
+    public static ArrivingContacts RedialedFrom(CampaignId source, int count, IReadOnlyList<ContactResult> results) =>
+        new(count, (unit, place, some) => Redialed(unit, source, place, some, results), MayBeNone: false);
+
+    private static IReadOnlyList<NewContact> Redialed(IUnit unit, CampaignId source, int place, int count, IReadOnlyList<ContactResult> results)
+    {
+        var campaign = unit.Campaigns.Get(source);
+        // Those whom its end or its cancelling comes to only now have their result first.
+        CampaignUpkeep.BringToThePresent(unit, campaign);
+        unit.Contacts.CarryOn(campaign, count);
+        return unit.Contacts.Given(campaign, place, count, results);
+    }
+
+    /// <exception cref="DomainException">NOBODY_TO_REDIAL.</exception>
+    public void EnsureEnough(int arrived)
+    {
+        if (arrived == 0 && !MayBeNone) throw Refusal.NobodyToRedial.With("No contact of the campaign ended with one of the results that were asked for.");
+    }
 }

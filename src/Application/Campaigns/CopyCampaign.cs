@@ -1,7 +1,6 @@
 using CampaignGrpc.Domain.Campaigns;
 using FluentValidation;
 using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Application.Campaigns;
 
@@ -23,38 +22,16 @@ internal sealed class CopyCampaignValidator : AbstractValidator<CopyCampaignComm
     }
 }
 
-internal sealed class CopyCampaignHandler(
-    ICampaignReader campaigns,
-    CampaignArrival arrival,
-    CampaignChanges changes,
-    IOptions<CampaignsOptions> options) : IRequestHandler<CopyCampaignCommand, CampaignId>
+internal sealed class CopyCampaignHandler(CampaignCopies copies) : IRequestHandler<CopyCampaignCommand, CampaignId>
 {
-    public async Task<CampaignId> Handle(CopyCampaignCommand command, CancellationToken cancellationToken)
+    public Task<CampaignId> Handle(CopyCampaignCommand command, CancellationToken cancellationToken)
     {
-        var source = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
-        // As with a create: a repeat gets the first answer whatever the clock says by now.
-        var key = RequestKey.Of(command, source.ProjectId);
-        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
-
-        var now = command.Change.ReceivedTime;
-        var terms = await changes.ReadAsync(command.Change, source, cancellationToken);
-        var dueTime = command.IsDraft
-            ? terms.Schedule.OpenAtOrAfter(now) ?? now
-            : ScheduleInput.Begin(terms.Schedule, options.Value.PastStartDate, now);
-        var copy = Campaign.Create(
-            source.ProjectId,
-            source.StartBlockId,
-            source.PhoneId,
-            terms.Name,
-            terms.Description,
-            terms.Schedule,
-            terms.Rules,
-            contactCount: 0,
-            now,
-            terms.MaxConcurrentCalls,
+        var copy = new CampaignCopy(
+            command.CampaignId,
+            command.Change,
             command.IsDraft,
-            terms.MaxStartsPerSecond);
-        var contacts = ArrivingContacts.CopiedFrom(source.Id, command.WithoutContacts ? 0 : source.ContactCount);
-        return (await arrival.StoreAsync(copy, contacts, dueTime, key, cancellationToken)).Id;
+            source => ArrivingContacts.CopiedFrom(source.Id, command.WithoutContacts ? 0 : source.ContactCount),
+            project => RequestKey.Of(command, project));
+        return copies.StoreAsync(copy, cancellationToken);
     }
 }

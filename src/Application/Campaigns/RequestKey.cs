@@ -11,6 +11,9 @@ public sealed record RequestKey
 {
     public const int MaxLength = 128;
 
+    /// <summary>In place of the project of a campaign that is gone: what a request made of it is looked for in all of the caller's.</summary>
+    public const long AnyProject = 0;
+
     private RequestKey(long projectId, string id, byte[] fingerprint)
     {
         ProjectId = projectId;
@@ -69,6 +72,16 @@ public sealed record RequestKey
         var change = command.Change;
         var asked = JsonSerializer.SerializeToUtf8Bytes(
             new { CopyOf = command.CampaignId, change.Fields, change.Campaign, command.WithoutContacts, command.IsDraft });
+        return new(projectId, command.RequestId, SHA256.HashData(asked));
+    }
+
+    /// <summary>The same for a redial.</summary>
+    public static RequestKey? Of(RedialCampaignCommand command, long projectId)
+    {
+        if (command.RequestId is null) return null;
+        var change = command.Change;
+        var asked = JsonSerializer.SerializeToUtf8Bytes(
+            new { RedialOf = command.CampaignId, change.Fields, change.Campaign, Results = command.Results.Order(), command.IsDraft });
         return new(projectId, command.RequestId, SHA256.HashData(asked));
     }
 

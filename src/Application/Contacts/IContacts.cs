@@ -46,8 +46,9 @@ public interface IContacts
     /// <param name="campaign">The campaign.</param>
     /// <param name="place">How many of the list to pass over.</param>
     /// <param name="count">How many of it to read.</param>
+    /// <param name="results">Only those that ended with one of these; null for all.</param>
     /// <exception cref="Domain.DomainException">CONTACTS_GONE: they were reduced to counts.</exception>
-    IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count);
+    IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results);
 
     /// <summary>Carries the campaign's changes on through its list.</summary>
     /// <param name="campaign">The campaign.</param>

@@ -26,7 +26,8 @@ public sealed partial class Campaign
         CampaignName name,
         CampaignDescription description,
         DateTimeOffset createTime,
-        int contactCount)
+        int contactCount,
+        CampaignId? sourceId)
     {
         ProjectId = projectId;
         StartBlockId = startBlockId;
@@ -36,11 +37,15 @@ public sealed partial class Campaign
         CreateTime = createTime;
         UpdateTime = createTime;
         ContactCount = contactCount;
+        SourceId = sourceId;
     }
 
     public CampaignId Id { get; private set; }
 
     public long ProjectId { get; }
+
+    /// <summary>The campaign that it was made of, which may be deleted by now; null when it was made of none.</summary>
+    public CampaignId? SourceId { get; }
 
     /// <summary>The block at which the voice scenario starts.</summary>
     public long StartBlockId { get; }
@@ -107,6 +112,7 @@ public sealed partial class Campaign
     /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     /// <param name="isDraft">Whether nothing of it is called before it is launched.</param>
     /// <param name="maxStartsPerSecond">How many of its calls may be started in any second; null for any number.</param>
+    /// <param name="sourceId">The campaign that it is made of; null for none.</param>
     public static Campaign Create(
         long projectId,
         long startBlockId,
@@ -119,7 +125,8 @@ public sealed partial class Campaign
         DateTimeOffset now,
         int? maxConcurrentCalls = null,
         bool isDraft = false,
-        int? maxStartsPerSecond = null)
+        int? maxStartsPerSecond = null,
+        CampaignId? sourceId = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(startBlockId, 1);
@@ -128,7 +135,7 @@ public sealed partial class Campaign
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxConcurrentCalls ?? 1, MostConcurrentCalls);
         Pace.EnsureIsOne(maxStartsPerSecond);
-        return new(projectId, startBlockId, phoneId, name ?? CampaignName.For(schedule.FirstDay), description, now, contactCount)
+        return new(projectId, startBlockId, phoneId, name ?? CampaignName.For(schedule.FirstDay), description, now, contactCount, sourceId)
         {
             Schedule = schedule,
             Rules = rules,
@@ -147,9 +154,10 @@ public sealed partial class Campaign
         long startBlockId,
         long phoneId,
         DateTimeOffset createTime,
+        CampaignId? sourceId,
         CampaignTerms terms,
         CampaignProgress progress) =>
-        new(projectId, startBlockId, phoneId, terms.Name, terms.Description, createTime, progress.ContactCount)
+        new(projectId, startBlockId, phoneId, terms.Name, terms.Description, createTime, progress.ContactCount, sourceId)
         {
             Id = id,
             Schedule = terms.Schedule,

@@ -49,5 +49,9 @@ public static class ContactResults
     /// <summary>Results that a new run of the campaign does not call again.</summary>
     public static readonly IReadOnlyList<ContactResult> ForGood = [ContactResult.Invalid, ContactResult.OptedOut, ContactResult.Cancelled];
 
+    /// <summary>Results of those who were not reached and may be called again: whom a redial takes unless others are asked for.</summary>
+    public static readonly IReadOnlyList<ContactResult> NotReached =
+        [ContactResult.Exhausted, ContactResult.Unresolved, ContactResult.WindowClosed, ContactResult.Undialable];
+
     public static bool IsForGood(this ContactResult result) => ForGood.Contains(result);
 }

@@ -25,7 +25,7 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
         var campaign = await DeletedAsync();
         using var request = new HttpRequestMessage(new(method), OtherParameter().Replace(path.Replace("{campaign_id}", $"{campaign}", StringComparison.Ordinal), "1"));
         var change = path.EndsWith("{contact_id}", StringComparison.Ordinal) ? """{"priority": 1}""" : """{"campaign": {"name": "n"}}""";
-        if (method == "PATCH" || path.EndsWith(":copy", StringComparison.Ordinal)) request.Content = new StringContent(change, Encoding.UTF8, "application/json");
+        if (method == "PATCH" || path.EndsWith(":copy", StringComparison.Ordinal) || path.EndsWith(":redial", StringComparison.Ordinal)) request.Content = new StringContent(change, Encoding.UTF8, "application/json");
 
         using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 

@@ -61,6 +61,14 @@ internal sealed class Owner(CampaignServerFixture server)
         return (await server.Campaigns.CopyCampaignAsync(request, cancellationToken: TestEnd)).Campaign.Id;
     }
 
+    /// <summary>Redials a campaign.</summary>
+    public async Task<RedialCampaignResponse> RedialAsync(long campaign, Action<RedialCampaignRequest>? change = null, params ContactResult[] results)
+    {
+        var request = new RedialCampaignRequest { CampaignId = campaign, Results = { results } };
+        change?.Invoke(request);
+        return await server.Campaigns.RedialCampaignAsync(request, cancellationToken: TestEnd);
+    }
+
     public Task CancelAsync(long campaign) => server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;
 
     public Task DeleteAsync(long campaign) => server.Campaigns.DeleteCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;

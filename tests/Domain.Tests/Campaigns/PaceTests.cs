@@ -103,7 +103,7 @@ public sealed class PaceTests
             number,
             PhoneNumber.FromDigits(79123456780 + number),
             AddData.Empty,
-            0,
+            default,
             new(ContactState.Claimed, null, null, null, 0, null, null, new(number, "dialer", Start.AddMinutes(1), Start.AddMinutes(10)), false, 0, false));
     }
 

@@ -30,6 +30,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_campaigns_ids", "UPDATE campaigns SET project_id = 0" },
         { "ck_campaigns_ids", "UPDATE campaigns SET start_block_id = -1" },
         { "ck_campaigns_ids", "UPDATE campaigns SET phone_id = 0" },
+        { "ck_campaigns_source", "UPDATE campaigns SET source_campaign_id = 0" },
+        { "ck_campaigns_source", "UPDATE campaigns SET source_campaign_id = id" },
         { "ck_campaigns_name", "UPDATE campaigns SET name = ''" },
         { "ck_campaigns_name", "UPDATE campaigns SET name = printf('%.201c', 'x')" },
         { "ck_campaigns_description", "UPDATE campaigns SET description = printf('%.2001c', 'x')" },

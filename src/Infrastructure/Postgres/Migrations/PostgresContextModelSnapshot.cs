@@ -353,6 +353,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("set_aside_time");
 
+                    b.Property<long?>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_campaign_id");
+
                     b.Property<long>("StartBlockId")
                         .HasColumnType("bigint")
                         .HasColumnName("start_block_id");
@@ -551,6 +555,8 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                             t.HasCheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
 
                             t.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
+
+                            t.HasCheckConstraint("ck_campaigns_source", "source_campaign_id >= 1 AND source_campaign_id < id");
 
                             t.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 6");
 

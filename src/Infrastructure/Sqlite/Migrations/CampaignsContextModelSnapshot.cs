@@ -344,6 +344,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("set_aside_time");
 
+                    b.Property<long?>("SourceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_campaign_id");
+
                     b.Property<long>("StartBlockId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start_block_id");
@@ -542,6 +546,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                             t.HasCheckConstraint("ck_campaigns_recurrence", "recurrence BETWEEN 1 AND 5");
 
                             t.HasCheckConstraint("ck_campaigns_run", "run_day IS NULL OR run_day = last_run_day");
+
+                            t.HasCheckConstraint("ck_campaigns_source", "source_campaign_id >= 1 AND source_campaign_id < id");
 
                             t.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 6");
 

@@ -33,6 +33,8 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
         builder.ToTable("campaigns", table =>
         {
             table.HasCheckConstraint("ck_campaigns_ids", "project_id >= 1 AND start_block_id >= 1 AND phone_id >= 1");
+            // Not tied to a row: its source may be deleted.
+            table.HasCheckConstraint("ck_campaigns_source", "source_campaign_id >= 1 AND source_campaign_id < id");
             table.HasCheckConstraint("ck_campaigns_name", $"length(name) BETWEEN 1 AND {CampaignName.MaxLength}");
             table.HasCheckConstraint("ck_campaigns_description", $"length(description) <= {CampaignDescription.MaxLength}");
             table.HasCheckConstraint("ck_campaigns_state", "state BETWEEN 1 AND 6");
@@ -74,6 +76,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
         builder.Ignore(campaign => campaign.BegunRuns);
         builder.Property(campaign => campaign.Id).HasColumnName("id").UseAutoincrement();
         builder.Property(campaign => campaign.ProjectId).HasColumnName("project_id");
+        builder.Property(campaign => campaign.SourceId).HasColumnName("source_campaign_id");
         builder.Property(campaign => campaign.Name).HasColumnName("name")
             .HasConversion(name => name.Value, text => CampaignName.FromStorage(text));
         builder.Property<string>(FoldedName).HasColumnName("folded_name").IsRequired();

@@ -21,7 +21,7 @@ internal static class CampaignRows
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours, ranks, max_starts_per_second, pace
+                l.limits, callee_hours, ranks, max_starts_per_second, pace, source_campaign_id
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
             WHERE id = $1 AND {IsThere}
             """;
@@ -29,7 +29,7 @@ internal static class CampaignRows
         if (!row.Read()) return null;
         try
         {
-            var campaign = Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Terms(row), Progress(row));
+            var campaign = Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Source(row), Terms(row), Progress(row));
             var limits = row.TextOrNull(39) is { } text ? CallLimitText.ReadLimits(text) : CallLimits.None;
             return (campaign, row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38)), limits);
         }
@@ -47,9 +47,9 @@ internal static class CampaignRows
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
                 folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours, ranks,
-                max_starts_per_second)
+                max_starts_per_second, source_campaign_id)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
-                $21, $22, $23, $24, 0, $25, $26, $27)
+                $21, $22, $23, $24, 0, $25, $26, $27, $28)
             RETURNING id
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -81,7 +81,8 @@ internal static class CampaignRows
             Columns.Micros(firstDue),
             CalendarText.Write(schedule.CalleeHours),
             campaign.Ranks.Bits,
-            campaign.MaxStartsPerSecond);
+            campaign.MaxStartsPerSecond,
+            campaign.SourceId?.Value);
         campaign.Store(new(row.ReadOne()!.Value));
     }
 
@@ -194,6 +195,8 @@ internal static class CampaignRows
         row.Reset();
         return rules;
     }
+
+    private static CampaignId? Source(Rows row) => row.Int64OrNull(44) is { } id ? new(id) : null;
 
     private static CampaignTerms Terms(Rows row) => new(
         CampaignName.FromStorage(row.Text(4)),
