@@ -39,6 +39,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         ["schedule.calendars"] = CampaignFields.Calendars,
         ["max_concurrent_calls"] = CampaignFields.MaxConcurrentCalls,
         ["max_starts_per_second"] = CampaignFields.MaxStartsPerSecond,
+        ["purpose"] = CampaignFields.Purpose,
         ["outcome_rules"] = CampaignFields.OutcomeRules,
     }.ToFrozenDictionary();
 
@@ -91,7 +92,8 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
             null,
             given.HasMaxConcurrentCalls ? given.MaxConcurrentCalls : null,
             given.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
-            given.HasMaxStartsPerSecond ? given.MaxStartsPerSecond : null);
+            given.HasMaxStartsPerSecond ? given.MaxStartsPerSecond : null,
+            given.Purpose.Length == 0 ? null : given.Purpose);
         return (fields, input);
     }
 

@@ -47,7 +47,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
             schedule,
             input.Schedule!.ToRules(input.OutcomeRules),
             (int?)input.MaxConcurrentCalls,
-            (int?)input.MaxStartsPerSecond);
+            (int?)input.MaxStartsPerSecond,
+            CampaignInput.ReadPurpose(input.Purpose));
     }
 
     private static CampaignInput Merge(CampaignChange change, Campaign seen)
@@ -79,7 +80,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, change.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, change.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]),
-            Choose(CampaignFields.MaxStartsPerSecond, change.Campaign.MaxStartsPerSecond, seen.MaxStartsPerSecond));
+            Choose(CampaignFields.MaxStartsPerSecond, change.Campaign.MaxStartsPerSecond, seen.MaxStartsPerSecond),
+            Choose(CampaignFields.Purpose, change.Campaign.Purpose, seen.Purpose?.Value));
 
         T Choose<T>(CampaignFields field, T changed, T present) => change.Fields.HasFlag(field) ? changed : present;
     }

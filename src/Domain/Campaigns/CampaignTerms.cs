@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Campaigns;
@@ -13,7 +14,8 @@ public sealed record CampaignTerms(
     CallingSchedule Schedule,
     AttemptRules Rules,
     int? MaxConcurrentCalls,
-    int? MaxStartsPerSecond = null)
+    int? MaxStartsPerSecond = null,
+    CallPurpose? Purpose = null)
 {
     /// <exception cref="DomainException">FIELD_FROZEN: a field differs that may no longer be changed.</exception>
     internal void EnsureMayReplace(CampaignTerms present, CampaignState state)
@@ -46,6 +48,7 @@ public sealed record CampaignTerms(
             ("schedule.weekdays", now.Weekdays != was.Weekdays),
             ("max_concurrent_calls", MaxConcurrentCalls != present.MaxConcurrentCalls),
             ("max_starts_per_second", MaxStartsPerSecond != present.MaxStartsPerSecond),
+            ("purpose", Purpose != present.Purpose),
             ("outcome_rules", !Rules.HasOutcomeRulesOf(present.Rules)),
         }.Where(field => field.IsChanged).Select(field => field.Path);
     }

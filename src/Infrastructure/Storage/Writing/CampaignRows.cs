@@ -21,7 +21,7 @@ internal static class CampaignRows
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours, ranks, max_starts_per_second, pace, source_campaign_id
+                l.limits, callee_hours, ranks, max_starts_per_second, pace, source_campaign_id, purpose
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
             WHERE id = $1 AND {IsThere}
             """;
@@ -47,9 +47,9 @@ internal static class CampaignRows
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
                 folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours, ranks,
-                max_starts_per_second, source_campaign_id)
+                max_starts_per_second, source_campaign_id, purpose)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
-                $21, $22, $23, $24, 0, $25, $26, $27, $28)
+                $21, $22, $23, $24, 0, $25, $26, $27, $28, $29)
             RETURNING id
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -82,7 +82,8 @@ internal static class CampaignRows
             CalendarText.Write(schedule.CalleeHours),
             campaign.Ranks.Bits,
             campaign.MaxStartsPerSecond,
-            campaign.SourceId?.Value);
+            campaign.SourceId?.Value,
+            campaign.Purpose?.Value);
         campaign.Store(new(row.ReadOne()!.Value));
     }
 
@@ -146,7 +147,7 @@ internal static class CampaignRows
         const string Sql = """
             UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7, recurrence = $8,
                 time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
-                max_concurrent_calls = $15, callee_hours = $16, max_starts_per_second = $17, pace = $18
+                max_concurrent_calls = $15, callee_hours = $16, max_starts_per_second = $17, pace = $18, purpose = $19
             WHERE id = $1
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -169,7 +170,8 @@ internal static class CampaignRows
             campaign.MaxConcurrentCalls,
             CalendarText.Write(schedule.CalleeHours),
             campaign.MaxStartsPerSecond,
-            PaceText.Write(campaign.Pace));
+            PaceText.Write(campaign.Pace),
+            campaign.Purpose?.Value);
     }
 
     /// <summary>Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.</summary>
@@ -214,7 +216,8 @@ internal static class CampaignRows
         },
         AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
         (int?)row.Int64OrNull(16),
-        (int?)row.Int64OrNull(42));
+        (int?)row.Int64OrNull(42),
+        row.TextOrNull(45) is { } purpose ? CallPurpose.FromStorage(purpose) : null);
 
     private static CampaignProgress Progress(Rows row) => new(
         (CampaignState)row.Int32(17),
