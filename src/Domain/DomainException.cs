@@ -80,6 +80,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal LineFailing = new("LINE_FAILING", RefusalKind.RuleForbids);
     public static readonly Refusal LeaseLost = new("LEASE_LOST", RefusalKind.RuleForbids);
     public static readonly Refusal CallNotDue = new("CALL_NOT_DUE", RefusalKind.RuleForbids);
+    public static readonly Refusal PaceReached = new("PACE_REACHED", RefusalKind.RuleForbids);
     public static readonly Refusal CallStarted = new("CALL_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal CallNotStarted = new("CALL_NOT_STARTED", RefusalKind.RuleForbids);
     public static readonly Refusal OutcomeAlreadyReported = new("OUTCOME_ALREADY_REPORTED", RefusalKind.AlreadyExists);

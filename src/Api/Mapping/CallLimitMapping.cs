@@ -1,5 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.People;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.People;
 using Google.Protobuf.WellKnownTypes;
 using Proto = CampaignGrpc.Contracts.V1;
@@ -14,7 +15,8 @@ internal static class CallLimitMapping
         var limits = request.Limits.Select((limit, place) => new CallLimitInput(
             limit.MaxCalls,
             limit.Rolling is { } rolling ? WholeSeconds(rolling.ReadDuration()) : null,
-            limit.Calendar.ReadChoice<CalendarPeriod>($"limits[{place}].calendar", unreadable))).ToList();
+            limit.Calendar.ReadChoice<CalendarPeriod>($"limits[{place}].calendar", unreadable),
+            [.. limit.Outcomes.Select((outcome, at) => OutcomeMapping.ReadOutcome(outcome, $"limits[{place}].outcomes[{at}]", unreadable)).OfType<Outcome>()])).ToList();
         return new(request.ProjectId, limits, unreadable);
     }
 
@@ -25,6 +27,7 @@ internal static class CallLimitMapping
         MaxCalls = limit.Calls,
         Rolling = limit.Rolling?.ToDuration(),
         Calendar = (Proto.CalendarPeriod)(limit.Calendar ?? 0),
+        Outcomes = { limit.Outcomes.InOrder.Select(OutcomeMapping.ToProto) },
     });
 
     private static TimeSpan WholeSeconds(TimeSpan duration) => duration == TimeSpan.MinValue ? duration : new(duration.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);

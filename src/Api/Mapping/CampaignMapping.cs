@@ -92,6 +92,7 @@ internal static class CampaignMapping
         };
         if (campaign.SourceId is { } source) proto.SourceCampaignId = source.Value;
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
+        if (campaign.MaxStartsPerSecond is { } pace) proto.MaxStartsPerSecond = pace;
         return proto;
     }
 

@@ -30,6 +30,7 @@ internal static class ContactMapping
             request.ContactId,
             StructJson.ReadData(request.AddData, request.AddDataJson, "add_data", new(), unreadable),
             request.HasPriority ? request.Priority : null,
+            request.HasTimeZone ? request.TimeZone : null,
             unreadable);
     }
 
@@ -47,6 +48,7 @@ internal static class ContactMapping
         UndialedCount = contact.UndialedCount,
         Callback = contact.IsCallback,
         Priority = contact.Priority,
+        TimeZone = contact.Zone?.Id ?? "",
         DueTime = contact.DueTime?.ToTimestamp(),
     };
 

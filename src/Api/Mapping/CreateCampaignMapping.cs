@@ -59,7 +59,10 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
                 json.ResetWrittenCount();
             }
 
-            contacts.Offer(contact.HasPhone ? contact.Phone : null, json.WrittenSpan);
+            contacts.Offer(
+                contact.HasPhone ? contact.Phone : null,
+                json.WrittenSpan,
+                new(contact.HasPriority ? contact.Priority : null, contact.TimeZone.Length > 0 ? contact.TimeZone : null));
         }
 
         return contacts;
@@ -78,6 +81,7 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             campaign.Schedule?.ToInput("campaign.schedule", options.Value.DefaultTimeZone, unreadable),
             campaign.HasPhoneId ? campaign.PhoneId : null,
             campaign.HasMaxConcurrentCalls ? campaign.MaxConcurrentCalls : null,
-            campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable));
+            campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
+            campaign.HasMaxStartsPerSecond ? campaign.MaxStartsPerSecond : null);
     }
 }

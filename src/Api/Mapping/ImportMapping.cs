@@ -94,6 +94,8 @@ internal static class ImportMapping
         Phone = row.Sent.Phone,
         AddDataJson = row.Sent.AddData,
         Text = row.Sent.Text,
+        Priority = row.Sent.Priority,
+        TimeZone = row.Sent.TimeZone,
     };
 
     private static async IAsyncEnumerable<ImportBatch> Batches(
@@ -122,7 +124,10 @@ internal static class ImportMapping
             var length = Encoding.UTF8.GetByteCount(row.AddDataJson);
             if (length > buffer.Length) buffer = new byte[length];
             Encoding.UTF8.GetBytes(row.AddDataJson, buffer);
-            yield return new(0, row.Phone.Length == 0 ? null : row.Phone, buffer.AsMemory(0, length));
+            yield return new(0, row.Phone.Length == 0 ? null : row.Phone, buffer.AsMemory(0, length))
+            {
+                Given = new(row.HasPriority ? row.Priority : null, row.TimeZone.Length > 0 ? row.TimeZone : null),
+            };
         }
     }
 }

@@ -38,6 +38,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         ["schedule.callee_hours"] = CampaignFields.CalleeHours,
         ["schedule.calendars"] = CampaignFields.Calendars,
         ["max_concurrent_calls"] = CampaignFields.MaxConcurrentCalls,
+        ["max_starts_per_second"] = CampaignFields.MaxStartsPerSecond,
         ["outcome_rules"] = CampaignFields.OutcomeRules,
     }.ToFrozenDictionary();
 
@@ -89,7 +90,8 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
             given.Schedule.ToInput("campaign.schedule", options.Value.DefaultTimeZone, unreadable),
             null,
             given.HasMaxConcurrentCalls ? given.MaxConcurrentCalls : null,
-            given.OutcomeRules.ToInput("campaign.outcome_rules", unreadable));
+            given.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
+            given.HasMaxStartsPerSecond ? given.MaxStartsPerSecond : null);
         return (fields, input);
     }
 

@@ -43,7 +43,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return new(first, hasDoNotCall);
         var contacts = arriving.Read(unit, 0, arriving.Count);
         arriving.EnsureEnough(contacts.Count);
-        campaign.Arrive(contacts.Count);
+        campaign.Arrive(contacts.Count, Ranks.Of(contacts));
         unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
         unit.Contacts.Append(campaign.Id, contacts, dueTime, firstNumber: 1);
         if (key is not null) unit.Campaigns.AddRequest(key, campaign.Id);
@@ -60,17 +60,18 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         var id = await work.RunAsync(UnitPlan.Slice, unit => Announce(unit, campaign.Copy(), dueTime), cancellationToken);
         try
         {
-            var stored = 0;
+            var (stored, ranks) = (0, default(Ranks));
             for (var place = 0; place < contacts.Count; place += RowsAtOnce)
             {
                 var (from, count, first) = (place, Math.Min(RowsAtOnce, contacts.Count - place), stored + 1);
-                stored += await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
+                var slice = await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
+                (stored, ranks) = (stored + slice.Count, ranks.With(slice.Ranks));
             }
 
             contacts.EnsureEnough(stored);
             return await work.RunAsync(
                 UnitPlan.Request,
-                unit => new ArrivedCampaign(Arrive(unit, id, stored, key), unit.DoNotCall.HasAny(campaign.ProjectId)),
+                unit => new ArrivedCampaign(Arrive(unit, id, stored, ranks, key), unit.DoNotCall.HasAny(campaign.ProjectId)),
                 cancellationToken);
         }
         catch
@@ -88,13 +89,13 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         return campaign.Id;
     }
 
-    private static int Append(IUnit unit, CampaignId id, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int first)
+    private static (int Count, Ranks Ranks) Append(IUnit unit, CampaignId id, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int first)
     {
         unit.Contacts.Append(id, contacts, dueTime, first);
-        return contacts.Count;
+        return (contacts.Count, Ranks.Of(contacts));
     }
 
-    private static CampaignId Arrive(IUnit unit, CampaignId id, int contacts, RequestKey? key)
+    private static CampaignId Arrive(IUnit unit, CampaignId id, int contacts, Ranks ranks, RequestKey? key)
     {
         if (key is not null && unit.Campaigns.FindByRequest(key) is { } first)
         {
@@ -102,7 +103,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
             return first;
         }
 
-        if (unit.Campaigns.Arrive(id, contacts) is null)
+        if (unit.Campaigns.Arrive(id, contacts, ranks) is null)
             throw Refusal.StorageUnavailable.With("The list took too long to store, or somebody of it was erased meanwhile. Nothing of it is stored; try again.");
         if (key is not null) unit.Campaigns.AddRequest(key, id);
         return id;

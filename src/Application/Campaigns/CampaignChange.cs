@@ -54,7 +54,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
             input.Description is null ? CampaignDescription.None : CampaignDescription.TryParse(input.Description, out _)!,
             schedule,
             input.Schedule!.ToRules(input.OutcomeRules),
-            (int?)input.MaxConcurrentCalls);
+            (int?)input.MaxConcurrentCalls,
+            (int?)input.MaxStartsPerSecond);
     }
 
     private static CampaignInput Merge(CampaignChange change, Campaign seen)
@@ -85,7 +86,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
                 Choose(CampaignFields.Calendars, given.Calendars, null)),
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, change.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
-            Choose(CampaignFields.OutcomeRules, change.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]));
+            Choose(CampaignFields.OutcomeRules, change.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]),
+            Choose(CampaignFields.MaxStartsPerSecond, change.Campaign.MaxStartsPerSecond, seen.MaxStartsPerSecond));
 
         T Choose<T>(CampaignFields field, T changed, T present) => change.Fields.HasFlag(field) ? changed : present;
     }

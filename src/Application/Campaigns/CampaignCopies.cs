@@ -65,6 +65,7 @@ internal sealed class CampaignCopies(
             now,
             terms.MaxConcurrentCalls,
             wanted.IsDraft,
+            terms.MaxStartsPerSecond,
             source.Id);
         return (copy, dueTime);
     }

@@ -22,6 +22,7 @@ public enum CampaignFields
     ExcludedDates = 1 << 14,
     CalleeHours = 1 << 15,
     Calendars = 1 << 16,
+    MaxStartsPerSecond = 1 << 17,
     Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates | CalleeHours | Calendars,
-    All = Name | Description | Schedule | MaxConcurrentCalls | OutcomeRules,
+    All = Name | Description | Schedule | MaxConcurrentCalls | MaxStartsPerSecond | OutcomeRules,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
@@ -18,7 +19,8 @@ public sealed record CampaignInput(
     ScheduleInput? Schedule,
     long? PhoneId,
     long? MaxConcurrentCalls = null,
-    IReadOnlyList<OutcomeRuleInput>? OutcomeRules = null);
+    IReadOnlyList<OutcomeRuleInput>? OutcomeRules = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MaxStartsPerSecond = null);
 
 /// <summary>One outcome rule as it was asked for; null is what was left out or could not be read.</summary>
 public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final)
@@ -40,6 +42,7 @@ internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
             .When(campaign => campaign.Schedule is not null);
         RuleFor(campaign => campaign.PhoneId).IsGiven().IsWithin(1L, long.MaxValue);
         RuleFor(campaign => campaign.MaxConcurrentCalls).IsWithin(1L, Campaign.MostConcurrentCalls);
+        RuleFor(campaign => campaign.MaxStartsPerSecond).IsWithin(1L, Pace.MostPerSecond);
         RuleForEach(campaign => campaign.OutcomeRules).SetValidator(new OutcomeRuleInputValidator());
         RuleFor(campaign => campaign.OutcomeRules)
             .Must(rules => rules is null || rules.DistinctBy(rule => rule.Outcome).Count() == rules.Count)

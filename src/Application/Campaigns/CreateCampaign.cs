@@ -85,7 +85,8 @@ internal sealed class CreateCampaignHandler(
             command.Phones.Accepted.Count,
             now,
             (int?)input.MaxConcurrentCalls,
-            command.IsDraft);
+            command.IsDraft,
+            (int?)input.MaxStartsPerSecond);
         return await arrival.StoreAsync(campaign, ArrivingContacts.Of(command.Phones.Accepted), dueTime, key, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Trust;
 
 namespace CampaignGrpc.Application.Campaigns;
@@ -23,8 +24,9 @@ public interface ICampaigns
     /// <summary>The last contact of a campaign that came in slices is there: from now on it is found.</summary>
     /// <param name="id">The campaign.</param>
     /// <param name="contacts">How many of them there are.</param>
+    /// <param name="ranks">Those that the contacts have.</param>
     /// <returns>The campaign; null when it was erased or given up meanwhile.</returns>
-    Campaign? Arrive(CampaignId id, int contacts);
+    Campaign? Arrive(CampaignId id, int contacts, Ranks ranks);
 
     /// <summary>Gives up a campaign that came in slices.</summary>
     void DropArriving(CampaignId id);

@@ -68,7 +68,9 @@ internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, Calenda
         var schedule = wanted.ToSchedule();
         ScheduleInput.Begin(schedule, options.Value.PastStartDate, query.ReceivedTime);
         var rules = wanted.ToRules(input.OutcomeRules);
-        var lines = (int)Math.Min(query.Lines, input.MaxConcurrentCalls ?? query.Lines);
+        // So many lines are busy where calls begin as fast as they may.
+        var paced = input.MaxStartsPerSecond is { } pace ? (long)(pace * query.MeanCallDuration.TotalSeconds) : query.Lines;
+        var lines = (int)Math.Min(paced, Math.Min(query.Lines, input.MaxConcurrentCalls ?? query.Lines));
         var phones = query.Phones.Accepted;
         var notCalled = await doNotCall.AmongAsync(project, phones.Select(contact => contact.Phone), query.ReceivedTime, cancellationToken);
         var load = new CallLoad(phones.Count - notCalled.Count, lines, query.MeanCallDuration);

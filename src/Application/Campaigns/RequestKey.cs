@@ -57,9 +57,10 @@ public sealed record RequestKey
             addData.ResetWrittenCount();
             CanonicalJson.Write(contact.AddData.Json, addData);
             Append(hash, contact.Phone, addData.WrittenSpan);
+            // Left out where it says nothing, as what came with later versions is: else a repeat of what an older one answered would be another request.
+            if (contact.Terms != default) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { contact.Terms.Priority, Zone = contact.Terms.Zone?.Id }));
         }
 
-        // Left out where it is not asked for: else a repeat of what an older version answered would be another request.
         if (command.IsDraft) hash.AppendData("draft"u8);
         return new(command.Campaign!.ProjectId!.Value, command.RequestId, hash.GetHashAndReset());
     }

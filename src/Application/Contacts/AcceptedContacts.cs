@@ -26,7 +26,7 @@ internal sealed class AcceptedContacts : IReadOnlyList<NewContact>
         {
             var entry = _entries[index];
             var json = Encoding.UTF8.GetString(_blocks[entry.Block], entry.Start, entry.Length);
-            return new(PhoneNumber.FromDigits(entry.Digits), AddData.FromStorage(json));
+            return new(PhoneNumber.FromDigits(entry.Digits), AddData.FromStorage(json), entry.Terms);
         }
     }
 
@@ -45,9 +45,10 @@ internal sealed class AcceptedContacts : IReadOnlyList<NewContact>
 
     /// <param name="phone">The number.</param>
     /// <param name="length">How much of the room its add_data took.</param>
-    public void Add(PhoneNumber phone, int length)
+    /// <param name="terms">How it is to be called.</param>
+    public void Add(PhoneNumber phone, int length, ContactTerms terms = default)
     {
-        _entries.Add(new(phone.Digits, _blocks.Count - 1, (ushort)_used, (ushort)length));
+        _entries.Add(new(phone.Digits, _blocks.Count - 1, (ushort)_used, (ushort)length, terms));
         _used += length;
     }
 
@@ -58,5 +59,5 @@ internal sealed class AcceptedContacts : IReadOnlyList<NewContact>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private readonly record struct Entry(long Digits, int Block, ushort Start, ushort Length);
+    private readonly record struct Entry(long Digits, int Block, ushort Start, ushort Length, ContactTerms Terms);
 }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 using PhoneNumbers;
 using PhoneNumber = CampaignGrpc.Domain.Contacts.PhoneNumber;
@@ -7,8 +10,8 @@ using PhoneNumber = CampaignGrpc.Domain.Contacts.PhoneNumber;
 namespace CampaignGrpc.Application.Contacts;
 
 /// <summary>
-/// The time zones in which a number may be, by the phone library's table of prefixes: one for most fixed lines, all of a country's for most
-/// mobile numbers, none where nothing is known.
+/// The time zones in which a contact may be: its own where its owner said so, else those of its number by the phone library's table of
+/// prefixes, which are one for most fixed lines, all of a country's for most mobile numbers, none where nothing is known.
 /// </summary>
 public sealed class CalleeZones
 {
@@ -17,9 +20,20 @@ public sealed class CalleeZones
     private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
     private readonly PhoneNumberToTimeZonesMapper _zones = PhoneNumberToTimeZonesMapper.GetInstance();
     private readonly ConcurrentDictionary<string, IReadOnlyList<IanaZone>> _known = [];
+    private readonly ConcurrentDictionary<IanaZone, IReadOnlyList<IanaZone>> _own = [];
 
-    /// <summary>The zones; of numbers in the same ones it is the same list, so that what was found out of it is found again.</summary>
-    public IReadOnlyList<IanaZone> Of(PhoneNumber phone)
+    /// <summary>The zones; of contacts in the same ones it is the same list, so that what was found out of it is found again.</summary>
+    public IReadOnlyList<IanaZone> Of(Contact contact) =>
+        contact.Zone is { } zone ? _own.GetOrAdd(zone, own => [own]) : Of(contact.Phone);
+
+    /// <summary>The clocks on which limits read the calendar for a contact: its own, or the campaign's where none is known, or none is asked for.</summary>
+    internal IReadOnlyList<IanaZone> ForCalendar(CallLimits limits, Campaign campaign, Contact contact)
+    {
+        var known = limits.AskClock ? Of(contact).Where(zone => zone.IsKnown).ToList() : [];
+        return known.Count > 0 ? known : [campaign.Schedule.Zone];
+    }
+
+    private IReadOnlyList<IanaZone> Of(PhoneNumber phone)
     {
         if (phone.IsErased) return Nowhere;
         var number = _numbers.Parse(string.Create(CultureInfo.InvariantCulture, $"+{phone.Digits}"), null);

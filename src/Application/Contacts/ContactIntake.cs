@@ -44,18 +44,20 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
     /// <summary>Takes the next contact in. It is not accepted when the reader of the request has found a fault in it already.</summary>
     /// <param name="phone">The number as its owner wrote it; null when there is none.</param>
     /// <param name="addData">One complete JSON value; empty when there is none.</param>
+    /// <param name="given">How it is to be called.</param>
     /// <param name="isPhoneRefused">Whether it is known already why there is no number.</param>
-    public void Offer(string? phone, ReadOnlySpan<byte> addData, bool isPhoneRefused = false)
+    public void Offer(string? phone, ReadOnlySpan<byte> addData, GivenTerms given = default, bool isPhoneRefused = false)
     {
         if (Offered < max)
         {
+            var terms = given == default ? default : given.Read((field, problem) => Violations.Add($"{NextPath}.{field}", problem));
             var isSound = Violations.Count == _violationsBefore;
             var (number, isForeign) = isPhoneRefused ? default : ReadPhone(phone);
             var isRepeated = number is not null && IsRepeated(number);
             if (TryReadAddData(addData.IsEmpty ? "{}"u8 : addData, out var length) && number is not null && isSound)
             {
                 if (isRepeated) DuplicateCount++;
-                else Accept(number, length, isForeign);
+                else Accept(number, length, terms, isForeign);
             }
         }
 
@@ -63,9 +65,9 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         _violationsBefore = Violations.Count;
     }
 
-    private void Accept(PhoneNumber number, int addDataLength, bool isForeign)
+    private void Accept(PhoneNumber number, int addDataLength, ContactTerms terms, bool isForeign)
     {
-        _accepted.Add(number, addDataLength);
+        _accepted.Add(number, addDataLength, terms);
         if (!isForeign) return;
         ForeignCount++;
         if (_foreignPlaces.Count < MostPlaces) _foreignPlaces.Add($"{NextPath}.phone");

@@ -45,13 +45,14 @@ internal sealed class ExplainContactHandler(
         // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
         if (campaign.NextEventTime <= now) campaign.Advance(now);
         if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
+        var ofProject = await limits.FindAsync(campaign.ProjectId, cancellationToken);
         var gates = CallGates.At(new(contact, campaign, now, About: new()
         {
             Hold = await holds.FindAsync(cancellationToken),
-            CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact.Phone),
+            CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
             DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
             LimitedUntilTime = (await limits.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken))
-                .ClosedUntil(await limits.FindAsync(campaign.ProjectId, cancellationToken), now, campaign.Schedule.Zone),
+                .ClosedUntil(ofProject, now, zones.ForCalendar(ofProject, campaign, contact)),
         }));
         return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }

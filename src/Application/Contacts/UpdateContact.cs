@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using FluentValidation;
 using MediatR;
 
@@ -10,8 +11,9 @@ namespace CampaignGrpc.Application.Contacts;
 /// <param name="ContactId">The contact, by its place.</param>
 /// <param name="AddData">All of its data; null to leave it.</param>
 /// <param name="Priority">Null to leave it.</param>
+/// <param name="TimeZone">An IANA name, or empty for the zones of its number; null to leave it.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
-public sealed record UpdateContactCommand(long CampaignId, long ContactId, AddData? AddData, int? Priority, Violations Unreadable)
+public sealed record UpdateContactCommand(long CampaignId, long ContactId, AddData? AddData, int? Priority, string? TimeZone, Violations Unreadable)
     : IRequest<Contact>, IReadAtTheEdge;
 
 internal sealed class UpdateContactValidator : AbstractValidator<UpdateContactCommand>
@@ -21,6 +23,7 @@ internal sealed class UpdateContactValidator : AbstractValidator<UpdateContactCo
         RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.ContactId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.Priority).IsWithin(0, Contact.MaxPriority);
+        RuleFor(command => command.TimeZone).IsReadBy<UpdateContactCommand, IanaZone>(IanaZone.TryParse, IanaZone.MaxLength).Unless(command => command.TimeZone?.Length == 0);
     }
 }
 
@@ -35,10 +38,12 @@ internal sealed class UpdateContactHandler(IUnitOfWork work) : IRequestHandler<U
                 // Whether a further run would call it is known of the present alone.
                 CampaignUpkeep.BringToThePresent(unit, campaign);
                 var contact = unit.Contacts.Get(campaign, command.ContactId);
-                contact.Update(command.AddData ?? contact.AddData, command.Priority ?? contact.Priority, campaign, unit.Now);
+                var zone = command.TimeZone is { } name ? name.Length > 0 ? IanaZone.FromStorage(name) : null : contact.Zone;
+                contact.Update(command.AddData ?? contact.AddData, new(command.Priority ?? contact.Priority, zone), campaign, unit.Now);
                 campaign.Expect(contact.Rank);
                 unit.Contacts.SaveTerms(contact);
-                unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("priority", contact.Priority));
+                unit.Contacts.Save(contact);
+                unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("priority", contact.Priority), ("time_zone", contact.Zone?.Id ?? ""));
                 return contact;
             },
             cancellationToken);

@@ -142,6 +142,7 @@ internal sealed class ClaimCallsHandler(
             if (!isServed) continue;
             campaign.HearOfCaller(ofCaller, unit.Now, limits);
             if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
+            campaign.HandOut(claimed.Count, unit.Now);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
             unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;
@@ -155,17 +156,18 @@ internal sealed class ClaimCallsHandler(
     private (List<Contact> Claimed, bool IsServed) Claim(IUnit unit, Campaign campaign, int room, Func<int, IReadOnlyList<DueContact>> claimDue)
     {
         var (claimed, isServed) = (new List<Contact>(), false);
+        var limits = unit.CallLimits.Of(campaign);
         for (var pass = 0; pass < MostPassesOverList && claimed.Count < room; pass++)
         {
             var due = claimDue(room - claimed.Count);
             isServed |= due.Count > 0;
-            var closed = unit.CallLimits.Closed(campaign, due.Select(one => one.Contact.Phone));
+            var called = limits.AreNone ? null : unit.CallLimits.Find(campaign, due.Select(one => one.Contact.Phone));
             var before = claimed.Count;
             foreach (var (found, doNotCall) in due)
             {
-                var isLimited = closed.TryGetValue(found.Phone, out var limitedUntil);
-                var callee = campaign.Schedule.CalleeHours is null ? null : campaign.CalleeWindowAt(unit.Now, zones.Of(found.Phone));
-                if (doNotCall is null && !isLimited && callee?.IsOpen != false)
+                var limitedUntil = called?[found.Phone].ClosedUntil(limits, unit.Now, zones.ForCalendar(limits, campaign, found));
+                var callee = campaign.Schedule.CalleeHours is null ? null : campaign.CalleeWindowAt(unit.Now, zones.Of(found));
+                if (doNotCall is null && limitedUntil is null && callee?.IsOpen != false)
                 {
                     claimed.Add(found);
                     continue;
@@ -174,7 +176,7 @@ internal sealed class ClaimCallsHandler(
                 // One who is put off by a limit may be met by another clock then, and is asked about again.
                 var contact = unit.Contacts.Get(campaign, found.Number);
                 if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
-                else contact.Defer(isLimited ? limitedUntil : callee!.OpenTime, campaign);
+                else contact.Defer(limitedUntil ?? callee!.OpenTime, campaign);
                 unit.Contacts.Save(contact);
             }
 

@@ -80,7 +80,7 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
         else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         campaign.Expect(contact.Rank);
         unit.Contacts.Save(contact);
-        if (attempt.Conclusion is { Outcome: Outcome.NotDialed, IsLate: false }) unit.CallLimits.TakeBack(campaign, contact.Phone, attempt.StartTime);
+        unit.CallLimits.Learn(campaign, contact.Phone, attempt);
         if (report.Outcome == Outcome.DoNotCall) unit.DoNotCall.Add(DoNotCallEntry.Reported(campaign.ProjectId, contact.Phone, unit.Now));
         return new(attempt, contact);
     }

@@ -2,6 +2,8 @@ using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Operation;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Gates;
 using FluentValidation;
 using MediatR;
@@ -43,8 +45,8 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
             {
                 Hold = unit.Holds.Find(),
                 DoNotCall = call.DoNotCall,
-                LimitedUntilTime = unit.CallLimits.Hold(campaign, contact.Phone),
-                CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact.Phone),
+                LimitedUntilTime = LimitedUntil(unit, campaign, contact, zones),
+                CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
             };
             attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, context);
             unit.Attempts.Add(attempt);
@@ -54,4 +56,9 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
 
         return new(attempt, contact.Claim?.Key == token.Key ? contact.Claim.LeaseEndTime : attempt.StartTime + limits.CallLease);
     }
+
+    private static DateTimeOffset? LimitedUntil(IUnit unit, Campaign campaign, Contact contact, CalleeZones zones) =>
+        unit.CallLimits.Of(campaign) is { AreNone: false } limits
+            ? unit.CallLimits.Hold(campaign, contact.Phone).ClosedUntil(limits, unit.Now, zones.ForCalendar(limits, campaign, contact))
+            : null;
 }

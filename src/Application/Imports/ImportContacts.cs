@@ -217,6 +217,7 @@ internal sealed class ImportContactsHandler(
         CampaignUpkeep.BringToThePresent(unit, campaign);
         campaign.KeepOpenForImport(now);
         stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, slice.NotCalled, now);
+        campaign.Expect(Ranks.Of(slice.Accepted));
         if (stored.IsStaged) imports.Stage(stored, slice.Accepted);
         else Append(unit, campaign, slice.Accepted);
         imports.AddRefusedRows(stored, slice.Refused);

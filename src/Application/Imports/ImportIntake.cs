@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CampaignGrpc.Application.Contacts;
@@ -17,8 +18,9 @@ public sealed record ImportBatch(long? FirstRow, IEnumerable<OfferedRow> Rows);
 /// <param name="Phone">The number; null when there is none.</param>
 /// <param name="AddData">A JSON text; empty when there is none.</param>
 /// <param name="Faults">What the edge could not read.</param>
-/// <param name="Text">The row as a whole where the edge found faults in it; null where number and parameters say it all.</param>
-public readonly record struct OfferedRow(int Line, string? Phone, ReadOnlyMemory<byte> AddData, IReadOnlyList<RowFault>? Faults = null, string? Text = null);
+/// <param name="Text">The row as a whole where the edge found faults in it; null where the other parts say it all.</param>
+/// <param name="Given">How it is to be called.</param>
+public readonly record struct OfferedRow(int Line, string? Phone, ReadOnlyMemory<byte> AddData, IReadOnlyList<RowFault>? Faults = null, string? Text = null, GivenTerms Given = default);
 
 /// <summary>One fault of a row.</summary>
 public readonly record struct RowFault(string Field, Problem Problem);
@@ -75,17 +77,18 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
     {
         if (!_position.Pass(row)) return;
         var faults = new List<RowFault>((row.Faults ?? []).Take(MostFaultsPerRow));
-        var isPhoneRead = faults.TrueForAll(fault => fault.Field == "add_data");
-        var isAddDataRead = faults.TrueForAll(fault => fault.Field == "phone");
+        var isPhoneRead = faults.TrueForAll(fault => fault.Field == "add_data" || GivenTerms.Fields.Contains(fault.Field));
+        var isAddDataRead = faults.TrueForAll(fault => fault.Field == "phone" || GivenTerms.Fields.Contains(fault.Field));
         var (phone, isForeign) = isPhoneRead ? ReadPhone(row.Phone, faults) : default;
         var length = 0;
         if (isAddDataRead && !TryReadAddData(row.AddData.Span, out length, out var problem)) faults.Add(new("add_data", problem));
+        var terms = row.Given == default ? default : row.Given.Read((field, fault) => faults.Add(new(field, fault)));
         var isDuplicate = phone is not null && faults.Count == 0 && !known.Add(phone);
         if (isDuplicate && import.Duplicates == DuplicatePolicy.Reject) faults.Add(new("phone", Known));
 
         if (faults.Count > 0) Refuse(row, faults);
         else if (isDuplicate) _duplicates++;
-        else Accept(phone!, isForeign, length);
+        else Accept(phone!, isForeign, length, terms);
     }
 
     /// <summary>No row comes any more.</summary>
@@ -111,9 +114,9 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
         return (reading.Number, reading.IsForeign);
     }
 
-    private void Accept(PhoneNumber phone, bool isForeign, int addDataLength)
+    private void Accept(PhoneNumber phone, bool isForeign, int addDataLength, ContactTerms terms)
     {
-        _accepted.Add(phone, addDataLength);
+        _accepted.Add(phone, addDataLength, terms);
         if (isForeign) _foreignRows.Add(_position.Row);
     }
 
@@ -123,7 +126,8 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
         if (_listedRefusals++ >= Import.MostListedRefusals) return;
         var line = row.Line == 0 ? _position.Row : row.Line;
         var addData = row.AddData.Span[..Math.Min(row.AddData.Length, 2 * SentRow.MaxLength)];
-        var sent = SentRow.Of(row.Phone ?? "", Encoding.UTF8.GetString(addData), row.Text ?? "");
+        var sent = SentRow.Of(
+            row.Phone ?? "", Encoding.UTF8.GetString(addData), row.Text ?? "", row.Given.Priority?.ToString(CultureInfo.InvariantCulture) ?? "", row.Given.TimeZone ?? "");
         foreach (var (field, why) in faults) _refused.Add(new(_position.Row, line, field, why.Reason, why.Description, sent));
     }
 

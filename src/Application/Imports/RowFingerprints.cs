@@ -24,7 +24,9 @@ public sealed class RowFingerprints
     {
         var phone = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(row.Phone.AsSpan()), row.Phone is null ? 0 : 1);
         var text = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(row.Text.AsSpan()), (long)phone);
-        return (uint)XxHash3.HashToUInt64(row.AddData.Span, (long)text);
+        var data = XxHash3.HashToUInt64(row.AddData.Span, (long)text);
+        // Left out where nothing is given: an import that began with an older version goes on.
+        return row.Given == default ? (uint)data : (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(row.Given.TimeZone.AsSpan()), (long)data + (row.Given.Priority ?? -1));
     }
 
     internal void Add(uint fingerprint) => _rows.Add(fingerprint);

@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
@@ -11,17 +12,20 @@ public interface ICallLimits
     /// <summary>Puts limits in the place of those that a project has.</summary>
     void Set(long projectId, CallLimits limits);
 
-    /// <summary>Until when the limits of a campaign's project do not let numbers be called; only those that they do not are in it.</summary>
-    IReadOnlyDictionary<PhoneNumber, DateTimeOffset> Closed(Campaign campaign, IEnumerable<PhoneNumber> phones);
+    /// <summary>How often the project of a campaign that this unit has read calls one number.</summary>
+    CallLimits Of(Campaign campaign);
+
+    /// <summary>When the project of a campaign called numbers of late.</summary>
+    IReadOnlyDictionary<PhoneNumber, CalledNumber> Find(Campaign campaign, IEnumerable<PhoneNumber> phones);
 
     /// <summary>The same of one number before a call to it is started: until this unit is over nobody else starts one, on whatever replica.</summary>
-    DateTimeOffset? Hold(Campaign campaign, PhoneNumber phone);
+    CalledNumber Hold(Campaign campaign, PhoneNumber phone);
 
     /// <summary>Counts a call that is let go, where the project has limits.</summary>
     void CountStart(Campaign campaign, PhoneNumber phone);
 
-    /// <summary>A call that was counted certainly did not ring.</summary>
-    void TakeBack(Campaign campaign, PhoneNumber phone, DateTimeOffset start);
+    /// <summary>It was heard what came of a call that was counted: one that certainly did not ring counts no more.</summary>
+    void Learn(Campaign campaign, PhoneNumber phone, Attempt attempt);
 
     /// <summary>Removes numbers of which no limit can ask any more when they were called.</summary>
     /// <returns>Whether there were some, and so may be more.</returns>

@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.People;
 using FluentValidation;
 using MediatR;
@@ -10,10 +11,17 @@ namespace CampaignGrpc.Application.People;
 public sealed record SetCallLimitsCommand(long ProjectId, IReadOnlyList<CallLimitInput> Limits, Violations Unreadable)
     : IRequest<CallLimits>, IReadAtTheEdge;
 
-/// <summary>A limit as its owner hands it over; null is what was left out or could not be read. Either a rolling time or a period of the calendar.</summary>
-public sealed record CallLimitInput(int MaxCalls, TimeSpan? Rolling, CalendarPeriod? Calendar)
+/// <summary>
+/// A limit as its owner hands it over; null is what was left out or could not be read. Either a rolling time or a period of the calendar; without
+/// outcomes all calls count.
+/// </summary>
+public sealed record CallLimitInput(int MaxCalls, TimeSpan? Rolling, CalendarPeriod? Calendar, IReadOnlyList<Outcome> Outcomes)
 {
-    internal CallLimit ToLimit() => Rolling is { } rolling ? CallLimit.Within(MaxCalls, rolling) : CallLimit.Each(MaxCalls, Calendar!.Value);
+    internal CallLimit ToLimit()
+    {
+        var limit = Rolling is { } rolling ? CallLimit.Within(MaxCalls, rolling) : CallLimit.Each(MaxCalls, Calendar!.Value);
+        return limit with { Outcomes = OutcomeSet.Of(Outcomes) };
+    }
 }
 
 internal sealed class SetCallLimitsValidator : AbstractValidator<SetCallLimitsCommand>
@@ -35,6 +43,8 @@ internal sealed class CallLimitInputValidator : AbstractValidator<CallLimitInput
         RuleFor(limit => limit.Rolling)
             .Must((limit, rolling) => rolling is null != limit.Calendar is null)
             .WithErrorCode(FieldReason.Contradiction).WithMessage("Either rolling, or calendar.");
+        RuleForEach(limit => limit.Outcomes)
+            .NotEqual(Outcome.NotDialed).WithErrorCode(FieldReason.UnknownValue).WithMessage("An outcome of a call that may have rung.");
     }
 }
 

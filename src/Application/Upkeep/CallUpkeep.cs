@@ -23,6 +23,7 @@ public static class CallUpkeep
             contact.LoseCall(attempt.StartTime + limits.LongestCall, unit.Now);
             contact.Conclude(attempt, WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
             unit.Attempts.Save(attempt);
+            unit.CallLimits.Learn(campaign, contact.Phone, attempt);
         }
 
         unit.Contacts.Save(contact);

@@ -72,7 +72,8 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             this["callee_windows"].Length == 0 ? null : CalleeHours(unreadable)),
         Whole("phone_id", "campaign.phone_id", unreadable),
         Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
-        [.. GivenRules.Select((outcome, place) => Rule(outcome, $"campaign.outcome_rules[{Speech.Inv(place)}]", unreadable))]);
+        [.. GivenRules.Select((outcome, place) => Rule(outcome, $"campaign.outcome_rules[{Speech.Inv(place)}]", unreadable))],
+        Whole("max_starts_per_second", "campaign.max_starts_per_second", unreadable));
 
     private static IEnumerable<string> RuleFields(Outcome outcome) => [$"interval_{outcome}", $"attempts_{outcome}", $"final_{outcome}"];
 
@@ -158,6 +159,7 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             ["time_zone"] = schedule.Zone.Id,
             ["weekdays"] = Names(schedule.Weekdays),
             ["max_concurrent_calls"] = campaign.MaxConcurrentCalls is { } most ? Speech.Inv(most) : "",
+            ["max_starts_per_second"] = campaign.MaxStartsPerSecond is { } pace ? Speech.Inv(pace) : "",
         };
         foreach (var rule in rules.OutcomeRules)
         {

@@ -78,7 +78,7 @@ public sealed class ContactList
         _rowsOfPart++;
         var (path, known) = (Contacts.NextPath, Contacts.Violations.Listed.Count);
         foreach (var (field, problem) in row.Faults ?? []) Contacts.Violations.Add(field.Length == 0 ? path : $"{path}.{field}", problem);
-        Contacts.Offer(row.Phone, row.AddData.Span, isPhoneRefused: row.Faults?.Any(fault => fault.Field != "add_data") == true);
+        Contacts.Offer(row.Phone, row.AddData.Span, row.Given, isPhoneRefused: row.Faults?.Any(fault => fault.Field != "add_data") == true);
         var line = row.Line == 0 ? RowCount : row.Line;
         for (var place = known; place < Contacts.Violations.Listed.Count && _faults.Count < Violations.MaxListed; place++)
         {

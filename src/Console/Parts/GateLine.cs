@@ -102,6 +102,8 @@ public sealed record GateLine(string Name, string Text, GateMark Mark)
         GateKind.Window => L("GateWindowShut", Opens(gate, campaign)),
         GateKind.Concurrency when campaign.MaxConcurrentCalls is not { } most => L("GateLinesAny", Num(campaign.LinesInUse)),
         GateKind.Concurrency => L(gate.IsOpen ? "GateLinesFree" : "GateLinesFull", Num(campaign.LinesInUse), Num(campaign.MaxConcurrentCalls!.Value)),
+        GateKind.Pace when campaign.MaxStartsPerSecond is not { } most => L("GatePaceAny"),
+        GateKind.Pace => L(gate.IsOpen ? "GatePaceFree" : "GatePaceReached", Num(campaign.MaxStartsPerSecond!.Value)),
         _ => gate.Description,
     };
 

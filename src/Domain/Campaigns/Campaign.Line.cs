@@ -27,7 +27,7 @@ public sealed partial class Campaign
     public int RoomAt(DateTimeOffset now, LineFailures ofCaller, DialingLimits limits)
     {
         if (Breaker.ProbeTime > now) return 0;
-        var room = Math.Max(0, MaxConcurrentCalls - LinesInUse ?? int.MaxValue);
+        var room = Math.Min(PaceRoomAt(now), Math.Max(0, MaxConcurrentCalls - LinesInUse ?? int.MaxValue));
         return Breaker.At(Breaker.Failures, ofCaller, limits.MostLineFailures, now).IsTripped ? Math.Min(room, 1) : room;
     }
 

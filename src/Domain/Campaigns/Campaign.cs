@@ -111,6 +111,7 @@ public sealed partial class Campaign
     /// <param name="now">The instant of creation.</param>
     /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     /// <param name="isDraft">Whether nothing of it is called before it is launched.</param>
+    /// <param name="maxStartsPerSecond">How many of its calls may be started in any second; null for any number.</param>
     /// <param name="sourceId">The campaign that it is made of; null for none.</param>
     public static Campaign Create(
         long projectId,
@@ -124,6 +125,7 @@ public sealed partial class Campaign
         DateTimeOffset now,
         int? maxConcurrentCalls = null,
         bool isDraft = false,
+        int? maxStartsPerSecond = null,
         CampaignId? sourceId = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
@@ -132,11 +134,13 @@ public sealed partial class Campaign
         ArgumentOutOfRangeException.ThrowIfNegative(contactCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxConcurrentCalls ?? 1, MostConcurrentCalls);
+        Pace.EnsureIsOne(maxStartsPerSecond);
         return new(projectId, startBlockId, phoneId, name ?? CampaignName.For(schedule.FirstDay), description, now, contactCount, sourceId)
         {
             Schedule = schedule,
             Rules = rules,
             MaxConcurrentCalls = maxConcurrentCalls,
+            MaxStartsPerSecond = maxStartsPerSecond,
             Counts = new(contactCount, 0, 0, 0),
             State = isDraft ? CampaignState.Draft : CampaignState.Created,
             NextEventTime = isDraft ? null : schedule.OpenAtOrAfter(now),
@@ -159,6 +163,7 @@ public sealed partial class Campaign
             Schedule = terms.Schedule,
             Rules = terms.Rules,
             MaxConcurrentCalls = terms.MaxConcurrentCalls,
+            MaxStartsPerSecond = terms.MaxStartsPerSecond,
             State = progress.State,
             RunDay = progress.RunDay,
             LastRunDay = progress.LastRunDay,
@@ -171,6 +176,7 @@ public sealed partial class Campaign
             SetAsideTime = progress.SetAsideTime,
             Breaker = progress.Breaker,
             Ranks = progress.Ranks,
+            Pace = progress.Pace,
             Version = progress.Version,
             UpdateTime = progress.UpdateTime,
             DeleteTime = progress.DeleteTime,
@@ -193,10 +199,11 @@ public sealed partial class Campaign
         UpdateTime,
         DeleteTime,
         Breaker,
-        Ranks);
+        Ranks,
+        Pace);
 
     /// <summary>What its owner may change of it.</summary>
-    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls);
+    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond);
 
     public bool IsFinished => State.IsFinal();
 
@@ -205,6 +212,9 @@ public sealed partial class Campaign
 
     /// <summary>A contact of it has a rank from now on.</summary>
     public void Expect(Rank rank) => Ranks = Ranks.With(rank);
+
+    /// <summary>New contacts of it have ranks from now on.</summary>
+    public void Expect(Ranks ranks) => Ranks = Ranks.With(ranks);
 
     /// <summary>Stops handing out its calls, before its first run too. Pausing a paused campaign does nothing.</summary>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED or CAMPAIGN_NOT_LAUNCHED.</exception>
@@ -255,8 +265,9 @@ public sealed partial class Campaign
     }
 
     /// <summary>Takes over how many contacts came with it, once the last of them is stored.</summary>
-    public void Arrive(int count)
+    public void Arrive(int count, Ranks ranks)
     {
+        Expect(ranks);
         ContactCount = count;
         Counts = new(count, 0, 0, 0);
     }
@@ -290,9 +301,11 @@ public sealed partial class Campaign
         terms.EnsureMayReplace(Terms, State);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms.MaxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.MaxConcurrentCalls ?? 1, MostConcurrentCalls);
+        Pace.EnsureIsOne(terms.MaxStartsPerSecond);
         var isRescheduled = terms.Schedule != Schedule;
         var isTriedLess = terms.Rules.Count < Rules.Count;
-        (Name, Description, Schedule, Rules, MaxConcurrentCalls) = terms;
+        (Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond) = terms;
+        if (MaxStartsPerSecond is null) Pace = Pace.None;
         Version++;
         UpdateTime = now;
         var change = isRescheduled && !IsFinished ? Reschedule(now) : RunChange.None;

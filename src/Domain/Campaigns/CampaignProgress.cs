@@ -19,7 +19,8 @@ public sealed record CampaignProgress(
     DateTimeOffset UpdateTime,
     DateTimeOffset? DeleteTime,
     Breaker Breaker,
-    Ranks Ranks)
+    Ranks Ranks,
+    Pace Pace)
 {
     public bool Equals(CampaignProgress? other) =>
         other is not null
@@ -27,7 +28,7 @@ public sealed record CampaignProgress(
             == (other.State, other.RunDay, other.LastRunDay, other.OpenUntilTime, other.NextEventTime, other.ImportUntilTime)
         && (Counts, ContactCount, LostCalls, SetAsideTime) == (other.Counts, other.ContactCount, other.LostCalls, other.SetAsideTime)
         && (Version, UpdateTime, DeleteTime) == (other.Version, other.UpdateTime, other.DeleteTime)
-        && (Breaker, Ranks) == (other.Breaker, other.Ranks)
+        && (Breaker, Ranks, Pace) == (other.Breaker, other.Ranks, other.Pace)
         && Changes.SequenceEqual(other.Changes);
 
     public override int GetHashCode() => HashCode.Combine(State, NextEventTime, Counts, Version, Changes.Count);

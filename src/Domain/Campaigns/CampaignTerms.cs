@@ -12,7 +12,8 @@ public sealed record CampaignTerms(
     CampaignDescription Description,
     CallingSchedule Schedule,
     AttemptRules Rules,
-    int? MaxConcurrentCalls)
+    int? MaxConcurrentCalls,
+    int? MaxStartsPerSecond = null)
 {
     /// <exception cref="DomainException">FIELD_FROZEN: a field differs that may no longer be changed.</exception>
     internal void EnsureMayReplace(CampaignTerms present, CampaignState state)
@@ -45,6 +46,7 @@ public sealed record CampaignTerms(
             ("schedule.last_date", now.LastDay != was.LastDay),
             ("schedule.weekdays", now.Weekdays != was.Weekdays),
             ("max_concurrent_calls", MaxConcurrentCalls != present.MaxConcurrentCalls),
+            ("max_starts_per_second", MaxStartsPerSecond != present.MaxStartsPerSecond),
             ("outcome_rules", !Rules.HasOutcomeRulesOf(present.Rules)),
         }.Where(field => field.IsChanged).Select(field => field.Path);
     }

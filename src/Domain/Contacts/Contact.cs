@@ -2,6 +2,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Gates;
 using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Contacts;
 
@@ -23,10 +24,11 @@ public sealed class Contact
     }
 
     /// <summary>A contact as it was stored; the database refuses what could not be.</summary>
-    public static Contact FromStorage(CampaignId campaignId, int number, PhoneNumber phone, AddData addData, int priority, ContactProgress progress) =>
+    public static Contact FromStorage(CampaignId campaignId, int number, PhoneNumber phone, AddData addData, ContactTerms terms, ContactProgress progress) =>
         new(campaignId, number, phone, addData)
         {
-            Priority = priority,
+            Priority = terms.Priority,
+            Zone = terms.Zone,
             State = progress.State,
             DueTime = progress.DueTime,
             Result = progress.Result,
@@ -50,8 +52,14 @@ public sealed class Contact
 
     public AddData AddData { get; private set; }
 
+    /// <summary>How its owner wants it to be called.</summary>
+    public ContactTerms Terms => new(Priority, Zone);
+
     /// <summary>From 0 to 9: of those that are due the higher ones are called first, and one call in five is for whoever is due longest.</summary>
     public int Priority { get; private set; }
+
+    /// <summary>On whose clock its campaign's hours for callees are read; null for the zones of its number.</summary>
+    public IanaZone? Zone { get; private set; }
 
     public ContactState State { get; private set; } = ContactState.Waiting;
 
@@ -133,6 +141,7 @@ public sealed class Contact
         var callEnd = now + limits.LongestCall;
         Claim = (Claim with { LastEndTime = callEnd }).ExtendTo(now + limits.CallLease);
         var dialBy = now + limits.DialBy;
+        campaign.CountStart(now);
         return new(
             CampaignId,
             Number,
@@ -281,13 +290,15 @@ public sealed class Contact
 
     /// <summary>Changes what its owner may change of it. A dialer that holds it keeps what it was given.</summary>
     /// <exception cref="DomainException">CONTACT_FINISHED: it is done, and no further run would call it, or it was erased.</exception>
-    public void Update(AddData addData, int priority, Campaign campaign, DateTimeOffset now)
+    public void Update(AddData addData, ContactTerms terms, Campaign campaign, DateTimeOffset now)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(priority);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(priority, MaxPriority);
+        ArgumentOutOfRangeException.ThrowIfNegative(terms.Priority);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.Priority, MaxPriority);
         if (Phone.IsErased) throw Refusal.ContactFinished.With("The contact was erased.");
         if (State == ContactState.Done && !IsCalledAgain(campaign, now)) throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
-        (AddData, Priority) = (addData, priority);
+        // It may have been put off by a clock that is no longer its own.
+        if (State == ContactState.Waiting && terms.Zone != Zone) WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
+        (AddData, Priority, Zone) = (addData, terms.Priority, terms.Zone);
     }
 
     /// <summary>
@@ -298,7 +309,7 @@ public sealed class Contact
     {
         if (State is ContactState.Waiting or ContactState.Claimed) FinishNow(ContactResult.Cancelled, campaign);
         else if (Result?.IsForGood() != true) IsCancelled = true;
-        (Phone, AddData) = (PhoneNumber.Erased, AddData.Empty);
+        (Phone, AddData, Zone) = (PhoneNumber.Erased, AddData.Empty, null);
     }
 
     /// <summary>Whether it is done, but a further run calls it again as far as can be known.</summary>

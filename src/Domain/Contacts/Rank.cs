@@ -39,5 +39,11 @@ public readonly record struct Ranks(int Bits)
     /// <param name="drawn">Drawn for the claim, from 0 to below <see cref="OneForLongestDue"/>: what does not divide evenly is left to chance.</param>
     public static int ByPriority(int calls, int drawn) => calls - (calls / OneForLongestDue) - (drawn < calls % OneForLongestDue ? 1 : 0);
 
+    /// <summary>Those that new contacts have.</summary>
+    public static Ranks Of(IEnumerable<NewContact> contacts) =>
+        contacts.Aggregate(default(Ranks), (ranks, contact) => ranks.With(new Rank(IsCallback: false, contact.Terms.Priority)));
+
+    public Ranks With(Ranks others) => new(Bits | others.Bits);
+
     public Ranks With(Rank rank) => rank == default ? this : new(Bits | (1 << rank.Place));
 }

@@ -22,6 +22,7 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
         (AttemptsGate.Ask, AttemptsGate.Ask),
         (ClaimGate.Ask, ClaimGate.Ask),
         (ConcurrencyGate.Ask, ConcurrencyGate.Ask),
+        (PaceGate.Ask, PaceGate.Ask),
     ];
 
     /// <summary>The first gate that is shut; null when a dialer that asks now gets the contact in its turn.</summary>

@@ -18,6 +18,7 @@ public enum GateKind
     DoNotCall = 9,
     CallLimit = 10,
     CalleeHours = 11,
+    Pace = 12,
 }
 
 /// <summary>Whether a contact may be called.</summary>

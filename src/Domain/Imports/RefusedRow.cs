@@ -15,11 +15,18 @@ public sealed record RefusedRow(int Row, int Line, string Field, string Reason, 
 /// <param name="Text">The row as a whole where it could not be read as a number and its parameters; else empty.</param>
 public sealed record SentRow(string Phone, string AddData, string Text)
 {
+    /// <summary>The priority; empty when there was none.</summary>
+    public string Priority { get; init; } = "";
+
+    /// <summary>The time zone; empty when there was none.</summary>
+    public string TimeZone { get; init; } = "";
+
     /// <summary>In characters, of each part. What is longer is cut.</summary>
     public const int MaxLength = 4_096;
 
     /// <summary>With what nobody can show or store in every database replaced.</summary>
-    public static SentRow Of(string phone, string addData, string text) => new(Kept(phone), Kept(addData), Kept(text));
+    public static SentRow Of(string phone, string addData, string text, string priority = "", string timeZone = "") =>
+        new(Kept(phone), Kept(addData), Kept(text)) { Priority = Kept(priority), TimeZone = Kept(timeZone) };
 
     private static string Kept(string text)
     {

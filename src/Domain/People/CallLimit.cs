@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.People;
@@ -13,7 +14,10 @@ public enum CalendarPeriod
     Month = 3,
 }
 
-/// <summary>At most so many calls to one number within a stretch of time: a rolling one, or one of the calendar.</summary>
+/// <summary>
+/// At most so many calls to one number within a stretch of time: a rolling one, or one of the calendar. One that counts only calls of
+/// some outcomes is a rest after them.
+/// </summary>
 public sealed record CallLimit
 {
     public const int MinCalls = 1;
@@ -34,8 +38,11 @@ public sealed record CallLimit
     /// <summary>Within the time up to each instant; null where the calendar says it.</summary>
     public TimeSpan? Rolling { get; }
 
-    /// <summary>Within each such period on the clock of the campaign's zone; null where a rolling time says it.</summary>
+    /// <summary>Within each such period on the clock of whoever is called; null where a rolling time says it.</summary>
     public CalendarPeriod? Calendar { get; }
+
+    /// <summary>The calls that count; none for all of them.</summary>
+    public OutcomeSet Outcomes { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">A number or a duration is out of bounds.</exception>
     public static CallLimit Within(int calls, TimeSpan rolling)
@@ -50,16 +57,17 @@ public sealed record CallLimit
         Enum.IsDefined(calendar) ? new(Checked(calls), null, calendar) : throw new ArgumentOutOfRangeException(nameof(calendar));
 
     /// <summary>When it lets a further call start; an instant that is not later than <paramref name="now"/> when it does.</summary>
-    /// <param name="starts">When calls to the number were started, in order.</param>
+    /// <param name="calls">The calls to the number, in order.</param>
     /// <param name="now">The instant.</param>
-    /// <param name="zone">The clock on which the calendar is read. Where it is unknown nobody is called anyway.</param>
-    public DateTimeOffset OpenTime(IReadOnlyList<DateTimeOffset> starts, DateTimeOffset now, IanaZone zone)
+    /// <param name="zones">The clocks on which the calendar is read, at least one: all must let it.</param>
+    public DateTimeOffset OpenTime(IReadOnlyList<NumberCall> calls, DateTimeOffset now, IReadOnlyList<IanaZone> zones)
     {
-        if (Calendar is { } period) return OpenTime(starts, period, now, zone);
+        var starts = calls.Where(call => Outcomes.IsEmpty || (call.Outcome is { } outcome && Outcomes.Holds(outcome))).Select(call => call.StartTime).ToList();
+        if (Calendar is { } period) return zones.Max(zone => OpenTime(starts, period, now, zone));
         return starts.Count < Calls ? now : starts[^Calls] + Rolling!.Value;
     }
 
-    private DateTimeOffset OpenTime(IReadOnlyList<DateTimeOffset> starts, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
+    private DateTimeOffset OpenTime(List<DateTimeOffset> starts, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
     {
         if (zone.LocalDay(now) is not { } today) return now;
         var (first, next) = period switch
@@ -99,6 +107,12 @@ public sealed record CallLimits
     public IReadOnlyList<CallLimit> All { get; }
 
     public bool AreNone => All.Count == 0;
+
+    /// <summary>Whether one of them reads the calendar on the clock of whoever is called.</summary>
+    public bool AskClock => All.Any(limit => limit.Calendar is not null);
+
+    /// <summary>Whether one of them counts calls by what came of them.</summary>
+    public bool AskOutcome(Outcome outcome) => All.Any(limit => limit.Outcomes.Holds(outcome));
 
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="Most"/>.</exception>
     public static CallLimits Of(IReadOnlyList<CallLimit> limits)

@@ -1,43 +1,57 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.People;
 
-/// <summary>When a project called a number of late, as far as a limit can ask for it.</summary>
+/// <summary>A call to a number that was started.</summary>
+/// <param name="StartTime">When.</param>
+/// <param name="Outcome">What was heard of it; null until then, or where no limit of the project asked.</param>
+public readonly record struct NumberCall(DateTimeOffset StartTime, Outcome? Outcome = null);
+
+/// <summary>When a project called a number of late, and what came of it, as far as a limit can ask for it.</summary>
 public sealed record CalledNumber
 {
     public static readonly CalledNumber Never = new([]);
 
-    private CalledNumber(IReadOnlyList<DateTimeOffset> starts) => Starts = starts;
+    private CalledNumber(IReadOnlyList<NumberCall> calls) => Calls = calls;
 
-    /// <summary>The starts of its calls, in order; those that certainly did not ring are not among them.</summary>
-    public IReadOnlyList<DateTimeOffset> Starts { get; }
+    /// <summary>Its calls, in order; those that certainly did not ring are not among them.</summary>
+    public IReadOnlyList<NumberCall> Calls { get; }
 
-    /// <summary>The starts, in whatever order, of which only those are kept that a limit can ask for.</summary>
-    public static CalledNumber Of(IEnumerable<DateTimeOffset> starts)
+    /// <summary>Calls in whatever order, of which only those are kept that a limit can ask for.</summary>
+    public static CalledNumber Of(IEnumerable<NumberCall> calls)
     {
-        var kept = starts.Order().TakeLast(CallLimit.MaxCalls).ToList();
-        return kept.Count == 0 ? Never : new(kept);
+        // A limit may ask for those of some outcomes alone: so many of each are enough for it.
+        var kept = calls.OrderBy(call => call.StartTime).GroupBy(call => call.Outcome).SelectMany(alike => alike.TakeLast(CallLimit.MaxCalls));
+        var inOrder = kept.OrderBy(call => call.StartTime).ToList();
+        return inOrder.Count == 0 ? Never : new(inOrder);
     }
 
     /// <summary>A call to it was started.</summary>
-    public CalledNumber With(DateTimeOffset start) => Of(Starts.Where(earlier => earlier > start - CallLimit.LongestRolling).Append(start));
+    public CalledNumber With(DateTimeOffset start) =>
+        Of(Calls.Where(earlier => earlier.StartTime > start - CallLimit.LongestRolling).Append(new(start)));
+
+    /// <summary>It was heard what came of the call that was started then.</summary>
+    public CalledNumber With(DateTimeOffset start, Outcome outcome) =>
+        PlaceOf(start) is >= 0 and var place ? Of(Calls.Select((call, other) => other == place ? call with { Outcome = outcome } : call)) : this;
 
     /// <summary>The call that was started then certainly did not ring.</summary>
-    public CalledNumber Without(DateTimeOffset start)
-    {
-        var place = Starts.ToList().LastIndexOf(start);
-        return place < 0 ? this : Of(Starts.Where((_, other) => other != place));
-    }
+    public CalledNumber Without(DateTimeOffset start) => PlaceOf(start) is >= 0 and var place ? Of(Calls.Where((_, other) => other != place)) : this;
 
     /// <summary>From when all limits let it be called; null when they do now.</summary>
-    public DateTimeOffset? ClosedUntil(CallLimits limits, DateTimeOffset now, IanaZone zone)
+    /// <param name="limits">The limits.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="zones">The clocks on which the calendar is read: all must let it. Where one is unknown nobody is called anyway.</param>
+    public DateTimeOffset? ClosedUntil(CallLimits limits, DateTimeOffset now, IReadOnlyList<IanaZone> zones)
     {
-        if (Starts.Count == 0 || limits.AreNone) return null;
-        var opens = limits.All.Max(limit => limit.OpenTime(Starts, now, zone));
+        if (Calls.Count == 0 || limits.AreNone) return null;
+        var opens = limits.All.Max(limit => limit.OpenTime(Calls, now, zones));
         return opens > now ? opens : null;
     }
 
-    public bool Equals(CalledNumber? other) => other is not null && Starts.SequenceEqual(other.Starts);
+    public bool Equals(CalledNumber? other) => other is not null && Calls.SequenceEqual(other.Calls);
 
-    public override int GetHashCode() => Starts.Aggregate(0, (hash, start) => HashCode.Combine(hash, start));
+    public override int GetHashCode() => Calls.Aggregate(0, (hash, call) => HashCode.Combine(hash, call));
+
+    private int PlaceOf(DateTimeOffset start) => Calls.ToList().FindLastIndex(call => call.StartTime == start);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace CampaignGrpc.Domain.Scheduling;
@@ -10,6 +11,9 @@ public sealed partial record IanaZone
 {
     /// <summary>Twice as long as any name there is.</summary>
     public const int MaxLength = 64;
+
+    /// <summary>Those that are known, of which there are a few hundred: rows of contacts name them by the hundred thousand.</summary>
+    private static readonly ConcurrentDictionary<string, IanaZone> Known = new();
 
     private readonly TimeZoneInfo? _zone;
 
@@ -33,7 +37,12 @@ public sealed partial record IanaZone
     }
 
     /// <summary>A zone as it was stored, known or not.</summary>
-    public static IanaZone FromStorage(string id) => new(id, Find(id));
+    public static IanaZone FromStorage(string id)
+    {
+        if (Known.TryGetValue(id, out var known)) return known;
+        var zone = new IanaZone(id, Find(id));
+        return zone.IsKnown ? Known.GetOrAdd(id, zone) : zone;
+    }
 
     /// <summary>The zone's clock at an instant; null when the zone is unknown.</summary>
     public DateTimeOffset? LocalTime(DateTimeOffset instant) =>

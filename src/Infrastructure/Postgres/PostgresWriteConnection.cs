@@ -169,18 +169,28 @@ internal sealed class PostgresWriteConnection : WriteConnection
             var lead = shared.Length == 0 ? "" : shared + ", ";
             var next = values.Length + 1;
             sql = $"""
-                INSERT INTO {table} SELECT {lead}${next} + place, phone, data
-                FROM unnest(${next + 1}, ${next + 2}) WITH ORDINALITY AS rows (phone, data, place)
+                INSERT INTO {table} SELECT {lead}${next} + place, phone, data, priority, zone
+                FROM unnest(${next + 1}, ${next + 2}, ${next + 3}, ${next + 4}) WITH ORDINALITY AS rows (phone, data, priority, zone, place)
                 """;
             _inserts.Add(table, sql);
         }
 
         var phones = new long[contacts.Count];
         var data = new string[contacts.Count];
-        for (var place = 0; place < contacts.Count; place++) (phones[place], data[place]) = (contacts[place].Phone.Digits, contacts[place].AddData.Json);
+        var priorities = new int[contacts.Count];
+        var zones = new string?[contacts.Count];
+        for (var place = 0; place < contacts.Count; place++)
+        {
+            var contact = contacts[place];
+            (phones[place], data[place]) = (contact.Phone.Digits, contact.AddData.Json);
+            (priorities[place], zones[place]) = (contact.Terms.Priority, contact.Terms.Zone?.Id);
+        }
+
         var command = NewCommand(sql, [.. values, firstNumber - 1]);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = phones });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = data });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = priorities });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = zones });
         Send([command]);
     }
 

@@ -149,8 +149,11 @@ internal sealed class SqliteWriteConnection : WriteConnection
             for (var row = 0; row < rows; row++, place++)
             {
                 statement.Bind(++parameter, firstNumber + place);
-                statement.Bind(++parameter, contacts[place].Phone.Digits);
-                statement.Bind(++parameter, contacts[place].AddData.Json);
+                var contact = contacts[place];
+                statement.Bind(++parameter, contact.Phone.Digits);
+                statement.Bind(++parameter, contact.AddData.Json);
+                statement.Bind(++parameter, contact.Terms.Priority);
+                statement.Bind(++parameter, contact.Terms.Zone?.Id);
             }
 
             statement.Execute();
@@ -181,8 +184,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
     {
         var lead = shared.Length == 0 ? "" : shared + ", ";
         var tuples = Enumerable.Range(0, rows)
-            .Select(row => values + (3 * row))
-            .Select(before => $"({lead}${before + 1}, ${before + 2}, ${before + 3})");
+            .Select(row => values + (5 * row))
+            .Select(before => $"({lead}${before + 1}, ${before + 2}, ${before + 3}, ${before + 4}, ${before + 5})");
         return $"INSERT INTO {table} VALUES {string.Join(", ", tuples)}";
     }
 

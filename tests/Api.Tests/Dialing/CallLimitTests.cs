@@ -56,8 +56,8 @@ public sealed class CallLimitTests : IAsyncLifetime
         Assert.Equal("CALL_LIMIT_REACHED", ReasonOf((await _dialer.StartAsync(second.Token)).Refusal));
         await _dialer.ReleaseAsync(second.Token);
         Assert.Empty(await _dialer.ClaimAsync(second.CampaignId));
-        // The campaign's next day, and its zone is UTC.
-        Assert.Equal(new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero), (await _dialer.ContactAsync(second.CampaignId)).DueTime.ToDateTimeOffset());
+        // A Russian mobile number may be anywhere there: the day is over last in Kaliningrad.
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 22, 0, 0, TimeSpan.Zero), (await _dialer.ContactAsync(second.CampaignId)).DueTime.ToDateTimeOffset());
     }
 
     [Fact]
@@ -84,7 +84,51 @@ public sealed class CallLimitTests : IAsyncLifetime
         // Nobody says what came of it.
         _server.Time.Advance(TimeSpan.FromHours(2));
         Assert.Empty(await _dialer.ClaimAsync(first));
-        Assert.Equal((false, new DateTimeOffset(2026, 3, 9, 0, 0, 0, TimeSpan.Zero)), Of(await _dialer.ExplainAsync(first), GateKind.CallLimit));
+        Assert.Equal((false, new DateTimeOffset(2026, 3, 8, 22, 0, 0, TimeSpan.Zero)), Of(await _dialer.ExplainAsync(first), GateKind.CallLimit));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Answered, false)]
+    [InlineData(Outcome.Busy, true)]
+    public async Task After_some_outcomes_a_number_is_left_in_peace_for_a_while(Outcome outcome, bool isCalled)
+    {
+        await SetAsync(new CallLimit { MaxCalls = 1, Rolling = TimeSpan.FromDays(7).ToDuration(), Outcomes = { Outcome.Answered, Outcome.Callback } });
+        var (first, second) = (await CreateAsync(1), await CreateAsync(1));
+
+        await _dialer.CallAsync(first, outcome);
+
+        Assert.Equal(isCalled, (await _dialer.ClaimAsync(second)).Count == 1);
+        Assert.Equal(isCalled, (await _dialer.ExplainAsync(second)).Gates.Single(gate => gate.Kind == GateKind.CallLimit).Open);
+        if (!isCalled) Assert.Equal(CampaignServerFixture.Start.AddDays(7), (await _dialer.ContactAsync(second)).DueTime.ToDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_rest_begins_when_a_report_that_came_late_tells_the_outcome()
+    {
+        await SetAsync(new CallLimit { MaxCalls = 1, Rolling = TimeSpan.FromDays(7).ToDuration(), Outcomes = { Outcome.Answered } });
+        var (first, second) = (await CreateAsync(1), await CreateAsync(1));
+        var call = await _dialer.ClaimOneAsync(first);
+        await _dialer.StartAsync(call.Token);
+        _server.Time.Advance(TimeSpan.FromHours(2));
+        await _server.RunUpkeepAsync();
+        Assert.True((await _dialer.ExplainAsync(second)).Gates.Single(gate => gate.Kind == GateKind.CallLimit).Open);
+
+        await _dialer.ReportAsync(call.Token, Outcome.Answered);
+
+        Assert.Equal((false, CampaignServerFixture.Start.AddDays(7)), Of(await _dialer.ExplainAsync(second), GateKind.CallLimit));
+    }
+
+    [Fact]
+    public async Task The_calendar_is_read_on_the_clock_of_whoever_is_called()
+    {
+        await SetAsync(Calendar(1, CalendarPeriod.Day));
+        var (first, second) = (await CreateAsync(1), await CreateAsync(1));
+        await new ContactService.ContactServiceClient(_server.Channel)
+            .UpdateContactAsync(new() { CampaignId = second, ContactId = 1, TimeZone = "Asia/Kamchatka" }, cancellationToken: TestEnd);
+
+        await _dialer.CallAsync(first, Outcome.Answered);
+
+        Assert.Equal((false, new DateTimeOffset(2026, 3, 3, 12, 0, 0, TimeSpan.Zero)), Of(await _dialer.ExplainAsync(second), GateKind.CallLimit));
     }
 
     [Fact]
@@ -146,6 +190,8 @@ public sealed class CallLimitTests : IAsyncLifetime
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "3600s", "calendar": "CALENDAR_PERIOD_DAY"}]}""", "limits[0].rolling CONTRADICTION")]
     [InlineData("""{"limits": [{"max_calls": 101, "rolling": "59.9s"}]}""", "limits[0].max_calls OUT_OF_RANGE, limits[0].rolling OUT_OF_RANGE")]
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "31622401s"}]}""", "limits[0].rolling OUT_OF_RANGE")]
+    [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_ANSWERED", "OUTCOME_NOT_DIALED"]}]}""", "limits[0].outcomes[1] UNKNOWN_VALUE")]
+    [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_UNSPECIFIED"]}]}""", "limits[0].outcomes[0] REQUIRED")]
     public async Task What_is_no_limit_is_refused_by_its_field_and_changes_nothing(string body, string faults)
     {
         await SetAsync(Calendar(3, CalendarPeriod.Month));

@@ -30,6 +30,7 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
             """{"schedule": {"date": "2026-03-10", "periods": {"id": 2, "title": "Ежедневно"}, "time_zone": "Europe/Moscow"}}""" },
         { """{"campaign": {"name": "Новое", "schedule": {"attempts": {}}}}""", """{"name": "Новое", "schedule": {"attempts": {"id": 1, "title": "1"}}}""" },
         { """{"campaign": {"max_concurrent_calls": 7}}""", """{"max_concurrent_calls": 7}""" },
+        { """{"campaign": {"max_starts_per_second": 7}}""", """{"max_starts_per_second": 7}""" },
         { """{"campaign": {"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}}""", """{"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}""" },
         { """{"campaign": {"name": "n", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00"}}, "update_mask": "*"}""",
             """{"name": "n", "description": "", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00", "attempts": {"id": 1, "title": "1"}, "interval": "0"}}""" },

@@ -26,6 +26,7 @@ public sealed class CampaignUpdateTests
         ["schedule.excluded_dates"] = terms => terms with { Schedule = terms.Schedule with { ExcludedDates = ExcludedDates.Of([new(2026, 3, 8)]) } },
         ["schedule.callee_hours"] = terms => terms with { Schedule = terms.Schedule with { CalleeHours = new(Schedules.Week("127 09:00-20:00")!, UnknownZone.CallNobody) } },
         ["max_concurrent_calls"] = terms => terms with { MaxConcurrentCalls = 7 },
+        ["max_starts_per_second"] = terms => terms with { MaxStartsPerSecond = 7 },
         ["outcome_rules"] = terms => terms with { Rules = AttemptRules.Create(2, 30, [OutcomeRule.Create(Outcome.Busy, null, null, true)]) },
     };
 

@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 using NodaTime;
@@ -17,7 +18,7 @@ public sealed class CallLimitTests
     {
         var called = Called(first, "2026-03-04 13:00 +05:00");
 
-        Assert.Equal(opens is null ? null : At(opens), called.ClosedUntil(CallLimits.Of([CallLimit.Within(2, TimeSpan.FromDays(1))]), At(now), Zone));
+        Assert.Equal(opens is null ? null : At(opens), called.ClosedUntil(CallLimits.Of([CallLimit.Within(2, TimeSpan.FromDays(1))]), At(now), [Zone]));
     }
 
     [Theory]
@@ -28,14 +29,14 @@ public sealed class CallLimitTests
     [InlineData(CalendarPeriod.Month, "2026-03-01 00:00 +05:00", "2026-04-01 00:00 +05:00")]
     [InlineData(CalendarPeriod.Month, "2026-02-28 23:59 +05:00", null)]
     public void A_limit_of_the_calendar_opens_with_the_next_period_on_the_campaigns_clock(CalendarPeriod period, string call, string? opens) =>
-        Assert.Equal(opens is null ? null : At(opens), Called(call).ClosedUntil(CallLimits.Of([CallLimit.Each(1, period)]), At("2026-03-04 20:00 +05:00"), Zone));
+        Assert.Equal(opens is null ? null : At(opens), Called(call).ClosedUntil(CallLimits.Of([CallLimit.Each(1, period)]), At("2026-03-04 20:00 +05:00"), [Zone]));
 
     [Fact]
     public void Of_several_limits_the_last_to_open_decides()
     {
         var limits = CallLimits.Of([CallLimit.Each(1, CalendarPeriod.Day), CallLimit.Within(1, TimeSpan.FromHours(48)), CallLimit.Each(2, CalendarPeriod.Month)]);
 
-        Assert.Equal(At("2026-03-06 12:00 +05:00"), Called("2026-03-04 12:00 +05:00").ClosedUntil(limits, At("2026-03-04 20:00 +05:00"), Zone));
+        Assert.Equal(At("2026-03-06 12:00 +05:00"), Called("2026-03-04 12:00 +05:00").ClosedUntil(limits, At("2026-03-04 20:00 +05:00"), [Zone]));
     }
 
     [Fact]
@@ -48,14 +49,54 @@ public sealed class CallLimitTests
         Assert.Equal(CalledNumber.Never, Called("2026-03-04 13:00 +05:00").Without(At("2026-03-04 13:00 +05:00")));
     }
 
+    [Theory]
+    [InlineData(Outcome.Answered, "2026-03-11 12:00 +05:00")]
+    [InlineData(Outcome.Unknown, "2026-03-11 12:00 +05:00")]
+    [InlineData(Outcome.Busy, null)]
+    [InlineData(null, null)]
+    public void A_limit_of_some_outcomes_is_a_rest_after_them(Outcome? outcome, string? opens)
+    {
+        var call = At("2026-03-04 12:00 +05:00");
+        var called = CalledNumber.Never.With(call).With(call.AddHours(1));
+        if (outcome is { } heard) called = called.With(call, heard);
+        var rest = CallLimit.Within(1, TimeSpan.FromDays(7)) with { Outcomes = OutcomeSet.Of([Outcome.Answered, Outcome.Unknown]) };
+
+        Assert.Equal(opens is null ? null : At(opens), called.ClosedUntil(CallLimits.Of([rest]), call.AddDays(1), [Zone]));
+    }
+
+    [Fact]
+    public void Calls_of_other_outcomes_push_none_out_that_a_limit_asks_for()
+    {
+        var first = At("2026-03-04 12:00 +05:00");
+        var called = CalledNumber.Never.With(first).With(first, Outcome.Answered);
+        for (var call = 1; call <= 500; call++) called = called.With(first.AddHours(call)).With(first.AddHours(call), Outcome.Busy);
+
+        var rest = CallLimit.Within(1, TimeSpan.FromDays(60)) with { Outcomes = OutcomeSet.Of([Outcome.Answered]) };
+
+        Assert.Equal(first.AddDays(60), called.ClosedUntil(CallLimits.Of([rest]), first.AddHours(500), [Zone]));
+        Assert.Equal(CallLimit.MaxCalls + 1, called.Calls.Count);
+    }
+
+    [Fact]
+    public void Where_a_number_may_be_on_several_clocks_the_day_must_be_over_on_all()
+    {
+        List<IanaZone> zones = [IanaZone.FromStorage("Europe/Kaliningrad"), IanaZone.FromStorage("Asia/Kamchatka")];
+        var limits = CallLimits.Of([CallLimit.Each(1, CalendarPeriod.Day)]);
+
+        // Midnight in Kamchatka is long over when it is in Kaliningrad.
+        Assert.Equal(At("2026-03-05 00:00 +02:00"), Called("2026-03-04 12:00 +05:00").ClosedUntil(limits, At("2026-03-04 18:00 +05:00"), zones));
+        // In Kaliningrad it is another day than the call's, in Kamchatka it is not.
+        Assert.Equal(At("2026-03-06 00:00 +12:00"), Called("2026-03-05 00:30 +12:00").ClosedUntil(limits, At("2026-03-05 00:10 +02:00"), zones));
+    }
+
     [Fact]
     public void No_more_is_kept_than_a_limit_can_ask_for()
     {
         var called = CalledNumber.Never;
         for (var day = 0; day < 500; day++) called = called.With(At("2024-01-01 12:00 +05:00").AddDays(day));
 
-        Assert.Equal(CallLimit.MaxCalls, called.Starts.Count);
-        Assert.Single(Called("2024-01-01 12:00 +05:00").With(At("2026-01-01 12:00 +05:00")).Starts);
+        Assert.Equal(CallLimit.MaxCalls, called.Calls.Count);
+        Assert.Single(Called("2024-01-01 12:00 +05:00").With(At("2026-01-01 12:00 +05:00")).Calls);
     }
 
     /// <summary>A second reading of the rule: never are there more starts within the time than the limit allows, and never is one refused that would fit.</summary>
@@ -75,13 +116,13 @@ public sealed class CallLimitTests
                 for (var step = 0; step < 60; step++)
                 {
                     now = now.AddMinutes(random.Next(1, 700));
-                    var fits = limits.All.All(limit => called.Starts.Count(start => IsCounted(limit, start, now, noda)) < limit.Calls);
-                    var until = called.ClosedUntil(limits, now, IanaZone.FromStorage(zone));
+                    var fits = limits.All.All(limit => called.Calls.Count(call => IsCounted(limit, call.StartTime, now, noda)) < limit.Calls);
+                    var until = called.ClosedUntil(limits, now, [IanaZone.FromStorage(zone)]);
                     Assert.Equal(fits, until is null);
                     if (until is { } opens)
                     {
-                        Assert.Null(called.ClosedUntil(limits, opens, IanaZone.FromStorage(zone)));
-                        Assert.NotNull(called.ClosedUntil(limits, opens.AddTicks(-1), IanaZone.FromStorage(zone)));
+                        Assert.Null(called.ClosedUntil(limits, opens, [IanaZone.FromStorage(zone)]));
+                        Assert.NotNull(called.ClosedUntil(limits, opens.AddTicks(-1), [IanaZone.FromStorage(zone)]));
                         continue;
                     }
 
@@ -116,5 +157,5 @@ public sealed class CallLimitTests
         LocalDate LocalDay(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(zone).Date;
     }
 
-    private static CalledNumber Called(params string[] starts) => CalledNumber.Of(starts.Select(At));
+    private static CalledNumber Called(params string[] starts) => CalledNumber.Of(starts.Select(start => new NumberCall(At(start))));
 }

@@ -87,5 +87,5 @@ public sealed class CalleeHoursTests
     }
 
     private static Contact Claimed() => Contact.FromStorage(
-        new(1), 1, PhoneNumber.FromDigits(79123456789), AddData.Empty, 0, NewContact().Progress with { State = ContactState.Claimed, DueTime = null, Claim = new(7, "dialer-1", Start.AddMinutes(1), Start.AddHours(1)) });
+        new(1), 1, PhoneNumber.FromDigits(79123456789), AddData.Empty, default, NewContact().Progress with { State = ContactState.Claimed, DueTime = null, Claim = new(7, "dialer-1", Start.AddMinutes(1), Start.AddHours(1)) });
 }

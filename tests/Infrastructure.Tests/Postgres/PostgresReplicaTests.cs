@@ -96,12 +96,12 @@ public sealed class PostgresReplicaTests : IDisposable
             Assert.Single(letGo, isLetGo => isLetGo);
         }
 
-        static Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) => replica.Work.RunAsync(
+        Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) => replica.Work.RunAsync(
             UnitPlan.Request,
             unit =>
             {
                 var calling = unit.Campaigns.Get(campaign);
-                if (unit.CallLimits.Hold(calling, phone) is not null) return false;
+                if (unit.CallLimits.Hold(calling, phone).ClosedUntil(limits, unit.Now, [calling.Schedule.Zone]) is not null) return false;
                 unit.CallLimits.CountStart(calling, phone);
                 return true;
             },
@@ -111,6 +111,41 @@ public sealed class PostgresReplicaTests : IDisposable
         {
             act();
             return true;
+        }
+    }
+
+    [Fact]
+    public async Task Two_replicas_together_start_no_more_calls_in_a_second_than_a_campaign_may()
+    {
+        const int Most = 20;
+        using var one = PostgresStorage.On(_connection);
+        using var other = PostgresStorage.On(_connection);
+        var campaign = Samples.NewCampaign(contacts: 1_000);
+        campaign.Update(campaign.Terms with { MaxStartsPerSecond = Most }, Samples.Noon);
+        var id = await one.AddAsync(campaign, Samples.NewContacts(1_000));
+
+        var starts = (await Task.WhenAll(DialAsync(one), DialAsync(other))).SelectMany(times => times).Order().ToList();
+
+        Assert.InRange(starts.Count, Most, 4 * Most);
+        Assert.All(starts, start => Assert.InRange(starts.Count(earlier => earlier > start.AddSeconds(-1) && earlier <= start), 1, Most));
+
+        async Task<List<DateTimeOffset>> DialAsync(PostgresStorage replica)
+        {
+            var times = new List<DateTimeOffset>();
+            var begun = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(3))
+                times.AddRange(await replica.Work.RunAsync(UnitPlan.Request, Dial, TestEnd));
+            return times;
+        }
+
+        // A claim keeps a place, and whoever starts at once has it for as long as that takes: one unit.
+        List<DateTimeOffset> Dial(IUnit unit)
+        {
+            var calling = unit.Campaigns.Get(id);
+            var room = Math.Min(3, calling.PaceRoomAt(unit.Now));
+            calling.HandOut(room, unit.Now);
+            for (var begun = 0; begun < room; begun++) calling.CountStart(unit.Now);
+            return [.. Enumerable.Repeat(unit.Now, room)];
         }
     }
 

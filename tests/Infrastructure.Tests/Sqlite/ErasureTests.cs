@@ -27,9 +27,9 @@ public sealed class ErasureTests : IDisposable
             INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
                 foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
             VALUES ({campaign}, 'i', 1, 1, 2, 9, 5, 0, 4, 0, '[]', 0, 1, 7, 1, 1);
-            INSERT INTO staged_rows SELECT (max(i.id) << 32) + value, 1000000, '{Nothing}' FROM imports i, json_each('[1,2,3,4,5]') GROUP BY value;
+            INSERT INTO staged_rows (id, phone, add_data) SELECT (max(i.id) << 32) + value, 1000000, '{Nothing}' FROM imports i, json_each('[1,2,3,4,5]') GROUP BY value;
             INSERT INTO refused_rows SELECT (max(i.id) << 32) + value, value, 1, 'phone', 'NOT_A_PHONE', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value;
-            INSERT INTO sent_rows SELECT (max(i.id) << 32) + value, '112', '{Nothing}', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value;
+            INSERT INTO sent_rows (id, phone, add_data, text) SELECT (max(i.id) << 32) + value, '112', '{Nothing}', '' FROM imports i, json_each('[1,2,3,4]') GROUP BY value;
             INSERT INTO row_fingerprints SELECT (max(i.id) << 32) + 9, x'00' FROM imports i
             """);
         _storage.Execute($"UPDATE campaigns SET state = 5, waiting = 0, done = contact_count, next_event_time = NULL, delete_time = 1 WHERE id = {deleted}");

@@ -3,6 +3,7 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.Upkeep;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Domain.Trust;
@@ -57,8 +58,8 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (campaigns.MakeReady(1), campaigns.NextUpkeepTime());
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
         _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
-        campaign.Expect(new(IsCallback: true, Priority: 0));
-        campaign.Expect(new(IsCallback: false, Priority: 5));
+        campaign.Expect(new Rank(IsCallback: true, Priority: 0));
+        campaign.Expect(new Rank(IsCallback: false, Priority: 5));
         _ = (unit.Contacts.AreKept(campaign), unit.Contacts.HasUnreached(campaign));
         _ = unit.Contacts.Given(campaign, 0, 2, results: null);
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);

@@ -39,6 +39,7 @@ internal static class FactInvariants
         new("A run is later than every run before it", SecondRuns),
         new("A campaign's version goes up by one with a change by its owner, and with nothing else", ChangedVersions),
         new("No campaign is given more calls at once than it may", TooManyCalls),
+        new("No second has more starts of a campaign than its pace lets", TooManyStarts),
         new("What was recorded of an attempt is never changed", ChangedAttempts),
         new("A contact that is done stays done while the run lasts, and nothing of it is started", CalledAgain),
         new("A contact that was cancelled is never to be called again", CalledThoughCancelled),
@@ -105,7 +106,8 @@ internal static class FactInvariants
     {
         foreach (var (was, now) in Campaigns(evidence))
         {
-            var isChanged = (was.Timetable, was.Attempts, was.IntervalMinutes, was.MaxConcurrentCalls) != (now.Timetable, now.Attempts, now.IntervalMinutes, now.MaxConcurrentCalls);
+            var isChanged = (was.Timetable, was.Attempts, was.IntervalMinutes, was.MaxConcurrentCalls, was.MaxStartsPerSecond)
+                != (now.Timetable, now.Attempts, now.IntervalMinutes, now.MaxConcurrentCalls, now.MaxStartsPerSecond);
             if (now.Version - was.Version is not (0 or 1) || (isChanged && now.Version == was.Version)) yield return $"{now.Id}: {was.Version} to {now.Version}";
         }
     }
@@ -119,6 +121,17 @@ internal static class FactInvariants
         {
             var calls = held[campaign.Id].Count();
             if (calls > campaign.MaxConcurrentCalls && calls > before[campaign.Id].Count()) yield return $"{campaign.Id}";
+        }
+    }
+
+    /// <summary>As long as its owner changes nothing: what was started before a limit was set counts for nothing.</summary>
+    private static IEnumerable<string> TooManyStarts(Evidence evidence)
+    {
+        foreach (var campaign in evidence.Now.Campaigns)
+        {
+            var starts = evidence.Now.Attempts.Where(attempt => attempt.CampaignId == campaign.Id && attempt.RulesVersion == campaign.Version)
+                .Select(attempt => attempt.Start).ToList();
+            if (starts.Exists(start => starts.Count(other => other > start.AddSeconds(-1) && other <= start) > campaign.MaxStartsPerSecond)) yield return $"{campaign.Id}";
         }
     }
 

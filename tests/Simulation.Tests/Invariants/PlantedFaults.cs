@@ -59,6 +59,7 @@ internal static class PlantedFaults
             UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 4;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
             """, IsChange: true),
+        new("No second has more starts of a campaign than its pace lets", "UPDATE campaigns SET max_starts_per_second = 2 WHERE id = 1"),
         new("A run is later than every run before it", IsInRun(campaign: 3, run: 20260301), IsChange: true),
         new("A campaign's version goes up by one with a change by its owner, and with nothing else", "UPDATE campaigns SET max_concurrent_calls = 2 WHERE id = 3", IsChange: true),
         new("A contact that was cancelled is never to be called again", $"""

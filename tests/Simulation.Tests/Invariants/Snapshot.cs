@@ -37,7 +37,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _campaigns = Prepare(connection, """
         SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
             rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
-            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time
+            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time, max_starts_per_second
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
@@ -85,7 +85,8 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             row.GetInt32(9),
             row.IsDBNull(10) ? null : row.GetInt32(10),
             row.GetInt32(18),
-            Instant(row, 19)));
+            Instant(row, 19),
+            row.IsDBNull(20) ? null : row.GetInt32(20)));
         foreach (var campaign in campaigns) _versions[(campaign.Id, campaign.Version)] = HoursOf(campaign.Timetable);
         var contacts = Read(_contacts, row => new ContactFacts(
             row.GetInt64(0),

@@ -15,7 +15,8 @@ internal sealed record CampaignPlan(
     IReadOnlyList<OutcomeRuleInput> OutcomeRules,
     int? MaxConcurrentCalls,
     int Contacts,
-    string Description = "")
+    string Description = "",
+    int? MaxStartsPerSecond = null)
 {
     private static readonly string[] Zones =
         ["Asia/Yekaterinburg", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Beirut"];
@@ -31,8 +32,8 @@ internal sealed record CampaignPlan(
 
     public bool Equals(CampaignPlan? other) =>
         other is not null
-        && (Timetable, Attempts, IntervalMinutes, MaxConcurrentCalls, Contacts, Description)
-            == (other.Timetable, other.Attempts, other.IntervalMinutes, other.MaxConcurrentCalls, other.Contacts, other.Description)
+        && (Timetable, Attempts, IntervalMinutes, MaxConcurrentCalls, Contacts, Description, MaxStartsPerSecond)
+            == (other.Timetable, other.Attempts, other.IntervalMinutes, other.MaxConcurrentCalls, other.Contacts, other.Description, other.MaxStartsPerSecond)
         && OutcomeRules.ToHashSet().SetEquals(other.OutcomeRules);
 
     public override int GetHashCode() => HashCode.Combine(Timetable, Attempts, IntervalMinutes);
@@ -52,17 +53,18 @@ internal sealed record CampaignPlan(
             Intervals[random.Next(Intervals.Length)],
             RandomRules(random),
             random.Next(3) == 0 ? random.Next(1, 4) : null,
-            random.Next(1, 7));
+            random.Next(1, 7),
+            MaxStartsPerSecond: RandomPace(random));
     }
 
     public override string ToString() =>
-        $"{Timetable}, {Attempts} attempts, {IntervalMinutes} min, [{string.Join(", ", OutcomeRules)}], at most {MaxConcurrentCalls} of {Contacts}";
+        $"{Timetable}, {Attempts} attempts, {IntervalMinutes} min, [{string.Join(", ", OutcomeRules)}], at most {MaxConcurrentCalls} of {Contacts}, {MaxStartsPerSecond} a second";
 
     public CreateCampaignCommand ToCommand(PhoneNumberReader phones, DateTimeOffset now, string? requestId = null)
     {
         var intake = new ContactIntake(phones, DuplicatePhonesPolicy.Reject, Contacts);
         for (var contact = 1; contact <= Contacts; contact++) intake.Offer($"+7912{contact:D7}", default);
-        return new(new(1, null, Description, 1, Schedule, 1, MaxConcurrentCalls, OutcomeRules), intake, requestId, now, new());
+        return new(new(1, null, Description, 1, Schedule, 1, MaxConcurrentCalls, OutcomeRules, MaxStartsPerSecond), intake, requestId, now, new());
     }
 
     /// <summary>What its owner may think of next: the plan, and the fields that are named to bring it about.</summary>
@@ -73,7 +75,7 @@ internal sealed record CampaignPlan(
         {
             var table = plan.Timetable;
             var today = ZoneMinutes.Of(table.Zone).DayAt(now);
-            (plan, var field) = random.Next(17) switch
+            (plan, var field) = random.Next(18) switch
             {
                 < 6 => WithWindows(plan, RandomWindows(random, table, now)),
                 6 or 7 => (plan with { Timetable = table with { LastDay = random.Next(3) == 0 ? null : today.AddDays(random.Next(-1, 4)) } }, CampaignFields.LastDate),
@@ -83,6 +85,7 @@ internal sealed record CampaignPlan(
                 12 => (plan with { OutcomeRules = RandomRules(random) }, CampaignFields.OutcomeRules),
                 13 => (plan with { MaxConcurrentCalls = random.Next(2) == 0 ? null : random.Next(1, 4) }, CampaignFields.MaxConcurrentCalls),
                 14 => (plan with { Description = $"{random.Next(3)}" }, CampaignFields.Description),
+                16 => (plan with { MaxStartsPerSecond = RandomPace(random) }, CampaignFields.MaxStartsPerSecond),
                 15 => (plan with { Timetable = table with { Excluded = RandomDays(random, today) } }, CampaignFields.ExcludedDates),
                 _ => (plan with { Timetable = RandomCalendar(random, table, today) }, CampaignFields.Date | CampaignFields.Periods | CampaignFields.TimeZone),
             };
@@ -96,7 +99,7 @@ internal sealed record CampaignPlan(
     }
 
     public UpdateCampaignCommand ToUpdate(long id, CampaignFields fields, string etag, DateTimeOffset now) =>
-        new(id, fields, new(null, null, Description, null, Schedule, null, MaxConcurrentCalls, OutcomeRules), etag, now, new());
+        new(id, fields, new(null, null, Description, null, Schedule, null, MaxConcurrentCalls, OutcomeRules, MaxStartsPerSecond), etag, now, new());
 
     private ScheduleInput Schedule => new(
         Timetable.FirstDay,
@@ -142,6 +145,8 @@ internal sealed record CampaignPlan(
         1 => table with { Recurrence = (Recurrence)random.Next(1, 6) },
         _ => table with { Zone = RandomZone(random) },
     };
+
+    private static int? RandomPace(Random random) => random.Next(3) == 0 ? random.Next(2) == 0 ? random.Next(1, 4) : random.Next(40, 200) : null;
 
     private static List<OutcomeRuleInput> RandomRules(Random random)
     {

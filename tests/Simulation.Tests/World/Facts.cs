@@ -19,7 +19,8 @@ internal sealed record CampaignFacts(
     int IntervalMinutes,
     int? MaxConcurrentCalls,
     int LineFailures,
-    DateTimeOffset? Probe);
+    DateTimeOffset? Probe,
+    int? MaxStartsPerSecond);
 
 /// <summary>What is to be known of a contact at an instant.</summary>
 internal sealed record ContactFacts(

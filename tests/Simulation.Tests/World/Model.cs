@@ -72,16 +72,18 @@ internal sealed class Model
         var inTurn = _campaigns
             .Where(campaign => campaign.State == CampaignState.Running && campaign.OpenUntil > now && (only is null || only == campaign.Id))
             .Where(campaign => !(campaign.LinesInUse >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
-            .Where(campaign => !(campaign.Probe > now))
+            .Where(campaign => !(campaign.Probe > now) && campaign.PaceRoom(now) > 0)
             .OrderBy(campaign => campaign.Turn)
             .ToList();
         foreach (var campaign in inTurn.Where(campaign => campaign.IsOpen(now)))
         {
-            var room = Math.Min(most - claimed.Count, campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue);
+            var room = Math.Min(most - claimed.Count, Math.Min(campaign.PaceRoom(now), campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue));
             if (room == 0) break;
             Judge(campaign, now);
             if (campaign.Probe is not null) room = 1;
-            claimed.AddRange(TakeDue(campaign, room, now).OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
+            var taken = TakeDue(campaign, room, now);
+            campaign.TakePlaces(taken.Count, now);
+            claimed.AddRange(taken.OrderBy(contact => contact.Number).Select(contact => (campaign, contact)));
             campaign.Turn = NextTurn();
         }
 
@@ -141,6 +143,8 @@ internal sealed class Model
             if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
             if (_notToBeCalled.Contains(contact.Number)) return "DO_NOT_CALL";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
+            if (!campaign.MayStart(now)) return "PACE_REACHED";
+            campaign.CountStart(now);
             contact.Dial(now + CallLease);
             contact.AttemptCount++;
             contact.BarredUntil = now + campaign.Interval;

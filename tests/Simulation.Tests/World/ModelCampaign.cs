@@ -10,6 +10,9 @@ internal sealed class ModelCampaign
     /// <summary>When its first run opens, found when it was created or last moved before that.</summary>
     private Stretch? _first;
 
+    /// <summary>Its starts under a pace, each as late as the 20 ms in which it was told apart.</summary>
+    private readonly List<DateTimeOffset> _starts = [];
+
     public ModelCampaign(long id, CampaignPlan plan, DateTimeOffset now, bool isDraft = false)
     {
         Id = id;
@@ -27,6 +30,7 @@ internal sealed class ModelCampaign
         (State, IsDeleted, Run, LastRun, OpenUntil, NextEvent, Turn) =
             (other.State, other.IsDeleted, other.Run, other.LastRun, other.OpenUntil, other.NextEvent, other.Turn);
         (Line, Probe, ProbeKey) = (other.Line, other.Probe, other.ProbeKey);
+        (NextPlace, _starts) = (other.NextPlace, [.. other._starts]);
         Contacts = [.. other.Contacts.Select(contact => contact.Copy())];
     }
 
@@ -63,6 +67,12 @@ internal sealed class ModelCampaign
     /// <summary>The claim that was let through last.</summary>
     public long? ProbeKey { get; set; }
 
+    /// <summary>When its pace lets the next call be claimed.</summary>
+    public DateTimeOffset? NextPlace { get; private set; }
+
+    /// <summary>When its pace may let another call be claimed or started.</summary>
+    public IEnumerable<DateTimeOffset> PaceEvents => _starts.Select(start => start.AddSeconds(1)).Concat(NextPlace is { } place ? [place] : []);
+
     public IReadOnlyList<ModelContact> Contacts { get; }
 
     /// <summary>Whether its first run has opened, or can no more.</summary>
@@ -77,11 +87,39 @@ internal sealed class ModelCampaign
     /// <summary>Lost calls keep their lines.</summary>
     public int LinesInUse => Held + Contacts.Count(contact => contact.LostUntil is not null);
 
-    public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && !(Probe > now) && Contacts.Any(contact => contact.Due <= now);
+    public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && !(Probe > now) && PaceRoom(now) > 0 && Contacts.Any(contact => contact.Due <= now);
 
     /// <param name="turn">Its place among those that can be seen, the longest unserved first.</param>
     public CampaignFacts FactsAt(long turn) => new(
-        Id, State, Run, LastRun, OpenUntil, NextEvent, turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls, Line.Failures, Probe);
+        Id, State, Run, LastRun, OpenUntil, NextEvent, turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls, Line.Failures, Probe, Plan.MaxStartsPerSecond);
+
+    /// <summary>How many calls its pace lets be claimed: those of the time since the last one's place, 20 ms at most, and one.</summary>
+    public int PaceRoom(DateTimeOffset now)
+    {
+        if (Plan.MaxStartsPerSecond is not { } most) return int.MaxValue;
+        if (NextPlace > now) return 0;
+        var evenly = 1 + (int)Math.Floor((now - PlaceAt(now)).TotalMicroseconds * most / 1_000_000);
+        return Math.Max(0, Math.Min(evenly, most - Contacts.Count(contact => contact.State == ContactState.Claimed) - StartsAt(now)));
+    }
+
+    public bool MayStart(DateTimeOffset now) => !(StartsAt(now) >= Plan.MaxStartsPerSecond);
+
+    public void TakePlaces(int calls, DateTimeOffset now)
+    {
+        if (Plan.MaxStartsPerSecond is { } most && calls > 0) NextPlace = PlaceAt(now).AddMicroseconds((double)Math.Ceiling(calls * 1_000_000m / most));
+    }
+
+    public void CountStart(DateTimeOffset now)
+    {
+        if (Plan.MaxStartsPerSecond is null) return;
+        _starts.RemoveAll(start => start <= now.AddSeconds(-1));
+        var over = now.UtcTicks % (20 * TimeSpan.TicksPerMillisecond);
+        _starts.Add(over == 0 ? now : now.AddTicks(-over).AddMilliseconds(20));
+    }
+
+    private int StartsAt(DateTimeOffset now) => _starts.Count(start => start > now.AddSeconds(-1));
+
+    private DateTimeOffset PlaceAt(DateTimeOffset now) => NextPlace is { } place && place > now.AddMilliseconds(-20) ? place : now.AddMilliseconds(-20);
 
     /// <summary>To try a change on, which may be refused in its midst.</summary>
     public ModelCampaign Copy() => new(this);
@@ -184,6 +222,12 @@ internal sealed class ModelCampaign
         var was = Plan;
         Plan = plan;
         Version++;
+        if (plan.MaxStartsPerSecond is null)
+        {
+            NextPlace = null;
+            _starts.Clear();
+        }
+
         if (plan.Timetable != was.Timetable)
         {
             Hours = new(plan.Timetable);

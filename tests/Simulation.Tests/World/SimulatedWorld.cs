@@ -134,6 +134,7 @@ internal sealed partial class SimulatedWorld
         {
             if (campaign.NextEvent is { } change) events.Add(change);
             if (campaign.Probe is { } probe) events.Add(probe);
+            events.AddRange(campaign.PaceEvents);
             foreach (var contact in campaign.Contacts)
             {
                 if (contact.Due is { } due) events.Add(due);

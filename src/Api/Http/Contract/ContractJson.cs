@@ -221,7 +221,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         return number;
     }
 
-    private int? ReadInt32(ref Utf8JsonReader reader, string path)
+    /// <summary>A whole number of 32 bits; null, with the fault reported, where there is none.</summary>
+    public int? ReadInt32(ref Utf8JsonReader reader, string path)
     {
         var number = ReadInt64(ref reader, path);
         if (number is null or (>= int.MinValue and <= int.MaxValue)) return (int?)number;

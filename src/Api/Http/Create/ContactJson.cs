@@ -1,14 +1,15 @@
 using System.Text.Json;
 using CampaignGrpc.Api.Http.Contract;
 using CampaignGrpc.Application;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain;
 
 namespace CampaignGrpc.Api.Http.Create;
 
-/// <summary>A contact as it stands in a JSON text: its number, and where its add_data is.</summary>
-internal readonly record struct ContactText(string? Phone, Range AddData, bool IsPhoneRefused);
+/// <summary>A contact as it stands in a JSON text: its number, where its add_data is, and how it is to be called.</summary>
+internal readonly record struct ContactText(string? Phone, Range AddData, bool IsPhoneRefused, GivenTerms Given = default);
 
-/// <summary>Reads one contact of a list: an object with a phone and perhaps add_data, which is left as it stands.</summary>
+/// <summary>Reads one contact of a list: an object with a phone and perhaps add_data, which is left as it stands, and its terms.</summary>
 internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violations violations)
 {
     private readonly ContractJson _json = new(unknownFields, violations);
@@ -26,6 +27,7 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
         var ahead = reader;
         string? phone = null;
         Range? addData = null;
+        GivenTerms given = default;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
             if (phone is null && ContractJson.Stands(ref ahead, "phone"u8))
@@ -40,6 +42,16 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
                 if (ahead.TokenType != JsonTokenType.StartObject || !ahead.TrySkip()) return false;
                 addData = start..(int)ahead.BytesConsumed;
             }
+            else if (given.Priority is null && ContractJson.Stands(ref ahead, "priority"u8))
+            {
+                if (!ahead.Read() || ahead.TokenType != JsonTokenType.Number || !ahead.TryGetInt32(out var priority)) return false;
+                given = given with { Priority = priority };
+            }
+            else if (given.TimeZone is null && ContractJson.Stands(ref ahead, "time_zone"u8))
+            {
+                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } zone) return false;
+                given = given with { TimeZone = zone };
+            }
             else
             {
                 return false;
@@ -48,7 +60,7 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
 
         if (phone is null || ahead.TokenType != JsonTokenType.EndObject || ahead.CurrentDepth != reader.CurrentDepth) return false;
         reader = ahead;
-        contact = new(phone, addData ?? default, false);
+        contact = new(phone, addData ?? default, false, given);
         return true;
     }
 
@@ -60,7 +72,8 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
         var prefix = path.Length == 0 ? "" : $"{path}.";
         string? phone = null;
         Range addData = default;
-        bool hasPhone = false, isPhoneRefused = false, hasAddData = false;
+        GivenTerms given = default;
+        bool hasPhone = false, isPhoneRefused = false, hasAddData = false, hasPriority = false, hasZone = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (ContractJson.Stands(ref reader, "phone"u8))
@@ -78,6 +91,18 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
                 _ = reader.TrySkip();
                 addData = start..(int)reader.BytesConsumed;
             }
+            else if (ContractJson.Stands(ref reader, "priority"u8))
+            {
+                reader.Read();
+                if (IsRepeated(ref reader, ref hasPriority, $"{prefix}priority") || reader.TokenType == JsonTokenType.Null) continue;
+                given = given with { Priority = _json.ReadInt32(ref reader, $"{prefix}priority") };
+            }
+            else if (ContractJson.Stands(ref reader, "time_zone"u8) || ContractJson.Stands(ref reader, "timeZone"u8))
+            {
+                reader.Read();
+                if (IsRepeated(ref reader, ref hasZone, $"{prefix}time_zone") || reader.TokenType == JsonTokenType.Null) continue;
+                given = given with { TimeZone = _json.ReadText(ref reader, $"{prefix}time_zone") };
+            }
             else
             {
                 if (_json.ReadText(ref reader, path) is { } name) _json.AddUnknown(prefix, name);
@@ -86,7 +111,7 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
             }
         }
 
-        return new(phone, addData, isPhoneRefused);
+        return new(phone, addData, isPhoneRefused, given);
     }
 
     private bool IsRepeated(ref Utf8JsonReader reader, ref bool isSeen, string path)

@@ -93,7 +93,7 @@ internal sealed class CreateCampaignJson(IMessage request, ContactIntake contact
             contact = reader.TokenType == JsonTokenType.StartObject ? _contactJson.Read(ref reader, contacts.NextPath) : RefuseContact(ref reader);
         }
 
-        contacts.Offer(contact.Phone, bytes[contact.AddData], contact.IsPhoneRefused);
+        contacts.Offer(contact.Phone, bytes[contact.AddData], contact.Given, contact.IsPhoneRefused);
         return true;
     }
 

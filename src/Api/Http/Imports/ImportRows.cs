@@ -24,8 +24,8 @@ internal sealed class ImportRows(FileBody body, ImportFile file, UnknownJsonFiel
     private async IAsyncEnumerable<ImportBatch> ReadTableAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var choice = new TableChoice(file.HasPhoneColumn ? file.PhoneColumn : null, file.Separator, file.HasSheet ? file.Sheet : null);
-        var table = new TableFile(body, choice, (heading, violations) => TableColumns.Check(heading, file.Columns, violations));
-        var rows = new TableRows(table, file.Columns);
+        var table = new TableFile(body, choice, (heading, violations) => TableColumns.Check(heading, file, violations));
+        var rows = new TableRows(table, file);
         await foreach (var batch in rows.ReadAsync(FirstRow, cancellationToken))
         {
             Columns ??= table.Describe(rows.Columns!.Names);

@@ -99,7 +99,7 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
         try
         {
             reader.Read();
-            if (ContactJson.TryReadPlain(ref reader, out var contact) && !reader.Read()) return new(_line, contact.Phone, line[contact.AddData]);
+            if (ContactJson.TryReadPlain(ref reader, out var contact) && !reader.Read()) return new(_line, contact.Phone, line[contact.AddData], Given: contact.Given);
             reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return new(_line, null, default, [NoObject], TextOf(line));
@@ -107,7 +107,7 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             contact = new ContactJson(unknownFields, violations).Read(ref reader, "");
             reader.Read();
             var faults = violations.Listed.Select(fault => new RowFault(fault.Field, new(fault.Reason, fault.Description))).ToList();
-            return new(_line, contact.Phone, line[contact.AddData], faults, TextOf(line));
+            return new(_line, contact.Phone, line[contact.AddData], faults, TextOf(line), contact.Given);
         }
         catch (JsonException)
         {

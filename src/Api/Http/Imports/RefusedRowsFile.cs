@@ -73,7 +73,7 @@ internal static class RefusedRowsFile
         cells.Write(string.Join("; ", faults.Select(fault => fault.Field)));
         cells.Write(string.Join("; ", faults.Select(fault => fault.Reason)));
         cells.Write(string.Join(' ', faults.Select(fault => fault.Description)));
-        cells.Write(sent.Text.Length > 0 || own.Count > 0 ? sent.Text : sent.AddData);
+        cells.Write(sent.Text.Length > 0 || DataOf(sent).Count > 0 ? sent.Text : sent.AddData);
         cells.EndRow();
     }
 
@@ -105,8 +105,17 @@ internal static class RefusedRowsFile
         if (faults.Count > 0) yield return faults;
     }
 
-    /// <summary>What stands in <c>add_data</c>, by its keys; nothing of what is no whole object.</summary>
+    /// <summary>What it has beside its number, by the names of columns.</summary>
     private static Dictionary<string, string> CellsOf(SentRow sent)
+    {
+        var cells = DataOf(sent);
+        if (sent.Priority.Length > 0) cells.TryAdd("priority", sent.Priority);
+        if (sent.TimeZone.Length > 0) cells.TryAdd("time_zone", sent.TimeZone);
+        return cells;
+    }
+
+    /// <summary>What stands in <c>add_data</c>, by its keys; nothing of what is no whole object.</summary>
+    private static Dictionary<string, string> DataOf(SentRow sent)
     {
         try
         {

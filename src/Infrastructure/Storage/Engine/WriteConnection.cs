@@ -71,7 +71,7 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     public abstract void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events);
 
     /// <summary>Inserts many contacts with statements of many rows: several times the speed of one by one, where every other write waits.</summary>
-    /// <param name="table">The table and its columns; the last three are their numbers, which go up by one, phones and data.</param>
+    /// <param name="table">The table and its columns; the last five are their numbers, which go up by one, phones, data, priorities and time zones.</param>
     /// <param name="shared">What is the same in all rows: expressions for the first columns.</param>
     /// <param name="values">The parameters in those.</param>
     /// <param name="firstNumber">The number of the first of them.</param>

@@ -44,7 +44,7 @@ internal sealed class CalledNumberTable : IEntityTypeConfiguration<StoredCalledN
         builder.HasKey(row => new { row.Phone, row.ProjectId });
         builder.Property(row => row.Phone).HasColumnName("phone").ValueGeneratedNever();
         builder.Property(row => row.ProjectId).HasColumnName("project_id").ValueGeneratedNever();
-        builder.Property(row => row.Called).HasColumnName("starts").HasConversion(called => CallLimitText.Write(called), text => CallLimitText.ReadStarts(text));
+        builder.Property(row => row.Called).HasColumnName("starts").HasConversion(called => CallLimitText.Write(called), text => CallLimitText.ReadCalls(text));
         builder.Property(row => row.LastStartTime).HasColumnName("last_start_time");
         builder.HasIndex(row => row.LastStartTime).HasDatabaseName("ix_called_numbers_last");
     }

@@ -48,6 +48,9 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
                 $"interval_minutes BETWEEN {AttemptRules.MinIntervalMinutes} AND {AttemptRules.MaxIntervalMinutes}");
             table.HasCheckConstraint("ck_campaigns_concurrency", $"max_concurrent_calls BETWEEN 1 AND {Campaign.MostConcurrentCalls}");
             table.HasCheckConstraint(
+                "ck_campaigns_pace",
+                $"max_starts_per_second BETWEEN 1 AND {Pace.MostPerSecond} AND (max_starts_per_second IS NOT NULL OR pace = '')");
+            table.HasCheckConstraint(
                 "ck_campaigns_counts",
                 "waiting >= 0 AND claimed >= 0 AND dialing >= 0 AND done >= 0 AND waiting + claimed + dialing + done = contact_count");
             table.HasCheckConstraint("ck_campaigns_created", "state NOT IN (1, 6) OR (run_day IS NULL AND open_until_time IS NULL)");
@@ -88,6 +91,9 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
         builder.Property(campaign => campaign.DeleteTime).HasColumnName("delete_time");
         builder.Property(campaign => campaign.ContactCount).HasColumnName("contact_count");
         builder.Property(campaign => campaign.MaxConcurrentCalls).HasColumnName("max_concurrent_calls");
+        builder.Property(campaign => campaign.MaxStartsPerSecond).HasColumnName("max_starts_per_second");
+        builder.Property(campaign => campaign.Pace).HasColumnName("pace")
+            .HasConversion(pace => PaceText.Write(pace), text => PaceText.Read(text)).HasDefaultValue(Pace.None);
         builder.Property(campaign => campaign.RunDay).HasColumnName("run_day");
         builder.Property(campaign => campaign.LastRunDay).HasColumnName("last_run_day");
         builder.Property(campaign => campaign.OpenUntilTime).HasColumnName("open_until_time");

@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -44,7 +45,9 @@ internal sealed class ContactTable : IEntityTypeConfiguration<Contact>
         builder.Property(contact => contact.UndialedCount).HasColumnName("undialed_count").HasDefaultValue(0);
         builder.Property(contact => contact.IsCallback).HasColumnName("is_callback").HasDefaultValue(false);
         builder.Property(contact => contact.Priority).HasColumnName("priority").HasDefaultValue(0);
+        builder.Property(contact => contact.Zone).HasColumnName("time_zone").HasConversion(zone => zone!.Id, id => IanaZone.FromStorage(id));
         builder.Ignore(contact => contact.Rank);
+        builder.Ignore(contact => contact.Terms);
         builder.Property(contact => contact.BarredUntilTime).HasColumnName("barred_until_time");
         builder.Property(contact => contact.IsCancelled).HasColumnName("is_cancelled").HasDefaultValue(false);
         builder.Property(contact => contact.LostUntilTime).HasColumnName("lost_until_time");

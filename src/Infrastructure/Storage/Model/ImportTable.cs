@@ -55,7 +55,7 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
 /// A row that waits beside its campaign. Its id is the import's and its place among the accepted rows, so that rows are
 /// only ever written at the end of the table, and read and dropped in one stretch.
 /// </summary>
-internal sealed record StagedRow(long Id, long Phone, string AddData);
+internal sealed record StagedRow(long Id, long Phone, string AddData, int Priority, string? TimeZone);
 
 internal sealed class StagedRowTable : IEntityTypeConfiguration<StagedRow>
 {
@@ -66,6 +66,8 @@ internal sealed class StagedRowTable : IEntityTypeConfiguration<StagedRow>
         builder.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
         builder.Property(row => row.Phone).HasColumnName("phone");
         builder.Property(row => row.AddData).HasColumnName("add_data");
+        builder.Property(row => row.Priority).HasColumnName("priority").HasDefaultValue(0);
+        builder.Property(row => row.TimeZone).HasColumnName("time_zone");
     }
 }
 
@@ -88,7 +90,7 @@ internal sealed class RefusedRowTable : IEntityTypeConfiguration<StoredRefusedRo
 }
 
 /// <summary>A refused row as its owner sent it. Its id is the import's and the row's place.</summary>
-internal sealed record StoredSentRow(long Id, string Phone, string AddData, string Text);
+internal sealed record StoredSentRow(long Id, string Phone, string AddData, string Text, string Priority, string TimeZone);
 
 internal sealed class SentRowTable : IEntityTypeConfiguration<StoredSentRow>
 {
@@ -100,6 +102,8 @@ internal sealed class SentRowTable : IEntityTypeConfiguration<StoredSentRow>
         builder.Property(row => row.Phone).HasColumnName("phone");
         builder.Property(row => row.AddData).HasColumnName("add_data");
         builder.Property(row => row.Text).HasColumnName("text");
+        builder.Property(row => row.Priority).HasColumnName("priority").HasDefaultValue("");
+        builder.Property(row => row.TimeZone).HasColumnName("time_zone").HasDefaultValue("");
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
             .Take(limit)
             .Select(pair => new RefusedRow(
                 pair.row.Row, pair.row.Line, pair.row.Field, pair.row.Reason, pair.row.Description,
-                new SentRow(pair.sent.Phone, pair.sent.AddData, pair.sent.Text)))
+                new SentRow(pair.sent.Phone, pair.sent.AddData, pair.sent.Text) { Priority = pair.sent.Priority, TimeZone = pair.sent.TimeZone }))
             .ToListAsync(cancellationToken);
         return new(page, count);
     }

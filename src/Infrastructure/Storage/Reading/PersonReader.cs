@@ -72,7 +72,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
         return
         [
             .. waiting.Select(row => new PersonRow(NameOf(row.Id), IsRefused: false, new(PhoneNumber.FromDigits(row.Phone).ToString(), row.AddData, ""))),
-            .. sent.Select(row => new PersonRow(NameOf(row.Id), IsRefused: true, new(row.Phone, row.AddData, row.Text))),
+            .. sent.Select(row => new PersonRow(NameOf(row.Id), IsRefused: true, new(row.Phone, row.AddData, row.Text) { Priority = row.Priority, TimeZone = row.TimeZone })),
         ];
 
         // Of an import that was begun anew under its name there is none.
@@ -129,7 +129,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
             SELECT i.id, i.campaign_id, {IsThere}, c.project_id FROM imports i JOIN campaigns c ON c.id = i.campaign_id
             WHERE i.refused_count > 0 AND {OfProject}
             """;
-        const string Rows = "SELECT id, phone, add_data, text FROM sent_rows WHERE id BETWEEN @first AND @last";
+        const string Rows = "SELECT id, phone, add_data, text, priority, time_zone FROM sent_rows WHERE id BETWEEN @first AND @last";
         var digits = phones.NationalDigits(search.Phone);
         foreach (var (import, campaign, isThere) in await ImportsAsync(search, Imports, cancellationToken))
         {
@@ -138,7 +138,7 @@ internal sealed class PersonReader(StorageEngine engine, IDbContextFactory<Campa
                 [("first", import << 32), ("last", import << 32 | uint.MaxValue)],
                 row =>
                 {
-                    if (Names(row.GetString(1)) || Names(row.GetString(3)) || Names(row.GetString(2))) search.Of(campaign, isThere).RefusedRows.Add(row.GetInt64(0));
+                    if (Enumerable.Range(1, 5).Any(cell => Names(row.GetString(cell)))) search.Of(campaign, isThere).RefusedRows.Add(row.GetInt64(0));
                 },
                 cancellationToken);
         }

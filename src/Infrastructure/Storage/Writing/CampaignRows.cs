@@ -21,7 +21,7 @@ internal static class CampaignRows
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours, ranks, source_campaign_id
+                l.limits, callee_hours, ranks, max_starts_per_second, pace, source_campaign_id
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
             WHERE id = $1 AND {IsThere}
             """;
@@ -46,10 +46,10 @@ internal static class CampaignRows
             INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, windows, excluded_dates,
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
-                folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours,
-                source_campaign_id)
+                folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours, ranks,
+                max_starts_per_second, source_campaign_id)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
-                $21, $22, $23, $24, 0, $25, $26)
+                $21, $22, $23, $24, 0, $25, $26, $27, $28)
             RETURNING id
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -80,6 +80,8 @@ internal static class CampaignRows
             Columns.Micros(arrivingUntil),
             Columns.Micros(firstDue),
             CalendarText.Write(schedule.CalleeHours),
+            campaign.Ranks.Bits,
+            campaign.MaxStartsPerSecond,
             campaign.SourceId?.Value);
         campaign.Store(new(row.ReadOne()!.Value));
     }
@@ -94,13 +96,13 @@ internal static class CampaignRows
                 waiting = $8, claimed = $9, dialing = $10, done = $11, contact_count = $12, lost_calls = $13, list_changes = $14,
                 set_aside_time = $15, version = $16, update_time = $17, delete_time = $18, next_due_time = $19, ready_time = $20, is_ready = $21,
                 served_turn = coalesce($22, served_turn), line_failures = $23, failing_since_time = $24, probe_time = $25, probe_key = $26,
-                ranks = $27
+                ranks = $27, pace = $28
             WHERE id = $1
             """;
         var due = connection.Query(FirstDue, campaign.Id.Value).ReadOne();
         var mayBeClaimed = campaign.State == CampaignState.Running && campaign.OpenUntilTime is not null && campaign.SetAsideTime is null
-            && campaign.DeleteTime is null && campaign.IsServed && campaign.HasFreeLine;
-        var ready = !mayBeClaimed ? null : Columns.Micros(campaign.Breaker.ProbeTime) is { } probe && probe > due ? probe : due;
+            && campaign.DeleteTime is null && campaign.IsServed && campaign.HasFreeLine && campaign.HasFreePlace;
+        var ready = !mayBeClaimed ? null : Latest(due, Columns.Micros(campaign.Breaker.ProbeTime), Columns.Micros(campaign.PacedUntilTime(now)));
         connection.Change(
             campaign.Id,
             Sql,
@@ -131,8 +133,11 @@ internal static class CampaignRows
             Columns.Micros(campaign.Breaker.FailingSinceTime),
             Columns.Micros(campaign.Breaker.ProbeTime),
             campaign.Breaker.ProbeKey,
-            campaign.Ranks.Bits);
+            campaign.Ranks.Bits,
+            PaceText.Write(campaign.Pace));
         return ready is { } micros ? CampaignsContext.FromMicroseconds(micros) : null;
+
+        static long? Latest(long? due, long? probe, long? paced) => due is { } at ? Math.Max(at, Math.Max(probe ?? at, paced ?? at)) : null;
     }
 
     /// <summary>Writes what its owner changed of a campaign.</summary>
@@ -141,7 +146,7 @@ internal static class CampaignRows
         const string Sql = """
             UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7, recurrence = $8,
                 time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
-                max_concurrent_calls = $15, callee_hours = $16
+                max_concurrent_calls = $15, callee_hours = $16, max_starts_per_second = $17, pace = $18
             WHERE id = $1
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -162,7 +167,9 @@ internal static class CampaignRows
             (int)rules.Interval.TotalMinutes,
             OutcomeRulesJson.Write(rules.OutcomeRules),
             campaign.MaxConcurrentCalls,
-            CalendarText.Write(schedule.CalleeHours));
+            CalendarText.Write(schedule.CalleeHours),
+            campaign.MaxStartsPerSecond,
+            PaceText.Write(campaign.Pace));
     }
 
     /// <summary>Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.</summary>
@@ -189,7 +196,7 @@ internal static class CampaignRows
         return rules;
     }
 
-    private static CampaignId? Source(Rows row) => row.Int64OrNull(42) is { } id ? new(id) : null;
+    private static CampaignId? Source(Rows row) => row.Int64OrNull(44) is { } id ? new(id) : null;
 
     private static CampaignTerms Terms(Rows row) => new(
         CampaignName.FromStorage(row.Text(4)),
@@ -206,7 +213,8 @@ internal static class CampaignRows
             CalleeHours = CalendarText.ReadHours(row.TextOrNull(40)),
         },
         AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
-        (int?)row.Int64OrNull(16));
+        (int?)row.Int64OrNull(16),
+        (int?)row.Int64OrNull(42));
 
     private static CampaignProgress Progress(Rows row) => new(
         (CampaignState)row.Int32(17),
@@ -224,5 +232,6 @@ internal static class CampaignRows
         row.Instant(32),
         DeleteTime: null,
         new(row.Int32(33), row.InstantOrNull(34), row.InstantOrNull(35), row.Int64OrNull(36)),
-        new(row.Int32(41)));
+        new(row.Int32(41)),
+        PaceText.Read(row.Text(43)));
 }

@@ -3,6 +3,7 @@ using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -15,10 +16,11 @@ internal static class ContactRows
 {
     public const string ContactColumns = """
         number, phone, add_data, state, due_time, result, attempt_count, barred_until_time, lost_until_time, is_cancelled,
-        claim_key, dialer_id, lease_end_time, claim_end_time, result_run_day, undialed_count, is_callback, priority
+        claim_key, dialer_id, lease_end_time, claim_end_time, result_run_day, undialed_count, is_callback, priority,
+        time_zone
         """;
 
-    private const int AfterContact = 18;
+    private const int AfterContact = 19;
     private const int AfterAttempt = AfterContact + 15;
 
     /// <summary>Stands for an end that there is not, where there being none says something else.</summary>
@@ -54,7 +56,7 @@ internal static class ContactRows
         DateTimeOffset dueTime,
         int firstNumber)
     {
-        const string Table = "contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data)";
+        const string Table = "contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data, priority, time_zone)";
         connection.InsertMany(Table, "$1, $2, 0, $3", [campaign.Value, (int)ContactState.Waiting, Columns.Micros(dueTime)], firstNumber, contacts);
         if (contacts.Count > 0) PhoneFilterRows.Insert(connection, campaign, firstNumber, [.. contacts.Select(contact => contact.Phone.Digits)]);
     }
@@ -122,8 +124,8 @@ internal static class ContactRows
     /// <summary>Writes what its owner changed of a contact.</summary>
     public static void UpdateTerms(WriteConnection connection, Contact contact)
     {
-        const string Sql = "UPDATE contacts SET add_data = $3, priority = $4 WHERE campaign_id = $1 AND number = $2";
-        connection.Execute(Sql, contact.CampaignId.Value, contact.Number, contact.AddData.Json, contact.Priority);
+        const string Sql = "UPDATE contacts SET add_data = $3, priority = $4, time_zone = $5 WHERE campaign_id = $1 AND number = $2";
+        connection.Execute(Sql, contact.CampaignId.Value, contact.Number, contact.AddData.Json, contact.Priority, contact.Zone?.Id);
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
@@ -132,7 +134,7 @@ internal static class ContactRows
         row.Int32(0),
         PhoneNumber.FromDigits(row.Int64(1)),
         AddData.FromStorage(row.Text(2)),
-        row.Int32(17),
+        new(row.Int32(17), row.TextOrNull(18) is { } zone ? IanaZone.FromStorage(zone) : null),
         new(
             (ContactState)row.Int32(3),
             row.InstantOrNull(4),

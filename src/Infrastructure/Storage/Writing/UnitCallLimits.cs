@@ -1,5 +1,5 @@
-using System.Collections.ObjectModel;
 using CampaignGrpc.Application.People;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
@@ -23,32 +23,29 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         unit.Audit.Note(null, projectId, null, ("limits", CallLimitText.Write(limits)));
     }
 
-    public IReadOnlyDictionary<PhoneNumber, DateTimeOffset> Closed(Campaign campaign, IEnumerable<PhoneNumber> phones)
-    {
-        if (group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return ReadOnlyDictionary<PhoneNumber, DateTimeOffset>.Empty;
-        var closed = new Dictionary<PhoneNumber, DateTimeOffset>();
-        foreach (var (phone, called) in group.FindCalled(campaign.ProjectId, [.. phones.Distinct()]))
-        {
-            var now = unit.CalledNow((campaign.ProjectId, phone)) ?? called;
-            if (now.ClosedUntil(limits, unit.Now, campaign.Schedule.Zone) is { } until) closed.Add(phone, until);
-        }
+    public CallLimits Of(Campaign campaign) => group.LimitsOf(campaign.ProjectId);
 
-        return closed;
-    }
+    public IReadOnlyDictionary<PhoneNumber, CalledNumber> Find(Campaign campaign, IEnumerable<PhoneNumber> phones) =>
+        group.FindCalled(campaign.ProjectId, [.. phones.Distinct()])
+            .ToDictionary(found => found.Phone, found => unit.CalledNow((campaign.ProjectId, found.Phone)) ?? found.Called);
 
-    public DateTimeOffset? Hold(Campaign campaign, PhoneNumber phone) =>
-        group.LimitsOf(campaign.ProjectId) is { AreNone: false } limits ? Held(campaign, phone).ClosedUntil(limits, unit.Now, campaign.Schedule.Zone) : null;
+    public CalledNumber Hold(Campaign campaign, PhoneNumber phone) =>
+        unit.CalledNow((campaign.ProjectId, phone)) ?? group.HoldCalled(campaign.ProjectId, phone);
 
     public void CountStart(Campaign campaign, PhoneNumber phone)
     {
-        if (group.LimitsOf(campaign.ProjectId).AreNone) return;
-        unit.TakeCalled((campaign.ProjectId, phone), Held(campaign, phone).With(unit.Now));
+        if (Of(campaign).AreNone) return;
+        unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(unit.Now));
     }
 
-    public void TakeBack(Campaign campaign, PhoneNumber phone, DateTimeOffset start)
+    public void Learn(Campaign campaign, PhoneNumber phone, Attempt attempt)
     {
-        if (group.LimitsOf(campaign.ProjectId).AreNone || phone.IsErased) return;
-        unit.TakeCalled((campaign.ProjectId, phone), Held(campaign, phone).Without(start));
+        if (attempt.Conclusion is not { } conclusion || phone.IsErased || Of(campaign) is not { AreNone: false } limits) return;
+        // Reported late it has counted as a call of unknown fate, and does on.
+        if (conclusion is { Outcome: Outcome.NotDialed, IsLate: false })
+            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).Without(attempt.StartTime));
+        else if (limits.AskOutcome(conclusion.Outcome))
+            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(attempt.StartTime, conclusion.Outcome));
     }
 
     public bool RemoveOld(int limit)
@@ -70,9 +67,6 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         while (rows.Read()) known.Add(rows.Int64(0));
         return known.Where(projects.Holds).Sum(project => connection.Execute(Delete, phone.Digits, project));
     }
-
-    private CalledNumber Held(Campaign campaign, PhoneNumber phone) =>
-        unit.CalledNow((campaign.ProjectId, phone)) ?? group.HoldCalled(campaign.ProjectId, phone);
 }
 
 /// <summary>The rows of numbers that projects with limits have called.</summary>
@@ -89,7 +83,7 @@ internal static class CalledNumberRows
                 continue;
             }
 
-            var called = CallLimitText.ReadStarts(rows.Text(0));
+            var called = CallLimitText.ReadCalls(rows.Text(0));
             rows.Reset();
             yield return called;
         }
@@ -105,7 +99,7 @@ internal static class CalledNumberRows
             """;
         var row = connection.Query(Sql, phone.Digits, projectId, Columns.Micros(now));
         row.Read();
-        var called = CallLimitText.ReadStarts(row.Text(0));
+        var called = CallLimitText.ReadCalls(row.Text(0));
         row.Reset();
         return called;
     }

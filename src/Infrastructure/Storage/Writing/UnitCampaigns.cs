@@ -1,6 +1,7 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Facts;
@@ -21,12 +22,12 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         TellCreated(campaign);
     }
 
-    public Campaign? Arrive(CampaignId id, int contacts)
+    public Campaign? Arrive(CampaignId id, int contacts, Ranks ranks)
     {
         const string Arrive = "UPDATE campaigns SET arriving_until_time = NULL WHERE id = $1 AND arriving_until_time > $2";
         if (group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 0) return null;
         var campaign = unit.GetCampaign(id);
-        campaign.Arrive(contacts);
+        campaign.Arrive(contacts, ranks);
         TellCreated(campaign);
         return campaign;
     }

@@ -5,6 +5,7 @@ using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
@@ -79,14 +80,15 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 
     public IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results) => group.Of(campaign.Id, () =>
     {
-        const string Some = "SELECT phone, add_data, result FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
+        const string Some = "SELECT phone, add_data, priority, time_zone, result FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
         var contacts = new List<NewContact>(count);
         var rows = group.Asking().Query(Some, campaign.Id.Value, place, place + count);
         var read = 0;
         for (; rows.Read(); read++)
         {
-            if (results?.Contains((ContactResult)(rows.Int64OrNull(2) ?? 0)) == false) continue;
-            if (PhoneNumber.FromDigits(rows.Int64(0)) is { IsErased: false } phone) contacts.Add(new(phone, AddData.FromStorage(rows.Text(1))));
+            if (results?.Contains((ContactResult)(rows.Int64OrNull(4) ?? 0)) == false) continue;
+            if (PhoneNumber.FromDigits(rows.Int64(0)) is not { IsErased: false } phone) continue;
+            contacts.Add(new(phone, AddData.FromStorage(rows.Text(1)), new(rows.Int32(2), rows.TextOrNull(3) is { } zone ? IanaZone.FromStorage(zone) : null)));
         }
 
         return read == count ? contacts : throw CampaignsContext.ContactsGone(campaign.Id);

@@ -60,7 +60,7 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
         const string Insert = """
             INSERT INTO refused_rows (id, "row", line, field, reason, description) VALUES ($1, $2, $3, $4, $5, $6)
             """;
-        const string InsertSent = "INSERT INTO sent_rows (id, phone, add_data, text) VALUES ($1, $2, $3, $4)";
+        const string InsertSent = "INSERT INTO sent_rows (id, phone, add_data, text, priority, time_zone) VALUES ($1, $2, $3, $4, $5, $6)";
         if (rows.Count == 0) return;
         var connection = group.Writing(rows.Count);
         var id = connection.Query(Last, FirstId(import), LastId(import)).ReadOne()!.Value;
@@ -68,7 +68,7 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
         foreach (var row in rows)
         {
             connection.Execute(Insert, ++id, row.Row, row.Line, row.Field, row.Reason, row.Description);
-            if (!ReferenceEquals(row.Sent, before)) connection.Execute(InsertSent, FirstId(import) + row.Row, row.Sent.Phone, row.Sent.AddData, row.Sent.Text);
+            if (!ReferenceEquals(row.Sent, before)) connection.Execute(InsertSent, FirstId(import) + row.Row, row.Sent.Phone, row.Sent.AddData, row.Sent.Text, row.Sent.Priority, row.Sent.TimeZone);
             before = row.Sent;
         }
     }
@@ -82,14 +82,14 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
     public void Stage(Import import, IReadOnlyList<NewContact> contacts)
     {
         var before = FirstId(import) + import.AcceptedCount - contacts.Count;
-        group.Writing(contacts.Count).InsertMany("staged_rows (id, phone, add_data)", "", [], before + 1, contacts);
+        group.Writing(contacts.Count).InsertMany("staged_rows (id, phone, add_data, priority, time_zone)", "", [], before + 1, contacts);
     }
 
     public void MoveStaged(Import import, Campaign campaign, int count, DateTimeOffset dueTime)
     {
         const string Copy = """
-            INSERT INTO contacts (campaign_id, number, phone, add_data, state, attempt_count, due_time)
-            SELECT $1, id - $2, phone, add_data, 1, 0, $3 FROM staged_rows WHERE id BETWEEN $4 AND $5 ORDER BY id
+            INSERT INTO contacts (campaign_id, number, phone, add_data, priority, time_zone, state, attempt_count, due_time)
+            SELECT $1, id - $2, phone, add_data, priority, time_zone, 1, 0, $3 FROM staged_rows WHERE id BETWEEN $4 AND $5 ORDER BY id
             """;
         const string Drop = "DELETE FROM staged_rows WHERE id BETWEEN $1 AND $2";
         var first = FirstId(import) + import.PublishedCount + 1;

@@ -14,7 +14,7 @@ internal sealed class UnitPeople(Group group) : IPeople
 
     public int EraseContact(CampaignId campaign, int contact)
     {
-        const string Contact = "UPDATE contacts SET phone = $3, add_data = $4 WHERE campaign_id = $1 AND number = $2";
+        const string Contact = "UPDATE contacts SET phone = $3, add_data = $4, time_zone = NULL WHERE campaign_id = $1 AND number = $2";
         const string Attempts = "UPDATE attempts SET result_data = NULL, outcome_id = NULL WHERE campaign_id = $1 AND contact_number = $2";
         var connection = group.Writing();
         connection.Execute(Contact, campaign.Value, contact, PhoneNumber.Erased.Digits, AddData.Empty.Json);
@@ -24,14 +24,14 @@ internal sealed class UnitPeople(Group group) : IPeople
 
     public bool EraseStagedRow(long id, PhoneNumber phone)
     {
-        const string Sql = "UPDATE staged_rows SET phone = $3, add_data = $4 WHERE id = $1 AND phone = $2";
+        const string Sql = "UPDATE staged_rows SET phone = $3, add_data = $4, time_zone = NULL WHERE id = $1 AND phone = $2";
         return group.Writing().Execute(Sql, id, phone.Digits, PhoneNumber.Erased.Digits, AddData.Empty.Json) == 1;
     }
 
     public void EraseRefusedRow(long id)
     {
         // A description may quote what was sent. The faults of an import are numbered by themselves.
-        const string Sent = "UPDATE sent_rows SET phone = '', add_data = '', text = '' WHERE id = $1";
+        const string Sent = "UPDATE sent_rows SET phone = '', add_data = '', text = '', priority = '', time_zone = '' WHERE id = $1";
         const string Faults = """
             UPDATE refused_rows SET description = '' WHERE id BETWEEN $1 AND $2 AND "row" = $3
             """;

@@ -39,7 +39,7 @@ namespace Generated
             Same("Иванов Иван", contacts.Contacts.Single().Add_data["name"].ToString());
 
             var file = new FileParameter(new MemoryStream(Encoding.UTF8.GetBytes("phone;name\n+79123456790;Петрова Анна\n112;Никто\n")), "list.csv", "text/csv");
-            var imported = await client.ImportContactsAsync(id, "list", null, BadRowPolicy.BAD_ROW_POLICY_SKIP_BAD, null, null, null, null, null, null, file);
+            var imported = await client.ImportContactsAsync(id, "list", null, BadRowPolicy.BAD_ROW_POLICY_SKIP_BAD, null, null, null, null, null, null, null, null, file);
             Same(1L, imported.Import.Accepted_count);
             Same("FORBIDDEN_NUMBER", imported.Refused_rows.Single().Reason);
 
