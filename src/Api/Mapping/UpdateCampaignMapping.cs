@@ -66,7 +66,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         foreach (var (place, asked) in request.Results.Index())
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"results[{place}]");
-            if (asked == Contracts.V1.ContactResult.Unspecified) unreadable.Add(path, FieldReason.UnknownValue, "A result.");
+            if (asked == Contracts.V1.ContactResult.Unspecified) unreadable.Add(path, FieldReason.UnknownValue, "A value of the contract.");
             else if (asked.ReadChoice<ContactResult>(path, unreadable) is { } result && !results.Contains(result)) results.Add(result);
         }
 

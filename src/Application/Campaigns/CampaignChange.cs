@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using FluentValidation;
 
 namespace CampaignGrpc.Application.Campaigns;
@@ -11,6 +12,13 @@ namespace CampaignGrpc.Application.Campaigns;
 /// <param name="Unreadable">What the edge could not read. It is answered with what the campaign shows to be wrong.</param>
 public sealed record CampaignChange(CampaignFields Fields, CampaignInput Campaign, DateTimeOffset ReceivedTime, Violations Unreadable)
 {
+    /// <summary>Nothing is to be otherwise.</summary>
+    public static CampaignChange None(DateTimeOffset receivedTime)
+    {
+        var schedule = new ScheduleInput(null, null, null, null, null, null, "", null, Weekdays.All);
+        return new(CampaignFields.None, new(null, null, null, null, schedule, null), receivedTime, new());
+    }
+
     /// <summary>Whether its schedule is to be another one.</summary>
     internal bool IsOfSchedule => (Fields & CampaignFields.Schedule) != 0;
 }

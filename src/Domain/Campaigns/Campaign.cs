@@ -260,11 +260,12 @@ public sealed partial class Campaign
         return true;
     }
 
-    /// <summary>Takes further contacts in. It is not completed before the import has paused for a minute, or ended.</summary>
+    /// <summary>Takes further contacts in; a completed campaign goes on with them. It is not completed before the import has paused for a minute, or ended.</summary>
     /// <returns>When they are due.</returns>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
     public DateTimeOffset Append(int count, DateTimeOffset now)
     {
+        if (count > 0) BeginAgain(now);
         KeepOpenForImport(now);
         ContactCount += count;
         Counts = Counts with { Waiting = Counts.Waiting + count };
@@ -280,13 +281,18 @@ public sealed partial class Campaign
     }
 
     /// <exception cref="DomainException">CAMPAIGN_FINISHED: no contact can be added any more.</exception>
-    public void EnsureTakesContacts() => EnsureNotFinished();
+    public void EnsureTakesContacts(DateTimeOffset now)
+    {
+        if (!MayGoOn(now)) EnsureNotFinished();
+    }
 
     /// <summary>Keeps it from completing while an import lasts.</summary>
     /// <inheritdoc cref="EnsureTakesContacts"/>
     public void KeepOpenForImport(DateTimeOffset now)
     {
-        EnsureTakesContacts();
+        EnsureTakesContacts(now);
+        // It goes on with the first contact that comes.
+        if (IsFinished) return;
         ImportUntilTime = now + LongestImportPause;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
     }
@@ -310,7 +316,7 @@ public sealed partial class Campaign
         if (MaxStartsPerSecond is null) Pace = Pace.None;
         Version++;
         UpdateTime = now;
-        var change = isRescheduled ? Reschedule(now) : RunChange.None;
+        var change = isRescheduled && !IsFinished ? Reschedule(now) : RunChange.None;
         if (isTriedLess) Change(ListChangeKind.FinishExhausted, Counts.Waiting + Counts.Claimed, now);
         return change;
     }
