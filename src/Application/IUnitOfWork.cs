@@ -79,6 +79,8 @@ public interface IUnit
 
     IDoNotCall DoNotCall { get; }
 
+    ILineLimits LineLimits { get; }
+
     ICallLimits CallLimits { get; }
 
     ICalendars Calendars { get; }

@@ -49,6 +49,7 @@ public static class InfrastructureServices
         services.AddSingleton<IHoldReader, HoldReader>();
         services.AddSingleton<IDoNotCallReader, DoNotCallReader>();
         services.AddSingleton<ICallLimitReader, CallLimitReader>();
+        services.AddSingleton<ILineLimitReader, LineLimitReader>();
         services.AddSingleton<ICalendarReader, CalendarReader>();
         services.AddSingleton<IDialerReader, DialerReader>();
         services.AddSingleton<IKeyReader, KeyReader>();

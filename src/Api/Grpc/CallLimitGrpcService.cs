@@ -18,4 +18,16 @@ internal sealed class CallLimitGrpcService(IMediator mediator) : CallLimitServic
         var limits = await mediator.Send(request.ToQuery(), context.CancellationToken);
         return new() { Limits = { limits.ToProto() } };
     }
+
+    public override async Task<SetLineLimitsResponse> SetLineLimits(SetLineLimitsRequest request, ServerCallContext context)
+    {
+        var limits = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return new() { Limits = { limits.ToProto() } };
+    }
+
+    public override async Task<GetLineLimitsResponse> GetLineLimits(GetLineLimitsRequest request, ServerCallContext context)
+    {
+        var limits = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Limits = { limits.ToProto() } };
+    }
 }

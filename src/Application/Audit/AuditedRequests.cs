@@ -47,6 +47,7 @@ public static class AuditedRequests
         SetCalendarCommand command => new("SetCalendar", IsChange: true, ProjectId: command.ProjectId, Thing: Calendar(command.Name)),
         DeleteCalendarCommand command => new("DeleteCalendar", IsChange: true, ProjectId: command.ProjectId, Thing: Calendar(command.Name)),
         SetCallLimitsCommand command => new("SetCallLimits", IsChange: true, ProjectId: command.ProjectId),
+        SetLineLimitsCommand command => new("SetLineLimits", IsChange: true, ProjectId: command.ProjectId),
         ErasePersonCommand command => new("ErasePerson", IsChange: true, ProjectId: command.ProjectId, Phone: command.Phone),
         ExportPersonQuery query => new("ExportPerson", IsChange: false, ProjectId: query.ProjectId, Phone: query.Phone),
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),

@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Operation;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Dialers;
 using CampaignGrpc.Domain.Gates;
 using FluentValidation;
@@ -27,6 +28,7 @@ internal sealed class ExplainCampaignValidator : AbstractValidator<ExplainCampai
 internal sealed class ExplainCampaignHandler(
     ICampaignReader campaigns,
     IHoldReader holds,
+    ILineLimitReader limits,
     IDialerReader dialers,
     DialerRegister register,
     TimeProvider time) : IRequestHandler<ExplainCampaignQuery, CampaignExplanation>
@@ -39,7 +41,10 @@ internal sealed class ExplainCampaignHandler(
         var (campaign, contacts) = await campaigns.GetWithStockAsync(new(query.CampaignId), now, cancellationToken);
         // What upkeep will do to it in a moment is done here to what was read, and nowhere else.
         if (campaign.NextEventTime <= now) campaign.Advance(now);
-        var gates = CampaignGates.At(new(campaign, contacts, now, await holds.FindAsync(cancellationToken)));
+        var gates = CampaignGates.At(new(campaign, contacts, now, await holds.FindAsync(cancellationToken))
+        {
+            LineLimits = [.. (await limits.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
+        });
         var asks = register.AddTo(await dialers.ListAsksAsync(cancellationToken)).Where(ask => ask.IsFor(campaign)).ToList();
         var known = Dialer.Of(asks, await dialers.CountHeldCallsAsync(cancellationToken), now);
         return new(gates, Askers.Of(campaign, asks, now), [.. known.Take(MostDialers)]);

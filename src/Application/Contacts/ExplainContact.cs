@@ -32,6 +32,7 @@ internal sealed class ExplainContactHandler(
     IHoldReader holds,
     IDoNotCallReader numbers,
     ICallLimitReader limits,
+    ILineLimitReader lines,
     CalleeZones zones,
     IDialerReader dialers,
     DialerRegister register,
@@ -48,6 +49,7 @@ internal sealed class ExplainContactHandler(
         var ofCampaign = (await limits.FindAsync(campaign.ProjectId, cancellationToken)).For(campaign.Purpose);
         var gates = CallGates.At(new(contact, campaign, now, About: new()
         {
+            LineLimits = [.. (await lines.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
             Hold = await holds.FindAsync(cancellationToken),
             CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
             DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),

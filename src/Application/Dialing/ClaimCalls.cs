@@ -78,6 +78,9 @@ internal sealed class ClaimCallsHandler(
     /// <summary>So often one claim looks on for others where it met numbers that are not called; the next claim goes on.</summary>
     private const int MostPassesOverList = 10;
 
+    /// <summary>A claim that has some looks over so many campaigns without room: those that share a limit are left out by the next claim.</summary>
+    private const int MostWithoutRoom = 20;
+
     public async Task<IReadOnlyList<ClaimedCall>> Handle(ClaimCallsCommand command, CancellationToken cancellationToken)
     {
         var deadline = time.Now() + command.Wait;
@@ -131,18 +134,27 @@ internal sealed class ClaimCallsHandler(
         var leaseEnd = unit.Now + (command.LeaseDuration ?? options.Value.ClaimLease);
         var lastEnd = unit.Now + limits.LongestClaim;
         var calls = new List<ClaimedCall>();
+        var withoutRoom = 0;
         foreach (var campaign in unit.Campaigns.Ready(projects, command.CampaignId))
         {
             // What brought the campaign here may be a moment old, and the clock set back since: the window is asked again.
             if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now)) continue;
             var ofCaller = unit.Campaigns.LineFailuresOf(campaign.PhoneId);
             var room = Math.Min(command.MaxCalls - calls.Count, campaign.RoomAt(unit.Now, ofCaller, limits));
-            if (room == 0) continue;
+            foreach (var shared in unit.LineLimits.Of(campaign)) room = Math.Min(room, shared.RoomAt(unit.Now));
+            if (room == 0)
+            {
+                unit.LineLimits.HandOut(campaign, 0);
+                if (++withoutRoom >= MostWithoutRoom && calls.Count > 0) break;
+                continue;
+            }
+
             var (claimed, isServed) = Claim(unit, campaign, room, most => unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, most));
             if (!isServed) continue;
             campaign.HearOfCaller(ofCaller, unit.Now, limits);
             if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
             campaign.HandOut(claimed.Count, unit.Now);
+            unit.LineLimits.HandOut(campaign, claimed.Count);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
             unit.Campaigns.Serve(campaign);
             if (calls.Count == command.MaxCalls) break;

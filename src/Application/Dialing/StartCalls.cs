@@ -47,10 +47,12 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
                 DoNotCall = call.DoNotCall,
                 LimitedUntilTime = LimitedUntil(unit, campaign, contact, zones),
                 CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
+                LineLimits = unit.LineLimits.Of(campaign),
             };
             attempt = contact.Start(token, campaign, unit.Attempts.CountOf(contact) + 1, unit.Now, limits, context);
             unit.Attempts.Add(attempt);
             unit.CallLimits.CountStart(campaign, contact.Phone);
+            unit.LineLimits.CountStart(campaign);
             unit.Contacts.Save(contact);
         }
 

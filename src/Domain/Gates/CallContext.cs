@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 
@@ -19,4 +20,7 @@ public sealed record CallContext
 
     /// <summary>The time zones in which the number may be; none where nothing is known, or nobody asks.</summary>
     public IReadOnlyList<IanaZone> CalleeZones { get; init; } = [];
+
+    /// <summary>What bounds the campaign's calls together with those of others.</summary>
+    public IReadOnlyList<LineLimit> LineLimits { get; init; } = [];
 }

@@ -9,6 +9,9 @@ namespace CampaignGrpc.Domain.Gates;
 /// <param name="Hold">What holds the whole service; null when nothing does.</param>
 public sealed record CampaignQuestion(Campaign Campaign, ContactStock Contacts, DateTimeOffset Now, Hold? Hold = null)
 {
+    /// <summary>What bounds the campaign's calls together with those of others.</summary>
+    public IReadOnlyList<LineLimit> LineLimits { get; init; } = [];
+
     /// <summary>The answer of a gate that holds every waiting contact or none.</summary>
     internal CampaignGate OfAllWaiting(Gate gate) =>
         new(gate, gate.IsOpen ? default : new(Campaign.Counts.Waiting), gate.OpenTime) { IsOfAll = true };

@@ -2,18 +2,28 @@ using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Domain.Gates;
 
-/// <summary>The campaign has a line left. A claim took one already, so that its start passes.</summary>
+/// <summary>The campaign has a line left, and so have its project and its caller number. A claim took one already, so that its start passes.</summary>
 internal static class ConcurrencyGate
 {
-    public static Gate Ask(GateQuestion question) => Ask(question.Campaign, hasLine: question.Token is not null);
+    public static Gate Ask(GateQuestion question) => Ask(question.Campaign, question.Context.LineLimits, hasLine: question.Token is not null);
 
-    public static CampaignGate Ask(CampaignQuestion question) => question.OfAllWaiting(Ask(question.Campaign, hasLine: false));
+    public static CampaignGate Ask(CampaignQuestion question) => question.OfAllWaiting(Ask(question.Campaign, question.LineLimits, hasLine: false));
 
-    private static Gate Ask(Campaign campaign, bool hasLine)
+    private static Gate Ask(Campaign campaign, IReadOnlyList<LineLimit> limits, bool hasLine)
     {
-        if (hasLine || campaign.HasFreeLine) return Gate.Open(GateKind.Concurrency, "The campaign may have more calls at once.");
-        var lost = campaign.LostCalls > 0 ? $", {campaign.LostCalls} of them without a word from their dialer" : "";
-        var description = $"{campaign.LinesInUse} calls are claimed or going on{lost}, and that is the most.";
-        return Gate.Shut(GateKind.Concurrency, Refusal.CallNotDue, null, description);
+        if (!hasLine && !campaign.HasFreeLine)
+        {
+            var lost = campaign.LostCalls > 0 ? $", {campaign.LostCalls} of them without a word from their dialer" : "";
+            return Shut($"{campaign.LinesInUse} calls are claimed or going on{lost}, and that is the most.");
+        }
+
+        return hasLine || limits.FirstOrDefault(limit => !limit.HasFreeLine) is not { } full
+            ? Gate.Open(GateKind.Concurrency, "The campaign may have more calls at once.")
+            : Shut($"{full.LinesInUse} calls {Whose(full)} are claimed or going on, and that is the most.");
     }
+
+    /// <summary>Whose calls a limit bounds.</summary>
+    internal static string Whose(LineLimit limit) => limit.PhoneId is null ? "of the project" : "of the project from this number";
+
+    private static Gate Shut(string description) => Gate.Shut(GateKind.Concurrency, Refusal.CallNotDue, null, description);
 }

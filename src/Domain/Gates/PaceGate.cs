@@ -3,29 +3,42 @@ using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Domain.Gates;
 
-/// <summary>No more calls are started in a second than the campaign may start. A claim keeps the place of its start, so that this passes.</summary>
+/// <summary>
+/// No more calls are started in a second than the campaign, its project and its caller number may start. A claim keeps the place of its start,
+/// so that this passes.
+/// </summary>
 internal static class PaceGate
 {
     public static Gate Ask(GateQuestion question)
     {
-        var (campaign, now) = (question.Campaign, question.Now);
-        if (question.Token is null) return Ask(campaign, now);
+        var (campaign, now, limits) = (question.Campaign, question.Now, question.Context.LineLimits);
+        if (question.Token is null) return Ask(campaign, limits, now);
         // Claims may be more than a limit that was set, or lowered, since they were made.
-        return campaign.NoStartUntilTime(now) is { } until ? Shut(campaign, until) : Open(campaign);
+        if (campaign.NoStartUntilTime(now) is { } until) return Shut(campaign, until);
+        return limits.FirstOrDefault(limit => limit.NoStartUntilTime(now) is not null) is { } full ? Shut(full, full.NoStartUntilTime(now)) : Open(campaign, limits);
     }
 
-    public static CampaignGate Ask(CampaignQuestion question) => question.OfAllWaiting(Ask(question.Campaign, question.Now));
+    public static CampaignGate Ask(CampaignQuestion question) => question.OfAllWaiting(Ask(question.Campaign, question.LineLimits, question.Now));
 
-    private static Gate Ask(Campaign campaign, DateTimeOffset now) =>
-        campaign.PaceRoomAt(now) > 0 ? Open(campaign) : Shut(campaign, campaign.PacedUntilTime(now));
+    private static Gate Ask(Campaign campaign, IReadOnlyList<LineLimit> limits, DateTimeOffset now)
+    {
+        if (campaign.PaceRoomAt(now) == 0) return Shut(campaign, campaign.PacedUntilTime(now));
+        return limits.FirstOrDefault(limit => limit.PaceRoomAt(now) == 0) is { } full ? Shut(full, full.PacedUntilTime(now)) : Open(campaign, limits);
+    }
 
-    private static Gate Open(Campaign campaign) => Gate.Open(GateKind.Pace, campaign.MaxStartsPerSecond is null
-        ? "The campaign does not bound how many calls are started in a second."
-        : "The campaign may have another call started.");
+    private static Gate Open(Campaign campaign, IReadOnlyList<LineLimit> limits) => Gate.Open(
+        GateKind.Pace,
+        campaign.MaxStartsPerSecond is null && limits.All(limit => limit.MaxStartsPerSecond is null)
+            ? "The campaign does not bound how many calls are started in a second."
+            : "The campaign may have another call started.");
 
-    private static Gate Shut(Campaign campaign, DateTimeOffset? openTime) => Gate.Shut(
+    private static Gate Shut(Campaign campaign, DateTimeOffset? openTime) => Shut(campaign.MaxStartsPerSecond, "", openTime);
+
+    private static Gate Shut(LineLimit limit, DateTimeOffset? openTime) => Shut(limit.MaxStartsPerSecond, $"{ConcurrencyGate.Whose(limit)} ", openTime);
+
+    private static Gate Shut(int? most, string whose, DateTimeOffset? openTime) => Gate.Shut(
         GateKind.Pace,
         Refusal.PaceReached,
         openTime,
-        string.Create(CultureInfo.InvariantCulture, $"At most {campaign.MaxStartsPerSecond} calls are started in a second, and for now that is the most."));
+        string.Create(CultureInfo.InvariantCulture, $"At most {most} calls {whose}are started in a second, and for now that is the most."));
 }

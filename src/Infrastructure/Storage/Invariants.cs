@@ -46,6 +46,11 @@ internal static class Invariants
             WHERE campaign_id IN ({Whole})
                 AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.campaign_id = named.campaign_id AND runs.run_day = named.run_day)
             """),
+        ("The calls that are counted for the limits of project {0} are not those of its campaigns.", """
+            SELECT l.project_id AS id FROM line_limits l WHERE l.lines_in_use <> (
+                SELECT coalesce(sum(c.claimed + c.dialing + c.lost_calls), 0) FROM campaigns c
+                WHERE c.project_id = l.project_id AND l.phone_id IN (0, c.phone_id) AND c.delete_time IS NULL)
+            """),
         ("Attempts of campaign {0} are missing.", $"""
             SELECT DISTINCT campaign_id AS id FROM (
                 SELECT campaign_id FROM attempts WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, contact_number HAVING min(number) <> 1 OR max(number) <> count(*)) AS gaps

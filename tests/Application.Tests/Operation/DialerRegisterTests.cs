@@ -142,6 +142,8 @@ public sealed class DialerRegisterTests
 
         public ICallLimits CallLimits => throw new NotSupportedException();
 
+        public ILineLimits LineLimits => throw new NotSupportedException();
+
         public ICalendars Calendars => throw new NotSupportedException();
 
         public IWebhooks Webhooks => throw new NotSupportedException();

@@ -78,6 +78,8 @@ public sealed partial class WritePlanTests : IDisposable
         }
 
         unit.Contacts.SaveTerms(unit.Contacts.Get(campaign, 3));
+        unit.LineLimits.Set(1, [LineLimit.Of(1, null, 5, 5)]);
+        unit.LineLimits.HandOut(campaign, 1);
         campaigns.Serve(campaign);
         campaigns.Save(campaign.PhoneId, new(campaigns.LineFailuresOf(campaign.PhoneId).Count + 1, unit.Now));
         var (day, windows, zone) = (campaign.Schedule.FirstDay, campaign.Schedule.Windows, campaign.Schedule.Zone);

@@ -1345,6 +1345,65 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredLineLimit", b =>
+                {
+                    b.Property<long>("ProjectId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("PhoneId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("phone_id");
+
+                    b.Property<int>("Claimed")
+                        .HasColumnType("integer")
+                        .HasColumnName("claimed");
+
+                    b.Property<int>("IsClosed")
+                        .HasColumnType("integer")
+                        .HasColumnName("is_closed");
+
+                    b.Property<int>("LinesInUse")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines_in_use");
+
+                    b.Property<int?>("MaxConcurrentCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_concurrent_calls");
+
+                    b.Property<int?>("MaxStartsPerSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_starts_per_second");
+
+                    b.Property<long?>("OpenTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_time");
+
+                    b.Property<string>("Pace")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pace");
+
+                    b.HasKey("ProjectId", "PhoneId");
+
+                    b.HasIndex("OpenTime")
+                        .HasDatabaseName("ix_line_limits_open")
+                        .HasFilter("open_time IS NOT NULL");
+
+                    b.ToTable("line_limits", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_line_limits_closed", "is_closed IN (0, 1) AND (is_closed = 1 OR open_time IS NULL)");
+
+                            t.HasCheckConstraint("ck_line_limits_concurrency", "max_concurrent_calls BETWEEN 1 AND 10000");
+
+                            t.HasCheckConstraint("ck_line_limits_ids", "project_id >= 1 AND phone_id >= 0");
+
+                            t.HasCheckConstraint("ck_line_limits_pace", "max_starts_per_second BETWEEN 1 AND 1000 AND (max_starts_per_second IS NOT NULL OR pace = '')");
+
+                            t.HasCheckConstraint("ck_line_limits_use", "claimed >= 0 AND lines_in_use >= claimed");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredPhoneFilter", b =>
                 {
                     b.Property<long>("CampaignId")

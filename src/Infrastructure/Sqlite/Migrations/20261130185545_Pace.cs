@@ -13,8 +13,8 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
             migrationBuilder.Sql("ALTER TABLE campaigns ADD COLUMN max_starts_per_second INTEGER NULL");
             migrationBuilder.Sql("""
                 ALTER TABLE campaigns ADD COLUMN pace TEXT NOT NULL DEFAULT ''
-                    CONSTRAINT "ck_campaigns_pace"
-                    CHECK (max_starts_per_second BETWEEN 1 AND 1000 AND (max_starts_per_second IS NOT NULL OR pace = ''))
+                    CONSTRAINT "ck_campaigns_pace" CHECK (
+                        max_starts_per_second BETWEEN 1 AND 1000 AND (max_starts_per_second IS NOT NULL OR pace = ''))
                 """);
         }
 

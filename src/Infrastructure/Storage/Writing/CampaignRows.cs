@@ -10,19 +10,29 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <summary>The rows of campaigns, read and written one by one.</summary>
 internal static class CampaignRows
 {
+    private const int OfProject = 46;
+    private const int OfNumber = OfProject + 6;
+
     /// <summary>A campaign that can be found: not deleted, and stored whole.</summary>
     public const string IsThere = "delete_time IS NULL AND arriving_until_time IS NULL";
 
-    /// <summary>A campaign, with what the latest starts from its caller number came to, and how often its project calls one number.</summary>
-    public static (Campaign Campaign, LineFailures OfCaller, CallLimits Limits)? Find(WriteConnection connection, CampaignId id)
+    /// <summary>
+    /// A campaign, with what the latest starts from its caller number came to, how often its project calls one number, and what bounds its calls
+    /// together with those of others.
+    /// </summary>
+    public static (Campaign Campaign, LineFailures OfCaller, CallLimits Limits, IEnumerable<(LineLimit Limit, bool IsClosed)> Lines)? Find(WriteConnection connection, CampaignId id)
     {
         const string Sql = $"""
             SELECT c.project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates, recurrence, time_zone,
-                last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state, run_day, last_run_day,
-                open_until_time, next_event_time, import_until_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes,
+                last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, c.max_concurrent_calls, state, run_day, last_run_day,
+                open_until_time, next_event_time, import_until_time, waiting, c.claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours, ranks, max_starts_per_second, pace, source_campaign_id, purpose
+                l.limits, callee_hours, ranks, c.max_starts_per_second, c.pace, source_campaign_id, purpose,
+                p.max_concurrent_calls, p.max_starts_per_second, p.lines_in_use, p.claimed, p.pace, p.is_closed,
+                q.max_concurrent_calls, q.max_starts_per_second, q.lines_in_use, q.claimed, q.pace, q.is_closed
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
+                LEFT JOIN line_limits p ON p.project_id = c.project_id AND p.phone_id = 0
+                LEFT JOIN line_limits q ON q.project_id = c.project_id AND q.phone_id = c.phone_id
             WHERE id = $1 AND {IsThere}
             """;
         var row = connection.Query(Sql, id.Value);
@@ -31,7 +41,9 @@ internal static class CampaignRows
         {
             var campaign = Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Source(row), Terms(row), Progress(row));
             var limits = row.TextOrNull(39) is { } text ? CallLimitText.ReadLimits(text) : CallLimits.None;
-            return (campaign, row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38)), limits);
+            if (row.IsNull(OfProject + 2) && row.IsNull(OfNumber + 2)) return (campaign, OfCaller(row), limits, []);
+            var lines = new[] { LineLimitRows.Read(row, OfProject, campaign.ProjectId, 0), LineLimitRows.Read(row, OfNumber, campaign.ProjectId, campaign.PhoneId) };
+            return (campaign, OfCaller(row), limits, lines.OfType<(LineLimit, bool)>().ToList());
         }
         finally
         {
@@ -199,6 +211,8 @@ internal static class CampaignRows
     }
 
     private static CampaignId? Source(Rows row) => row.Int64OrNull(44) is { } id ? new(id) : null;
+
+    private static LineFailures OfCaller(Rows row) => row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38));
 
     private static CampaignTerms Terms(Rows row) => new(
         CampaignName.FromStorage(row.Text(4)),

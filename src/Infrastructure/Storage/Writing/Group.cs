@@ -24,6 +24,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly Dictionary<long, LineFailures> _callerNumbers = [];
     private readonly HashSet<long> _changedCallerNumbers = [];
     private readonly Dictionary<long, CallLimits> _limits = [];
+    private readonly Dictionary<(long ProjectId, long PhoneId), (LineLimit Limit, bool IsClosed)> _lineLimits = [];
+    private readonly HashSet<(long ProjectId, long PhoneId)> _changedLineLimits = [];
     private readonly Dictionary<(long ProjectId, PhoneNumber Phone), CalledNumber> _called = [];
     private readonly HashSet<(long ProjectId, PhoneNumber Phone)> _changedCalled = [];
     private readonly Dictionary<long, bool> _doNotCall = [];
@@ -91,7 +93,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     public Campaign? FindCampaign(CampaignId id)
     {
         if (_campaigns.TryGetValue(id, out var known)) return known.Campaign;
-        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller, limits)) return null;
+        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller, limits, lines)) return null;
+        foreach (var line in lines) _lineLimits.TryAdd(KeyOf(line.Limit), line);
         _callerNumbers.TryAdd(campaign.PhoneId, ofCaller);
         _limits.TryAdd(campaign.ProjectId, limits);
         _campaigns.Add(id, new(campaign, campaign.Progress, campaign.Terms));
@@ -141,7 +144,11 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     /// <summary>Takes over a campaign that a unit has read, and perhaps changed.</summary>
     public void Take(Campaign campaign)
     {
-        if (_campaigns.TryGetValue(campaign.Id, out var stored)) _campaigns[campaign.Id] = stored with { Campaign = campaign };
+        if (_campaigns.TryGetValue(campaign.Id, out var stored))
+        {
+            MoveLines(stored.Campaign, campaign);
+            _campaigns[campaign.Id] = stored with { Campaign = campaign };
+        }
         else _campaigns.Add(campaign.Id, new(campaign, campaign.Progress, campaign.Terms) { HasOtherContacts = true });
         _changedCampaigns.Add(campaign.Id);
     }
@@ -199,6 +206,46 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     public CallLimits LimitsOf(long projectId) => _limits.GetValueOrDefault(projectId, CallLimits.None);
 
     public void SetLimits(long projectId, CallLimits limits) => _limits[projectId] = limits;
+
+    /// <summary>What bounds a campaign's calls together with those of others.</summary>
+    public IEnumerable<LineLimit> LineLimitsOf(Campaign campaign)
+    {
+        if (_lineLimits.Count == 0) yield break;
+        if (_lineLimits.TryGetValue((campaign.ProjectId, 0), out var ofProject)) yield return ofProject.Limit;
+        if (_lineLimits.TryGetValue((campaign.ProjectId, campaign.PhoneId), out var ofNumber)) yield return ofNumber.Limit;
+    }
+
+    /// <summary>A project has got other limits.</summary>
+    public void SetLineLimits(long projectId, IReadOnlyList<LineLimit> limits)
+    {
+        foreach (var key in _lineLimits.Keys.Where(key => key.ProjectId == projectId).ToList()) _lineLimits.Remove(key);
+        _changedLineLimits.RemoveWhere(key => key.ProjectId == projectId);
+        foreach (var limit in limits)
+        {
+            _lineLimits[KeyOf(limit)] = (limit, IsClosed: true);
+            _changedLineLimits.Add(KeyOf(limit));
+        }
+
+        // Whoever waited for those that are gone, too.
+        Announce(projectId, 0);
+    }
+
+    public void Take((long ProjectId, long PhoneId) key, Pace pace)
+    {
+        if (!_lineLimits.TryGetValue(key, out var known)) return;
+        _lineLimits[key] = known with { Limit = known.Limit.With(known.Limit.LinesInUse, known.Limit.Claimed, pace) };
+        _changedLineLimits.Add(key);
+    }
+
+    public void Announce(long projectId, long phoneId)
+    {
+        foreach (var id in LineLimitRows.Ready(connection, projectId, phoneId)) NoteReady(new(id, projectId));
+    }
+
+    /// <summary>How many lines and claims of a campaign are counted.</summary>
+    public static (int Lines, int Claimed) UseOf(Campaign campaign) => campaign.DeleteTime is null ? (campaign.LinesInUse, campaign.Counts.Claimed) : default;
+
+    public static (long ProjectId, long PhoneId) KeyOf(LineLimit limit) => (limit.ProjectId, limit.PhoneId ?? 0);
 
     /// <summary>When a project called numbers of late.</summary>
     public IEnumerable<(PhoneNumber Phone, CalledNumber Called)> FindCalled(long projectId, IReadOnlyList<PhoneNumber> phones)
@@ -283,6 +330,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushContacts();
         FlushCampaigns();
         FlushRuns();
+        FlushLineLimits();
         FlushCallers();
         FlushCalled();
         FlushEnds();
@@ -334,6 +382,36 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         }
 
         _changedCampaigns.Clear();
+    }
+
+    private void MoveLines(Campaign was, Campaign now)
+    {
+        if (_lineLimits.Count == 0) return;
+        var ((lines, claimed), (linesBefore, claimedBefore)) = (UseOf(now), UseOf(was));
+        if ((lines, claimed) == (linesBefore, claimedBefore)) return;
+        foreach (var limit in LineLimitsOf(now).ToList())
+        {
+            var key = KeyOf(limit);
+            _lineLimits[key] = _lineLimits[key] with { Limit = limit.Move(lines - linesBefore, claimed - claimedBefore) };
+            _changedLineLimits.Add(key);
+        }
+    }
+
+    /// <summary>Campaigns that share a limit are written before it, so that they are found once it lets their calls be claimed.</summary>
+    private void FlushLineLimits()
+    {
+        foreach (var key in _changedLineLimits)
+        {
+            var (limit, wasClosed) = _lineLimits[key];
+            var isClosed = limit.RoomAt(now) == 0;
+            var openTime = isClosed && limit.HasFreeLine ? limit.PacedUntilTime(now) : null;
+            LineLimitRows.Write(connection, limit, isClosed, openTime);
+            _lineLimits[key] = (limit, isClosed);
+            NoteUpkeep(openTime);
+            if (wasClosed && !isClosed) Announce(key.ProjectId, key.PhoneId);
+        }
+
+        _changedLineLimits.Clear();
     }
 
     private void FlushRuns()

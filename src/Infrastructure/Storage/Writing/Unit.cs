@@ -42,6 +42,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     private readonly Dictionary<CallToken, Seen<Attempt, Conclusion?>> _attempts = [];
     private readonly Dictionary<CallToken, DoNotCallTerm?> _unstarted = [];
     private readonly Dictionary<(long ProjectId, PhoneNumber Phone), CalledNumber> _called = [];
+    private readonly Dictionary<(long ProjectId, long PhoneId), Pace> _paces = [];
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
 
@@ -68,6 +69,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     public IDoNotCall DoNotCall => new UnitDoNotCall(this, group);
 
     public ICallLimits CallLimits => new UnitCallLimits(this, group);
+
+    public ILineLimits LineLimits => new UnitLineLimits(this, group);
 
     public ICalendars Calendars => new UnitCalendars(group);
 
@@ -105,6 +108,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
         }
 
         foreach (var (phoneId, failures) in _callerNumbers) group.Take(phoneId, failures);
+        foreach (var (key, pace) in _paces) group.Take(key, pace);
         foreach (var (number, called) in _called) group.Take(number, called);
         group.Take(_tallies);
         group.Take(_facts);
@@ -133,6 +137,21 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     {
         if (failures != LineFailuresOf(phoneId)) _callerNumbers[phoneId] = failures;
     }
+
+    /// <summary>What bounds a campaign's calls together with those of others, with what this unit has claimed and started.</summary>
+    public IReadOnlyList<LineLimit> LineLimitsOf(Campaign campaign) => [.. group.LineLimitsOf(campaign).Select(limit =>
+    {
+        var (lines, claimed) = (limit.LinesInUse, limit.Claimed);
+        foreach (var mine in _campaigns.Values.Where(limit.IsOf))
+        {
+            var (before, now) = (group.FindCampaign(mine.Id) is { } known ? Group.UseOf(known) : default, Group.UseOf(mine));
+            (lines, claimed) = (lines + now.Lines - before.Lines, claimed + now.Claimed - before.Claimed);
+        }
+
+        return limit.With(lines, claimed, _paces.GetValueOrDefault(Group.KeyOf(limit), limit.Pace));
+    })];
+
+    public void TakePace(LineLimit limit, Pace pace) => _paces[Group.KeyOf(limit)] = pace;
 
     /// <summary>When a number was called, if this unit has changed that.</summary>
     public CalledNumber? CalledNow((long ProjectId, PhoneNumber Phone) number) => _called.GetValueOrDefault(number);

@@ -70,15 +70,21 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
 
     private (CampaignId Id, long Turn)? NextReady(ProjectScope projects, long? campaignId, long turn)
     {
-        const string Next = "SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 ORDER BY served_turn LIMIT 1";
-        const string NextOfProject = """
-            SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $2 AND served_turn > $1 ORDER BY served_turn LIMIT 1
+        // What shares a limit with others that lets no call be claimed is passed over.
+        const string IsLet = """
+            NOT EXISTS (SELECT 1 FROM line_limits l WHERE l.project_id = campaigns.project_id AND l.phone_id IN (0, campaigns.phone_id)
+                AND l.is_closed = 1 AND (l.open_time IS NULL OR l.open_time > $2))
             """;
-        const string One = "SELECT id, served_turn FROM campaigns WHERE id = $2 AND is_ready = 1 AND served_turn > $1";
-        if (campaignId is not null) return First(One, turn, campaignId);
-        if (projects.IsAll) return First(Next, turn);
+        const string Next = $"SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1";
+        const string NextOfProject = $"""
+            SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $3 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1
+            """;
+        const string One = $"SELECT id, served_turn FROM campaigns WHERE id = $3 AND is_ready = 1 AND served_turn > $1 AND {IsLet}";
+        var now = Columns.Micros(unit.Now);
+        if (campaignId is not null) return First(One, turn, now, campaignId);
+        if (projects.IsAll) return First(Next, turn, now);
         // Of each project the next one is found along an index; a dialer has few.
-        return projects.Ids.Select(project => First(NextOfProject, turn, project)).OfType<(CampaignId Id, long Turn)>()
+        return projects.Ids.Select(project => First(NextOfProject, turn, now, project)).OfType<(CampaignId Id, long Turn)>()
             .OrderBy(ready => ready.Turn).Select(ready => ((CampaignId, long)?)ready).FirstOrDefault();
     }
 
@@ -139,6 +145,7 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
             count++;
         }
 
+        foreach (var (project, phone) in LineLimitRows.Open(group.Writing(), unit.Now)) group.Announce(project, phone);
         return count;
     }
 
@@ -149,6 +156,7 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
                 OR EXISTS (SELECT 1 FROM campaigns WHERE is_ready = 0 AND ready_time IS NOT NULL AND ready_time <= $1)
                 OR EXISTS (SELECT 1 FROM contacts WHERE lease_end_time IS NOT NULL AND lease_end_time <= $1)
                 OR EXISTS (SELECT 1 FROM contacts WHERE lost_until_time IS NOT NULL AND lost_until_time <= $1)
+                OR EXISTS (SELECT 1 FROM line_limits WHERE open_time IS NOT NULL AND open_time <= $1)
                 THEN 1 ELSE 0 END
             """;
         return group.Asking().Query(Due, Columns.Micros(unit.Now)).ReadOne() == 1;
@@ -161,7 +169,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
                 SELECT min(next_event_time) AS time FROM campaigns WHERE next_event_time IS NOT NULL AND set_aside_time IS NULL
                 UNION ALL SELECT min(ready_time) FROM campaigns WHERE is_ready = 0 AND ready_time IS NOT NULL
                 UNION ALL SELECT min(lease_end_time) FROM contacts WHERE lease_end_time IS NOT NULL
-                UNION ALL SELECT min(lost_until_time) FROM contacts WHERE lost_until_time IS NOT NULL) AS times
+                UNION ALL SELECT min(lost_until_time) FROM contacts WHERE lost_until_time IS NOT NULL
+                UNION ALL SELECT min(open_time) FROM line_limits WHERE open_time IS NOT NULL) AS times
             """;
         return group.Asking().Query(Next).ReadOne() is { } micros ? Model.CampaignsContext.FromMicroseconds(micros) : null;
     }
