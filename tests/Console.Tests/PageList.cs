@@ -10,6 +10,7 @@ internal static class PageList
         ("campaign", $"/campaigns/{campaign}"),
         ("new", "/campaigns/new"),
         ("edit", $"/campaigns/{campaign}/edit"),
+        ("again", $"/campaigns/{campaign}/again"),
         ("import", $"/campaigns/{campaign}/import"),
         ("contacts", $"/campaigns/{campaign}/contacts"),
         ("contact", $"/campaigns/{campaign}/contacts/2"),

@@ -29,7 +29,7 @@ internal sealed class EventReplay
         switch (told.Kind)
         {
             case EventKind.CampaignLaunched or EventKind.CampaignStarted or EventKind.CampaignPaused or EventKind.CampaignResumed
-                or EventKind.CampaignCompleted or EventKind.CampaignCancelled:
+                or EventKind.CampaignReopened or EventKind.CampaignCompleted or EventKind.CampaignCancelled:
                 Assert.Equal(campaign.State, Text(data, "former_state"));
                 campaign.State = Text(data, "state")!;
                 break;

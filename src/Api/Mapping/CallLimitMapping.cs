@@ -17,7 +17,8 @@ internal static class CallLimitMapping
             limit.MaxCalls,
             limit.Rolling is { } rolling ? WholeSeconds(rolling.ReadDuration()) : null,
             limit.Calendar.ReadChoice<CalendarPeriod>($"limits[{place}].calendar", unreadable),
-            [.. limit.Outcomes.Select((outcome, at) => OutcomeMapping.ReadOutcome(outcome, $"limits[{place}].outcomes[{at}]", unreadable)).OfType<Outcome>()])).ToList();
+            [.. limit.Outcomes.Select((outcome, at) => OutcomeMapping.ReadOutcome(outcome, $"limits[{place}].outcomes[{at}]", unreadable)).OfType<Outcome>()],
+            limit.Purpose.Length == 0 ? null : limit.Purpose)).ToList();
         return new(request.ProjectId, limits, unreadable);
     }
 
@@ -29,6 +30,7 @@ internal static class CallLimitMapping
         Rolling = limit.Rolling?.ToDuration(),
         Calendar = (Proto.CalendarPeriod)(limit.Calendar ?? 0),
         Outcomes = { limit.Outcomes.InOrder.Select(OutcomeMapping.ToProto) },
+        Purpose = limit.Purpose?.Value ?? "",
     });
 
     public static SetLineLimitsCommand ToCommand(this Proto.SetLineLimitsRequest request) => new(

@@ -93,6 +93,7 @@ internal static class CampaignMapping
         if (campaign.SourceId is { } source) proto.SourceCampaignId = source.Value;
         if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
         if (campaign.MaxStartsPerSecond is { } pace) proto.MaxStartsPerSecond = pace;
+        proto.Purpose = campaign.Purpose?.Value ?? "";
         return proto;
     }
 

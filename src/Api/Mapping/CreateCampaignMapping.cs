@@ -82,6 +82,7 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             campaign.HasPhoneId ? campaign.PhoneId : null,
             campaign.HasMaxConcurrentCalls ? campaign.MaxConcurrentCalls : null,
             campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
-            campaign.HasMaxStartsPerSecond ? campaign.MaxStartsPerSecond : null);
+            campaign.HasMaxStartsPerSecond ? campaign.MaxStartsPerSecond : null,
+            campaign.Purpose.Length == 0 ? null : campaign.Purpose);
     }
 }

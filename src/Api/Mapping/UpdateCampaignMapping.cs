@@ -39,6 +39,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         ["schedule.calendars"] = CampaignFields.Calendars,
         ["max_concurrent_calls"] = CampaignFields.MaxConcurrentCalls,
         ["max_starts_per_second"] = CampaignFields.MaxStartsPerSecond,
+        ["purpose"] = CampaignFields.Purpose,
         ["outcome_rules"] = CampaignFields.OutcomeRules,
     }.ToFrozenDictionary();
 
@@ -65,7 +66,7 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         foreach (var (place, asked) in request.Results.Index())
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"results[{place}]");
-            if (asked == Contracts.V1.ContactResult.Unspecified) unreadable.Add(path, FieldReason.UnknownValue, "A result.");
+            if (asked == Contracts.V1.ContactResult.Unspecified) unreadable.Add(path, FieldReason.UnknownValue, "A value of the contract.");
             else if (asked.ReadChoice<ContactResult>(path, unreadable) is { } result && !results.Contains(result)) results.Add(result);
         }
 
@@ -91,7 +92,8 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
             null,
             given.HasMaxConcurrentCalls ? given.MaxConcurrentCalls : null,
             given.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
-            given.HasMaxStartsPerSecond ? given.MaxStartsPerSecond : null);
+            given.HasMaxStartsPerSecond ? given.MaxStartsPerSecond : null,
+            given.Purpose.Length == 0 ? null : given.Purpose);
         return (fields, input);
     }
 

@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Calendars;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Scheduling;
 using FluentValidation;
 
 namespace CampaignGrpc.Application.Campaigns;
@@ -11,6 +12,13 @@ namespace CampaignGrpc.Application.Campaigns;
 /// <param name="Unreadable">What the edge could not read. It is answered with what the campaign shows to be wrong.</param>
 public sealed record CampaignChange(CampaignFields Fields, CampaignInput Campaign, DateTimeOffset ReceivedTime, Violations Unreadable)
 {
+    /// <summary>Nothing is to be otherwise.</summary>
+    public static CampaignChange None(DateTimeOffset receivedTime)
+    {
+        var schedule = new ScheduleInput(null, null, null, null, null, null, "", null, Weekdays.All);
+        return new(CampaignFields.None, new(null, null, null, null, schedule, null), receivedTime, new());
+    }
+
     /// <summary>Whether its schedule is to be another one.</summary>
     internal bool IsOfSchedule => (Fields & CampaignFields.Schedule) != 0;
 }
@@ -47,7 +55,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
             schedule,
             input.Schedule!.ToRules(input.OutcomeRules),
             (int?)input.MaxConcurrentCalls,
-            (int?)input.MaxStartsPerSecond);
+            (int?)input.MaxStartsPerSecond,
+            CampaignInput.ReadPurpose(input.Purpose));
     }
 
     private static CampaignInput Merge(CampaignChange change, Campaign seen)
@@ -79,7 +88,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, change.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, change.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]),
-            Choose(CampaignFields.MaxStartsPerSecond, change.Campaign.MaxStartsPerSecond, seen.MaxStartsPerSecond));
+            Choose(CampaignFields.MaxStartsPerSecond, change.Campaign.MaxStartsPerSecond, seen.MaxStartsPerSecond),
+            Choose(CampaignFields.Purpose, change.Campaign.Purpose, seen.Purpose?.Value));
 
         T Choose<T>(CampaignFields field, T changed, T present) => change.Fields.HasFlag(field) ? changed : present;
     }

@@ -66,6 +66,7 @@ internal sealed class CampaignCopies(
             terms.MaxConcurrentCalls,
             wanted.IsDraft,
             terms.MaxStartsPerSecond,
+            terms.Purpose,
             source.Id);
         return (copy, dueTime);
     }

@@ -23,6 +23,7 @@ public enum CampaignFields
     CalleeHours = 1 << 15,
     Calendars = 1 << 16,
     MaxStartsPerSecond = 1 << 17,
+    Purpose = 1 << 18,
     Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates | CalleeHours | Calendars,
-    All = Name | Description | Schedule | MaxConcurrentCalls | MaxStartsPerSecond | OutcomeRules,
+    All = Name | Description | Schedule | MaxConcurrentCalls | MaxStartsPerSecond | Purpose | OutcomeRules,
 }

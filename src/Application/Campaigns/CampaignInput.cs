@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.People;
 using FluentValidation;
 
 namespace CampaignGrpc.Application.Campaigns;
@@ -20,7 +21,12 @@ public sealed record CampaignInput(
     long? PhoneId,
     long? MaxConcurrentCalls = null,
     IReadOnlyList<OutcomeRuleInput>? OutcomeRules = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MaxStartsPerSecond = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MaxStartsPerSecond = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Purpose = null)
+{
+    /// <summary>A purpose that was checked.</summary>
+    internal static CallPurpose? ReadPurpose(string? text) => text is null ? null : CallPurpose.TryParse(text, out _);
+}
 
 /// <summary>One outcome rule as it was asked for; null is what was left out or could not be read.</summary>
 public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final)
@@ -43,6 +49,7 @@ internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
         RuleFor(campaign => campaign.PhoneId).IsGiven().IsWithin(1L, long.MaxValue);
         RuleFor(campaign => campaign.MaxConcurrentCalls).IsWithin(1L, Campaign.MostConcurrentCalls);
         RuleFor(campaign => campaign.MaxStartsPerSecond).IsWithin(1L, Pace.MostPerSecond);
+        RuleFor(campaign => campaign.Purpose).IsReadBy(CallPurpose.TryParse, CallPurpose.MaxLength);
         RuleForEach(campaign => campaign.OutcomeRules).SetValidator(new OutcomeRuleInputValidator());
         RuleFor(campaign => campaign.OutcomeRules)
             .Must(rules => rules is null || rules.DistinctBy(rule => rule.Outcome).Count() == rules.Count)

@@ -86,7 +86,8 @@ internal sealed class CreateCampaignHandler(
             now,
             (int?)input.MaxConcurrentCalls,
             command.IsDraft,
-            (int?)input.MaxStartsPerSecond);
+            (int?)input.MaxStartsPerSecond,
+            CampaignInput.ReadPurpose(input.Purpose));
         return await arrival.StoreAsync(campaign, ArrivingContacts.Of(command.Phones.Accepted), dueTime, key, cancellationToken);
     }
 }

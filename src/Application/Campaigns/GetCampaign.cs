@@ -15,8 +15,11 @@ public sealed record GetCampaignQuery(long CampaignId) : IRequest<CampaignView>;
 public sealed record CampaignView(Campaign Campaign, bool WindowOpen, DateTimeOffset? NextOpeningTime)
 {
     internal static CampaignView At(DateTimeOffset now, Campaign campaign) => campaign.IsFinished
-        ? new(campaign, false, null)
+        ? new(campaign, false, null) { TakesContacts = campaign.MayGoOn(now) }
         : new(campaign, campaign.IsOpen(now), campaign.NextOpening(now));
+
+    /// <summary>Whether contacts may be added to it.</summary>
+    public bool TakesContacts { get; private init; } = true;
 
     /// <summary>Names this version of the campaign's terms.</summary>
     public string Etag => EtagOf(Campaign);

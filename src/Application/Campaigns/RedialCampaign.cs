@@ -21,7 +21,7 @@ public sealed record RedialCampaignCommand(
     bool IsTrial) : IRequest<Redial>
 {
     /// <summary>The results that are meant.</summary>
-    public IReadOnlyList<ContactResult> Taken => Results.Count == 0 ? ContactResults.NotReached : Results;
+    public IReadOnlyList<ContactResult> Taken => Results is [] ? ContactResults.NotReached : Results;
 }
 
 /// <summary>What a redial came to, or would.</summary>

@@ -61,10 +61,23 @@ internal sealed class UpdateCampaignHandler(
         CampaignUpkeep.BringToThePresent(unit, campaign);
         var former = campaign.Schedule;
         campaign.Update(terms, unit.Now);
-        var isToOpen = campaign.State != CampaignState.Draft && campaign.Schedule != former;
-        if (isToOpen && campaign.OpenAtOrAfter(unit.Now) is null) throw ScheduleInput.NeverOpens;
+        if (campaign.Schedule != former && campaign.State != CampaignState.Draft) Follow(unit, campaign);
         unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
         campaign.CompleteIfDone();
         return CampaignView.At(unit.Now, campaign);
+    }
+
+    /// <summary>Another schedule must open again; what was completed goes on by it if somebody was not reached.</summary>
+    private static void Follow(IUnit unit, Campaign campaign)
+    {
+        if (!campaign.IsFinished)
+        {
+            if (campaign.OpenAtOrAfter(unit.Now) is null) throw ScheduleInput.NeverOpens;
+            return;
+        }
+
+        if (!campaign.MayGoOn(unit.Now)) throw ScheduleInput.NeverOpens;
+        CampaignUpkeep.EnsureContactsKept(unit, campaign);
+        if (unit.Contacts.HasUnreached(campaign)) campaign.GoOn(unit.Now);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ExplainContactHandler(
         // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
         if (campaign.NextEventTime <= now) campaign.Advance(now);
         if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
-        var ofProject = await limits.FindAsync(campaign.ProjectId, cancellationToken);
+        var ofCampaign = (await limits.FindAsync(campaign.ProjectId, cancellationToken)).For(campaign.Purpose);
         var gates = CallGates.At(new(contact, campaign, now, About: new()
         {
             LineLimits = [.. (await lines.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
@@ -54,7 +54,7 @@ internal sealed class ExplainContactHandler(
             CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
             DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
             LimitedUntilTime = (await limits.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken))
-                .ClosedUntil(ofProject, now, zones.ForCalendar(ofProject, campaign, contact)),
+                .ClosedUntil(ofCampaign, now, zones.ForCalendar(ofCampaign, campaign, contact)),
         }));
         return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }

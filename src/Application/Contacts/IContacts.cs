@@ -50,6 +50,12 @@ public interface IContacts
     /// <exception cref="Domain.DomainException">CONTACTS_GONE: they were reduced to counts.</exception>
     IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results);
 
+    /// <summary>Whether a campaign that has ended has its contacts still, and not their counts alone.</summary>
+    bool AreKept(Campaign campaign);
+
+    /// <summary>Whether some contacts of a campaign were not reached since its run ended.</summary>
+    bool HasUnreached(Campaign campaign);
+
     /// <summary>Carries the campaign's changes on through its list.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="rows">At most so many contacts further.</param>

@@ -17,6 +17,7 @@ public enum EventKind
     CampaignReleased = 10,
     CampaignReduced = 11,
     CampaignLaunched = 12,
+    CampaignReopened = 13,
     RunBegan = 20,
     RunEnded = 21,
     ImportFinished = 30,

@@ -9,6 +9,7 @@ public static class EventTypes
     {
         [EventKind.CampaignCreated] = "campaigns.v1.campaign.created",
         [EventKind.CampaignUpdated] = "campaigns.v1.campaign.updated",
+        [EventKind.CampaignReopened] = "campaigns.v1.campaign.reopened",
         [EventKind.CampaignLaunched] = "campaigns.v1.campaign.launched",
         [EventKind.CampaignStarted] = "campaigns.v1.campaign.started",
         [EventKind.CampaignPaused] = "campaigns.v1.campaign.paused",

@@ -97,7 +97,8 @@ internal sealed class ImportContactsHandler(
         // Its numbers are not among the campaign's yet, whether this import begins or goes on.
         if (imports.IsPublishing(campaign.Id))
             throw Refusal.ImportUnderWay.With("The rows of an import before this one are being put into the campaign; try again.");
-        campaign.EnsureTakesContacts();
+        campaign.EnsureTakesContacts(now);
+        CampaignUpkeep.EnsureContactsKept(unit, campaign);
         var cut = known is { State: ImportState.Open } && known.CanGoOn(campaign) ? known : null;
         ImportPosition.EnsureFollows(firstRow, cut?.RowCount ?? 0);
         var import = cut ?? Import.Begin(campaign, importId, command.Duplicates, command.BadRows, now);

@@ -12,7 +12,7 @@ public interface ICallLimits
     /// <summary>Puts limits in the place of those that a project has.</summary>
     void Set(long projectId, CallLimits limits);
 
-    /// <summary>How often the project of a campaign that this unit has read calls one number.</summary>
+    /// <summary>How often one number is called, as far as it concerns a campaign that this unit has read.</summary>
     CallLimits Of(Campaign campaign);
 
     /// <summary>When the project of a campaign called numbers of late.</summary>

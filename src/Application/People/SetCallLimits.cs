@@ -13,14 +13,14 @@ public sealed record SetCallLimitsCommand(long ProjectId, IReadOnlyList<CallLimi
 
 /// <summary>
 /// A limit as its owner hands it over; null is what was left out or could not be read. Either a rolling time or a period of the calendar; without
-/// outcomes all calls count.
+/// outcomes all calls count, without a purpose those of all campaigns.
 /// </summary>
-public sealed record CallLimitInput(int MaxCalls, TimeSpan? Rolling, CalendarPeriod? Calendar, IReadOnlyList<Outcome> Outcomes)
+public sealed record CallLimitInput(int MaxCalls, TimeSpan? Rolling, CalendarPeriod? Calendar, IReadOnlyList<Outcome> Outcomes, string? Purpose)
 {
     internal CallLimit ToLimit()
     {
         var limit = Rolling is { } rolling ? CallLimit.Within(MaxCalls, rolling) : CallLimit.Each(MaxCalls, Calendar!.Value);
-        return limit with { Outcomes = OutcomeSet.Of(Outcomes) };
+        return limit with { Outcomes = OutcomeSet.Of(Outcomes), Purpose = Purpose is null ? null : CallPurpose.TryParse(Purpose, out _) };
     }
 }
 
@@ -43,6 +43,7 @@ internal sealed class CallLimitInputValidator : AbstractValidator<CallLimitInput
         RuleFor(limit => limit.Rolling)
             .Must((limit, rolling) => rolling is null != limit.Calendar is null)
             .WithErrorCode(FieldReason.Contradiction).WithMessage("Either rolling, or calendar.");
+        RuleFor(limit => limit.Purpose).IsReadBy(CallPurpose.TryParse, CallPurpose.MaxLength);
         RuleForEach(limit => limit.Outcomes)
             .NotEqual(Outcome.NotDialed).WithErrorCode(FieldReason.UnknownValue).WithMessage("An outcome of a call that may have rung.");
     }

@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Application.Upkeep;
@@ -18,6 +19,13 @@ public static class CampaignUpkeep
         campaign.Advance(unit.Now);
         unit.Contacts.CarryOn(campaign, RowsAtOnce);
         campaign.CompleteIfDone();
+    }
+
+    /// <exception cref="DomainException">CONTACTS_GONE: of a campaign that ended long ago there are only counts.</exception>
+    internal static void EnsureContactsKept(IUnit unit, Campaign campaign)
+    {
+        if (!campaign.IsFinished || unit.Contacts.AreKept(campaign)) return;
+        throw Refusal.ContactsGone.With($"Campaign {campaign.Id} ended so long ago that its contacts are gone, and it cannot go on.");
     }
 
     /// <summary>Carries a campaign's changes on by a slice.</summary>

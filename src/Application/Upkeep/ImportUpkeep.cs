@@ -33,7 +33,7 @@ public static class ImportUpkeep
     {
         var campaign = unit.Campaigns.Get(import.CampaignId);
         CampaignUpkeep.BringToThePresent(unit, campaign);
-        if (campaign.IsFinished)
+        if (campaign.IsFinished && !(campaign.MayGoOn(unit.Now) && unit.Contacts.AreKept(campaign)))
         {
             import.BreakOff();
             return;

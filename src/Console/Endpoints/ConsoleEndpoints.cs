@@ -59,6 +59,7 @@ public static class ConsoleEndpoints
         NewCampaignEndpoints.Map(app);
         CampaignEndpoints.Map(app);
         EditCampaignEndpoints.Map(app);
+        RedialEndpoints.Map(app);
         ImportEndpoints.Map(app);
         ContactEndpoints.Map(app);
         PeopleEndpoints.Map(app);

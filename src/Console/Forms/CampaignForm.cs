@@ -73,7 +73,8 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         Whole("phone_id", "campaign.phone_id", unreadable),
         Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
         [.. GivenRules.Select((outcome, place) => Rule(outcome, $"campaign.outcome_rules[{Speech.Inv(place)}]", unreadable))],
-        Whole("max_starts_per_second", "campaign.max_starts_per_second", unreadable));
+        Whole("max_starts_per_second", "campaign.max_starts_per_second", unreadable),
+        this["purpose"].Length == 0 ? null : this["purpose"]);
 
     private static IEnumerable<string> RuleFields(Outcome outcome) => [$"interval_{outcome}", $"attempts_{outcome}", $"final_{outcome}"];
 
@@ -160,6 +161,7 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
             ["weekdays"] = Names(schedule.Weekdays),
             ["max_concurrent_calls"] = campaign.MaxConcurrentCalls is { } most ? Speech.Inv(most) : "",
             ["max_starts_per_second"] = campaign.MaxStartsPerSecond is { } pace ? Speech.Inv(pace) : "",
+            ["purpose"] = campaign.Purpose?.Value ?? "",
         };
         foreach (var rule in rules.OutcomeRules)
         {

@@ -121,18 +121,6 @@ public sealed partial class Campaign
         return change;
     }
 
-    /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
-    public void CompleteIfDone()
-    {
-        if (IsFinished || State.IsBeforeFirstRun() || Counts.Open > 0 || _changes.Count > 0) return;
-        if (!Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
-        // Contacts may still be imported into an empty list while its run lasts.
-        var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;
-        if (!isListDone && NextEventTime is not null) return;
-        State = CampaignState.Completed;
-        StopClock();
-    }
-
     /// <summary>Whether a run under way has an opening left.</summary>
     private bool Lasts(DateOnly run, DateTimeOffset now)
     {
@@ -158,12 +146,4 @@ public sealed partial class Campaign
     /// clock that was wrong, and bars nothing.
     /// </summary>
     private static bool IsAhead(DateOnly? run, DateOnly? today) => run?.DayNumber > today?.DayNumber + 1;
-
-    private void StopClock()
-    {
-        RunDay = null;
-        ImportUntilTime = null;
-        OpenUntilTime = null;
-        NextEventTime = null;
-    }
 }

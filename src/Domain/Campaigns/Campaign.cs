@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Contacts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Campaigns;
@@ -64,6 +65,9 @@ public sealed partial class Campaign
     /// <summary>At most this many of its calls are claimed or going on at once; null for no limit of its own.</summary>
     public int? MaxConcurrentCalls { get; private set; }
 
+    /// <summary>What it calls for, by which limits on calls to one number tell campaigns apart; null where its owner did not say.</summary>
+    public CallPurpose? Purpose { get; private set; }
+
     public CampaignState State { get; private set; } = CampaignState.Created;
 
     /// <summary>The run under way, named by its first local day; null between runs.</summary>
@@ -112,6 +116,7 @@ public sealed partial class Campaign
     /// <param name="maxConcurrentCalls">How many of its calls may be claimed or going on at once; null for any number.</param>
     /// <param name="isDraft">Whether nothing of it is called before it is launched.</param>
     /// <param name="maxStartsPerSecond">How many of its calls may be started in any second; null for any number.</param>
+    /// <param name="purpose">What it calls for; null to leave that open.</param>
     /// <param name="sourceId">The campaign that it is made of; null for none.</param>
     public static Campaign Create(
         long projectId,
@@ -126,6 +131,7 @@ public sealed partial class Campaign
         int? maxConcurrentCalls = null,
         bool isDraft = false,
         int? maxStartsPerSecond = null,
+        CallPurpose? purpose = null,
         CampaignId? sourceId = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
@@ -141,6 +147,7 @@ public sealed partial class Campaign
             Rules = rules,
             MaxConcurrentCalls = maxConcurrentCalls,
             MaxStartsPerSecond = maxStartsPerSecond,
+            Purpose = purpose,
             Counts = new(contactCount, 0, 0, 0),
             State = isDraft ? CampaignState.Draft : CampaignState.Created,
             NextEventTime = isDraft ? null : schedule.OpenAtOrAfter(now),
@@ -164,6 +171,7 @@ public sealed partial class Campaign
             Rules = terms.Rules,
             MaxConcurrentCalls = terms.MaxConcurrentCalls,
             MaxStartsPerSecond = terms.MaxStartsPerSecond,
+            Purpose = terms.Purpose,
             State = progress.State,
             RunDay = progress.RunDay,
             LastRunDay = progress.LastRunDay,
@@ -203,7 +211,7 @@ public sealed partial class Campaign
         Pace);
 
     /// <summary>What its owner may change of it.</summary>
-    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond);
+    public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond, Purpose);
 
     public bool IsFinished => State.IsFinal();
 
@@ -252,11 +260,12 @@ public sealed partial class Campaign
         return true;
     }
 
-    /// <summary>Takes further contacts in. It is not completed before the import has paused for a minute, or ended.</summary>
+    /// <summary>Takes further contacts in; a completed campaign goes on with them. It is not completed before the import has paused for a minute, or ended.</summary>
     /// <returns>When they are due.</returns>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
     public DateTimeOffset Append(int count, DateTimeOffset now)
     {
+        if (count > 0) BeginAgain(now);
         KeepOpenForImport(now);
         ContactCount += count;
         Counts = Counts with { Waiting = Counts.Waiting + count };
@@ -272,13 +281,18 @@ public sealed partial class Campaign
     }
 
     /// <exception cref="DomainException">CAMPAIGN_FINISHED: no contact can be added any more.</exception>
-    public void EnsureTakesContacts() => EnsureNotFinished();
+    public void EnsureTakesContacts(DateTimeOffset now)
+    {
+        if (!MayGoOn(now)) EnsureNotFinished();
+    }
 
     /// <summary>Keeps it from completing while an import lasts.</summary>
     /// <inheritdoc cref="EnsureTakesContacts"/>
     public void KeepOpenForImport(DateTimeOffset now)
     {
-        EnsureTakesContacts();
+        EnsureTakesContacts(now);
+        // It goes on with the first contact that comes.
+        if (IsFinished) return;
         ImportUntilTime = now + LongestImportPause;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
     }
@@ -298,11 +312,11 @@ public sealed partial class Campaign
         Pace.EnsureIsOne(terms.MaxStartsPerSecond);
         var isRescheduled = terms.Schedule != Schedule;
         var isTriedLess = terms.Rules.Count < Rules.Count;
-        (Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond) = terms;
+        (Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond, Purpose) = terms;
         if (MaxStartsPerSecond is null) Pace = Pace.None;
         Version++;
         UpdateTime = now;
-        var change = isRescheduled ? Reschedule(now) : RunChange.None;
+        var change = isRescheduled && !IsFinished ? Reschedule(now) : RunChange.None;
         if (isTriedLess) Change(ListChangeKind.FinishExhausted, Counts.Waiting + Counts.Claimed, now);
         return change;
     }

@@ -12,7 +12,7 @@ public enum CampaignState
     /// <summary>Held by its owner («Приостановлено»).</summary>
     Paused = 3,
 
-    /// <summary>Every contact is done and no run is left («Завершено»).</summary>
+    /// <summary>Every contact is done and no run is left («Завершено»). With somebody to call and a day to do so its one run may go on.</summary>
     Completed = 4,
 
     /// <summary>Ended by its owner («Отменено»).</summary>
@@ -25,7 +25,7 @@ public enum CampaignState
 /// <summary>What the states have in common.</summary>
 public static class CampaignStates
 {
-    /// <summary>Whether a campaign leaves this state no more.</summary>
+    /// <summary>Whether a campaign has ended: as cancelled for good, as completed unless it is made to go on.</summary>
     public static bool IsFinal(this CampaignState state) => state is CampaignState.Completed or CampaignState.Cancelled;
 
     /// <summary>Whether its first run is still to come, as far as the state says.</summary>

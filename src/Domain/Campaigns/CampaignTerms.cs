@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Attempts;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Domain.Campaigns;
@@ -13,12 +14,14 @@ public sealed record CampaignTerms(
     CallingSchedule Schedule,
     AttemptRules Rules,
     int? MaxConcurrentCalls,
-    int? MaxStartsPerSecond = null)
+    int? MaxStartsPerSecond = null,
+    CallPurpose? Purpose = null)
 {
     /// <exception cref="DomainException">FIELD_FROZEN: a field differs that may no longer be changed.</exception>
     internal void EnsureMayReplace(CampaignTerms present, CampaignState state)
     {
-        var frozen = ChangedSince(present).Where(field => !MayChange(field, state)).Select(field => $"campaign.{field}").ToList();
+        var isProlonged = present.Schedule.Recurrence == Recurrence.Once && present.Schedule.LastDay is { } last && !(Schedule.LastDay <= last);
+        var frozen = ChangedSince(present).Where(field => !MayChange(field, state, isProlonged)).Select(field => $"campaign.{field}").ToList();
         if (frozen.Count > 0) throw Refusal.FieldFrozen.With($"{string.Join(", ", frozen)}: not to be changed any more, the campaign is {state}.");
     }
 
@@ -46,15 +49,18 @@ public sealed record CampaignTerms(
             ("schedule.weekdays", now.Weekdays != was.Weekdays),
             ("max_concurrent_calls", MaxConcurrentCalls != present.MaxConcurrentCalls),
             ("max_starts_per_second", MaxStartsPerSecond != present.MaxStartsPerSecond),
+            ("purpose", Purpose != present.Purpose),
             ("outcome_rules", !Rules.HasOutcomeRulesOf(present.Rules)),
         }.Where(field => field.IsChanged).Select(field => field.Path);
     }
 
-    private static bool MayChange(string field, CampaignState state) => field switch
+    private static bool MayChange(string field, CampaignState state, bool isProlonged) => field switch
     {
         "name" or "description" => true,
         // What names the runs: were it changed under way, one day could have two.
         "schedule.date" or "schedule.periods" or "schedule.time_zone" => state is CampaignState.Draft or CampaignState.Created,
+        // What was completed may go on: its one run has its name, and keeps it.
+        "schedule.last_date" when state == CampaignState.Completed => isProlonged,
         _ => !state.IsFinal(),
     };
 }

@@ -16,7 +16,7 @@ public enum CalendarPeriod
 
 /// <summary>
 /// At most so many calls to one number within a stretch of time: a rolling one, or one of the calendar. One that counts only calls of
-/// some outcomes is a rest after them.
+/// some outcomes is a rest after them; one of a purpose concerns only campaigns that call for it.
 /// </summary>
 public sealed record CallLimit
 {
@@ -44,6 +44,9 @@ public sealed record CallLimit
     /// <summary>The calls that count; none for all of them.</summary>
     public OutcomeSet Outcomes { get; init; }
 
+    /// <summary>The campaigns that it concerns, and whose calls count; null for all of the project's.</summary>
+    public CallPurpose? Purpose { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">A number or a duration is out of bounds.</exception>
     public static CallLimit Within(int calls, TimeSpan rolling)
     {
@@ -62,10 +65,13 @@ public sealed record CallLimit
     /// <param name="zones">The clocks on which the calendar is read, at least one: all must let it.</param>
     public DateTimeOffset OpenTime(IReadOnlyList<NumberCall> calls, DateTimeOffset now, IReadOnlyList<IanaZone> zones)
     {
-        var starts = calls.Where(call => Outcomes.IsEmpty || (call.Outcome is { } outcome && Outcomes.Holds(outcome))).Select(call => call.StartTime).ToList();
+        var starts = calls.Where(Counts).Select(call => call.StartTime).ToList();
         if (Calendar is { } period) return zones.Max(zone => OpenTime(starts, period, now, zone));
         return starts.Count < Calls ? now : starts[^Calls] + Rolling!.Value;
     }
+
+    private bool Counts(NumberCall call) =>
+        (Purpose is null || call.Purpose == Purpose) && (Outcomes.IsEmpty || (call.Outcome is { } outcome && Outcomes.Holds(outcome)));
 
     private DateTimeOffset OpenTime(List<DateTimeOffset> starts, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
     {
@@ -120,6 +126,11 @@ public sealed record CallLimits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.Count, Most, nameof(limits));
         return limits.Count == 0 ? None : new([.. limits]);
     }
+
+    /// <summary>Those that concern a campaign.</summary>
+    /// <param name="purpose">What it calls for; null where it does not say.</param>
+    public CallLimits For(CallPurpose? purpose) =>
+        All.All(limit => limit.Purpose is null) ? this : Of([.. All.Where(limit => limit.Purpose is null || limit.Purpose == purpose)]);
 
     public bool Equals(CallLimits? other) => other is not null && All.SequenceEqual(other.All);
 

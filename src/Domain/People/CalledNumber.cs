@@ -5,8 +5,9 @@ namespace CampaignGrpc.Domain.People;
 
 /// <summary>A call to a number that was started.</summary>
 /// <param name="StartTime">When.</param>
+/// <param name="Purpose">What its campaign called for; null where that said nothing.</param>
 /// <param name="Outcome">What was heard of it; null until then, or where no limit of the project asked.</param>
-public readonly record struct NumberCall(DateTimeOffset StartTime, Outcome? Outcome = null);
+public readonly record struct NumberCall(DateTimeOffset StartTime, CallPurpose? Purpose = null, Outcome? Outcome = null);
 
 /// <summary>When a project called a number of late, and what came of it, as far as a limit can ask for it.</summary>
 public sealed record CalledNumber
@@ -21,15 +22,15 @@ public sealed record CalledNumber
     /// <summary>Calls in whatever order, of which only those are kept that a limit can ask for.</summary>
     public static CalledNumber Of(IEnumerable<NumberCall> calls)
     {
-        // A limit may ask for those of some outcomes alone: so many of each are enough for it.
-        var kept = calls.OrderBy(call => call.StartTime).GroupBy(call => call.Outcome).SelectMany(alike => alike.TakeLast(CallLimit.MaxCalls));
+        // A limit may ask for those of one purpose or of some outcomes alone: so many of each are enough for it.
+        var kept = calls.OrderBy(call => call.StartTime).GroupBy(call => (call.Purpose, call.Outcome)).SelectMany(alike => alike.TakeLast(CallLimit.MaxCalls));
         var inOrder = kept.OrderBy(call => call.StartTime).ToList();
         return inOrder.Count == 0 ? Never : new(inOrder);
     }
 
     /// <summary>A call to it was started.</summary>
-    public CalledNumber With(DateTimeOffset start) =>
-        Of(Calls.Where(earlier => earlier.StartTime > start - CallLimit.LongestRolling).Append(new(start)));
+    public CalledNumber With(DateTimeOffset start, CallPurpose? purpose = null) =>
+        Of(Calls.Where(earlier => earlier.StartTime > start - CallLimit.LongestRolling).Append(new(start, purpose)));
 
     /// <summary>It was heard what came of the call that was started then.</summary>
     public CalledNumber With(DateTimeOffset start, Outcome outcome) =>

@@ -103,6 +103,22 @@ public sealed class CallLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limit_of_a_purpose_puts_off_only_campaigns_that_call_for_it()
+    {
+        await SetAsync(new CallLimit { MaxCalls = 1, Calendar = CalendarPeriod.Day, Purpose = "debt" });
+        var (debt, again, survey, open) = (await CreateAsync(1, For("debt")), await CreateAsync(1, For("debt")), await CreateAsync(1, For("survey")), await CreateAsync(1));
+        await _dialer.CallAsync(survey, Outcome.Answered);
+        await _dialer.CallAsync(debt, Outcome.Answered);
+
+        Assert.Empty(await _dialer.ClaimAsync(again));
+        Assert.Single(await _dialer.ClaimAsync(open));
+
+        Assert.False(Of(await _dialer.ExplainAsync(again), GateKind.CallLimit).Item1);
+
+        static Action<NewCampaign> For(string purpose) => draft => draft.Purpose = purpose;
+    }
+
+    [Fact]
     public async Task A_rest_begins_when_a_report_that_came_late_tells_the_outcome()
     {
         await SetAsync(new CallLimit { MaxCalls = 1, Rolling = TimeSpan.FromDays(7).ToDuration(), Outcomes = { Outcome.Answered } });
@@ -191,6 +207,7 @@ public sealed class CallLimitTests : IAsyncLifetime
     [InlineData("""{"limits": [{"max_calls": 101, "rolling": "59.9s"}]}""", "limits[0].max_calls OUT_OF_RANGE, limits[0].rolling OUT_OF_RANGE")]
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "31622401s"}]}""", "limits[0].rolling OUT_OF_RANGE")]
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_ANSWERED", "OUTCOME_NOT_DIALED"]}]}""", "limits[0].outcomes[1] UNKNOWN_VALUE")]
+    [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "purpose": "a@b,c:1"}]}""", "limits[0].purpose FORMAT")]
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_UNSPECIFIED"]}]}""", "limits[0].outcomes[0] REQUIRED")]
     public async Task What_is_no_limit_is_refused_by_its_field_and_changes_nothing(string body, string faults)
     {

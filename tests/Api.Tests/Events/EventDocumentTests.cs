@@ -75,7 +75,9 @@ public sealed partial class EventDocumentTests
                 meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
             var draft = await _dialer.CreateDraftAsync(0, given => given.ProjectId = Project);
             await _owner.LaunchAsync(draft);
-            await _dialer.CallAsync(await _dialer.CreateAsync(1, given => (given.ProjectId, given.PhoneId) = (Project, 6)), Outcome.Answered);
+            var last = await _dialer.CreateAsync(1, given => (given.ProjectId, given.PhoneId) = (Project, 6));
+            await _dialer.CallAsync(last, Outcome.Answered);
+            await new ImportDriver(server).PostAsync(last, ImportDriver.Lines(1, 1));
         }
 
         private async Task LoseACallAsync(long campaign)

@@ -125,7 +125,7 @@ public sealed class RedialTests(CampaignServerFixture server) : IClassFixture<Ca
 
         Assert.Equal((redial, copy), (await RedialAsync(), await CopyAsync()));
         Assert.Equal(campaign, (await dialer.GetAsync(redial.Campaign.Id)).SourceCampaignId);
-        Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => owner.CopyAsync(campaign, request => request.RequestId = "copied differently"))).Reason);
+        Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => owner.CopyAsync(campaign, request => request.RequestId = "copied-differently"))).Reason);
         Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => owner.RedialAsync(campaign, request => (request.RequestId, request.Draft) = ("again", true)))).Reason);
         await owner.CancelAsync(redial.Campaign.Id);
         await owner.DeleteAsync(redial.Campaign.Id);

@@ -31,6 +31,7 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         { """{"campaign": {"name": "Новое", "schedule": {"attempts": {}}}}""", """{"name": "Новое", "schedule": {"attempts": {"id": 1, "title": "1"}}}""" },
         { """{"campaign": {"max_concurrent_calls": 7}}""", """{"max_concurrent_calls": 7}""" },
         { """{"campaign": {"max_starts_per_second": 7}}""", """{"max_starts_per_second": 7}""" },
+        { """{"campaign": {"purpose": "debt-2"}}""", """{"purpose": "debt-2"}""" },
         { """{"campaign": {"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}}""", """{"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}""" },
         { """{"campaign": {"name": "n", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00"}}, "update_mask": "*"}""",
             """{"name": "n", "description": "", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00", "attempts": {"id": 1, "title": "1"}, "interval": "0"}}""" },
@@ -40,6 +41,7 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     public static TheoryData<string, string> Refused => new()
     {
         { "{}", "campaign REQUIRED" },
+        { """{"campaign": {"purpose": "Долги"}}""", "campaign.purpose FORMAT" },
         { """{"campaign": {"name": "n"}, "update_mask": "name,project_id,nam"}""", "update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD" },
         { """{"campaign": {"name": "n"}, "update_mask": "schedule.periods.id"}""", "update_mask UNKNOWN_FIELD" },
         { """{"campaign": {}, "update_mask": "schedule"}""", "campaign.schedule.date REQUIRED, campaign.schedule.start_time REQUIRED, campaign.schedule.end_time REQUIRED" },

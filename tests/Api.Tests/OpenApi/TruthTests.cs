@@ -37,6 +37,7 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
             ("campaign.schedule.date", "\"2026-03-03\""),
             ("campaign.max_concurrent_calls", "5"),
             ("campaign.max_starts_per_second", "1000"),
+            ("campaign.purpose", "\"debt\""),
             ("campaign.schedule.weekdays", """["TUESDAY"]"""),
             ("campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "interval": 1, "attempts": 2}]""")));
         var claimed = await PostAsync("ClaimCalls", $$"""{"dialer_id": "dialer-1", "campaign_id": {{id}}, "max_calls": 1}""");

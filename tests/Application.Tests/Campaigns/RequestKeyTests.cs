@@ -27,6 +27,7 @@ public sealed class RequestKeyTests
         { "block", Campaign with { StartBlockId = 11 } },
         { "phone", Campaign with { PhoneId = 6 } },
         { "pace", Campaign with { MaxStartsPerSecond = 5 } },
+        { "purpose", Campaign with { Purpose = "debt" } },
         { "date", Campaign with { Schedule = Schedule with { Date = new(2026, 8, 5) } } },
         { "start", Campaign with { Schedule = Schedule with { StartTime = new(9, 1) } } },
         { "end", Campaign with { Schedule = Schedule with { EndTime = new(21, 0) } } },

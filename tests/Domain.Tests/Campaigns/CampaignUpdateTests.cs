@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 using CampaignGrpc.Domain.Tests.Scheduling;
 using static CampaignGrpc.Domain.Tests.Dialing;
@@ -27,6 +28,7 @@ public sealed class CampaignUpdateTests
         ["schedule.callee_hours"] = terms => terms with { Schedule = terms.Schedule with { CalleeHours = new(Schedules.Week("127 09:00-20:00")!, UnknownZone.CallNobody) } },
         ["max_concurrent_calls"] = terms => terms with { MaxConcurrentCalls = 7 },
         ["max_starts_per_second"] = terms => terms with { MaxStartsPerSecond = 7 },
+        ["purpose"] = terms => terms with { Purpose = CallPurpose.FromStorage("debt") },
         ["outcome_rules"] = terms => terms with { Rules = AttemptRules.Create(2, 30, [OutcomeRule.Create(Outcome.Busy, null, null, true)]) },
     };
 

@@ -65,6 +65,23 @@ public sealed class CallLimitTests
     }
 
     [Fact]
+    public void A_limit_of_a_purpose_concerns_its_campaigns_alone_and_counts_their_calls()
+    {
+        var (debt, survey) = (CallPurpose.FromStorage("debt"), CallPurpose.FromStorage("survey"));
+        var now = At("2026-03-04 12:00 +05:00");
+        var limits = CallLimits.Of([CallLimit.Within(1, TimeSpan.FromDays(1)) with { Purpose = debt }, CallLimit.Within(3, TimeSpan.FromDays(1))]);
+        var called = CalledNumber.Never.With(now, survey);
+
+        Assert.Null(called.ClosedUntil(limits.For(debt), now.AddHours(1), [Zone]));
+        called = called.With(now.AddHours(1), debt);
+        Assert.Equal(now.AddHours(25), called.ClosedUntil(limits.For(debt), now.AddHours(2), [Zone]));
+        Assert.Null(called.ClosedUntil(limits.For(survey), now.AddHours(2), [Zone]));
+        Assert.Null(called.ClosedUntil(limits.For(null), now.AddHours(2), [Zone]));
+        called = called.With(now.AddHours(2));
+        Assert.Equal(now.AddHours(24), called.ClosedUntil(limits.For(null), now.AddHours(3), [Zone]));
+    }
+
+    [Fact]
     public void Calls_of_other_outcomes_push_none_out_that_a_limit_asks_for()
     {
         var first = At("2026-03-04 12:00 +05:00");

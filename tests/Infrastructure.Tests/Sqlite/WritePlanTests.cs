@@ -60,6 +60,7 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
         campaign.Expect(new Rank(IsCallback: true, Priority: 0));
         campaign.Expect(new Rank(IsCallback: false, Priority: 5));
+        _ = (unit.Contacts.AreKept(campaign), unit.Contacts.HasUnreached(campaign));
         _ = unit.Contacts.Given(campaign, 0, 2, results: null);
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
         unit.DoNotCall.Add(new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));

@@ -209,7 +209,14 @@ internal sealed class Model
         if (plan != campaign.Plan)
         {
             var isTold = campaign.Plan with { Description = plan.Description };
-            if (campaign.IsFinished && plan != isTold) return "FIELD_FROZEN";
+            if (campaign.IsFinished && plan != isTold && !campaign.IsProlongedBy(plan)) return "FIELD_FROZEN";
+            if (campaign.IsProlongedBy(plan))
+            {
+                if (!campaign.TryGoOn(plan, now)) return "NEVER_OPENS";
+                Replace(campaign);
+                return null;
+            }
+
             if (campaign.State is not (CampaignState.Draft or CampaignState.Created) && plan.Timetable.Calendar != campaign.Plan.Timetable.Calendar) return "FIELD_FROZEN";
             if (!campaign.TryBecome(plan, now)) return "NEVER_OPENS";
         }

@@ -250,6 +250,32 @@ internal sealed class ModelCampaign
         return true;
     }
 
+    /// <summary>Whether it was completed, and a plan gives its one run a later last day and nothing else but other words.</summary>
+    public bool IsProlongedBy(CampaignPlan plan) =>
+        State == CampaignState.Completed && IsOnce && Plan.Timetable.LastDay is { } last && !(plan.Timetable.LastDay <= last)
+        && plan == Plan with { Description = plan.Description, Timetable = Plan.Timetable with { LastDay = plan.Timetable.LastDay } };
+
+    /// <summary>Has its one run go on for those whom its end came before; false when it would never open again.</summary>
+    public bool TryGoOn(CampaignPlan plan, DateTimeOffset now)
+    {
+        (Plan, Hours) = (plan, new(plan.Timetable));
+        Version++;
+        if (!Hours.After(now).Any()) return false;
+        var unreached = Contacts.Where(contact => contact.Result == ContactResult.WindowClosed && !contact.IsCancelled).ToList();
+        if (unreached.Count == 0) return true;
+        if (LastRun is null) ExpectFirstRun(now);
+        (State, Run) = (LastRun is null ? CampaignState.Created : CampaignState.Running, LastRun);
+        Advance(now);
+        foreach (var contact in unreached.Where(contact => !contact.WasReachedLate(LastRun)))
+        {
+            contact.GoBack(now);
+            MoveDue(contact, now);
+        }
+
+        CompleteIfDone();
+        return true;
+    }
+
     public void Cancel()
     {
         State = CampaignState.Cancelled;

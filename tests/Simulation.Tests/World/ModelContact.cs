@@ -39,6 +39,9 @@ internal sealed class ModelContact(int number)
 
     public List<ModelAttempt> Attempts { get; private init; } = [];
 
+    /// <summary>Whether it turned out that a call of a run was answered when the run was over.</summary>
+    public bool WasReachedLate(DateOnly? run) => Attempts.Exists(attempt => attempt is { IsLate: true, Outcome: Outcome.Answered } && attempt.Run == run);
+
     public bool IsDoneForGood => Result is ContactResult.Invalid or ContactResult.OptedOut or ContactResult.Cancelled;
 
     public ContactFacts FactsIn(ModelCampaign campaign) =>

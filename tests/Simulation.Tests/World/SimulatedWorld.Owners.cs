@@ -48,14 +48,17 @@ internal sealed partial class SimulatedWorld
         return null;
     });
 
-    private Task UpdateAsync()
+    private async Task UpdateAsync()
     {
-        if (_model.Known.Count == 0) return Task.CompletedTask;
+        if (_model.Known.Count == 0) return;
         var known = Pick();
         var (plan, fields) = known.Plan.Changed(_random, _now);
         if (_random.Next(8) == 0) fields |= CampaignFields.All & ~CampaignFields.Name;
         var etag = _random.Next(4) switch { 0 => $"{known.Version}", 1 when _random.Next(3) == 0 => $"{known.Version - 1}", _ => "" };
-        return ChangeAsync($"update to {plan} by", "update", known, id => plan.ToUpdate(id, fields, etag, _now), campaign => _model.Update(_now, campaign, plan, etag));
+        if (known is { State: CampaignState.Completed, IsOnce: true, Plan.Timetable: { LastDay: { } last } table } && _random.Next(2) == 0)
+            (plan, fields) = (known.Plan with { Timetable = table with { LastDay = last.AddDays(_random.Next(1, 5)) } }, CampaignFields.LastDate);
+        await ChangeAsync($"update to {plan} by", "update", known, id => plan.ToUpdate(id, fields, etag, _now), campaign => _model.Update(_now, campaign, plan, etag));
+        if (known.State == CampaignState.Completed && _model.Known.Any(campaign => campaign.Id == known.Id && !campaign.IsFinished)) _met.Add("campaign goes on");
     }
 
     private Task CancelContactAsync()

@@ -80,6 +80,7 @@ internal static class FactEvents
         CampaignState.Paused => EventKind.CampaignPaused,
         CampaignState.Completed => EventKind.CampaignCompleted,
         CampaignState.Cancelled => EventKind.CampaignCancelled,
+        _ when from == CampaignState.Completed => EventKind.CampaignReopened,
         _ when from == CampaignState.Draft => EventKind.CampaignLaunched,
         _ when from == CampaignState.Paused => EventKind.CampaignResumed,
         _ => EventKind.CampaignStarted,

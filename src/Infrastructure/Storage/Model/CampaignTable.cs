@@ -1,5 +1,6 @@
 using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Scheduling;
 using Microsoft.EntityFrameworkCore;
@@ -92,6 +93,7 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
         builder.Property(campaign => campaign.ContactCount).HasColumnName("contact_count");
         builder.Property(campaign => campaign.MaxConcurrentCalls).HasColumnName("max_concurrent_calls");
         builder.Property(campaign => campaign.MaxStartsPerSecond).HasColumnName("max_starts_per_second");
+        builder.Property(campaign => campaign.Purpose).HasColumnName("purpose").HasConversion(purpose => purpose!.Value, text => CallPurpose.FromStorage(text));
         builder.Property(campaign => campaign.Pace).HasColumnName("pace")
             .HasConversion(pace => PaceText.Write(pace), text => PaceText.Read(text)).HasDefaultValue(Pace.None);
         builder.Property(campaign => campaign.RunDay).HasColumnName("run_day");

@@ -35,5 +35,6 @@ internal static class AuditedFields
         yield return ("outcome_rules", OutcomeRulesJson.Write(rules.OutcomeRules));
         yield return ("max_concurrent_calls", terms.MaxConcurrentCalls?.ToString(CultureInfo.InvariantCulture));
         yield return ("max_starts_per_second", terms.MaxStartsPerSecond?.ToString(CultureInfo.InvariantCulture));
+        yield return ("purpose", terms.Purpose?.Value);
     }
 }

@@ -10,7 +10,7 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <summary>The rows of campaigns, read and written one by one.</summary>
 internal static class CampaignRows
 {
-    private const int OfProject = 45;
+    private const int OfProject = 46;
     private const int OfNumber = OfProject + 6;
 
     /// <summary>A campaign that can be found: not deleted, and stored whole.</summary>
@@ -27,7 +27,7 @@ internal static class CampaignRows
                 last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, c.max_concurrent_calls, state, run_day, last_run_day,
                 open_until_time, next_event_time, import_until_time, waiting, c.claimed, dialing, done, contact_count, lost_calls, list_changes,
                 set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours, ranks, c.max_starts_per_second, c.pace, source_campaign_id,
+                l.limits, callee_hours, ranks, c.max_starts_per_second, c.pace, source_campaign_id, purpose,
                 p.max_concurrent_calls, p.max_starts_per_second, p.lines_in_use, p.claimed, p.pace, p.is_closed,
                 q.max_concurrent_calls, q.max_starts_per_second, q.lines_in_use, q.claimed, q.pace, q.is_closed
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
@@ -59,9 +59,9 @@ internal static class CampaignRows
                 recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, max_concurrent_calls, state,
                 next_event_time, waiting, claimed, dialing, done, contact_count, lost_calls, list_changes, version, update_time,
                 folded_name, served_turn, arriving_until_time, next_due_time, is_ready, callee_hours, ranks,
-                max_starts_per_second, source_campaign_id)
+                max_starts_per_second, source_campaign_id, purpose)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0, 0, $20, 0, '[]', 1, $4,
-                $21, $22, $23, $24, 0, $25, $26, $27, $28)
+                $21, $22, $23, $24, 0, $25, $26, $27, $28, $29)
             RETURNING id
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -94,7 +94,8 @@ internal static class CampaignRows
             CalendarText.Write(schedule.CalleeHours),
             campaign.Ranks.Bits,
             campaign.MaxStartsPerSecond,
-            campaign.SourceId?.Value);
+            campaign.SourceId?.Value,
+            campaign.Purpose?.Value);
         campaign.Store(new(row.ReadOne()!.Value));
     }
 
@@ -158,7 +159,7 @@ internal static class CampaignRows
         const string Sql = """
             UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7, recurrence = $8,
                 time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
-                max_concurrent_calls = $15, callee_hours = $16, max_starts_per_second = $17, pace = $18
+                max_concurrent_calls = $15, callee_hours = $16, max_starts_per_second = $17, pace = $18, purpose = $19
             WHERE id = $1
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);
@@ -181,7 +182,8 @@ internal static class CampaignRows
             campaign.MaxConcurrentCalls,
             CalendarText.Write(schedule.CalleeHours),
             campaign.MaxStartsPerSecond,
-            PaceText.Write(campaign.Pace));
+            PaceText.Write(campaign.Pace),
+            campaign.Purpose?.Value);
     }
 
     /// <summary>Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.</summary>
@@ -228,7 +230,8 @@ internal static class CampaignRows
         },
         AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
         (int?)row.Int64OrNull(16),
-        (int?)row.Int64OrNull(42));
+        (int?)row.Int64OrNull(42),
+        row.TextOrNull(45) is { } purpose ? CallPurpose.FromStorage(purpose) : null);
 
     private static CampaignProgress Progress(Rows row) => new(
         (CampaignState)row.Int32(17),

@@ -36,7 +36,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private readonly List<Attempt> _learnt = [];
     private readonly TallyBook _tallies = new();
     private readonly List<(CampaignId Campaign, DateOnly Run, bool Begins, bool IsOver)> _runs = [];
-    private readonly List<CampaignId> _ended = [];
+    private readonly List<(CampaignId Campaign, bool IsOver)> _ended = [];
     private readonly List<AuditNote> _notes = [];
     private readonly List<Fact> _facts = [];
     private readonly List<NewEvent> _events = [];
@@ -286,7 +286,10 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     public void TakeRunEnd(CampaignId campaign, DateOnly run) => _runs.Add((campaign, run, Begins: false, IsOver: true));
 
     /// <summary>A campaign has ended. When is kept beside it.</summary>
-    public void TakeEnd(CampaignId campaign) => _ended.Add(campaign);
+    public void TakeEnd(CampaignId campaign) => _ended.Add((campaign, IsOver: true));
+
+    /// <summary>A campaign that had ended goes on.</summary>
+    public void TakeBackEnd(CampaignId campaign) => _ended.Add((campaign, IsOver: false));
 
     /// <summary>The campaign was put at the end of the turns.</summary>
     public void Serve(CampaignId campaign)
@@ -425,7 +428,13 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private void FlushEnds()
     {
         const string End = "INSERT INTO endings (campaign_id, end_time, is_reduced) VALUES ($1, $2, 0) ON CONFLICT (campaign_id) DO NOTHING";
-        foreach (var campaign in _ended) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(now));
+        const string GoOn = "DELETE FROM endings WHERE campaign_id = $1";
+        foreach (var (campaign, isOver) in _ended)
+        {
+            if (isOver) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(now));
+            else connection.Change(campaign, GoOn, isGuarded: false, campaign.Value);
+        }
+
         _ended.Clear();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
@@ -42,6 +43,9 @@ internal static class Slices
                 break;
             case ListChangeKind.SkipDue:
                 Finish(slice, ContactResult.WindowClosed, 0, change.Time);
+                break;
+            case ListChangeKind.OpenUnreached:
+                OpenUnreached(slice);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change.Kind, "Not a change of a list.");
@@ -102,6 +106,29 @@ internal static class Slices
                 // Of a day that came twice what was put aside first stands.
                 unit.CountOfRun(campaign.Id, result, run, kept - opened);
             }
+        }
+    }
+
+    /// <summary>
+    /// Makes those wait again whose window had closed; the attempts that they have made count on. Of whom it was heard late that they had
+    /// answered is left in peace.
+    /// </summary>
+    private static void OpenUnreached(Slice slice)
+    {
+        const string Open = """
+            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 0 AND result_run_day IS NOT DISTINCT FROM $6
+                AND NOT EXISTS (
+                    SELECT 1 FROM attempts a
+                    WHERE a.campaign_id = $1 AND a.contact_number = contacts.number AND a.run_day = $6 AND a.outcome = $7 AND a.is_late = 1)
+            """;
+        const ContactResult Unreached = ContactResult.WindowClosed;
+        foreach (var run in RunsOf(slice, Unreached))
+        {
+            var opened = slice.Execute(Open, (int)Unreached, Columns.Micros(slice.Change.Time), Columns.Day(run), (int)Outcome.Answered);
+            slice.Unit.CountMoved(slice.Campaign, ContactState.Done, ContactState.Waiting, opened);
+            slice.Unit.CountResult(slice.Campaign.Id, Unreached, run, -opened);
+            if (opened > 0) slice.Unit.Tell(new Fact.ContactsReopened(slice.Campaign.Id, opened, Unreached, run));
         }
     }
 

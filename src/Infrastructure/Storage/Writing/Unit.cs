@@ -309,6 +309,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
         if (campaign.State != was.State)
         {
             if (campaign.IsFinished) group.TakeEnd(campaign.Id);
+            else if (was.State.IsFinal()) group.TakeBackEnd(campaign.Id);
             Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
         }
 

@@ -23,7 +23,7 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         unit.Audit.Note(null, projectId, null, ("limits", CallLimitText.Write(limits)));
     }
 
-    public CallLimits Of(Campaign campaign) => group.LimitsOf(campaign.ProjectId);
+    public CallLimits Of(Campaign campaign) => group.LimitsOf(campaign.ProjectId).For(campaign.Purpose);
 
     public IReadOnlyDictionary<PhoneNumber, CalledNumber> Find(Campaign campaign, IEnumerable<PhoneNumber> phones) =>
         group.FindCalled(campaign.ProjectId, [.. phones.Distinct()])
@@ -34,13 +34,13 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
 
     public void CountStart(Campaign campaign, PhoneNumber phone)
     {
-        if (Of(campaign).AreNone) return;
-        unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(unit.Now));
+        if (group.LimitsOf(campaign.ProjectId).AreNone) return;
+        unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(unit.Now, campaign.Purpose));
     }
 
     public void Learn(Campaign campaign, PhoneNumber phone, Attempt attempt)
     {
-        if (attempt.Conclusion is not { } conclusion || phone.IsErased || Of(campaign) is not { AreNone: false } limits) return;
+        if (attempt.Conclusion is not { } conclusion || phone.IsErased || group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return;
         // Reported late it has counted as a call of unknown fate, and does on.
         if (conclusion is { Outcome: Outcome.NotDialed, IsLate: false })
             unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).Without(attempt.StartTime));

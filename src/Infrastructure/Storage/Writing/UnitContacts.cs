@@ -16,7 +16,7 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 {
     public Contact Get(Campaign campaign, long contactNumber) =>
         (contactNumber is >= 1 and <= int.MaxValue ? unit.FindContact(campaign.Id, (int)contactNumber) : null)
-        ?? throw (HasContacts(campaign.Id)
+        ?? throw (AreKept(campaign)
             ? Refusal.ContactNotFound.With($"Campaign {campaign.Id} has no contact {contactNumber}.")
             : CampaignsContext.ContactsGone(campaign.Id));
 
@@ -94,10 +94,16 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         return read == count ? contacts : throw CampaignsContext.ContactsGone(campaign.Id);
     });
 
-    private bool HasContacts(CampaignId campaign)
+    public bool AreKept(Campaign campaign)
     {
         const string Reduced = "SELECT 1 FROM endings WHERE campaign_id = $1 AND reduce_time IS NOT NULL";
-        return group.Reading.Query(Reduced, campaign.Value).ReadOne() is null;
+        return group.Reading.Query(Reduced, campaign.Id.Value).ReadOne() is null;
+    }
+
+    public bool HasUnreached(Campaign campaign)
+    {
+        const string Unreached = "SELECT 1 FROM contacts WHERE campaign_id = $1 AND state = 4 AND result = $2 AND is_cancelled = 0 LIMIT 1";
+        return group.Asking().Query(Unreached, campaign.Id.Value, (int)ContactResult.WindowClosed).ReadOne() is not null;
     }
 
     public void CarryOn(Campaign campaign, int rows)
