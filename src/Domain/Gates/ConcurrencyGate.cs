@@ -19,11 +19,10 @@ internal static class ConcurrencyGate
 
         return hasLine || limits.FirstOrDefault(limit => !limit.HasFreeLine) is not { } full
             ? Gate.Open(GateKind.Concurrency, "The campaign may have more calls at once.")
-            : Shut($"{full.LinesInUse} calls {Whose(full)} are claimed or going on, and that is the most.");
+            : Shut(full.PhoneId is null
+                ? $"{full.LinesInUse} calls of the project are claimed or going on, and that is the most."
+                : $"{full.LinesInUse} calls of the project from this number are claimed or going on, and that is the most.");
     }
-
-    /// <summary>Whose calls a limit bounds.</summary>
-    internal static string Whose(LineLimit limit) => limit.PhoneId is null ? "of the project" : "of the project from this number";
 
     private static Gate Shut(string description) => Gate.Shut(GateKind.Concurrency, Refusal.CallNotDue, null, description);
 }

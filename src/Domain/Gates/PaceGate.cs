@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
 
 namespace CampaignGrpc.Domain.Gates;
@@ -32,13 +31,12 @@ internal static class PaceGate
             ? "The campaign does not bound how many calls are started in a second."
             : "The campaign may have another call started.");
 
-    private static Gate Shut(Campaign campaign, DateTimeOffset? openTime) => Shut(campaign.MaxStartsPerSecond, "", openTime);
+    private static Gate Shut(Campaign campaign, DateTimeOffset? openTime) =>
+        Shut(openTime, $"At most {campaign.MaxStartsPerSecond} calls are started in a second, and for now that is the most.");
 
-    private static Gate Shut(LineLimit limit, DateTimeOffset? openTime) => Shut(limit.MaxStartsPerSecond, $"{ConcurrencyGate.Whose(limit)} ", openTime);
+    private static Gate Shut(LineLimit limit, DateTimeOffset? openTime) => Shut(openTime, limit.PhoneId is null
+        ? $"At most {limit.MaxStartsPerSecond} calls of the project are started in a second, and for now that is the most."
+        : $"At most {limit.MaxStartsPerSecond} calls of the project from this number are started in a second, and for now that is the most.");
 
-    private static Gate Shut(int? most, string whose, DateTimeOffset? openTime) => Gate.Shut(
-        GateKind.Pace,
-        Refusal.PaceReached,
-        openTime,
-        string.Create(CultureInfo.InvariantCulture, $"At most {most} calls {whose}are started in a second, and for now that is the most."));
+    private static Gate Shut(DateTimeOffset? openTime, string description) => Gate.Shut(GateKind.Pace, Refusal.PaceReached, openTime, description);
 }
