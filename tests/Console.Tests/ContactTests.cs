@@ -33,6 +33,44 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
         Assert.Equal((50, 5), (Attempt().Count(first), Attempt().Count(second)));
     }
 
+    [Fact]
+    public async Task Its_data_priority_and_time_zone_are_changed_by_a_form()
+    {
+        var id = await new DialerDriver(server).CreateAsync(1);
+        var page = $"/campaigns/{id}/contacts/1";
+        using var browser = new FormBrowser(server.JsonUrl);
+
+        await browser.SayAsync(page, page, ("act", "edit"), ("add_data", """{"name":"Анна"}"""), ("priority", "7"), ("time_zone", "Asia/Omsk"));
+
+        var contact = await server.GetContactAsync(id, 1);
+        Assert.Equal(("""{"name":"Анна"}""", 7, "Asia/Omsk"), (contact.AddDataJson, contact.Priority, contact.TimeZone));
+        Assert.Contains("Asia/Omsk", await browser.TextAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_saved_stays_in_the_form_with_its_faults()
+    {
+        var id = await new DialerDriver(server).CreateAsync(1);
+        var page = $"/campaigns/{id}/contacts/1";
+        using var browser = new FormBrowser(server.JsonUrl);
+
+        var (status, text) = await browser.SayAsync(page, page, ("act", "edit"), ("add_data", "[1"), ("priority", "high"), ("time_zone", "Omsk"));
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, status);
+        Assert.Equal(3, Fault().Count(text));
+        Assert.Contains(">[1</textarea>", text, StringComparison.Ordinal);
+        Assert.Equal(("{}", 0, ""), await ToldAsync(id));
+    }
+
+    private async Task<(string, int, string)> ToldAsync(long campaign)
+    {
+        var contact = await server.GetContactAsync(campaign, 1);
+        return (contact.AddDataJson, contact.Priority, contact.TimeZone);
+    }
+
+    [GeneratedRegex("<li><b>(Что знает сценарий \\(JSON\\)|Приоритет, от 0 до 9|Часовой пояс)</b>: ")]
+    private static partial Regex Fault();
+
     [GeneratedRegex("href=\"([^\"]+)\" rel=\"next\"")]
     private static partial Regex Next();
 

@@ -21,6 +21,7 @@ internal static class ConsoleServices
         services.AddSingleton<IErrorWords, ErrorWords>();
         services.AddSingleton<IContactFiles, ContactFiles>();
         services.AddSingleton<IContractText, ContractText>();
+        services.AddSingleton<ICalendarText, CalendarText>();
         services.AddConsole();
     }
 

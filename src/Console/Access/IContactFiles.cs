@@ -1,8 +1,9 @@
 using CampaignGrpc.Application.Imports;
+using CampaignGrpc.Application.People;
 
 namespace CampaignGrpc.Web.Access;
 
-/// <summary>Reads files of contacts as the API's import does.</summary>
+/// <summary>Reads files of contacts, and of numbers that are not to be called, as the API's imports do.</summary>
 public interface IContactFiles
 {
     /// <param name="name">The file's name, which says what kind it is.</param>
@@ -10,6 +11,10 @@ public interface IContactFiles
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="Domain.DomainException">It is of no kind that is read here.</exception>
     ContactFile Open(string name, Stream content, CancellationToken cancellationToken);
+
+    /// <summary>The rows of a file of numbers that are not to be called.</summary>
+    /// <inheritdoc cref="Open"/>
+    IAsyncEnumerable<IReadOnlyList<DoNotCallRow>> OpenDoNotCall(string name, Stream content, CancellationToken cancellationToken);
 }
 
 /// <summary>A file of contacts that is being read.</summary>

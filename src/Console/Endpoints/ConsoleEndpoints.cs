@@ -58,11 +58,14 @@ public static class ConsoleEndpoints
         CampaignListEndpoints.Map(app);
         NewCampaignEndpoints.Map(app);
         CampaignEndpoints.Map(app);
+        BulkEndpoints.Map(app);
         EditCampaignEndpoints.Map(app);
         RedialEndpoints.Map(app);
         ImportEndpoints.Map(app);
         ContactEndpoints.Map(app);
         PeopleEndpoints.Map(app);
+        LimitEndpoints.Map(app);
+        CalendarEndpoints.Map(app);
         DialerEndpoints.Map(app);
         ResultEndpoints.Map(app);
         AuditEndpoints.Map(app);

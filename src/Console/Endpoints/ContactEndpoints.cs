@@ -5,6 +5,7 @@ using CampaignGrpc.Application.Results;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,8 +20,8 @@ internal static class ContactEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/campaigns/{id:long}/contacts", ListAsync, new(typeof(ListContactsQuery)));
-        routes.Get(OfOne, (desk, context) => ShowAsync(desk, context, null), new(typeof(GetContactQuery)));
-        routes.Post(OfOne, CancelAsync, new(typeof(CancelContactCommand)));
+        routes.Get(OfOne, (desk, context) => ShowAsync(desk, context, null, null), new(typeof(GetContactQuery)));
+        routes.Post(OfOne, ChangeAsync, new(typeof(CancelContactCommand), typeof(UpdateContactCommand)));
     }
 
     private static async Task<IResult> ListAsync(Desk desk, HttpContext context)
@@ -55,7 +56,7 @@ internal static class ContactEndpoints
         }
     }
 
-    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, DomainException? refusal)
+    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, Exception? refusal, ContactForm? form)
     {
         var (id, number) = (CampaignEndpoints.IdOf(context), ContactOf(context));
         var view = await desk.SendAsync(new GetCampaignQuery(id));
@@ -70,21 +71,25 @@ internal static class ContactEndpoints
             ("Attempts", attempts.Items),
             ("Next", attempts.NextToken),
             ("IsLater", context.Page().Length > 0),
+            ("Form", form ?? ContactForm.Of(contact)),
+            ("IsEdited", form is not null),
             ("Refusal", refusal),
             ("Done", context.Done()));
     }
 
-    private static async Task<IResult> CancelAsync(Desk desk, HttpContext context)
+    private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var act = form.Act("cancel");
+        var (campaign, contact, act) = (CampaignEndpoints.IdOf(context), ContactOf(context), form.Act("cancel", "edit"));
+        var edited = act == "edit" ? ContactForm.Of(form) : null;
         try
         {
-            await desk.SendAsync(new CancelContactCommand(CampaignEndpoints.IdOf(context), ContactOf(context)));
+            if (edited is not null) await desk.SendAsync(edited.ToUpdate(campaign, contact));
+            else await desk.SendAsync(new CancelContactCommand(campaign, contact));
         }
-        catch (DomainException refusal) when (refusal.Refusal.Kind == RefusalKind.RuleForbids)
+        catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids })
         {
-            throw new RefusedPageException(refusal, await ShowAsync(desk, context, refusal));
+            throw new RefusedPageException(refusal, await ShowAsync(desk, context, refusal, edited));
         }
 
         return Answers.GoTo(Questions.Path(context.Request.Path, ("done", act)));

@@ -2,10 +2,12 @@ using CampaignGrpc.Application;
 using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain;
 using CampaignGrpc.Web.Access;
+using CampaignGrpc.Web.Forms;
 using CampaignGrpc.Web.Pages;
 using CampaignGrpc.Web.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Web.Endpoints;
 
@@ -20,6 +22,7 @@ internal static class PeopleEndpoints
         routes.Get(Path, ShowAsync, new(typeof(ExportPersonQuery), typeof(ListDoNotCallQuery)));
         routes.Post(Path, ActAsync, new(typeof(ExportPersonQuery), typeof(ErasePersonCommand)));
         routes.Get(NotCalled, ListAsync, new(typeof(ListDoNotCallQuery)));
+        routes.Post($"{NotCalled}/file", TakeFileAsync, ConsolePart.OfFile(typeof(ImportDoNotCallCommand)));
         routes.Post(NotCalled, ChangeAsync, ConsolePart.OfNumbers(typeof(AddDoNotCallCommand), typeof(RemoveDoNotCallCommand)));
     }
 
@@ -115,5 +118,26 @@ internal static class PeopleEndpoints
         }
 
         return Answers.GoTo(Questions.Path(NotCalled, ("project", projectText), ("done", act)));
+    }
+
+    /// <summary>A file of such numbers, taken in at once: it can only make the list stricter, and sent again it changes nothing.</summary>
+    private static async Task<IResult> TakeFileAsync(Desk desk, HttpContext context)
+    {
+        var (services, gone) = (context.RequestServices, context.RequestAborted);
+        var form = await context.Request.ReadFormAsync(gone);
+        var (projectText, unreadable) = (form["project"].ToString(), new Violations());
+        var project = Questions.Whole(projectText, "project_id", unreadable) ?? 0;
+        try
+        {
+            if (form.Files.GetFile("file") is not { Length: > 0 } file) throw ContactSource.Lost;
+            await using var content = file.OpenReadStream();
+            var rows = services.GetRequiredService<IContactFiles>().OpenDoNotCall(file.FileName, content, gone);
+            var report = await desk.SendAsync(new ImportDoNotCallCommand(project, rows, unreadable));
+            return Answers.Page<DoNotCallPage>(("Asked", projectText), ("Report", report));
+        }
+        catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
+        {
+            throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(("Asked", projectText), ("Refusal", refusal)));
+        }
     }
 }

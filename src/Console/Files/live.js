@@ -47,7 +47,7 @@ function show(row, [, state, all, done, calling, reached, pace]) {
   const bar = row.querySelector('[data-bar]');
   if (bar && all) draw(bar, all, done, calling, reached);
   // Another state has other verbs and words: the page is asked for anew, unless something is being filled in.
-  if (row.dataset.state !== String(state) && !document.querySelector('details[open] form, form :focus')) location.reload();
+  if (row.dataset.state !== String(state) && !document.querySelector('details[open] form, form :focus, .list :checked')) location.reload();
   row.dataset.state = state;
 }
 

@@ -18,7 +18,11 @@ internal readonly record struct TableRow(int Line, IReadOnlyList<string> Cells)
 /// <param name="PhoneColumn">The heading of the column with the numbers.</param>
 /// <param name="Separator">What separates the cells of a CSV file.</param>
 /// <param name="Sheet">The sheet of an Excel file.</param>
-internal sealed record TableChoice(string? PhoneColumn, FileSeparator Separator, string? Sheet);
+internal sealed record TableChoice(string? PhoneColumn, FileSeparator Separator, string? Sheet)
+{
+    /// <summary>As the file itself says.</summary>
+    public static readonly TableChoice None = new(null, FileSeparator.Unspecified, null);
+}
 
 /// <summary>A CSV or Excel file with a number in each row: its heading, and then its rows as they arrive, without those that are blank.</summary>
 /// <param name="body">The file.</param>

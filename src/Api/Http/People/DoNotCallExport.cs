@@ -3,6 +3,7 @@ using CampaignGrpc.Api.Http.Exports;
 using CampaignGrpc.Api.Http.Files;
 using CampaignGrpc.Api.Mapping;
 using CampaignGrpc.Api.OpenApi;
+using CampaignGrpc.Api.Security;
 using CampaignGrpc.Domain.People;
 using MediatR;
 using Proto = CampaignGrpc.Contracts.V1;
@@ -16,7 +17,7 @@ namespace CampaignGrpc.Api.Http.People;
 internal static class DoNotCallExport
 {
     public static void MapDoNotCallExport(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/projects/{project_id}/do_not_call.csv", WriteAsync).WithMetadata(new RouteDescription
+        routes.MapGet("/api/projects/{project_id}/do_not_call.csv", WriteAsync).WithMetadata(new LinkedFromConsole(), new RouteDescription
         {
             Name = "ExportDoNotCallCsv",
             Rpc = Proto.DoNotCallService.Descriptor.FindMethodByName(nameof(Proto.DoNotCallService.DoNotCallServiceBase.ExportDoNotCall)),
