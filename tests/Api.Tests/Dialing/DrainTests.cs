@@ -6,11 +6,11 @@ namespace CampaignGrpc.Api.Tests.Dialing;
 
 public sealed class DrainTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
-    private const int Contacts = 100_000;
+    private const int Contacts = TestDatabase.LongList;
     private const int Dialers = 8;
 
     [Fact]
-    public async Task Eight_dialers_at_once_carry_out_a_hundred_thousand_calls_and_none_is_claimed_twice()
+    public async Task Eight_dialers_at_once_carry_out_a_long_list_and_nobody_is_claimed_twice()
     {
         var driver = new DialerDriver(server);
         var campaign = await driver.CreateAsync(Contacts);

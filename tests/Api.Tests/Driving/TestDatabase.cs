@@ -11,6 +11,9 @@ public sealed class TestDatabase : IDisposable
     /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
     public const string Tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY name";
 
+    /// <summary>How many contacts a long list has that dialers carry out.</summary>
+    public const int LongList = 100_000;
+
     /// <summary>The fault of a disk that cannot be read.</summary>
     public const string Unreadable = "10";
 
