@@ -16,14 +16,9 @@ public readonly record struct GivenTerms(int? Priority, string? TimeZone)
     public ContactTerms Read(Action<string, Problem> tell)
     {
         if (Priority is < 0 or > Contact.MaxPriority) tell("priority", new(FieldReason.OutOfRange, $"From 0 to {Contact.MaxPriority}."));
-        return new(Priority ?? 0, ReadZone(TimeZone, tell));
-    }
-
-    internal static IanaZone? ReadZone(string? text, Action<string, Problem> tell)
-    {
-        if (string.IsNullOrEmpty(text)) return null;
-        var zone = IanaZone.TryParse(text, out var problem);
+        if (string.IsNullOrEmpty(TimeZone)) return new(Priority ?? 0, null);
+        var zone = IanaZone.TryParse(TimeZone, out var problem);
         if (zone is null) tell("time_zone", problem);
-        return zone;
+        return new(Priority ?? 0, zone);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class UpdateContactValidator : AbstractValidator<UpdateContactCo
         RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.ContactId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.Priority).IsWithin(0, Contact.MaxPriority);
-        RuleFor(command => command.TimeZone).IsReadBy<UpdateContactCommand, IanaZone>(IanaZone.TryParse, IanaZone.MaxLength).Unless(command => command.TimeZone?.Length == 0);
+        RuleFor(command => command.TimeZone).IsReadBy<UpdateContactCommand, IanaZone>(IanaZone.TryParse, IanaZone.MaxLength)
+            .Unless(command => command.TimeZone?.Length == 0);
     }
 }
 

@@ -1,3 +1,4 @@
+using CampaignGrpc.Application;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,17 @@ internal static class Answers
         {
             PreventStreamingRendering = true,
         };
+
+    /// <summary>A page about one project, which it asks for while that is not known.</summary>
+    public static Task<IResult> OfProjectAsync<TPage>(HttpContext context, Func<long, Task<IResult>> show)
+        where TPage : IComponent
+    {
+        var (asked, unreadable) = (context.Asked("project"), new Violations());
+        if (Questions.Whole(asked, "project_id", unreadable) is { } project) return show(project);
+        if (unreadable.Count == 0) return Task.FromResult(Page<TPage>(("Asked", asked)));
+        var refusal = new InvalidRequestException(unreadable);
+        throw new RefusedPageException(refusal, Page<TPage>(("Asked", asked), ("Refusal", refusal)));
+    }
 
     /// <summary>Another page of this service, after something was done: to load that again does nothing again.</summary>
     public static IResult GoTo(string path) => new Elsewhere(path);

@@ -26,23 +26,15 @@ internal static class CalendarEndpoints
         routes.Post(Path, ChangeAsync, new(typeof(SetCalendarCommand), typeof(DeleteCalendarCommand)) { TakesFile = true, MostBytes = MostBytes });
     }
 
-    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
+    private static Task<IResult> ShowAsync(Desk desk, HttpContext context) => Answers.OfProjectAsync<CalendarsPage>(context, async project =>
     {
-        var (asked, unreadable) = (context.Asked("project"), new Violations());
-        if (Questions.Whole(asked, "project_id", unreadable) is { } project)
-        {
-            var name = context.Asked("name");
-            return Answers.Page<CalendarsPage>(
-                ("Project", project),
-                ("Calendars", await desk.SendAsync(new ListCalendarsQuery(project))),
-                ("Shown", name.Length == 0 ? null : await desk.SendAsync(new GetCalendarQuery(project, name))),
-                ("Done", context.Done()));
-        }
-
-        if (unreadable.Count == 0) return Answers.Page<CalendarsPage>(("Asked", asked));
-        var refusal = new InvalidRequestException(unreadable);
-        throw new RefusedPageException(refusal, Answers.Page<CalendarsPage>(("Asked", asked), ("Refusal", refusal)));
-    }
+        var name = context.Asked("name");
+        return Answers.Page<CalendarsPage>(
+            ("Project", project),
+            ("Calendars", await desk.SendAsync(new ListCalendarsQuery(project))),
+            ("Shown", name.Length == 0 ? null : await desk.SendAsync(new GetCalendarQuery(project, name))),
+            ("Done", context.Done()));
+    });
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {

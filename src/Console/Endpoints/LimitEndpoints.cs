@@ -21,15 +21,8 @@ internal static class LimitEndpoints
         routes.Post(Path, ChangeAsync, new(typeof(SetCallLimitsCommand), typeof(SetLineLimitsCommand)));
     }
 
-    private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
-    {
-        var (asked, unreadable) = (context.Asked("project"), new Violations());
-        var project = Questions.Whole(asked, "project_id", unreadable);
-        if (project is not null) return await ShowAsync(desk, project.Value, context.Done());
-        if (unreadable.Count == 0) return Answers.Page<LimitsPage>(("Asked", asked));
-        var refusal = new InvalidRequestException(unreadable);
-        throw new RefusedPageException(refusal, Answers.Page<LimitsPage>(("Asked", asked), ("Refusal", refusal)));
-    }
+    private static Task<IResult> ShowAsync(Desk desk, HttpContext context) =>
+        Answers.OfProjectAsync<LimitsPage>(context, project => ShowAsync(desk, project, context.Done()));
 
     private static async Task<IResult> ShowAsync(Desk desk, long project, string done, IFormCollection? entered = null, Exception? refusal = null) =>
         Answers.Page<LimitsPage>(
@@ -46,7 +39,8 @@ internal static class LimitEndpoints
         var (act, asked, unreadable) = (form.Act("add", "remove", "addLine", "removeLine"), form["project"].ToString(), new Violations());
         if (Questions.Whole(asked, "project_id", unreadable) is not { } project)
         {
-            var refusal = new InvalidRequestException("project_id", FieldReason.Required, "This field is required.");
+            if (unreadable.Count == 0) unreadable.Add("project_id", FieldReason.Required, "This field is required.");
+            var refusal = new InvalidRequestException(unreadable);
             throw new RefusedPageException(refusal, Answers.Page<LimitsPage>(("Asked", asked), ("Refusal", refusal)));
         }
 

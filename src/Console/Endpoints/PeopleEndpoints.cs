@@ -73,17 +73,8 @@ internal static class PeopleEndpoints
     private static RefusedPageException Refused(string text, InvalidRequestException refusal) =>
         new(refusal, Answers.Page<PeoplePage>(("Text", text), ("Refusal", refusal)));
 
-    private static async Task<IResult> ListAsync(Desk desk, HttpContext context)
+    private static Task<IResult> ListAsync(Desk desk, HttpContext context) => Answers.OfProjectAsync<DoNotCallPage>(context, async project =>
     {
-        var (asked, unreadable) = (context.Asked("project"), new Violations());
-        if (Questions.Whole(asked, "project_id", unreadable) is not { } project)
-        {
-            var shown = (Name: "Asked", Value: (object?)asked);
-            if (unreadable.Count == 0) return Answers.Page<DoNotCallPage>(shown);
-            var refusal = new InvalidRequestException(unreadable);
-            throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(shown, ("Refusal", refusal)));
-        }
-
         var page = await desk.SendAsync(new ListDoNotCallQuery(project, Questions.PageSize, context.Page()));
         return Answers.Page<DoNotCallPage>(
             ("Project", project),
@@ -92,7 +83,7 @@ internal static class PeopleEndpoints
             ("IsLater", context.Page().Length > 0),
             ("Zone", context.Zone()),
             ("Done", context.Done()));
-    }
+    });
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {

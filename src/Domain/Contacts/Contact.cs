@@ -58,7 +58,7 @@ public sealed class Contact
     /// <summary>From 0 to 9: of those that are due the higher ones are called first, and one call in five is for whoever is due longest.</summary>
     public int Priority { get; private set; }
 
-    /// <summary>On whose clock its campaign's hours for callees are read; null for the zones of its number.</summary>
+    /// <summary>On whose clock hours for callees, and the calendar of limits, are read; null for the zones of its number.</summary>
     public IanaZone? Zone { get; private set; }
 
     public ContactState State { get; private set; } = ContactState.Waiting;

@@ -16,7 +16,8 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
     [Fact]
     public async Task A_copy_has_the_terms_and_the_contacts_but_for_what_is_changed_and_begins_afresh()
     {
-        var campaign = await server.CreateCampaignAsync(Creating.ValidRequest.With("campaign.schedule.date", "\"2026-03-03\""));
+        var campaign = await server.CreateCampaignAsync(Creating.ValidRequest.With(
+            ("campaign.schedule.date", "\"2026-03-03\""), ("campaign.purpose", "\"debt\""), ("campaign.max_starts_per_second", "7")));
         await _dialer.CallAsync(campaign, Outcome.Answered);
         await _owner.CancelAsync(campaign);
         var (source, contact) = (await _dialer.GetAsync(campaign), await _dialer.ContactAsync(campaign));
@@ -28,6 +29,7 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
         Assert.Equal((2, new ContactCounts { Waiting = 2 }), (copied.ContactCount, copied.Counts));
         (source.Schedule.Date, source.Name) = (copied.Schedule.Date, copied.Name);
         Assert.Equal((source.Schedule, source.Description, source.PhoneId, source.StartBlockId), (copied.Schedule, copied.Description, copied.PhoneId, copied.StartBlockId));
+        Assert.Equal(("debt", 7), (copied.Purpose, copied.MaxStartsPerSecond));
         var fresh = await _dialer.ContactAsync(copy);
         Assert.Equal((contact.Phone, contact.AddData, ContactState.Waiting, 0), (fresh.Phone, fresh.AddData, fresh.State, fresh.AttemptCount));
     }
