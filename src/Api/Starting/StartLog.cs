@@ -6,19 +6,19 @@ namespace CampaignGrpc.Api.Starting;
 /// </summary>
 internal sealed class StartLog
 {
-    private bool _isStarted;
-    private bool _isEnding;
+    private IHostApplicationLifetime? _lifetime;
 
     public StartLog(ILoggingBuilder logging)
     {
         foreach (var category in new[] { "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel" })
-            logging.AddFilter(category, level => _isStarted && !_isEnding && level >= LogLevel.Warning);
-        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", level => !_isEnding && level >= LogLevel.Warning);
+            logging.AddFilter(category, level => IsStarted && !IsEnding && level >= LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", level => !IsEnding && level >= LogLevel.Warning);
     }
 
-    public void EndWith(IHostApplicationLifetime lifetime)
-    {
-        lifetime.ApplicationStarted.Register(() => _isStarted = true);
-        lifetime.ApplicationStopping.Register(() => _isEnding = true);
-    }
+    private bool IsStarted => _lifetime?.ApplicationStarted.IsCancellationRequested == true;
+
+    /// <summary>Asked of the host itself, as the health check does: there is no moment at which one of the two knows and the other does not.</summary>
+    private bool IsEnding => _lifetime?.ApplicationStopping.IsCancellationRequested == true;
+
+    public void EndWith(IHostApplicationLifetime lifetime) => _lifetime = lifetime;
 }

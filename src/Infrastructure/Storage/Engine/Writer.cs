@@ -145,8 +145,7 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         }
 
         using var ending = transaction;
-        // Read when it is this group's turn: no group is of an earlier instant than one before it.
-        var group = new Group(connection, time.Now());
+        var group = new Group(connection, time);
         try
         {
             var begun = time.GetTimestamp();

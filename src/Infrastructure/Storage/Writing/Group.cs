@@ -15,7 +15,7 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// The units that share a transaction. What one of them changed is kept here, where the next one finds it, and is written
 /// when something is asked of many rows, or at the end: a campaign's row once for all of them.
 /// </summary>
-internal sealed class Group(WriteConnection connection, DateTimeOffset now)
+internal sealed class Group(WriteConnection connection, TimeProvider time)
 {
     private readonly Dictionary<CampaignId, StoredCampaign> _campaigns = [];
     private readonly Dictionary<(CampaignId Campaign, int Number), StoredContact> _contacts = [];
@@ -43,8 +43,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private (long Sequence, byte[] Hash)? _lastEntry;
     private bool _isUnitWriting;
 
-    /// <summary>The instant of all its units.</summary>
-    public DateTimeOffset Now => now;
+    /// <summary>The instant of the unit that is run. It is read when the unit's turn comes: none is of an instant before it was asked for.</summary>
+    public DateTimeOffset Now { get; private set; } = time.Now();
 
     /// <summary>How many rows it has read or written, which is how long others wait for it.</summary>
     public int Rows { get; private set; }
@@ -67,7 +67,11 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     /// <summary>Whether one of its units released the service.</summary>
     public bool HasReleased { get; set; }
 
-    public void BeginUnit() => _isUnitWriting = false;
+    public void BeginUnit()
+    {
+        _isUnitWriting = false;
+        Now = time.Now();
+    }
 
     /// <summary>To ask for many rows: what units have changed is written first.</summary>
     public WriteConnection Asking()
@@ -259,7 +263,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     /// <summary>When a project called a number of late, which nobody else changes until the transaction is over.</summary>
     public CalledNumber HoldCalled(long projectId, PhoneNumber phone)
     {
-        if (!_called.TryGetValue((projectId, phone), out var known)) _called.Add((projectId, phone), known = CalledNumberRows.Hold(connection, projectId, phone, now));
+        if (!_called.TryGetValue((projectId, phone), out var known)) _called.Add((projectId, phone), known = CalledNumberRows.Hold(connection, projectId, phone, Now));
         return known;
     }
 
@@ -336,7 +340,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         FlushEnds();
         FlushAudit();
         _tallies.Write(connection);
-        connection.SendChanges(now, _events);
+        connection.SendChanges(Now, _events);
         _events.Clear();
     }
 
@@ -377,7 +381,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
             if (terms.Rules != stored.Terms.Rules) CampaignRows.KeepRules(connection, campaign, stored.Terms.Rules);
             if (progress.Version != stored.Progress.Version) CampaignRows.UpdateTerms(connection, campaign);
             if (!stored.HasOtherContacts && stored.Turn is null && progress == stored.Progress) continue;
-            Note(campaign, Of(id, () => CampaignRows.Update(connection, campaign, now, stored.Turn)));
+            Note(campaign, Of(id, () => CampaignRows.Update(connection, campaign, Now, stored.Turn)));
             _campaigns[id] = new(campaign, progress, terms);
         }
 
@@ -403,8 +407,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         foreach (var key in _changedLineLimits)
         {
             var (limit, wasClosed) = _lineLimits[key];
-            var isClosed = limit.RoomAt(now) == 0;
-            var openTime = isClosed && limit.HasFreeLine ? limit.PacedUntilTime(now) : null;
+            var isClosed = limit.RoomAt(Now) == 0;
+            var openTime = isClosed && limit.HasFreeLine ? limit.PacedUntilTime(Now) : null;
             LineLimitRows.Write(connection, limit, isClosed, openTime);
             _lineLimits[key] = (limit, isClosed);
             NoteUpkeep(openTime);
@@ -418,8 +422,8 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     {
         foreach (var (campaign, run, begins, isOver) in _runs)
         {
-            if (begins) RunRows.Begin(connection, campaign, run, now);
-            if (isOver) RunRows.End(connection, campaign, run, now);
+            if (begins) RunRows.Begin(connection, campaign, run, Now);
+            if (isOver) RunRows.End(connection, campaign, run, Now);
         }
 
         _runs.Clear();
@@ -431,7 +435,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         const string GoOn = "DELETE FROM endings WHERE campaign_id = $1";
         foreach (var (campaign, isOver) in _ended)
         {
-            if (isOver) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(now));
+            if (isOver) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(Now));
             else connection.Change(campaign, GoOn, isGuarded: false, campaign.Value);
         }
 
@@ -445,7 +449,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
         {
             var (sequence, hash) = _lastEntry ??= AuditRows.Last(connection);
             var entry = new AuditEntry(
-                sequence + 1, now, note.Subject, note.Address, note.Action, note.ProjectId, note.CampaignId, note.Thing, note.PhoneHash, note.Details, note.Answer, []);
+                sequence + 1, Now, note.Subject, note.Address, note.Action, note.ProjectId, note.CampaignId, note.Thing, note.PhoneHash, note.Details, note.Answer, []);
             entry = entry with { Hash = AuditChain.Hash(hash, entry) };
             AuditRows.Insert(connection, entry);
             _lastEntry = (entry.Sequence, entry.Hash);
@@ -456,7 +460,7 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
 
     private void FlushCalled()
     {
-        foreach (var number in _changedCalled) CalledNumberRows.Write(connection, number.ProjectId, number.Phone, _called[number], now);
+        foreach (var number in _changedCalled) CalledNumberRows.Write(connection, number.ProjectId, number.Phone, _called[number], Now);
         _changedCalled.Clear();
     }
 
@@ -469,9 +473,9 @@ internal sealed class Group(WriteConnection connection, DateTimeOffset now)
     private void Note(Campaign campaign, DateTimeOffset? ready)
     {
         _ready.Remove(campaign.Id);
-        if (ready <= now) _ready.Add(campaign.Id, new(campaign.Id, campaign.ProjectId));
-        var next = campaign.Changes.Count > 0 ? now : campaign.NextEventTime;
-        NoteUpkeep(ready > now && !(next < ready) ? ready : next);
+        if (ready <= Now) _ready.Add(campaign.Id, new(campaign.Id, campaign.ProjectId));
+        var next = campaign.Changes.Count > 0 ? Now : campaign.NextEventTime;
+        NoteUpkeep(ready > Now && !(next < ready) ? ready : next);
     }
 
     private sealed record StoredCampaign(Campaign Campaign, CampaignProgress Progress, CampaignTerms Terms)
