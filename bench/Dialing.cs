@@ -48,7 +48,7 @@ internal static class Dialing
 
     public static string Text(double rate) => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} contacts/s");
 
-    private static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N2} ms");
+    public static string Milliseconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:N2} ms");
 
     /// <summary>A service whose stock of waiting contacts is filled up again after every round.</summary>
     public sealed class Stock : IAsyncDisposable
@@ -68,11 +68,11 @@ internal static class Dialing
 
         public string Database => _service.Database;
 
-        public static async Task<Stock> FillAsync(string folder, int contacts, string host = Hosts.Service)
+        public static async Task<Stock> FillAsync(string folder, int contacts, string host = Hosts.Service, bool isOfManyZones = false)
         {
             var service = new ServiceProcess(host, folder);
             var stock = new Stock(service, await service.OpenAsync());
-            var whole = new Workload(Math.Min(contacts, PerCampaign), isOpenNow: true);
+            var whole = new Workload(Math.Min(contacts, PerCampaign), isOpenNow: true, isOfManyZones: isOfManyZones);
             for (var filled = 0; filled < contacts; filled += whole.Rows.Count) await stock._client.CreateByJsonAsync(whole.Json);
             stock._refill = new Workload(BatchesPerRound * PerBatch, isOpenNow: true).Json;
             return stock;

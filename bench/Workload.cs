@@ -12,17 +12,26 @@ internal sealed class Workload
     private static readonly string[] Operators = ["912", "922", "982", "904", "950"];
     private static readonly string[] Names = ["Иванов Иван", "Петрова Анна", "Сидоров Алексей", "Ахметова Гульнара", "Ким Юлия"];
 
+    /// <summary>An hour apart each.</summary>
+    private static readonly string[] Zones =
+    [
+        "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Krasnoyarsk",
+        "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Magadan", "Asia/Kamchatka",
+    ];
+
     private readonly List<Row> _rows;
     private readonly bool _isOpenNow;
     private readonly int _project;
+    private readonly bool _isOfManyZones;
 
     /// <param name="count">How many contacts.</param>
     /// <param name="isNational">Whether the numbers are written as people write them, and not in E.164.</param>
     /// <param name="isOpenNow">Whether calls may be made while the benchmark runs.</param>
     /// <param name="project">Whose campaign it is.</param>
-    public Workload(int count, bool isNational = false, bool isOpenNow = false, int project = 1)
+    /// <param name="isOfManyZones">Whether its people live on eleven clocks and may be called by their own, of which one is within its hours now.</param>
+    public Workload(int count, bool isNational = false, bool isOpenNow = false, int project = 1, bool isOfManyZones = false)
     {
-        (_isOpenNow, _project) = (isOpenNow, project);
+        (_isOpenNow, _project, _isOfManyZones) = (isOpenNow, project, isOfManyZones);
         _rows = [.. Enumerable.Range(0, count).Select(place => RowAt(place, isNational))];
         Json = MakeJson();
         Grpc = MakeGrpc();
@@ -58,8 +67,20 @@ internal sealed class Workload
         var campaign = _isOpenNow
             ? documented.Replace(Window, $"\"start_time\":\"00:00\",\"end_time\":\"23:59\",\"time_zone\":\"{ZoneOfNoon()}\"", StringComparison.Ordinal)
             : documented;
-        var phones = string.Join(',', _rows.Select(row => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}}"""));
+        if (_isOfManyZones) campaign = campaign.Replace("\"interval\":\"5\"", $"\"interval\":\"5\",\"callee_hours\":{HoursOfOneZone()}", StringComparison.Ordinal);
+        var phones = string.Join(',', _rows.Select((row, place) => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}{{OwnZone(place)}}}"""));
         return Encoding.UTF8.GetBytes($$"""{"campaign":{{campaign}},"phones":[{{phones}}]}""");
+    }
+
+    private string OwnZone(int place) => _isOfManyZones ? $",\"time_zone\":\"{Zones[place % Zones.Length]}\"" : "";
+
+    /// <summary>An hour around the present in the zone in the middle.</summary>
+    private static string HoursOfOneZone()
+    {
+        var now = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(Zones[Zones.Length / 2]));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"windows":[{"start_time":"{{now.AddMinutes(-20):HH:mm}}","end_time":"{{now.AddMinutes(35):HH:mm}}"}]}""");
     }
 
     /// <summary>A zone in which it is about noon, so that no window closes while the benchmark runs.</summary>

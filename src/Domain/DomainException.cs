@@ -72,6 +72,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal FieldFrozen = new("FIELD_FROZEN", RefusalKind.RuleForbids);
     public static readonly Refusal EtagStale = new("ETAG_STALE", RefusalKind.Conflict);
     public static readonly Refusal ContactFinished = new("CONTACT_FINISHED", RefusalKind.RuleForbids);
+    public static readonly Refusal ContactCalled = new("CONTACT_CALLED", RefusalKind.RuleForbids);
     public static readonly Refusal CampaignNotRunning = new("CAMPAIGN_NOT_RUNNING", RefusalKind.RuleForbids);
     public static readonly Refusal WindowClosed = new("WINDOW_CLOSED", RefusalKind.RuleForbids);
     public static readonly Refusal CalleeHours = new("CALLEE_HOURS_CLOSED", RefusalKind.RuleForbids);

@@ -34,16 +34,16 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
     }
 
     [Fact]
-    public async Task Its_data_priority_and_time_zone_are_changed_by_a_form()
+    public async Task Its_number_data_priority_and_time_zone_are_changed_by_a_form()
     {
         var id = await new DialerDriver(server).CreateAsync(1);
         var page = $"/campaigns/{id}/contacts/1";
         using var browser = new FormBrowser(server.JsonUrl);
 
-        await browser.SayAsync(page, page, ("act", "edit"), ("add_data", """{"name":"Анна"}"""), ("priority", "7"), ("time_zone", "Asia/Omsk"));
+        await browser.SayAsync(page, page, ("act", "edit"), ("phone", "8 (912) 345-67-89"), ("add_data", """{"name":"Анна"}"""), ("priority", "7"), ("time_zone", "Asia/Omsk"));
 
         var contact = await server.GetContactAsync(id, 1);
-        Assert.Equal(("""{"name":"Анна"}""", 7, "Asia/Omsk"), (contact.AddDataJson, contact.Priority, contact.TimeZone));
+        Assert.Equal(("+79123456789", """{"name":"Анна"}""", 7, "Asia/Omsk"), (contact.Phone, contact.AddDataJson, contact.Priority, contact.TimeZone));
         Assert.Contains("Asia/Omsk", await browser.TextAsync(page), StringComparison.Ordinal);
     }
 
@@ -54,10 +54,10 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
         var page = $"/campaigns/{id}/contacts/1";
         using var browser = new FormBrowser(server.JsonUrl);
 
-        var (status, text) = await browser.SayAsync(page, page, ("act", "edit"), ("add_data", "[1"), ("priority", "high"), ("time_zone", "Omsk"));
+        var (status, text) = await browser.SayAsync(page, page, ("act", "edit"), ("phone", "+7"), ("add_data", "[1"), ("priority", "high"), ("time_zone", "Omsk"));
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, status);
-        Assert.Equal(3, Fault().Count(text));
+        Assert.Equal(4, Fault().Count(text));
         Assert.Contains(">[1</textarea>", text, StringComparison.Ordinal);
         Assert.Equal(("{}", 0, ""), await ToldAsync(id));
     }
@@ -68,7 +68,7 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
         return (contact.AddDataJson, contact.Priority, contact.TimeZone);
     }
 
-    [GeneratedRegex("<li><b>(Что знает сценарий \\(JSON\\)|Приоритет, от 0 до 9|Часовой пояс)</b>: ")]
+    [GeneratedRegex("<li><b>(Телефон|Что знает сценарий \\(JSON\\)|Приоритет, от 0 до 9|Часовой пояс)</b>: ")]
     private static partial Regex Fault();
 
     [GeneratedRegex("href=\"([^\"]+)\" rel=\"next\"")]

@@ -47,7 +47,7 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
 
     public override async Task<UpdateContactResponse> UpdateContact(UpdateContactRequest request, ServerCallContext context)
     {
-        var contact = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        var contact = await mediator.Send(request.ToCommand(phones), context.CancellationToken);
         return new() { Contact = contact.ToProto() };
     }
 

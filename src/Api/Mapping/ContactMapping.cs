@@ -22,12 +22,13 @@ internal static class ContactMapping
 
     public static CancelContactCommand ToCommand(this Proto.CancelContactRequest request) => new(request.CampaignId, request.ContactId);
 
-    public static UpdateContactCommand ToCommand(this Proto.UpdateContactRequest request)
+    public static UpdateContactCommand ToCommand(this Proto.UpdateContactRequest request, PhoneNumberReader phones)
     {
         var unreadable = new Violations();
         return new(
             request.CampaignId,
             request.ContactId,
+            ReadPhone(request.Phone, phones, unreadable),
             StructJson.ReadData(request.AddData, request.AddDataJson, "add_data", new(), unreadable),
             request.HasPriority ? request.Priority : null,
             request.HasTimeZone ? request.TimeZone : null,

@@ -45,7 +45,7 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         arriving.EnsureEnough(contacts.Count);
         campaign.Arrive(contacts.Count, Ranks.Of(contacts));
         unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
-        unit.Contacts.Append(campaign.Id, contacts, dueTime, firstNumber: 1);
+        unit.Contacts.Append(campaign, contacts, dueTime, firstNumber: 1);
         if (key is not null) unit.Campaigns.AddRequest(key, campaign.Id);
         return new(campaign.Id, hasDoNotCall);
     }
@@ -57,14 +57,15 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         RequestKey? key,
         CancellationToken cancellationToken)
     {
-        var id = await work.RunAsync(UnitPlan.Slice, unit => Announce(unit, campaign.Copy(), dueTime), cancellationToken);
+        var arriving = await work.RunAsync(UnitPlan.Slice, unit => Announce(unit, campaign.Copy(), dueTime), cancellationToken);
+        var id = arriving.Id;
         try
         {
             var (stored, ranks) = (0, default(Ranks));
             for (var place = 0; place < contacts.Count; place += RowsAtOnce)
             {
                 var (from, count, first) = (place, Math.Min(RowsAtOnce, contacts.Count - place), stored + 1);
-                var slice = await work.RunAsync(UnitPlan.Slice, unit => Append(unit, id, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
+                var slice = await work.RunAsync(UnitPlan.Slice, unit => Append(unit, arriving, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
                 (stored, ranks) = (stored + slice.Count, ranks.With(slice.Ranks));
             }
 
@@ -83,15 +84,15 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         }
     }
 
-    private static CampaignId Announce(IUnit unit, Campaign campaign, DateTimeOffset dueTime)
+    private static Campaign Announce(IUnit unit, Campaign campaign, DateTimeOffset dueTime)
     {
         unit.Campaigns.Add(campaign, dueTime, unit.Now + LongestArrival);
-        return campaign.Id;
+        return campaign;
     }
 
-    private static (int Count, Ranks Ranks) Append(IUnit unit, CampaignId id, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int first)
+    private static (int Count, Ranks Ranks) Append(IUnit unit, Campaign campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int first)
     {
-        unit.Contacts.Append(id, contacts, dueTime, first);
+        unit.Contacts.Append(campaign, contacts, dueTime, first);
         return (contacts.Count, Ranks.Of(contacts));
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
-using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Scheduling;
 using PhoneNumbers;
 using PhoneNumber = CampaignGrpc.Domain.Contacts.PhoneNumber;
@@ -23,13 +22,15 @@ public sealed class CalleeZones
     private readonly ConcurrentDictionary<IanaZone, IReadOnlyList<IanaZone>> _own = [];
 
     /// <summary>The zones; of contacts in the same ones it is the same list, so that what was found out of it is found again.</summary>
-    public IReadOnlyList<IanaZone> Of(Contact contact) =>
-        contact.Zone is { } zone ? _own.GetOrAdd(zone, own => [own]) : Of(contact.Phone);
+    public IReadOnlyList<IanaZone> Of(Contact contact) => Of(contact.Phone, contact.Zone);
 
-    /// <summary>The clocks on which limits read the calendar for a contact: its own, or the campaign's where none is known, or none is asked for.</summary>
-    internal IReadOnlyList<IanaZone> ForCalendar(CallLimits limits, Campaign campaign, Contact contact)
+    /// <summary>The same of a number and the zone that its owner said it is in, if any.</summary>
+    public IReadOnlyList<IanaZone> Of(PhoneNumber phone, IanaZone? own) => own is not null ? _own.GetOrAdd(own, zone => [zone]) : Of(phone);
+
+    /// <summary>The clocks on which limits read the calendar for a contact: its own, or the campaign's where none is known.</summary>
+    internal IReadOnlyList<IanaZone> ForCalendar(Campaign campaign, Contact contact)
     {
-        var known = limits.AskClock ? Of(contact).Where(zone => zone.IsKnown).ToList() : [];
+        var known = Of(contact).Where(zone => zone.IsKnown).ToList();
         return known.Count > 0 ? known : [campaign.Schedule.Zone];
     }
 

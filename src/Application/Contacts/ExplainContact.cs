@@ -54,7 +54,7 @@ internal sealed class ExplainContactHandler(
             CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
             DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
             LimitedUntilTime = (await limits.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken))
-                .ClosedUntil(ofCampaign, now, zones.ForCalendar(ofCampaign, campaign, contact)),
+                .ClosedUntil(ofCampaign, now, () => zones.ForCalendar(campaign, contact)),
         }));
         return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }

@@ -23,8 +23,13 @@ public interface IContacts
     /// <summary>Stores a contact that was changed, only if it is still as it was read.</summary>
     void Save(Contact contact);
 
+    /// <summary>Whether a campaign's list has a number.</summary>
+    bool HasPhone(Campaign campaign, PhoneNumber phone);
+
     /// <summary>Stores what its owner changed of a contact.</summary>
-    void SaveTerms(Contact contact);
+    /// <param name="contact">The contact.</param>
+    /// <param name="isOtherPhone">Whether its number is another one, by which it is found from now on.</param>
+    void SaveTerms(Contact contact, bool isOtherPhone);
 
     /// <summary>Claims the campaign's contacts that are due, the longest due first, each with a key of its own.</summary>
     /// <param name="campaign">The campaign.</param>
@@ -35,12 +40,12 @@ public interface IContacts
     /// <returns>Those that were claimed, those whose number is not to be called among them.</returns>
     IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit);
 
-    /// <summary>Writes new contacts.</summary>
+    /// <summary>Writes new contacts. Whoever is outside of their own hours when they are due waits for these.</summary>
     /// <param name="campaign">Their campaign, which counts them already.</param>
     /// <param name="contacts">The contacts.</param>
     /// <param name="dueTime">When they are due.</param>
     /// <param name="firstNumber">The number of the first of them.</param>
-    void Append(CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber);
+    void Append(Campaign campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber);
 
     /// <summary>Contacts of a campaign as they were given, in the order of its list, without those who were erased.</summary>
     /// <param name="campaign">The campaign.</param>

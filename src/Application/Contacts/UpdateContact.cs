@@ -1,4 +1,5 @@
 using CampaignGrpc.Application.Upkeep;
+using CampaignGrpc.Domain;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Scheduling;
 using FluentValidation;
@@ -9,11 +10,12 @@ namespace CampaignGrpc.Application.Contacts;
 /// <summary>Changes what its owner may change of a contact.</summary>
 /// <param name="CampaignId">The campaign.</param>
 /// <param name="ContactId">The contact, by its place.</param>
+/// <param name="Phone">Another number; null to leave it.</param>
 /// <param name="AddData">All of its data; null to leave it.</param>
 /// <param name="Priority">Null to leave it.</param>
 /// <param name="TimeZone">An IANA name, or empty for the zones of its number; null to leave it.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
-public sealed record UpdateContactCommand(long CampaignId, long ContactId, AddData? AddData, int? Priority, string? TimeZone, Violations Unreadable)
+public sealed record UpdateContactCommand(long CampaignId, long ContactId, PhoneNumber? Phone, AddData? AddData, int? Priority, string? TimeZone, Violations Unreadable)
     : IRequest<Contact>, IReadAtTheEdge;
 
 internal sealed class UpdateContactValidator : AbstractValidator<UpdateContactCommand>
@@ -41,10 +43,24 @@ internal sealed class UpdateContactHandler(IUnitOfWork work) : IRequestHandler<U
                 var contact = unit.Contacts.Get(campaign, command.ContactId);
                 var zone = command.TimeZone is { } name ? name.Length > 0 ? IanaZone.FromStorage(name) : null : contact.Zone;
                 contact.Update(command.AddData ?? contact.AddData, new(command.Priority ?? contact.Priority, zone), campaign, unit.Now);
+                var before = contact.Phone;
+                if (command.Phone is { } phone && phone != before)
+                {
+                    contact.ChangePhone(phone, campaign, unit.Now);
+                    if (unit.Contacts.HasPhone(campaign, phone))
+                        throw new InvalidRequestException("phone", FieldReason.Duplicate, "The campaign has this number already.");
+                }
+
                 campaign.Expect(contact.Rank);
-                unit.Contacts.SaveTerms(contact);
+                unit.Contacts.SaveTerms(contact, isOtherPhone: contact.Phone != before);
                 unit.Contacts.Save(contact);
-                unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("priority", contact.Priority), ("time_zone", contact.Zone?.Id ?? ""));
+                unit.Audit.Note(
+                    campaign.Id,
+                    campaign.ProjectId,
+                    null,
+                    ("priority", contact.Priority),
+                    ("time_zone", contact.Zone?.Id ?? ""),
+                    ("other_phone", contact.Phone != before));
                 return contact;
             },
             cancellationToken);

@@ -177,7 +177,7 @@ internal sealed class ClaimCallsHandler(
             var before = claimed.Count;
             foreach (var (found, doNotCall) in due)
             {
-                var limitedUntil = called?[found.Phone].ClosedUntil(limits, unit.Now, zones.ForCalendar(limits, campaign, found));
+                var limitedUntil = called?[found.Phone].ClosedUntil(limits, unit.Now, () => zones.ForCalendar(campaign, found));
                 var callee = campaign.Schedule.CalleeHours is null ? null : campaign.CalleeWindowAt(unit.Now, zones.Of(found));
                 if (doNotCall is null && limitedUntil is null && callee?.IsOpen != false)
                 {

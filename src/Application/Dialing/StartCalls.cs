@@ -61,6 +61,6 @@ internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers
 
     private static DateTimeOffset? LimitedUntil(IUnit unit, Campaign campaign, Contact contact, CalleeZones zones) =>
         unit.CallLimits.Of(campaign) is { AreNone: false } limits
-            ? unit.CallLimits.Hold(campaign, contact.Phone).ClosedUntil(limits, unit.Now, zones.ForCalendar(limits, campaign, contact))
+            ? unit.CallLimits.Hold(campaign, contact.Phone).ClosedUntil(limits, unit.Now, () => zones.ForCalendar(campaign, contact))
             : null;
 }

@@ -229,7 +229,7 @@ internal sealed class ImportContactsHandler(
     private static void Append(IUnit unit, Campaign campaign, IReadOnlyList<NewContact> contacts)
     {
         var first = campaign.ContactCount + 1;
-        unit.Contacts.Append(campaign.Id, contacts, campaign.Append(contacts.Count, unit.Now), first);
+        unit.Contacts.Append(campaign, contacts, campaign.Append(contacts.Count, unit.Now), first);
     }
 
     private static Import Publish(IUnit unit, Import import)

@@ -84,7 +84,7 @@ internal static class ContactEndpoints
         var edited = act == "edit" ? ContactForm.Of(form) : null;
         try
         {
-            if (edited is not null) await desk.SendAsync(edited.ToUpdate(campaign, contact));
+            if (edited is not null) await desk.SendAsync(edited.ToUpdate(campaign, contact, (text, unreadable) => context.Phone(text, "phone", unreadable)));
             else await desk.SendAsync(new CancelContactCommand(campaign, contact));
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids })

@@ -302,6 +302,20 @@ public sealed class Contact
     }
 
     /// <summary>
+    /// Has it call another number. Whoever was called stays known by the attempts, so that this is for a number that was never called. A
+    /// dialer that holds the contact claims it anew.
+    /// </summary>
+    /// <exception cref="DomainException">CONTACT_CALLED.</exception>
+    public void ChangePhone(PhoneNumber phone, Campaign campaign, DateTimeOffset now)
+    {
+        if (phone == Phone) return;
+        if (BarredUntilTime is not null)
+            throw Refusal.ContactCalled.With("The contact was called already, and its calls are those of its number. Cancel it and add the other number to the list.");
+        Phone = phone;
+        if (State is ContactState.Waiting or ContactState.Claimed) WaitForWindow(now, campaign);
+    }
+
+    /// <summary>
     /// Forgets who it is, and keeps its place and what it counts for. It is never called again: what waits or is claimed ends as
     /// cancelled, a call that is going on runs out and is told to end, and a result stands until a further run would have called again.
     /// </summary>

@@ -62,7 +62,7 @@ public sealed record CallLimit
     /// <summary>When it lets a further call start; an instant that is not later than <paramref name="now"/> when it does.</summary>
     /// <param name="calls">The calls to the number, in order.</param>
     /// <param name="now">The instant.</param>
-    /// <param name="zones">The clocks on which the calendar is read, at least one: all must let it.</param>
+    /// <param name="zones">The clocks on which the calendar is read, at least one where it is: all must let it.</param>
     public DateTimeOffset OpenTime(IReadOnlyList<NumberCall> calls, DateTimeOffset now, IReadOnlyList<IanaZone> zones)
     {
         var starts = calls.Where(Counts).Select(call => call.StartTime).ToList();

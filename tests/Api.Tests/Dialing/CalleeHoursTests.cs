@@ -40,6 +40,37 @@ public sealed class CalleeHoursTests : IAsyncLifetime
         Assert.Contains(Vladivostok, await ClaimedAsync(campaign));
     }
 
+    [Theory]
+    [InlineData(BadRowPolicy.AllOrNothing)]
+    [InlineData(BadRowPolicy.SkipBad)]
+    public async Task Everybody_is_due_when_their_own_hours_come_whichever_way_they_came(BadRowPolicy badRows)
+    {
+        var campaign = await CreateAsync("09:00", "20:00", Vladivostok, Moscow, NewYork);
+        var settings = new ImportSettings { CampaignId = campaign, ImportId = "more", BadRows = badRows };
+
+        using var import = _server.Contacts.ImportContacts(cancellationToken: TestEnd);
+        await import.RequestStream.WriteAsync(new() { Settings = settings, Rows = { new ImportRow { Phone = "+74232234568" }, new ImportRow { Phone = "+74951234568", TimeZone = "America/New_York" } } }, TestEnd);
+        await import.RequestStream.CompleteAsync();
+        await import.ResponseAsync;
+
+        Assert.Equal([At(3, 23), At(3, 10), At(3, 14), At(3, 23), At(3, 14)], await DueTimesAsync(campaign));
+    }
+
+    [Fact]
+    public async Task A_further_run_and_other_hours_have_everybody_due_by_their_own_clock_again()
+    {
+        var campaign = await CreateAsync("09:00", "20:00", Vladivostok, Moscow, NewYork);
+        var hours = new CalleeHours { Windows = { new WeeklyWindow { StartTime = "10:00", EndTime = "20:00" } } };
+
+        await new Owner(_server).UpdateAsync(campaign, new() { Schedule = new() { CalleeHours = hours } }, "schedule.callee_hours");
+
+        Assert.Equal([At(4, 0), At(3, 10), At(3, 15)], await DueTimesAsync(campaign));
+        _server.Time.SetUtcNow(At(4, 0));
+        await _server.RunUpkeepAsync();
+        // In New York it is seven in the evening of the day before.
+        Assert.Equal([At(4, 0), At(4, 7), At(4, 0)], await DueTimesAsync(campaign));
+    }
+
     [Fact]
     public async Task What_was_claimed_within_the_hours_is_not_started_after_them()
     {
@@ -94,6 +125,12 @@ public sealed class CalleeHoursTests : IAsyncLifetime
 
     private async Task<DateTimeOffset> DueAsync(long campaign, long contact) => (await _dialer.ContactAsync(campaign, contact)).DueTime.ToDateTimeOffset();
 
+    private async Task<IEnumerable<DateTimeOffset>> DueTimesAsync(long campaign)
+    {
+        var listed = await _server.Contacts.ListContactsAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
+        return listed.Contacts.Select(contact => contact.DueTime.ToDateTimeOffset());
+    }
+
     private async Task<long> CreateAsync(string start, string end, params string[] phones)
     {
         var request = new CreateCampaignRequest
@@ -106,6 +143,7 @@ public sealed class CalleeHoursTests : IAsyncLifetime
                 Schedule = new()
                 {
                     Date = "2026-03-03",
+                    Periods = new() { Id = 2 },
                     StartTime = "00:00",
                     EndTime = "24:00",
                     TimeZone = AlwaysOpenZone,

@@ -86,6 +86,50 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
     }
 
     [Fact]
+    public async Task A_number_that_was_never_called_is_corrected_and_whoever_has_claimed_it_claims_anew()
+    {
+        var campaign = await _dialer.CreateAsync(1);
+        var wrong = (await _dialer.ContactAsync(campaign)).Phone;
+        var held = await _dialer.ClaimOneAsync(campaign);
+
+        var updated = await UpdateAsync(campaign, 1, request => request.Phone = "8 (912) 345-67-89");
+
+        Assert.Equal(("+79123456789", ContactState.Waiting), (updated.Phone, updated.State));
+        Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.StartAsync(held.Token)).Refusal));
+        Assert.Equal("+79123456789", (await _dialer.ClaimOneAsync(campaign)).Phone);
+        Assert.Equal([1], await FoundAsync(campaign, "+79123456789"));
+        Assert.Empty(await FoundAsync(campaign, wrong));
+    }
+
+    [Fact]
+    public async Task A_number_that_the_list_has_already_is_refused_by_its_field()
+    {
+        var campaign = await _dialer.CreateAsync(2);
+        var (first, second) = (await _dialer.ContactAsync(campaign), await _dialer.ContactAsync(campaign, 2));
+
+        Assert.Equal(["phone DUPLICATE"], (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Phone = second.Phone))).Faults);
+
+        Assert.Equal(first, await _dialer.ContactAsync(campaign));
+        Assert.Equal(first, await UpdateAsync(campaign, 1, request => request.Phone = first.Phone));
+    }
+
+    [Fact]
+    public async Task Calls_stay_those_of_the_number_that_rang()
+    {
+        var campaign = await _dialer.CreateAsync(1);
+        var called = (await _dialer.ContactAsync(campaign)).Phone;
+        await _dialer.CallAsync(campaign, Outcome.NoAnswer);
+
+        var refused = await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => (request.Phone, request.Priority) = ("+79123456789", 3)));
+
+        Assert.Equal("CONTACT_CALLED", refused.Reason);
+        var contact = await _dialer.ContactAsync(campaign);
+        Assert.Equal((called, 0), (contact.Phone, contact.Priority));
+        Assert.Equal(3, (await UpdateAsync(campaign, 1, request => (request.Phone, request.Priority) = (called, 3))).Priority);
+        Assert.Equal(["phone NOT_A_PHONE"], (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Phone = "+7"))).Faults);
+    }
+
+    [Fact]
     public async Task Every_fault_is_named_at_once()
     {
         var campaign = await _dialer.CreateAsync(1);
@@ -94,6 +138,12 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
 
         Assert.Equal(["add_data WRONG_TYPE", "priority OUT_OF_RANGE"], refused.Faults.Order(StringComparer.Ordinal));
         Assert.Equal(0, (await _dialer.ContactAsync(campaign)).Priority);
+    }
+
+    private async Task<IEnumerable<long>> FoundAsync(long campaign, string phone)
+    {
+        var found = await server.Contacts.ListContactsAsync(new() { CampaignId = campaign, Phone = phone }, cancellationToken: TestEnd);
+        return found.Contacts.Select(contact => contact.ContactId);
     }
 
     private async Task<Contact> UpdateAsync(long campaign, long contact, Action<UpdateContactRequest> change)

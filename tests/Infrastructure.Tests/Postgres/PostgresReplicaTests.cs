@@ -101,7 +101,7 @@ public sealed class PostgresReplicaTests : IDisposable
             unit =>
             {
                 var calling = unit.Campaigns.Get(campaign);
-                if (unit.CallLimits.Hold(calling, phone).ClosedUntil(limits, unit.Now, [calling.Schedule.Zone]) is not null) return false;
+                if (unit.CallLimits.Hold(calling, phone).ClosedUntil(limits, unit.Now, () => [calling.Schedule.Zone]) is not null) return false;
                 unit.CallLimits.CountStart(calling, phone);
                 return true;
             },

@@ -44,6 +44,7 @@ internal sealed class PostgresStorage : ITestStorage
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = AppContext.BaseDirectory })
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<CalleeZones>()
             .AddSingleton<DueCalls>()
             .AddSingleton<Traces>()
             .AddInfrastructure(configuration, new HostingEnvironment())

@@ -41,6 +41,7 @@ internal sealed class SqliteStorage : ITestStorage
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
+            .AddSingleton<CalleeZones>()
             .AddSingleton<DueCalls>()
             .AddSingleton<Traces>()
             .AddInfrastructure(configuration, new HostingEnvironment { ContentRootPath = _folder.Path })

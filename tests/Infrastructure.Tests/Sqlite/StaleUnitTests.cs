@@ -27,7 +27,7 @@ public sealed class StaleUnitTests : IDisposable
             group =>
             {
                 runs++;
-                var unit = new Unit(group, Caller.Service);
+                var unit = new Unit(group, Caller.Service, new());
                 var contact = unit.FindContact(campaign, 1)!;
                 contact.Release(new(campaign, 1, 7), unit.Now);
                 unit.Save(contact);

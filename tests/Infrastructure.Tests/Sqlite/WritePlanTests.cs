@@ -77,7 +77,8 @@ public sealed partial class WritePlanTests : IDisposable
             _ = (unit.Attempts.CountOf(contact), unit.Attempts.LateReportsOf(contact).ToList());
         }
 
-        unit.Contacts.SaveTerms(unit.Contacts.Get(campaign, 3));
+        unit.Contacts.SaveTerms(unit.Contacts.Get(campaign, 3), isOtherPhone: true);
+        Assert.True(unit.Contacts.HasPhone(campaign, unit.Contacts.Get(campaign, 3).Phone));
         unit.LineLimits.Set(1, [LineLimit.Of(1, null, 5, 5)]);
         unit.LineLimits.HandOut(campaign, 1);
         campaigns.Serve(campaign);

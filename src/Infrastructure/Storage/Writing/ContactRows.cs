@@ -124,8 +124,8 @@ internal static class ContactRows
     /// <summary>Writes what its owner changed of a contact.</summary>
     public static void UpdateTerms(WriteConnection connection, Contact contact)
     {
-        const string Sql = "UPDATE contacts SET add_data = $3, priority = $4, time_zone = $5 WHERE campaign_id = $1 AND number = $2";
-        connection.Execute(Sql, contact.CampaignId.Value, contact.Number, contact.AddData.Json, contact.Priority, contact.Zone?.Id);
+        const string Sql = "UPDATE contacts SET phone = $3, add_data = $4, priority = $5, time_zone = $6 WHERE campaign_id = $1 AND number = $2";
+        connection.Execute(Sql, contact.CampaignId.Value, contact.Number, contact.Phone.Digits, contact.AddData.Json, contact.Priority, contact.Zone?.Id);
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
@@ -134,7 +134,7 @@ internal static class ContactRows
         row.Int32(0),
         PhoneNumber.FromDigits(row.Int64(1)),
         AddData.FromStorage(row.Text(2)),
-        new(row.Int32(17), row.TextOrNull(18) is { } zone ? IanaZone.FromStorage(zone) : null),
+        new(row.Int32(17), Zone(row, 18)),
         new(
             (ContactState)row.Int32(3),
             row.InstantOrNull(4),
@@ -147,6 +147,9 @@ internal static class ContactRows
             row.Int32(9) != 0,
             row.Int32(15),
             row.Int32(16) != 0));
+
+    /// <summary>A contact's own zone.</summary>
+    public static IanaZone? Zone(Rows row, int column) => row.TextOrNull(column) is { } zone ? IanaZone.FromStorage(zone) : null;
 
     /// <summary>One statement: what it finds due it has claimed, so no two dialers can hold the same contact.</summary>
     /// <param name="randomKey">The engine's expression for a key.</param>

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Infrastructure.Storage.Engine;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -12,7 +13,7 @@ internal static class PhoneFilterRows
         connection.Execute(Sql, campaign.Value, firstNumber, firstNumber + phones.Count - 1, PhoneFilter.Of(phones));
     }
 
-    /// <summary>Makes the filter of a contact's stretch anew: whoever was erased is to leave no bit in it.</summary>
+    /// <summary>Makes the filter of a contact's stretch anew: a number that is no longer there is to leave no bit in it.</summary>
     public static void Renew(WriteConnection connection, CampaignId campaign, int number)
     {
         const string Find = """
@@ -24,6 +25,21 @@ internal static class PhoneFilterRows
         var (first, last) = (row.Int32(0), row.Int32(1));
         row.Reset();
         connection.Execute(Update, campaign.Value, first, PhoneFilter.Of(PhonesOf(connection, campaign, first, last)));
+    }
+
+    /// <summary>Whether a campaign's list has a number: only the stretches are looked through whose filters may hold it.</summary>
+    public static bool Holds(WriteConnection connection, CampaignId campaign, PhoneNumber phone)
+    {
+        const string Filters = "SELECT first_number, last_number, filter FROM phone_filters WHERE campaign_id = $1";
+        const string Stretch = "SELECT 1 FROM contacts WHERE campaign_id = $1 AND number BETWEEN $2 AND $3 AND phone = $4";
+        var stretches = new List<(int First, int Last)>();
+        var rows = connection.Query(Filters, campaign.Value);
+        while (rows.Read())
+        {
+            if (PhoneFilter.MayHold(rows.Bytes(2), phone)) stretches.Add((rows.Int32(0), rows.Int32(1)));
+        }
+
+        return stretches.Exists(stretch => connection.Query(Stretch, campaign.Value, stretch.First, stretch.Last, phone.Digits).ReadOne() is not null);
     }
 
     /// <summary>Makes the filters of the next contacts of a list that has none, as lists of before there were filters.</summary>

@@ -28,9 +28,10 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// </summary>
 /// <param name="group">Its group.</param>
 /// <param name="caller">Who asks.</param>
+/// <param name="zones">In which contacts may be.</param>
 /// <param name="scope">What is being asked for; null where the service does something by itself, or what nobody audits.</param>
 /// <param name="tellsCalls">Whether the log of events has one for each call and contact.</param>
-internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null, bool tellsCalls = true) : IUnit
+internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditScope? scope = null, bool tellsCalls = true) : IUnit
 {
     private readonly UnitAudit _audit = new(group, scope);
     private readonly Dictionary<CampaignId, Campaign> _campaigns = [];
@@ -52,11 +53,11 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
 
     public ICampaigns Campaigns => new UnitCampaigns(this, group);
 
-    public IContacts Contacts => new UnitContacts(this, group);
+    public IContacts Contacts => new UnitContacts(this, group, zones);
 
     public IAttempts Attempts => new UnitAttempts(this, group);
 
-    public IImports Imports => new UnitImports(this, group);
+    public IImports Imports => new UnitImports(this, group, zones);
 
     public void Beat()
     {

@@ -12,7 +12,7 @@ using CampaignGrpc.Infrastructure.Storage.Model;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
-internal sealed class UnitContacts(Unit unit, Group group) : IContacts
+internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : IContacts
 {
     public Contact Get(Campaign campaign, long contactNumber) =>
         (contactNumber is >= 1 and <= int.MaxValue ? unit.FindContact(campaign.Id, (int)contactNumber) : null)
@@ -24,7 +24,14 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
 
     public void Save(Contact contact) => unit.Save(contact);
 
-    public void SaveTerms(Contact contact) => ContactRows.UpdateTerms(group.Writing(), contact);
+    public bool HasPhone(Campaign campaign, PhoneNumber phone) => PhoneFilterRows.Holds(group.Asking(), campaign.Id, phone);
+
+    public void SaveTerms(Contact contact, bool isOtherPhone)
+    {
+        var connection = group.Writing();
+        ContactRows.UpdateTerms(connection, contact);
+        if (isOtherPhone) PhoneFilterRows.Renew(connection, contact.CampaignId, contact.Number);
+    }
 
     public IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
     {
@@ -72,10 +79,12 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         return claimed;
     }
 
-    public void Append(CampaignId campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber)
+    public void Append(Campaign campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int firstNumber)
     {
-        ContactRows.Insert(group.Writing(contacts.Count), campaign, contacts, dueTime, firstNumber);
-        group.Touch(campaign);
+        var connection = group.Writing(contacts.Count);
+        ContactRows.Insert(connection, campaign.Id, contacts, dueTime, firstNumber);
+        CalleeDueTimes.Set(connection, campaign, zones, firstNumber, firstNumber + contacts.Count - 1);
+        group.Touch(campaign.Id);
     }
 
     public IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results) => group.Of(campaign.Id, () =>
@@ -88,7 +97,7 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
         {
             if (results?.Contains((ContactResult)(rows.Int64OrNull(4) ?? 0)) == false) continue;
             if (PhoneNumber.FromDigits(rows.Int64(0)) is not { IsErased: false } phone) continue;
-            contacts.Add(new(phone, AddData.FromStorage(rows.Text(1)), new(rows.Int32(2), rows.TextOrNull(3) is { } zone ? IanaZone.FromStorage(zone) : null)));
+            contacts.Add(new(phone, AddData.FromStorage(rows.Text(1)), new(rows.Int32(2), ContactRows.Zone(rows, 3))));
         }
 
         return read == count ? contacts : throw CampaignsContext.ContactsGone(campaign.Id);
@@ -115,6 +124,8 @@ internal sealed class UnitContacts(Unit unit, Group group) : IContacts
             rows -= reached - change.Reached;
             var connection = group.Writing(reached - change.Reached);
             group.Of(campaign.Id, () => Slices.CarryOut(unit, connection, campaign, change, reached));
+            if (change.Kind is ListChangeKind.OpenRun or ListChangeKind.OpenUnreached or ListChangeKind.MoveDueTimes)
+                CalleeDueTimes.Set(connection, campaign, zones, change.Reached + 1, reached);
             campaign.CarryOn(reached);
             group.Touch(campaign.Id);
         }

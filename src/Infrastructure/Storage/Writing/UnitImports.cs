@@ -1,3 +1,4 @@
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Imports;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
 /// <summary>Imports, a handful of rows, by EF; their rows, thousands, by prepared statements.</summary>
-internal sealed class UnitImports(Unit unit, Group group) : IImports
+internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : IImports
 {
     private const int PlaceBits = 32;
 
@@ -102,6 +103,7 @@ internal sealed class UnitImports(Unit unit, Group group) : IImports
         var phones = PhoneFilterRows.PhonesOf(connection, campaign.Id, firstNumber, campaign.ContactCount);
         PhoneFilterRows.Insert(connection, campaign.Id, firstNumber, phones);
         if (phones.Contains(PhoneNumber.Erased.Digits)) EndErased(connection, campaign, firstNumber);
+        CalleeDueTimes.Set(connection, campaign, zones, firstNumber, campaign.ContactCount);
         group.Touch(campaign.Id);
     }
 

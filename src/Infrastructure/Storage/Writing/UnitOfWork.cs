@@ -1,5 +1,6 @@
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Audit;
+using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Telemetry;
 using CampaignGrpc.Application.Trust;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
-internal sealed partial class UnitOfWork(Writer writer, IOptions<EventOptions> events, ILogger<UnitOfWork> logger) : IUnitOfWork
+internal sealed partial class UnitOfWork(Writer writer, CalleeZones zones, IOptions<EventOptions> events, ILogger<UnitOfWork> logger) : IUnitOfWork
 {
     public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal sealed partial class UnitOfWork(Writer writer, IOptions<EventOptions> e
     private T Run<T>(Group group, Caller caller, UnitPlan plan, Func<IUnit, T> work, AuditScope? scope)
     {
         group.ReadAhead(plan.Calls);
-        var unit = new Unit(group, caller, scope, events.Value.Calls);
+        var unit = new Unit(group, caller, zones, scope, events.Value.Calls);
         // Asked for here, the calls of a unit are read side by side.
         foreach (var token in plan.Calls) unit.Contacts.Find(token);
         var result = work(unit);
@@ -42,9 +43,9 @@ internal sealed partial class UnitOfWork(Writer writer, IOptions<EventOptions> e
         return result;
     }
 
-    private static bool SetAside(Group group, CampaignId campaign)
+    private bool SetAside(Group group, CampaignId campaign)
     {
-        var unit = new Unit(group, Caller.Service);
+        var unit = new Unit(group, Caller.Service, zones);
         unit.Campaigns.SetAside(campaign);
         unit.Complete();
         return true;
