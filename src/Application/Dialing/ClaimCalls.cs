@@ -190,6 +190,7 @@ internal sealed class ClaimCallsHandler(
                 if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
                 else contact.Defer(limitedUntil ?? callee!.OpenTime, campaign);
                 unit.Contacts.Save(contact);
+                if (doNotCall is null && limitedUntil is { } limited) unit.CallLimits.Reach(contact, limited);
             }
 
             if (claimed.Count - before == due.Count) break;

@@ -28,6 +28,7 @@ public enum EventKind
     CallStarted = 41,
     CallConcluded = 42,
     CallReportedLate = 43,
+    ContactLimited = 44,
     DoNotCallAdded = 50,
     DoNotCallRemoved = 51,
 

@@ -27,6 +27,7 @@ public static class EventTypes
         [EventKind.ContactsDone] = "campaigns.v1.contacts.done",
         [EventKind.ContactsReopened] = "campaigns.v1.contacts.reopened",
         [EventKind.ContactDone] = "campaigns.v1.contact.done",
+        [EventKind.ContactLimited] = "campaigns.v1.contact.limited",
         [EventKind.CallStarted] = "campaigns.v1.call.started",
         [EventKind.CallConcluded] = "campaigns.v1.call.concluded",
         [EventKind.CallReportedLate] = "campaigns.v1.call.reported_late",

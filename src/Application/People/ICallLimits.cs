@@ -27,6 +27,9 @@ public interface ICallLimits
     /// <summary>It was heard what came of a call that was counted: one that certainly did not ring counts no more.</summary>
     void Learn(Campaign campaign, PhoneNumber phone, Attempt attempt);
 
+    /// <summary>A contact's turn came, and the limits let its number be called later alone.</summary>
+    void Reach(Contact contact, DateTimeOffset until);
+
     /// <summary>Removes numbers of which no limit can ask any more when they were called.</summary>
     /// <returns>Whether there were some, and so may be more.</returns>
     bool RemoveOld(int limit);

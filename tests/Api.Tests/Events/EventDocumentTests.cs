@@ -76,8 +76,17 @@ public sealed partial class EventDocumentTests
             var draft = await _dialer.CreateDraftAsync(0, given => given.ProjectId = Project);
             await _owner.LaunchAsync(draft);
             var last = await _dialer.CreateAsync(1, given => (given.ProjectId, given.PhoneId) = (Project, 6));
+            await LimitAsync();
             await _dialer.CallAsync(last, Outcome.Answered);
             await new ImportDriver(server).PostAsync(last, ImportDriver.Lines(1, 1));
+            var again = await _dialer.CreateAsync(1, given => (given.ProjectId, given.PhoneId) = (Project, 6));
+            Assert.Empty(await _dialer.ClaimAsync(again));
+        }
+
+        private async Task LimitAsync()
+        {
+            var limits = new SetCallLimitsRequest { ProjectId = Project, Limits = { new CallLimit { MaxCalls = 1, Calendar = CalendarPeriod.Day } } };
+            await new CallLimitService.CallLimitServiceClient(server.Channel).SetCallLimitsAsync(limits, cancellationToken: TestEnd);
         }
 
         private async Task LoseACallAsync(long campaign)

@@ -1,6 +1,7 @@
 using CampaignGrpc.Api.Tests.Audit;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
+using CampaignGrpc.Api.Tests.Events;
 using CampaignGrpc.Contracts.V1;
 using Google.Protobuf;
 
@@ -32,6 +33,8 @@ public sealed class RedialTests(CampaignServerFixture server) : IClassFixture<Ca
         var listed = (await server.Campaigns.ListCampaignsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Campaigns;
         Assert.Equal([campaign, 0], listed.Select(one => one.SourceCampaignId));
         Assert.False(listed[1].HasSourceCampaignId);
+        var told = await new EventLog(server).ReadAsync(redial.Id, "", "campaigns.v1.campaign.created");
+        Assert.Equal(campaign, Assert.Single(told).Data.Fields["source_campaign_id"].NumberValue);
         Assert.StartsWith($"RedialCampaign redial of campaign {campaign} OK {{\"name\"", (await new Audited(server).OfAsync(redial.Id))[0], StringComparison.Ordinal);
         Assert.Equal(2, (await _dialer.ClaimAsync(redial.Id)).Count);
     }

@@ -12,7 +12,8 @@ internal abstract record Fact
     /// <param name="Project">Its project.</param>
     /// <param name="Contacts">How many contacts came with it.</param>
     /// <param name="Draft">Its state where it is a draft; null else.</param>
-    public sealed record CampaignCreated(CampaignId Campaign, long Project, int Contacts, CampaignState? Draft) : Fact;
+    /// <param name="Source">The campaign of which it is a copy or a redial; null else.</param>
+    public sealed record CampaignCreated(CampaignId Campaign, long Project, int Contacts, CampaignState? Draft, CampaignId? Source) : Fact;
 
     /// <summary>Its owner changed its terms.</summary>
     public sealed record CampaignUpdated(CampaignId Campaign, int Version) : Fact;
@@ -56,7 +57,10 @@ internal abstract record Fact
     /// <param name="Former">What it had come to before; null when it was not done yet.</param>
     public sealed record ContactDone(CampaignId Campaign, int Number, ContactResult Result, DateOnly? Run, ContactResult? Former) : Fact;
 
-    /// <summary>The same for a stretch of a list at once.</summary>
+    /// <summary>A contact's turn came, and its number had been called as often as its project's limits allow.</summary>
+    public sealed record CallLimitReached(CampaignId Campaign, int Number, DateTimeOffset Until) : Fact;
+
+    /// <summary>What <see cref="ContactDone"/> is, for a stretch of a list at once.</summary>
     public sealed record ContactsDone(CampaignId Campaign, int Count, ContactResult Result, DateOnly? Run, ContactResult? Former) : Fact;
 
     /// <summary>A further run calls contacts again, who had come to a result in one before.</summary>

@@ -38,15 +38,16 @@ internal static class FactEvents
     /// <returns>Null when the fact is none.</returns>
     public static NewEvent? Of(Fact fact, bool tellsCalls) => fact switch
     {
-        Fact.CallStarted or Fact.CallConcluded or Fact.ContactDone when !tellsCalls => null,
+        Fact.CallStarted or Fact.CallConcluded or Fact.ContactDone or Fact.CallLimitReached when !tellsCalls => null,
         Fact.CallStarted(var attempt) => new(EventKind.CallStarted, attempt.CampaignId, attempt.ContactNumber, Started(attempt)),
         Fact.CallConcluded({ Conclusion: { } conclusion } attempt) =>
             new(KindOf(conclusion), attempt.CampaignId, attempt.ContactNumber, Concluded(attempt, conclusion.Outcome)),
         Fact.ContactDone(var campaign, var contact, var result, var run, var former) =>
             new(EventKind.ContactDone, campaign, contact, Done(result, run, former)),
+        Fact.CallLimitReached(var campaign, var contact, var until) => new(EventKind.ContactLimited, campaign, contact, Json(("until", until))),
         Fact.CallsClaimed or Fact.ClaimExpired or Fact.HoldReleased or Fact.RowsImported { Published: 0 } => null,
-        Fact.CampaignCreated(var campaign, var project, var contacts, var draft) =>
-            new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts), ("state", draft))) { Project = project },
+        Fact.CampaignCreated(var campaign, var project, var contacts, var draft, var source) =>
+            new(EventKind.CampaignCreated, campaign, null, Json(("contacts", contacts), ("state", draft), ("source_campaign_id", source?.Value))) { Project = project },
         Fact.CampaignUpdated(var campaign, var version) => new(EventKind.CampaignUpdated, campaign, null, Json(("version", version))),
         Fact.CampaignStateChanged(var campaign, var from, var to) =>
             new(KindOf(from, to), campaign, null, Json(("state", to), ("former_state", from))),
@@ -116,6 +117,8 @@ internal static class FactEvents
             data.Add(name, value switch
             {
                 int number => number,
+                long id => id,
+                DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
                 string text => text,
                 DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
                 Enum word => FactMetrics.Word(word),

@@ -13,7 +13,7 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
     {
         switch (fact)
         {
-            case Fact.CampaignCreated(var campaign, var project, var contacts, _): LogCreated(campaign.Value, project, contacts); break;
+            case Fact.CampaignCreated(var campaign, var project, var contacts, _, _): LogCreated(campaign.Value, project, contacts); break;
             case Fact.CampaignUpdated(var campaign, var version): LogUpdated(campaign.Value, version); break;
             case Fact.CampaignStateChanged(var campaign, var from, var to): LogState(campaign.Value, to, from); break;
             case Fact.LineChanged(var campaign, true): LogFailing(campaign.Value); break;

@@ -5,6 +5,7 @@ using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.People;
 using CampaignGrpc.Domain.Trust;
 using CampaignGrpc.Infrastructure.Storage.Engine;
+using CampaignGrpc.Infrastructure.Storage.Facts;
 using CampaignGrpc.Infrastructure.Storage.Model;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
@@ -47,6 +48,8 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         else if (limits.AskOutcome(conclusion.Outcome))
             unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(attempt.StartTime, conclusion.Outcome));
     }
+
+    public void Reach(Contact contact, DateTimeOffset until) => unit.Tell(new Fact.CallLimitReached(contact.CampaignId, contact.Number, until));
 
     public bool RemoveOld(int limit)
     {

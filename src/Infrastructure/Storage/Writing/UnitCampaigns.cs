@@ -199,7 +199,7 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     private void TellCreated(Campaign campaign)
     {
         CampaignState? draft = campaign.State == CampaignState.Draft ? campaign.State : null;
-        unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount, draft));
+        unit.Tell(new Fact.CampaignCreated(campaign.Id, campaign.ProjectId, campaign.ContactCount, draft, campaign.SourceId));
         unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("name", campaign.Name.Value), ("contacts", campaign.ContactCount));
     }
 
