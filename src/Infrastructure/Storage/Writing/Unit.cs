@@ -54,6 +54,8 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
 
     public IContacts Contacts => new UnitContacts(this, group);
 
+    public IContactChanges ContactChanges => new UnitContactChanges(group);
+
     public IAttempts Attempts => new UnitAttempts(this, group);
 
     public IImports Imports => new UnitImports(this, group);
