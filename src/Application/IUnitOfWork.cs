@@ -71,6 +71,8 @@ public interface IUnit
 
     IContacts Contacts { get; }
 
+    IContactChanges ContactChanges { get; }
+
     IAttempts Attempts { get; }
 
     IImports Imports { get; }

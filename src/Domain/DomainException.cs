@@ -90,6 +90,8 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal ImportIdReused = new("IMPORT_ID_REUSED", RefusalKind.AlreadyExists);
     public static readonly Refusal ImportGap = new("IMPORT_GAP", RefusalKind.RuleForbids);
     public static readonly Refusal ImportUnderWay = new("IMPORT_UNDER_WAY", RefusalKind.Unavailable);
+    public static readonly Refusal ChangeNotFound = new("CHANGE_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal ChangeUnderWay = new("CHANGE_UNDER_WAY", RefusalKind.Unavailable);
     public static readonly Refusal RoleMissing = new("ROLE_MISSING", RefusalKind.Forbidden);
     public static readonly Refusal ProjectNotGranted = new("PROJECT_NOT_GRANTED", RefusalKind.Forbidden);
     public static readonly Refusal KeyNotFound = new("KEY_NOT_FOUND", RefusalKind.NotFound);

@@ -51,6 +51,18 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
         return new() { Contact = contact.ToProto() };
     }
 
+    public override async Task<ChangeContactsResponse> ChangeContacts(ChangeContactsRequest request, ServerCallContext context)
+    {
+        var changed = await mediator.Send(request.ToCommand(), context.CancellationToken);
+        return changed.ToProto();
+    }
+
+    public override async Task<GetContactChangeResponse> GetContactChange(GetContactChangeRequest request, ServerCallContext context)
+    {
+        var change = await mediator.Send(request.ToQuery(), context.CancellationToken);
+        return new() { Change = change.ToProto() };
+    }
+
     public override async Task<ExplainContactResponse> ExplainContact(ExplainContactRequest request, ServerCallContext context)
     {
         var explanation = await mediator.Send(request.ToQuery(), context.CancellationToken);

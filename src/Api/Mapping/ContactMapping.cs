@@ -15,9 +15,9 @@ internal static class ContactMapping
         var unreadable = new Violations();
         var filter = new ContactFilter(
             request.State.ReadChoice<ContactState>("state", unreadable),
-            request.Result.ReadChoice<ContactResult>("result", unreadable),
-            ReadPhone(request.Phone, phones, unreadable));
-        return new(request.CampaignId, filter, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken, unreadable);
+            request.Result.ReadChoice<ContactResult>("result", unreadable));
+        var phone = ReadPhone(request.Phone, phones, unreadable);
+        return new(request.CampaignId, filter, phone, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
     public static CancelContactCommand ToCommand(this Proto.CancelContactRequest request) => new(request.CampaignId, request.ContactId);
@@ -33,6 +33,50 @@ internal static class ContactMapping
             request.HasPriority ? request.Priority : null,
             request.HasTimeZone ? request.TimeZone : null,
             unreadable);
+    }
+
+    public static ChangeContactsCommand ToCommand(this Proto.ChangeContactsRequest request)
+    {
+        var unreadable = new Violations();
+        return new(
+            request.CampaignId,
+            request.Filter is null ? null : new(
+                request.Filter.State.ReadChoice<ContactState>("filter.state", unreadable),
+                request.Filter.Result.ReadChoice<ContactResult>("filter.result", unreadable)),
+            request.Action.ReadChoice<ContactAction>("action", unreadable),
+            request.HasPriority ? request.Priority : null,
+            request.RequestId.Length == 0 ? null : request.RequestId,
+            request.ValidateOnly,
+            unreadable);
+    }
+
+    public static GetContactChangeQuery ToQuery(this Proto.GetContactChangeRequest request) => new(request.CampaignId, request.ChangeId);
+
+    public static Proto.ChangeContactsResponse ToProto(this ChangedContacts changed) => new()
+    {
+        Change = changed.Change?.ToProto(),
+        MatchedCount = changed.Trial?.MatchedCount ?? 0,
+        ChangeCount = changed.Trial?.ChangedCount ?? 0,
+    };
+
+    public static Proto.ContactChange ToProto(this ContactChangeProgress progress)
+    {
+        var (change, filter) = (progress.Change, progress.Change.Filter);
+        var proto = new Proto.ContactChange
+        {
+            CampaignId = progress.CampaignId.Value,
+            ChangeId = change.Number,
+            Action = change.Action.ToProto(),
+            Filter = new() { State = filter.State?.ToProto() ?? Proto.ContactState.Unspecified, Result = filter.Result.ToProto() },
+            State = progress.EndTime is null ? Proto.ContactChangeState.Running : Proto.ContactChangeState.Done,
+            ContactCount = progress.ContactCount,
+            ReachedCount = progress.ReachedCount,
+            ChangedCount = progress.ChangedCount,
+            CreateTime = progress.CreateTime.ToTimestamp(),
+            EndTime = progress.EndTime?.ToTimestamp(),
+        };
+        if (change.Priority is { } priority) proto.Priority = priority;
+        return proto;
     }
 
     public static Proto.Contact ToProto(this Contact contact) => new()
@@ -60,6 +104,13 @@ internal static class ContactMapping
         ContactState.Dialing => Proto.ContactState.Dialing,
         ContactState.Done => Proto.ContactState.Done,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state without a name in the contract."),
+    };
+
+    private static Proto.ContactAction ToProto(this ContactAction action) => action switch
+    {
+        ContactAction.Cancel => Proto.ContactAction.Cancel,
+        ContactAction.SetPriority => Proto.ContactAction.SetPriority,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "An action without a name in the contract."),
     };
 
     public static Proto.ContactResult ToProto(this ContactResult? result) => result switch

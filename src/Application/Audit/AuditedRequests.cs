@@ -32,6 +32,7 @@ public static class AuditedRequests
         DeleteCampaignCommand command => new("DeleteCampaign", IsChange: true, CampaignId: command.CampaignId),
         CancelContactCommand command => new("CancelContact", IsChange: true, CampaignId: command.CampaignId, Thing: Contact(command.ContactId)),
         UpdateContactCommand command => new("UpdateContact", IsChange: true, CampaignId: command.CampaignId, Thing: Contact(command.ContactId)),
+        ChangeContactsCommand { IsTrial: false } command => new("ChangeContacts", IsChange: true, CampaignId: command.CampaignId),
         ImportContactsCommand { IsTrial: false } command => new("ImportContacts", IsChange: true, CampaignId: command.CampaignId, Thing: Import(command.ImportId)),
         CreateKeyCommand => new("CreateKey", IsChange: true),
         RevokeKeyCommand command => new("RevokeKey", IsChange: true, Thing: Key(command.KeyId)),
@@ -53,7 +54,7 @@ public static class AuditedRequests
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),
         ExportDoNotCallQuery query => new("ExportDoNotCall", IsChange: false, ProjectId: query.ProjectId),
         GetContactQuery query => new("GetContact", IsChange: false, CampaignId: query.CampaignId, Thing: Contact(query.ContactId)),
-        ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Filter.Phone),
+        ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Phone),
         ListRefusedRowsQuery query => new("ListRefusedRows", IsChange: false, CampaignId: query.CampaignId, Thing: Import(query.ImportId)),
         ListAttemptsQuery query => new("ListAttempts", IsChange: false, CampaignId: query.CampaignId, Thing: query.Filter.ContactId is { } contact ? Contact(contact) : null),
         ExportResultsQuery query => new("ExportResults", IsChange: false, CampaignId: query.CampaignId),
@@ -62,6 +63,8 @@ public static class AuditedRequests
     };
 
     internal static string Webhook(long id) => string.Create(CultureInfo.InvariantCulture, $"webhook {id}");
+
+    internal static string ContactChange(int number) => string.Create(CultureInfo.InvariantCulture, $"contact change {number}");
 
     internal static string Key(string id) => $"key {id}";
 

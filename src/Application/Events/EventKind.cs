@@ -24,6 +24,7 @@ public enum EventKind
     ContactsAdded = 31,
     ContactsDone = 32,
     ContactsReopened = 33,
+    ContactsChanged = 34,
     ContactDone = 40,
     CallStarted = 41,
     CallConcluded = 42,

@@ -26,6 +26,7 @@ public static class EventTypes
         [EventKind.ContactsAdded] = "campaigns.v1.contacts.added",
         [EventKind.ContactsDone] = "campaigns.v1.contacts.done",
         [EventKind.ContactsReopened] = "campaigns.v1.contacts.reopened",
+        [EventKind.ContactsChanged] = "campaigns.v1.contacts.changed",
         [EventKind.ContactDone] = "campaigns.v1.contact.done",
         [EventKind.ContactLimited] = "campaigns.v1.contact.limited",
         [EventKind.CallStarted] = "campaigns.v1.call.started",

@@ -34,7 +34,7 @@ internal static class ContactEndpoints
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         try
         {
-            var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result, phone), Questions.PageSize, context.Page(), unreadable));
+            var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result), phone, Questions.PageSize, context.Page(), unreadable));
             return Answers.Page<ContactListPage>(
                 ("View", view),
                 ("Contacts", page.Items),

@@ -28,7 +28,8 @@ public sealed partial class Campaign
 
     /// <summary>Whether its list is as its run under way has it. A list that is being opened is served as far as it is.</summary>
     public bool IsServed => !_changes.Exists(change =>
-        change.Kind is ListChangeKind.CloseRun or ListChangeKind.Cancel or ListChangeKind.FinishExhausted or ListChangeKind.SkipDue);
+        change.Kind is ListChangeKind.CloseRun or ListChangeKind.Cancel or ListChangeKind.FinishExhausted or ListChangeKind.SkipDue
+            or ListChangeKind.CancelMatching);
 
     /// <summary>The run that a contact belongs to; null between runs, and until the run under way has been opened for it.</summary>
     public DateOnly? RunOf(Contact contact) => IsYetToOpenFor(contact) ? null : RunDay;
@@ -38,6 +39,32 @@ public sealed partial class Campaign
 
     /// <summary>Whether a run that is over has not been closed for a contact yet.</summary>
     public bool IsYetToCloseFor(Contact contact) => IsYetToDo(ListChangeKind.CloseRun, contact);
+
+    /// <summary>Whether its owner cancelled a contact among others, and that has not come to it yet.</summary>
+    public bool IsYetToCancel(Contact contact) => _changes.Exists(change =>
+        change is { Kind: ListChangeKind.CancelMatching, Asked.Filter: var filter } && change.IsAheadOf(contact.Number)
+        && filter.Takes(contact.State, contact.Result));
+
+    /// <summary>Whether some who are done are called again by a run, as far as can be known.</summary>
+    public bool HasFurtherRun(DateTimeOffset now) =>
+        !IsFinished && (!Schedule.Zone.IsKnown || _changes.Exists(change => change.Kind == ListChangeKind.OpenRun) || NextRun(now) is not null);
+
+    /// <summary>Has something done to all contacts that match a filter.</summary>
+    /// <inheritdoc cref="EnsureMayChangeContacts"/>
+    public void ChangeContacts(ContactChange asked, DateTimeOffset now)
+    {
+        EnsureMayChangeContacts();
+        var kind = asked.Action == ContactAction.Cancel ? ListChangeKind.CancelMatching : ListChangeKind.SetPriority;
+        _changes.Add(new(kind, now, 0, ContactCount, LastRunDay) { Asked = asked });
+    }
+
+    /// <exception cref="DomainException">CAMPAIGN_FINISHED; CHANGE_UNDER_WAY: another such change is on its way through the list.</exception>
+    public void EnsureMayChangeContacts()
+    {
+        EnsureNotFinished();
+        if (_changes.Exists(change => change.Asked is not null))
+            throw Refusal.ChangeUnderWay.With("Another change of the campaign's contacts is under way; try again when it has ended.");
+    }
 
     /// <summary>The first of its changes has gone on through the list.</summary>
     /// <param name="reached">The number of the last contact that it was done to.</param>

@@ -1,3 +1,5 @@
+using CampaignGrpc.Domain.Contacts;
+
 namespace CampaignGrpc.Domain.Campaigns;
 
 /// <summary>What is done to every contact of a list. The numbers are stored.</summary>
@@ -23,6 +25,12 @@ public enum ListChangeKind
 
     /// <summary>A run that was over goes on: those who were not reached when it ended wait again.</summary>
     OpenUnreached = 7,
+
+    /// <summary>Its owner cancelled contacts of a kind: those who match and would be called are not called any more.</summary>
+    CancelMatching = 8,
+
+    /// <summary>Its owner gave contacts of a kind another priority.</summary>
+    SetPriority = 9,
 }
 
 /// <summary>
@@ -36,6 +44,9 @@ public enum ListChangeKind
 /// <param name="RunDay">The run in which those end whom it ends; null before any run.</param>
 public sealed record ListChange(ListChangeKind Kind, DateTimeOffset Time, int Reached, int Last, DateOnly? RunDay)
 {
+    /// <summary>What its owner asked for, and to whom it is done; null where it is done to all whom it concerns.</summary>
+    public ContactChange? Asked { get; init; }
+
     /// <summary>Whether it concerns a contact and has not come to it yet.</summary>
     public bool IsAheadOf(int contactNumber) => contactNumber > Reached && contactNumber <= Last;
 }

@@ -14,7 +14,7 @@ internal static class AttemptsGate
             return Shut(contact.IsCalledAgain(campaign, now) ? nextRun : null, Done(Subject.Is(true), contact.Result));
         }
 
-        if (contact.IsCancelled) return Shut(null, "Its owner cancelled it.");
+        if (contact.IsCancelled || campaign.IsYetToCancel(contact)) return Shut(null, "Its owner cancelled it.");
         var made = contact.UndialedCount == 0
             ? $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run."
             : $"{contact.AttemptCount} of {campaign.Rules.Count} attempts were made in this run; the latest starts, {contact.UndialedCount} in a row, never rang.";

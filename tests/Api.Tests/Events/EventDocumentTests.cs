@@ -116,6 +116,8 @@ public sealed partial class EventDocumentTests
             await server.Campaigns.ResumeCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
             await _owner.UpdateAsync(campaign, new() { Name = "Second wave" });
             await new ImportDriver(server).PostAsync(campaign, ImportDriver.Lines(1, 2) + "{}\n", query: $"import_id=second-list&{ImportDriver.SkipBad}");
+            var raise = new ChangeContactsRequest { CampaignId = campaign, Filter = new(), Action = ContactAction.SetPriority, Priority = 5 };
+            await server.Contacts.ChangeContactsAsync(raise, cancellationToken: TestEnd);
             await _owner.CancelAsync(campaign);
         }
     }

@@ -128,6 +128,8 @@ public sealed class DialerRegisterTests
 
         public IContacts Contacts => throw new NotSupportedException();
 
+        public IContactChanges ContactChanges => throw new NotSupportedException();
+
         public IAttempts Attempts => throw new NotSupportedException();
 
         public IImports Imports => throw new NotSupportedException();

@@ -16,7 +16,7 @@ internal static class Samples
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly ContactFilter AllContacts = new(null, null, null);
+    public static readonly ContactFilter AllContacts = new();
 
     public static readonly ResultFilter AllResults = new(null, null, null);
 

@@ -19,6 +19,10 @@ public sealed partial class ImpossibleRowTests : IDisposable
         """;
     private const string Delivery = "INSERT INTO webhook_deliveries (send_time, answer, error, milliseconds, webhook_id, number, first_event) SELECT 1, '', '', 1, * FROM (VALUES";
     private const string Event = "INSERT INTO events (data, time, sequence, project_id, kind, campaign_id, contact_number) SELECT '{}', 1, * FROM (VALUES";
+    private const string ContactChange = """
+        INSERT INTO contact_changes (campaign_id, number, request_id, of_state, of_result, priority, contact_count, reached_count, changed_count, create_time, end_time) VALUES
+        """;
+
     private const string AuditEntry = "INSERT INTO audit_entries (time, action, details, subject, answer, hash, sequence) VALUES";
 
     private readonly SqliteStorage _storage = new();
@@ -163,6 +167,17 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "PK_phone_filters", "INSERT INTO phone_filters VALUES (1, 1, 2, x'00')" },
         { "FK_phone_filters_campaigns_campaign_id", "INSERT INTO phone_filters VALUES (9, 1, 2, x'00')" },
         { "ck_phone_filters_stretch", "INSERT INTO phone_filters VALUES (1, 4, 3, x'00')" },
+        { "PK_contact_changes", ContactChange + " (1, 1, NULL, NULL, NULL, NULL, 2, 0, 0, 0, NULL), (1, 1, NULL, NULL, NULL, NULL, 2, 0, 0, 0, NULL)" },
+        { "FK_contact_changes_campaigns_campaign_id", ContactChange + " (9, 1, NULL, NULL, NULL, NULL, 2, 0, 0, 0, NULL)" },
+        { "ix_contact_changes_request", ContactChange + " (1, 1, 'k', NULL, NULL, NULL, 2, 0, 0, 0, NULL), (1, 2, 'k', NULL, NULL, NULL, 2, 0, 0, 0, NULL)" },
+        { "ck_contact_changes_number", ContactChange + " (1, 0, NULL, NULL, NULL, NULL, 2, 0, 0, 0, NULL)" },
+        { "ck_contact_changes_number", ContactChange + " (1, 1, '', NULL, NULL, NULL, 2, 0, 0, 0, NULL)" },
+        { "ck_contact_changes_what", ContactChange + " (1, 1, NULL, 5, NULL, NULL, 2, 0, 0, 0, NULL)" },
+        { "ck_contact_changes_what", ContactChange + " (1, 1, NULL, NULL, 9, NULL, 2, 0, 0, 0, NULL)" },
+        { "ck_contact_changes_what", ContactChange + " (1, 1, NULL, NULL, NULL, 10, 2, 0, 0, 0, NULL)" },
+        { "ck_contact_changes_counts", ContactChange + " (1, 1, NULL, NULL, NULL, NULL, 2, 1, 2, 0, NULL)" },
+        { "ck_contact_changes_counts", ContactChange + " (1, 1, NULL, NULL, NULL, NULL, 2, 3, 0, 0, NULL)" },
+        { "ck_contact_changes_counts", ContactChange + " (1, 1, NULL, NULL, NULL, NULL, 2, 1, 0, 0, 5)" },
         { "PK_endings", "INSERT INTO endings VALUES (1, 5, NULL, 0), (1, 5, NULL, 0)" },
         { "FK_endings_campaigns_campaign_id", "INSERT INTO endings VALUES (9, 5, NULL, 0)" },
         { "ck_endings", "INSERT INTO endings VALUES (1, 5, NULL, 1)" },
@@ -230,6 +245,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
             "PK_caller_numbers" => "UNIQUE constraint failed: caller_numbers.phone_id",
             "PK_holds" => "UNIQUE constraint failed: holds.id",
             "PK_phone_filters" => "UNIQUE constraint failed: phone_filters.campaign_id, phone_filters.first_number",
+            "PK_contact_changes" => "UNIQUE constraint failed: contact_changes.campaign_id, contact_changes.number",
+            "ix_contact_changes_request" => "UNIQUE constraint failed: contact_changes.campaign_id, contact_changes.request_id",
             "PK_endings" => "UNIQUE constraint failed: endings.campaign_id",
             "PK_audit_entries" => "UNIQUE constraint failed: audit_entries.sequence",
             "PK_events" => "UNIQUE constraint failed: events.sequence",

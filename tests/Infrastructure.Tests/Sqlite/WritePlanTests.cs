@@ -90,6 +90,9 @@ public sealed partial class WritePlanTests : IDisposable
             Name = CampaignName.For(day),
             Schedule = new(day, windows, Recurrence.Once, zone, null, Weekdays.Monday),
         }, unit.Now);
+        campaign.ChangeContacts(unit.ContactChanges.Add(campaign, new(), 5, null), unit.Now);
+        unit.Contacts.CarryOn(campaign, 1_000);
+        campaign.ChangeContacts(unit.ContactChanges.Add(campaign, new(), null, null), unit.Now);
         campaign.Cancel(unit.Now);
         unit.Contacts.CarryOn(campaign, 1_000);
         campaigns.SetAside(new(99));

@@ -1171,6 +1171,68 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredContactChange", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ChangedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed_count");
+
+                    b.Property<int>("ContactCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("contact_count");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("create_time");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("end_time");
+
+                    b.Property<int?>("OfResult")
+                        .HasColumnType("integer")
+                        .HasColumnName("of_result");
+
+                    b.Property<int?>("OfState")
+                        .HasColumnType("integer")
+                        .HasColumnName("of_state");
+
+                    b.Property<int?>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<int>("ReachedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("reached_count");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("request_id");
+
+                    b.HasKey("CampaignId", "Number");
+
+                    b.HasIndex("CampaignId", "RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_changes_request");
+
+                    b.ToTable("contact_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_contact_changes_counts", "changed_count >= 0 AND changed_count <= reached_count AND reached_count <= contact_count AND (end_time IS NULL OR reached_count = contact_count)");
+
+                            t.HasCheckConstraint("ck_contact_changes_number", "number >= 1 AND length(request_id) BETWEEN 1 AND 128");
+
+                            t.HasCheckConstraint("ck_contact_changes_what", "of_state BETWEEN 1 AND 4 AND of_result BETWEEN 1 AND 8 AND priority BETWEEN 0 AND 9");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>
                 {
                     b.Property<string>("DialerId")
@@ -1659,6 +1721,15 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredContactChange", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

@@ -1159,6 +1159,68 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredContactChange", b =>
+                {
+                    b.Property<long>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ChangedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_count");
+
+                    b.Property<int>("ContactCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_count");
+
+                    b.Property<long>("CreateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("create_time");
+
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_time");
+
+                    b.Property<int?>("OfResult")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_result");
+
+                    b.Property<int?>("OfState")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_state");
+
+                    b.Property<int?>("Priority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("priority");
+
+                    b.Property<int>("ReachedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reached_count");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.HasKey("CampaignId", "Number");
+
+                    b.HasIndex("CampaignId", "RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_changes_request");
+
+                    b.ToTable("contact_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_contact_changes_counts", "changed_count >= 0 AND changed_count <= reached_count AND reached_count <= contact_count AND (end_time IS NULL OR reached_count = contact_count)");
+
+                            t.HasCheckConstraint("ck_contact_changes_number", "number >= 1 AND length(request_id) BETWEEN 1 AND 128");
+
+                            t.HasCheckConstraint("ck_contact_changes_what", "of_state BETWEEN 1 AND 4 AND of_result BETWEEN 1 AND 8 AND priority BETWEEN 0 AND 9");
+                        });
+                });
+
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredDialer", b =>
                 {
                     b.Property<string>("DialerId")
@@ -1647,6 +1709,15 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.FormerRules", b =>
+                {
+                    b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CampaignGrpc.Infrastructure.Storage.Model.StoredContactChange", b =>
                 {
                     b.HasOne("CampaignGrpc.Domain.Campaigns.Campaign", null)
                         .WithMany()

@@ -66,6 +66,9 @@ internal abstract record Fact
     /// <summary>A further run calls contacts again, who had come to a result in one before.</summary>
     public sealed record ContactsReopened(CampaignId Campaign, int Count, ContactResult Former, DateOnly? FormerRun) : Fact;
 
+    /// <summary>A change of many contacts has come to the last of them.</summary>
+    public sealed record ContactsChanged(CampaignId Campaign, ContactChange Change, int Count) : Fact;
+
     /// <summary>Rows of a campaign contradict each other, and nothing is done with it until it has been tried again; or it was.</summary>
     public sealed record CampaignSetAside(CampaignId Campaign, long Project, bool IsAside) : Fact;
 

@@ -71,6 +71,11 @@ internal static class FactEvents
             new(EventKind.ContactsDone, campaign, null, Json(("contacts", count), ("result", result), ("run", run), ("former_result", former))),
         Fact.ContactsReopened(var campaign, var count, var former, var run) =>
             new(EventKind.ContactsReopened, campaign, null, Json(("contacts", count), ("former_result", former), ("former_run", run))),
+        Fact.ContactsChanged(var campaign, var change, var count) => new(
+            EventKind.ContactsChanged,
+            campaign,
+            null,
+            Json(("change_id", change.Number), ("action", change.Action), ("priority", change.Priority), ("contacts", count))),
         Fact.DoNotCallChanged(var project, var count, var isAdded) =>
             new(isAdded ? EventKind.DoNotCallAdded : EventKind.DoNotCallRemoved, null, null, Json(("numbers", count))) { Project = project },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Nobody has said whether this fact is an event."),

@@ -1,4 +1,5 @@
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Imports;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
             case Fact.ImportEnded({ } import):
                 LogImport(import.ImportId, import.CampaignId.Value, import.State, import.AcceptedCount, import.DuplicateCount, import.RefusedCount);
                 break;
+            case Fact.ContactsChanged(var campaign, var change, var count): LogChanged(campaign.Value, change.Number, change.Action, count); break;
             case Fact.HoldReleased: LogReleased(); break;
             case Fact.ContactsReduced(var campaign, var contacts): LogReduced(campaign.Value, contacts); break;
         }
@@ -58,6 +60,9 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Campaign {Campaign}: calls come through again")]
     private partial void LogInOrder(long campaign);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "Campaign {Campaign}: contact change {Change}, {Action}, has changed {Contacts} contacts")]
+    private partial void LogChanged(long campaign, int change, ContactAction action, int contacts);
 
     [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "The hold was released: calls go again")]
     private partial void LogReleased();

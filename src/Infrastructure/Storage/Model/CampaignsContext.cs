@@ -20,6 +20,8 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public DbSet<Contact> Contacts => Set<Contact>();
 
+    public DbSet<StoredContactChange> ContactChanges => Set<StoredContactChange>();
+
     public DbSet<Attempt> Attempts => Set<Attempt>();
 
     public DbSet<Tally> Tallies => Set<Tally>();

@@ -1,4 +1,3 @@
-using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Scheduling;
@@ -15,7 +14,7 @@ namespace CampaignGrpc.Infrastructure.Storage.Reading;
 /// mostly long stretches of the list, along which they are read while they are many; a page that has a long stretch of
 /// others before it takes a tenth of a second for a million of those. So does looking for a number.
 /// </remarks>
-internal sealed class ContactList(StorageEngine engine, CampaignsContext context, CampaignId campaign, ContactFilter filter)
+internal sealed class ContactList(StorageEngine engine, CampaignsContext context, CampaignId campaign, ContactFilter filter, PhoneNumber? phone = null)
 {
     /// <summary>Below this share of the list, waiting contacts are picked from their index and put in order.</summary>
     private const int Few = 20;
@@ -29,7 +28,7 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
             if (filter.State is { } state) contacts = contacts.Where(contact => contact.State == state);
             // The state as a constant is what lets the index of results be used.
             if (filter.Result is { } result) contacts = contacts.Where(contact => contact.State == ContactState.Done && contact.Result == result);
-            if (filter.Phone is { } phone) contacts = contacts.Where(contact => contact.Phone == phone);
+            if (phone is not null) contacts = contacts.Where(contact => contact.Phone == phone);
             return contacts;
         }
     }
@@ -37,7 +36,7 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
     /// <summary>How many contacts the list has, where that is kept and need not be counted.</summary>
     public async Task<long?> FindKeptCountAsync(ContactCounts counts, CancellationToken cancellationToken) => filter switch
     {
-        { Phone: not null } => null,
+        _ when phone is not null => null,
         { Result: { } result, State: null or ContactState.Done } => await context.Tallies
             .Where(tally => tally.CampaignId == campaign && tally.Kind == TallyKind.Result && tally.Bucket == (int)result)
             .SumAsync(tally => tally.Count, cancellationToken),
@@ -53,7 +52,7 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
     {
         var contacts = filter switch
         {
-            { Phone: not null } or { Result: not null } => Contacts,
+            _ when phone is not null || filter.Result is not null => Contacts,
             { State: ContactState.Done } => Done(after, limit),
             { State: ContactState.Claimed or ContactState.Dialing } => Along("ix_contacts_lease", "lease_end_time IS NOT NULL", after, limit),
             { State: ContactState.Waiting } when counts.Waiting < counts.All / Few => Along("ix_contacts_due", "state = 1", after, limit),

@@ -26,19 +26,51 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
         throw Refusal.ContactNotFound.With($"Campaign {campaign} has no contact {number}.");
     }
 
-    public async Task<Found<Contact>> ListAsync(CampaignId campaign, ContactFilter filter, long after, int limit, CancellationToken cancellationToken)
+    public async Task<Found<Contact>> ListAsync(
+        CampaignId campaign, ContactFilter filter, PhoneNumber? phone, long after, int limit, CancellationToken cancellationToken)
     {
-        using var turn = await scans.EnterAsync(isScan: filter.Phone is not null, cancellationToken);
+        using var turn = await scans.EnterAsync(isScan: phone is not null, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsOfKeptAsync(campaign, cancellationToken);
-        var list = new ContactList(engine, context, campaign, filter);
+        var list = new ContactList(engine, context, campaign, filter, phone);
         var kept = await list.FindKeptCountAsync(counts, cancellationToken);
         if (kept == 0) return new([], 0);
         var contacts = await list.ReadAsync(counts, Place(after), limit, cancellationToken);
         // A first page that is not full has all there are.
         var isWhole = after == 0 && contacts.Count < limit;
         return new(contacts, kept ?? (isWhole ? contacts.Count : await list.Contacts.LongCountAsync(cancellationToken)));
+    }
+
+    public async Task<ContactChangeProgress> GetChangeAsync(CampaignId campaign, long number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.GetCountsAsync(campaign, cancellationToken);
+        var place = Place(number);
+        var stored = await context.ContactChanges.AsNoTracking()
+            .FirstOrDefaultAsync(change => change.CampaignId == campaign && change.Number == place, cancellationToken);
+        return stored?.Progress ?? throw Refusal.ChangeNotFound.With($"Campaign {campaign} has no contact change {number}.");
+    }
+
+    public async Task<ContactChangeTrial> TryChangeAsync(
+        Campaign campaign, ContactFilter filter, int? priority, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var turn = await scans.EnterAsync(isScan: true, cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
+        var counts = await context.GetCountsOfKeptAsync(campaign.Id, cancellationToken);
+        var list = new ContactList(engine, context, campaign.Id, filter);
+        var matched = await list.FindKeptCountAsync(counts, cancellationToken);
+        return new(matched!.Value, await Changed(list.Contacts).LongCountAsync(cancellationToken));
+
+        // As the slices of a change have it; a test holds the two equal.
+        IQueryable<Contact> Changed(IQueryable<Contact> contacts)
+        {
+            var (hasFurtherRun, forGood) = (campaign.HasFurtherRun(now), ContactResults.ForGood.Select(result => (ContactResult?)result).ToList());
+            contacts = contacts.Where(contact =>
+                !contact.IsCancelled && (contact.State != ContactState.Done || (hasFurtherRun && !forGood.Contains(contact.Result))));
+            return priority is { } given ? contacts.Where(contact => contact.Priority != given) : contacts;
+        }
     }
 
     /// <summary>Compared as it is stored: where a column is cast to another type, no index leads to it.</summary>

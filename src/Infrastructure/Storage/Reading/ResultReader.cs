@@ -133,7 +133,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
     /// <summary>The contacts that are meant: by what holds of them now, or by what one run came to for them.</summary>
     private IQueryable<Contact> Contacts(CampaignsContext context, CampaignId campaign, ResultFilter filter)
     {
-        if (filter.Run is not { } run) return new ContactList(engine, context, campaign, new(filter.State, filter.Result, Phone: null)).Contacts;
+        if (filter.Run is not { } run) return new ContactList(engine, context, campaign, new(filter.State, filter.Result)).Contacts;
         var isDone = filter.State is null or ContactState.Done;
         return context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && isDone
             && ((contact.ResultRunDay == run && (filter.Result == null || contact.Result == filter.Result))

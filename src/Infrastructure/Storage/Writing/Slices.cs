@@ -15,6 +15,8 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <remarks>The plus before a state keeps an engine on the list itself: the indexes by state know no numbers.</remarks>
 internal static class Slices
 {
+    private static readonly IReadOnlyList<ContactResult> NotForGood = [.. Enum.GetValues<ContactResult>().Where(result => !result.IsForGood())];
+
     /// <param name="unit">Where what moves is counted.</param>
     /// <param name="connection">The unit's connection.</param>
     /// <param name="campaign">The campaign.</param>
@@ -47,6 +49,12 @@ internal static class Slices
             case ListChangeKind.OpenUnreached:
                 OpenUnreached(slice);
                 break;
+            case ListChangeKind.CancelMatching:
+                TellChanged(slice, change.Asked!, Cancel(slice, change.Asked!.Filter));
+                break;
+            case ListChangeKind.SetPriority:
+                TellChanged(slice, change.Asked!, SetPriority(slice, change.Asked!));
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change.Kind, "Not a change of a list.");
         }
@@ -55,18 +63,24 @@ internal static class Slices
     }
 
     /// <summary>Ends the contacts that wait or are claimed, were called so often in this run and, if that is asked, are due by an instant.</summary>
-    private static void Finish(Slice slice, ContactResult result, int attempts, DateTimeOffset? due = null)
+    /// <returns>How many.</returns>
+    private static int Finish(Slice slice, ContactResult result, int attempts, DateTimeOffset? due = null)
     {
         const string Sql = """
             UPDATE contacts SET state = 4, result = $5, result_run_day = $7, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
             WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = $4 AND attempt_count >= $6
                 AND (due_time IS NULL OR due_time <= $8)
             """;
+        var all = 0;
         foreach (var state in new[] { ContactState.Waiting, ContactState.Claimed })
         {
+            if (slice.Change.Asked?.Filter.Takes(state) == false) continue;
             var finished = slice.Execute(Sql, (int)state, (int)result, attempts, Columns.Day(slice.Change.RunDay), due is { } by ? Columns.Micros(by) : long.MaxValue);
             slice.Unit.Finish(slice.Campaign, state, result, slice.Change.RunDay, finished);
+            all += finished;
         }
+
+        return all;
     }
 
     /// <summary>
@@ -75,10 +89,6 @@ internal static class Slices
     /// </summary>
     private static void OpenRun(Slice slice)
     {
-        const string Cancel = """
-            UPDATE contacts SET result = $5
-            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 1 AND result_run_day IS NOT DISTINCT FROM $6
-            """;
         const string Keep = """
             INSERT INTO run_results (campaign_id, run_day, contact_number, result)
             SELECT campaign_id, result_run_day, number, result FROM contacts
@@ -90,14 +100,11 @@ internal static class Slices
             WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND result_run_day IS NOT DISTINCT FROM $6
             """;
         var (unit, campaign) = (slice.Unit, slice.Campaign);
-        foreach (var result in Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()))
+        foreach (var result in NotForGood)
         {
             foreach (var run in RunsOf(slice, result))
             {
-                var cancelled = slice.Execute(Cancel, (int)result, (int)ContactResult.Cancelled, Columns.Day(run));
-                unit.CountResult(campaign.Id, result, run, -cancelled);
-                unit.CountResult(campaign.Id, ContactResult.Cancelled, run, cancelled);
-                if (cancelled > 0) unit.Tell(new Fact.ContactsDone(campaign.Id, cancelled, ContactResult.Cancelled, run, result));
+                CancelDone(slice, result, run, isCancelled: true);
                 var kept = run is { } day ? slice.Execute(Keep, (int)result, Columns.Day(day)) : 0;
                 var opened = slice.Execute(Open, (int)result, Columns.Micros(slice.Change.Time), Columns.Day(run));
                 unit.CountMoved(campaign, ContactState.Done, ContactState.Waiting, opened);
@@ -107,6 +114,81 @@ internal static class Slices
                 unit.CountOfRun(campaign.Id, result, run, kept - opened);
             }
         }
+    }
+
+    /// <summary>
+    /// Cancels those who match, as each would be alone: who is being called is told to stop, and who is done is cancelled where a further run
+    /// would call again.
+    /// </summary>
+    /// <returns>How many.</returns>
+    private static int Cancel(Slice slice, ContactFilter filter)
+    {
+        const string WhileCalled = """
+            UPDATE contacts SET is_cancelled = 1 WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 3 AND is_cancelled = 0
+            """;
+        var cancelled = Finish(slice, ContactResult.Cancelled, 0);
+        if (filter.Takes(ContactState.Dialing)) cancelled += slice.Execute(WhileCalled);
+        if (!slice.Campaign.HasFurtherRun(slice.Unit.Now)) return cancelled;
+        foreach (var result in NotForGood.Where(result => filter.Takes(ContactState.Done, result)))
+            cancelled += RunsOf(slice, result).Sum(run => CancelDone(slice, result, run, isCancelled: false));
+        return cancelled;
+    }
+
+    /// <summary>Cancels those who are done with a result.</summary>
+    /// <param name="slice">The stretch.</param>
+    /// <param name="result">With which.</param>
+    /// <param name="run">In which run they were.</param>
+    /// <param name="isCancelled">Whether those are meant who were cancelled while they were called, or the others.</param>
+    /// <returns>How many.</returns>
+    private static int CancelDone(Slice slice, ContactResult result, DateOnly? run, bool isCancelled)
+    {
+        const string Sql = """
+            UPDATE contacts SET result = $5
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = $7 AND result_run_day IS NOT DISTINCT FROM $6
+            """;
+        var (unit, campaign) = (slice.Unit, slice.Campaign.Id);
+        var cancelled = slice.Execute(Sql, (int)result, (int)ContactResult.Cancelled, Columns.Day(run), isCancelled);
+        unit.CountResult(campaign, result, run, -cancelled);
+        unit.CountResult(campaign, ContactResult.Cancelled, run, cancelled);
+        if (cancelled > 0) unit.Tell(new Fact.ContactsDone(campaign, cancelled, ContactResult.Cancelled, run, result));
+        return cancelled;
+    }
+
+    /// <summary>Gives those who match another priority, but for those whom nobody calls any more.</summary>
+    /// <returns>How many got another one than they had.</returns>
+    private static int SetPriority(Slice slice, ContactChange asked)
+    {
+        const string Sql = """
+            UPDATE contacts SET priority = $4
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND priority <> $4 AND is_callback = $5 AND is_cancelled = 0
+                AND ($6 = 0 OR +state = $6) AND ($7 = 0 OR +result = $7) AND (+state < 4 OR ($8 = 1 AND +result NOT IN ($9, $10, $11)))
+            """;
+        var (campaign, priority) = (slice.Campaign, asked.Priority!.Value);
+        var hasFurtherRun = campaign.HasFurtherRun(slice.Unit.Now);
+        var changed = 0;
+        foreach (var isCallback in new[] { false, true })
+        {
+            var alike = slice.Execute(
+                Sql,
+                priority,
+                isCallback,
+                (int)(asked.Filter.State ?? 0),
+                (int)(asked.Filter.Result ?? 0),
+                hasFurtherRun,
+                (int)ContactResult.Invalid,
+                (int)ContactResult.OptedOut,
+                (int)ContactResult.Cancelled);
+            if (alike > 0) campaign.Expect(new Rank(isCallback, priority));
+            changed += alike;
+        }
+
+        return changed;
+    }
+
+    private static void TellChanged(Slice slice, ContactChange asked, int changed)
+    {
+        var all = UnitContactChanges.CarryOn(slice.Connection, slice.Campaign, asked, slice.Last, changed, slice.Unit.Now);
+        if (slice.Last == slice.Change.Last) slice.Unit.Tell(new Fact.ContactsChanged(slice.Campaign.Id, asked, all));
     }
 
     /// <summary>

@@ -55,6 +55,8 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
 
     public IContacts Contacts => new UnitContacts(this, group, zones);
 
+    public IContactChanges ContactChanges => new UnitContactChanges(group);
+
     public IAttempts Attempts => new UnitAttempts(this, group);
 
     public IImports Imports => new UnitImports(this, group, zones);
