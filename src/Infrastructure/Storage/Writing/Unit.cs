@@ -333,7 +333,7 @@ internal sealed class Unit(Group group, Caller caller, AuditScope? scope = null,
     }
 
     private int HourOf(Attempt attempt) =>
-        GetCampaign(attempt.CampaignId).Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
+        TalliedHour.Of(GetCampaign(attempt.CampaignId).Schedule.Zone.LocalTime(attempt.StartTime) ?? attempt.StartTime.ToUniversalTime());
 
     private Contact Keep(Contact contact)
     {
