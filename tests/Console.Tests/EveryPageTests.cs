@@ -50,6 +50,20 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_page_is_larger_than_twelve_kibibytes_on_its_way()
+    {
+        var sizes = new List<(string Name, int Bytes)>();
+        foreach (var (name, path) in PageList.Of(_campaign))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" }, { "Accept-Encoding", "br" } } };
+            using var answer = await _server.Json.SendAsync(request, TestContext.Current.CancellationToken);
+            sizes.Add((name, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length));
+        }
+
+        Assert.DoesNotContain(sizes, page => page.Bytes > 12 * 1_024);
+    }
+
+    [Fact]
     public async Task Names_that_are_markup_are_text()
     {
         await using var window = await chromium.OpenAsync(_server.JsonUrl);

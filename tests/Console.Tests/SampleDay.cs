@@ -17,6 +17,13 @@ internal static class SampleDay
     public static async Task<long> MakeAsync(CampaignServerFixture server)
     {
         var (driver, end) = (new DialerDriver(server), TestContext.Current.CancellationToken);
+        var main = await CreateAsync(driver, 120, "Обзвон клиентов: продление полиса ОСАГО", "09:00", "21:00", 6, lastDate: "2026-03-10");
+        for (var day = 0; day < 2; day++)
+        {
+            for (var call = 0; call < 9 + (5 * day); call++) await driver.CallAsync(main, Turn[(day + call) % Turn.Length]);
+            server.Time.Advance(TimeSpan.FromDays(1));
+        }
+
         var visits = await CreateAsync(driver, 40, "Напоминание о визите, клиника на Лесной", "09:00", "20:00", 8);
         for (var call = 0; call < 24; call++) await driver.CallAsync(visits, Turn[call % Turn.Length]);
         var paused = await CreateAsync(driver, 30, "Renewal reminder, Almaty", "10:00", "19:00", null);
@@ -27,7 +34,6 @@ internal static class SampleDay
         var created = await CreateAsync(driver, 25, "Возврат в программу лояльности после долгого перерыва: жители Екатеринбурга, Челябинска и Тюмени", "09:00", "14:00", null);
         Assert.NotEqual(0, created);
 
-        var main = await CreateAsync(driver, 120, "Обзвон клиентов: продление полиса ОСАГО", "09:00", "21:00", 6);
         for (var hour = 0; hour < 4; hour++)
         {
             for (var call = 0; call < 11 + (4 * hour); call++) await driver.CallAsync(main, Turn[((3 * hour) + call) % Turn.Length]);
@@ -40,9 +46,10 @@ internal static class SampleDay
         return main;
     }
 
-    private static Task<long> CreateAsync(DialerDriver driver, int contacts, string name, string start, string end, int? lines) => driver.CreateAsync(contacts, campaign =>
+    private static Task<long> CreateAsync(DialerDriver driver, int contacts, string name, string start, string end, int? lines, string? lastDate = null) => driver.CreateAsync(contacts, campaign =>
     {
         campaign.Name = name;
+        if (lastDate is not null) campaign.Schedule.LastDate = lastDate;
         campaign.Schedule.StartTime = start;
         campaign.Schedule.EndTime = end;
         campaign.Schedule.TimeZone = "Asia/Yekaterinburg";

@@ -52,6 +52,9 @@ internal static class ResultMapping
         AnswerRate = statistics.AnswerRate,
         TalkDuration = statistics.TalkDuration.ToDuration(),
         Hours = { statistics.Hours.Select(hour => new Proto.HourCount { Hour = hour.Hour, Attempts = hour.Attempts, Answered = hour.Answered }) },
+        Days = { statistics.Days.Select(day => new Proto.DayCount { Date = Write(day.Day), Attempts = day.Attempts, Answered = day.Answered }) },
+        Weekdays = { statistics.Weekdays
+            .Select(day => new Proto.WeekdayCount { Weekday = day.Weekday.ToProto(), Attempts = day.Attempts, Answered = day.Answered }) },
         MeanTalkDuration = statistics.MeanTalkDuration.ToDuration(),
         AttemptsToReach = { statistics.AttemptsToReach.OrderBy(reach => reach.Key)
             .Select(reach => new Proto.ReachCount { Attempts = reach.Key, Count = reach.Value }) },
@@ -59,7 +62,7 @@ internal static class ResultMapping
 
     public static Proto.Run ToProto(this CampaignRun run) => new()
     {
-        RunDate = run.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        RunDate = Write(run.Day),
         BeginTime = run.BeginTime.ToTimestamp(),
         EndTime = run.EndTime?.ToTimestamp(),
         Results = { run.Results.ToProto() },
@@ -67,6 +70,8 @@ internal static class ResultMapping
 
     private static IEnumerable<Proto.ResultCount> ToProto(this IReadOnlyDictionary<ContactResult, long> results) => results.OrderBy(result => result.Key)
         .Select(result => new Proto.ResultCount { Result = ((ContactResult?)result.Key).ToProto(), Count = result.Value });
+
+    private static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static DateOnly? ReadRun(string day, Violations unreadable) => day.Length == 0 ? null : ScheduleText.ReadDate(day, "run_date", unreadable);
 
@@ -82,7 +87,7 @@ internal static class ResultMapping
         CampaignId = attempt.CampaignId.Value,
         ContactId = attempt.ContactNumber,
         Number = attempt.Number,
-        RunDate = attempt.RunDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        RunDate = Write(attempt.RunDay),
         DialerId = attempt.DialerId,
         StartTime = attempt.StartTime.ToTimestamp(),
         DialByTime = attempt.DialByTime.ToTimestamp(),

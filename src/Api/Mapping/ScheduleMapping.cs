@@ -141,6 +141,6 @@ internal static class ScheduleMapping
     private static IEnumerable<Google.Type.DayOfWeek> ToProto(Weekdays days) =>
         days == Weekdays.All ? [] : Enum.GetValues<DayOfWeek>().Where(day => days.Contains(day)).Select(ToProto);
 
-    private static Google.Type.DayOfWeek ToProto(DayOfWeek day) =>
+    public static Google.Type.DayOfWeek ToProto(this DayOfWeek day) =>
         day == DayOfWeek.Sunday ? Google.Type.DayOfWeek.Sunday : (Google.Type.DayOfWeek)(int)day;
 }

@@ -63,6 +63,7 @@ public sealed record CampaignStatistics(
     TimeSpan TalkDuration,
     long TalkedAttempts,
     IReadOnlyList<HourStatistics> Hours,
+    IReadOnlyList<DayStatistics> Days,
     IReadOnlyDictionary<int, long> AttemptsToReach)
 {
     /// <summary>Answered attempts for every attempt with an outcome, 0 to 1.</summary>
@@ -70,10 +71,20 @@ public sealed record CampaignStatistics(
 
     /// <summary>Talk time on average, over the answered attempts of which it is known when they were.</summary>
     public TimeSpan MeanTalkDuration => TalkedAttempts == 0 ? TimeSpan.Zero : new(TalkDuration.Ticks / TalkedAttempts);
+
+    /// <summary>The same as the days, by the day of the week, from Monday.</summary>
+    public IEnumerable<WeekdayStatistics> Weekdays => Days.GroupBy(day => day.Day.DayOfWeek).OrderBy(days => ((int)days.Key + 6) % 7)
+        .Select(days => new WeekdayStatistics(days.Key, days.Sum(day => day.Attempts), days.Sum(day => day.Answered)));
 }
 
 /// <summary>The attempts that started in one hour of the campaign's local day.</summary>
 public sealed record HourStatistics(int Hour, long Attempts, long Answered);
+
+/// <summary>The attempts that started on one of the campaign's local days.</summary>
+public sealed record DayStatistics(DateOnly Day, long Attempts, long Answered);
+
+/// <summary>The attempts that started on one day of the week, on the campaign's clock.</summary>
+public sealed record WeekdayStatistics(DayOfWeek Weekday, long Attempts, long Answered);
 
 /// <summary>Which attempts are meant; what is null does not filter.</summary>
 /// <param name="ContactId">Of this contact.</param>

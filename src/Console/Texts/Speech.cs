@@ -62,6 +62,9 @@ public static class Speech
 
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 
+    /// <summary>Below a column of a chart.</summary>
+    public static string ShortDay(DateOnly day) => day.ToString("d MMM", CultureInfo.CurrentCulture);
+
     /// <summary>When something ends that began earlier, on the same clock: the end of that day is 24:00.</summary>
     public static string EndClock(DateTimeOffset end) =>
         DailyWindow.Write(end.TimeOfDay == TimeSpan.Zero ? DailyWindow.Midnight : TimeOnly.FromTimeSpan(end.TimeOfDay));

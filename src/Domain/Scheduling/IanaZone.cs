@@ -68,9 +68,6 @@ public sealed partial record IanaZone
         return after;
     }
 
-    /// <summary>The hour that the zone's clock shows at an instant, 0 to 23; null when the zone is unknown.</summary>
-    public int? LocalHour(DateTimeOffset instant) => LocalTime(instant)?.Hour;
-
     /// <summary>What the zone's clock is ahead of UTC at an instant. The zone must be known.</summary>
     internal TimeSpan OffsetAt(DateTimeOffset instant) => _zone!.GetUtcOffset(instant);
 

@@ -34,6 +34,7 @@ public sealed class UnwritableAnswerTests
             TimeSpan.MaxValue,
             TalkedAttempts: 1,
             [],
+            [],
             new Dictionary<int, long>()));
 
         public Task<Found<CampaignRun>> ListRunsAsync(CampaignId campaign, DateOnly before, int limit, CancellationToken cancellationToken) =>

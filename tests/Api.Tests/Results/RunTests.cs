@@ -64,6 +64,31 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
     }
 
     [Fact]
+    public async Task Attempts_are_counted_by_the_day_and_the_weekday_on_the_campaigns_clock_over_the_midnight_of_others()
+    {
+        server.Time.AdjustTime(CampaignServerFixture.Start);
+        var campaign = await _dialer.CreateAsync(3, draft =>
+        {
+            // In one run, which lasts until its last day.
+            draft.Schedule.LastDate = "2026-03-31";
+            draft.Schedule.TimeZone = "Asia/Vladivostok";
+            (draft.Schedule.StartTime, draft.Schedule.EndTime) = ("00:00", "24:00");
+        });
+        await _dialer.CallAsync(campaign, Outcome.Answered);
+        await _dialer.CallAsync(campaign, Outcome.Busy);
+        server.Time.AdjustTime(new(2026, 3, 9, 17, 0, 0, TimeSpan.Zero));
+        await _dialer.CallAsync(campaign, Outcome.Answered);
+
+        var statistics = await _dialer.StatisticsAsync(campaign);
+
+        Assert.Equal([new DayCount { Date = "2026-03-03", Attempts = 2, Answered = 1 }, new DayCount { Date = "2026-03-10", Attempts = 1, Answered = 1 }], statistics.Days);
+        var weekday = Assert.Single(statistics.Weekdays);
+        Assert.Equal((Google.Type.DayOfWeek.Tuesday, 3, 2), (weekday.Weekday, weekday.Attempts, weekday.Answered));
+        Assert.Equal(3, statistics.Hours.Sum(hour => hour.Attempts));
+        Assert.All(statistics.Hours, hour => Assert.InRange(hour.Hour, 0, 23));
+    }
+
+    [Fact]
     public async Task Runs_are_paged_and_both_roads_tell_the_same()
     {
         var campaign = await TwoDaysAsync();

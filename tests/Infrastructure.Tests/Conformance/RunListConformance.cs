@@ -31,6 +31,20 @@ public abstract class RunListConformance(ITestStorage storage) : IDisposable
     }
 
     [Fact]
+    public async Task Attempts_that_earlier_versions_counted_by_the_hour_of_the_day_are_of_the_day_of_their_run()
+    {
+        var campaign = await storage.AddAsync(NewCampaign());
+        var later = (new DateOnly(2026, 3, 4).DayNumber * 24) + 9;
+        storage.Execute($"INSERT INTO tallies VALUES (1, 20260303, 3, 9, 5), (1, 20260303, 4, 9, 2), (1, 20260303, 3, {later}, 4), (1, 20260303, 4, {later}, 3)");
+
+        var statistics = await storage.Results.GetStatisticsAsync(campaign, null, TestEnd);
+
+        Assert.Equal([new(new(2026, 3, 3), 5, 2), new(new(2026, 3, 4), 4, 3)], statistics.Days);
+        Assert.Equal([new(9, 9, 5)], statistics.Hours);
+        Assert.Equal([new(DayOfWeek.Tuesday, 5, 2), new(DayOfWeek.Wednesday, 4, 3)], statistics.Weekdays);
+    }
+
+    [Fact]
     public async Task Runs_of_no_campaign_are_not_found() =>
         Assert.Equal(Refusal.CampaignNotFound, (await Assert.ThrowsAsync<DomainException>(() => storage.Results.ListRunsAsync(new(9), DateOnly.MaxValue, 1, TestEnd))).Refusal);
 

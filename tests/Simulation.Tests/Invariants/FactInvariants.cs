@@ -66,7 +66,8 @@ internal static class FactInvariants
         var left = evidence.Now.HourTallies.ToDictionary(tally => (tally.CampaignId, tally.Kind, tally.Hour), tally => tally.Count);
         foreach (var attempt in evidence.Now.Attempts)
         {
-            var hour = evidence.Now.HoursOf(attempt).HourAt(attempt.Start);
+            var clock = evidence.Now.HoursOf(attempt);
+            var hour = (clock.DayAt(attempt.Start).DayNumber * 24) + clock.HourAt(attempt.Start);
             for (var kind = 3; kind <= (attempt.Outcome == Outcome.Answered ? 4 : 3); kind++)
                 left[(attempt.CampaignId, kind, hour)] = left.GetValueOrDefault((attempt.CampaignId, kind, hour)) - 1;
         }

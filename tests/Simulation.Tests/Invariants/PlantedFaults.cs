@@ -47,7 +47,8 @@ internal static class PlantedFaults
             """),
         new("Nothing is started in a run in which an answer was reported", $"""
             {BusyBecomes(1)};
-            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 20260302, 4, 9, 1), (1, 20260302, 7, 1, 1) ON CONFLICT DO UPDATE SET count = count + 1
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES
+                (1, 20260302, 4, {(new DateOnly(2026, 3, 3).DayNumber * 24) + 9}, 1), (1, 20260302, 7, 1, 1) ON CONFLICT DO UPDATE SET count = count + 1
             """),
         new("Nothing is started after a contact was reported as not to be called", BusyBecomes(8)),
         new("Nothing is started after a number was reported as invalid", BusyBecomes(7)),

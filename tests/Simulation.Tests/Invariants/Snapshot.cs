@@ -12,7 +12,7 @@ namespace CampaignGrpc.Simulation.Tests.Invariants;
 /// <param name="Hours">When each campaign may call, in each version of it that was seen.</param>
 /// <param name="Contacts">All contacts.</param>
 /// <param name="Attempts">All attempts.</param>
-/// <param name="HourTallies">Starts (kind 3) and answers (kind 4) by the hour.</param>
+/// <param name="HourTallies">Starts (kind 3) and answers (kind 4) by the hour of the calendar.</param>
 internal sealed record Snapshot(
     IReadOnlyList<CampaignFacts> Campaigns,
     IReadOnlyDictionary<(long CampaignId, int Version), OpenHours> Hours,

@@ -13,7 +13,7 @@ internal enum TallyKind
     /// <summary>Attempts with an outcome; the bucket is the outcome.</summary>
     Outcome = 2,
 
-    /// <summary>Attempts started; the bucket is the hour of the campaign's local day.</summary>
+    /// <summary>Attempts started; the bucket is the hour on the campaign's clock, as <see cref="TalliedHour"/> writes it.</summary>
     HourStarted = 3,
 
     /// <summary>Attempts answered; the bucket is the hour in which they were started.</summary>
@@ -41,6 +41,21 @@ internal enum TallyKind
 internal sealed record Tally(CampaignId CampaignId, int RunDay, TallyKind Kind, int Bucket, long Count)
 {
     public const int OfAllRuns = 0;
+}
+
+/// <summary>
+/// An hour of a day on a campaign's clock as a bucket: hours since the calendar began. What earlier versions counted is the hour of the day
+/// alone, less than 24, and its day that of the run.
+/// </summary>
+internal static class TalliedHour
+{
+    public const int OfDay = 24;
+
+    public static int Of(DateTimeOffset local) => (DateOnly.FromDateTime(local.DateTime).DayNumber * OfDay) + local.Hour;
+
+    /// <param name="days">A bucket's whole days.</param>
+    /// <param name="run">The day of its run, as a number.</param>
+    public static DateOnly DayOf(int days, int run) => days == 0 ? CampaignsContext.FromNumber(run) : DateOnly.FromDayNumber(days);
 }
 
 internal sealed class TallyTable : IEntityTypeConfiguration<Tally>

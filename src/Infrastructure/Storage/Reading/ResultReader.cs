@@ -22,7 +22,11 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         var kept = context.Tallies.AsNoTracking().Where(tally => tally.CampaignId == campaign && tally.Count > 0);
         if (run is { } day) kept = kept.Where(tally => tally.RunDay == CampaignsContext.ToNumber(day));
         var tallies = (await kept
-            .GroupBy(tally => new { tally.Kind, tally.Bucket })
+            .GroupBy(tally => new
+            {
+                tally.Kind,
+                Bucket = tally.Kind == TallyKind.HourStarted || tally.Kind == TallyKind.HourAnswered ? tally.Bucket % TalliedHour.OfDay : tally.Bucket,
+            })
             .Select(alike => new { alike.Key.Kind, alike.Key.Bucket, Count = alike.Sum(tally => tally.Count < MostTalk ? tally.Count : MostTalk) })
             .ToListAsync(cancellationToken)).ToLookup(tally => tally.Kind);
         var answered = tallies[TallyKind.HourAnswered].ToDictionary(tally => tally.Bucket, tally => tally.Count);
@@ -34,7 +38,28 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
             tallies[TallyKind.TalkedAttempt].Sum(tally => tally.Count),
             [.. tallies[TallyKind.HourStarted].OrderBy(tally => tally.Bucket)
                 .Select(tally => new HourStatistics(tally.Bucket, tally.Count, answered.GetValueOrDefault(tally.Bucket)))],
+            await ReadDaysAsync(kept, cancellationToken),
             tallies[TallyKind.AttemptToReach].ToDictionary(tally => tally.Bucket, tally => tally.Count));
+    }
+
+    private static async Task<IReadOnlyList<DayStatistics>> ReadDaysAsync(IQueryable<Tally> kept, CancellationToken cancellationToken)
+    {
+        var tallies = await kept.Where(tally => tally.Kind == TallyKind.HourStarted || tally.Kind == TallyKind.HourAnswered)
+            .GroupBy(tally => new
+            {
+                tally.Kind,
+                Days = tally.Bucket / TalliedHour.OfDay,
+                Run = tally.Bucket < TalliedHour.OfDay ? tally.RunDay : Tally.OfAllRuns,
+            })
+            .Select(alike => new { alike.Key.Kind, alike.Key.Days, alike.Key.Run, Count = alike.Sum(tally => tally.Count) })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. tallies.GroupBy(tally => TalliedHour.DayOf(tally.Days, tally.Run)).OrderBy(day => day.Key).Select(day => new DayStatistics(
+                day.Key,
+                day.Sum(tally => tally.Kind == TallyKind.HourStarted ? tally.Count : 0),
+                day.Sum(tally => tally.Kind == TallyKind.HourAnswered ? tally.Count : 0))),
+        ];
     }
 
     public async Task<Found<CampaignRun>> ListRunsAsync(CampaignId campaign, DateOnly before, int limit, CancellationToken cancellationToken)

@@ -336,7 +336,7 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     }
 
     private int HourOf(Attempt attempt) =>
-        GetCampaign(attempt.CampaignId).Schedule.Zone.LocalHour(attempt.StartTime) ?? attempt.StartTime.Hour;
+        TalliedHour.Of(GetCampaign(attempt.CampaignId).Schedule.Zone.LocalTime(attempt.StartTime) ?? attempt.StartTime.ToUniversalTime());
 
     private Contact Keep(Contact contact)
     {
