@@ -22,7 +22,7 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
     private static readonly string[] Everything =
     [
         "cancel", "cancel CAMPAIGN_FINISHED", "cancel contact", "cancel contact CAMPAIGN_NOT_FOUND", "cancel contact CONTACT_FINISHED",
-        "cancel contact CONTACT_NOT_FOUND", "claim", "clock set back", "create again", "create NEVER_OPENS", "delete", "delete CAMPAIGN_NOT_FINISHED",
+        "cancel contact CONTACT_NOT_FOUND", "cancel matching", "cancel matching CAMPAIGN_FINISHED", "claim", "clock set back", "create again", "create NEVER_OPENS", "delete", "delete CAMPAIGN_NOT_FINISHED",
         "delete CAMPAIGN_NOT_FOUND", "update", "update CAMPAIGN_NOT_FOUND", "update ETAG_STALE", "update FIELD_FROZEN", "update NEVER_OPENS",
         "campaign goes on", "launch", "launch CAMPAIGN_FINISHED", "launch SCHEDULE_PASSED", "pause CAMPAIGN_NOT_LAUNCHED", "resume CAMPAIGN_NOT_LAUNCHED",
         "start now", "start now CAMPAIGN_FINISHED", "start now CAMPAIGN_NOT_LAUNCHED", "start now CAMPAIGN_NOT_RUNNING", "start now WINDOW_CLOSED",

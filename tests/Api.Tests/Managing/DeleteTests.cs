@@ -24,8 +24,14 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
     {
         var campaign = await DeletedAsync();
         using var request = new HttpRequestMessage(new(method), OtherParameter().Replace(path.Replace("{campaign_id}", $"{campaign}", StringComparison.Ordinal), "1"));
-        var change = path.EndsWith("{contact_id}", StringComparison.Ordinal) ? """{"priority": 1}""" : """{"campaign": {"name": "n"}}""";
-        if (method == "PATCH" || path.EndsWith(":copy", StringComparison.Ordinal) || path.EndsWith(":redial", StringComparison.Ordinal)) request.Content = new StringContent(change, Encoding.UTF8, "application/json");
+        var body = (method, path[(path.LastIndexOfAny([':', '/']) + 1)..]) switch
+        {
+            ("PATCH", "{contact_id}") => """{"priority": 1}""",
+            ("POST", "change") => """{"filter": {}, "action": "CONTACT_ACTION_CANCEL"}""",
+            ("PATCH", _) or ("POST", "copy" or "redial") => """{"campaign": {"name": "n"}}""",
+            _ => null,
+        };
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
 
         using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 

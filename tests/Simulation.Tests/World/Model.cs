@@ -239,13 +239,39 @@ internal sealed class Model
         var campaign = known.Copy();
         campaign.BringToThePresent(now);
         if (campaign.Contacts.FirstOrDefault(contact => contact.Number == number) is not { } contact) return "CONTACT_NOT_FOUND";
-        var isCalledAgain = !campaign.IsFinished && !campaign.IsOnce && campaign.Hours.After(now).Any(stretch => stretch.Open > now && !(stretch.Day <= campaign.LastRun));
-        var isCancelled = contact.IsCancelled || contact.Result == ContactResult.Cancelled;
-        if (!isCancelled && contact.State == ContactState.Done && (contact.IsDoneForGood || !isCalledAgain)) return "CONTACT_FINISHED";
-        if (contact.State == ContactState.Dialing) contact.IsCancelled = true;
-        else if (!isCancelled) contact.Finish(ContactResult.Cancelled);
+        if (!IsCancelled(contact) && !TryCancel(now, campaign, contact)) return "CONTACT_FINISHED";
         Replace(campaign);
         return null;
+    }
+
+    /// <param name="now">The instant.</param>
+    /// <param name="known">The campaign.</param>
+    /// <param name="filter">Whom of it.</param>
+    /// <param name="cancelled">The numbers of those who were cancelled.</param>
+    public string? CancelMatching(DateTimeOffset now, ModelCampaign known, ContactFilter filter, out IReadOnlyList<int> cancelled)
+    {
+        cancelled = [];
+        if (known.IsDeleted) return "CAMPAIGN_NOT_FOUND";
+        var campaign = known.Copy();
+        campaign.BringToThePresent(now);
+        if (campaign.IsFinished) return "CAMPAIGN_FINISHED";
+        cancelled = [.. campaign.Contacts
+            .Where(contact => (filter.State ?? contact.State) == contact.State && (filter.Result ?? contact.Result) == contact.Result)
+            .Where(contact => !IsCancelled(contact) && TryCancel(now, campaign, contact)).Select(contact => contact.Number)];
+        Replace(campaign);
+        return null;
+    }
+
+    private static bool IsCancelled(ModelContact contact) => contact.IsCancelled || contact.Result == ContactResult.Cancelled;
+
+    /// <summary>Whether somebody would be called, and is not any more.</summary>
+    private static bool TryCancel(DateTimeOffset now, ModelCampaign campaign, ModelContact contact)
+    {
+        var isCalledAgain = !campaign.IsFinished && !campaign.IsOnce && campaign.Hours.After(now).Any(stretch => stretch.Open > now && !(stretch.Day <= campaign.LastRun));
+        if (contact.State == ContactState.Done && (contact.IsDoneForGood || !isCalledAgain)) return false;
+        if (contact.State == ContactState.Dialing) contact.IsCancelled = true;
+        else contact.Finish(ContactResult.Cancelled);
+        return true;
     }
 
     /// <summary>Completes what has nothing left to do.</summary>

@@ -20,7 +20,8 @@ internal sealed partial class SimulatedWorld
         if (dialer.FrozenUntil > _now) dialer = _dialers[0];
         return _random.Next(100) switch
         {
-            < 58 => WorkAsync(dialer),
+            < 57 => WorkAsync(dialer),
+            < 58 => CancelMatchingAsync(),
             < 59 => LaunchAsync(),
             < 60 => StartNowAsync(),
             < 64 => ClaimAsync(dialer),

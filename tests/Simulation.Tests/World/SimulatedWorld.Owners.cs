@@ -1,6 +1,7 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using MediatR;
 
 namespace CampaignGrpc.Simulation.Tests.World;
@@ -72,6 +73,26 @@ internal sealed partial class SimulatedWorld
             _phones.Refuse(campaign.Id, number);
             return null;
         });
+    }
+
+    private async Task CancelMatchingAsync()
+    {
+        if (_model.Known.Count == 0) return;
+        var known = Pick();
+        var (states, results) = (Enum.GetValues<ContactState>(), Enum.GetValues<ContactResult>());
+        ContactFilter filter = _random.Next(4) switch
+        {
+            0 => new(),
+            1 => new(Result: results[_random.Next(results.Length)]),
+            _ => new(states[_random.Next(states.Length)]),
+        };
+        var command = new ChangeContactsCommand(known.Id, filter, ContactAction.Cancel, Priority: null, RequestId: null, IsTrial: false, new());
+        var (count, reason) = await AskAsync(command, answer => answer.Change!.ChangedCount);
+        Note($"cancel {filter} of {known.Id}: {reason ?? $"{count}"}");
+        Compare("cancel matching", _model.CancelMatching(_now, known, filter, out var cancelled), reason);
+        if (count != cancelled.Count) throw new BrokenPromiseException($"cancel matching: the service cancelled {count}, the rules {cancelled.Count}.");
+        foreach (var number in cancelled) _phones.Refuse(known.Id, number);
+        _met.Add($"cancel matching {reason}".TrimEnd());
     }
 
     private Task DeleteAsync()
