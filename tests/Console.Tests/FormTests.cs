@@ -113,6 +113,11 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
     [InlineData("/?state=asleep", "Состояние")]
     [InlineData("/people/donotcall?project=one", "Проект")]
     [InlineData("/results/file?campaign=one", "Обзвон")]
+    [InlineData("/results?campaign=abc", "Обзвон")]
+    [InlineData("/campaigns/new?like=abc", "Обзвон")]
+    [InlineData("/events?campaign=abc", "Обзвон")]
+    [InlineData("/events?project=0", "Проект")]
+    [InlineData("/webhooks?project=one", "Проект")]
     public async Task A_filter_that_cannot_be_read_is_refused_and_not_dropped(string path, string field)
     {
         await new DialerDriver(server).CreateAsync(1);

@@ -43,6 +43,12 @@ internal static class SampleDay
         foreach (var call in await driver.ClaimAsync(main, 6)) await driver.StartAsync(call.Token);
         await new DoNotCallService.DoNotCallServiceClient(server.Channel).AddDoNotCallAsync(
             new() { ProjectId = 1, Entries = { new NewDoNotCallEntry { Phone = "+79120000001", Reason = "Просил в письме от 1 марта" } } }, cancellationToken: end);
+        // A receiver that is not reached, since addresses of the machine itself are not asked.
+        var webhooks = new WebhookService.WebhookServiceClient(server.Channel);
+        var webhook = await webhooks.CreateWebhookAsync(
+            new() { ProjectId = 1, Url = "https://127.0.0.1/events", Types_ = { "campaigns.v1.campaign.completed", "campaigns.v1.contact.done" }, MaxBatch = 20 },
+            cancellationToken: end);
+        await webhooks.SendTestEventAsync(new() { WebhookId = webhook.Webhook.WebhookId }, cancellationToken: end);
         return main;
     }
 

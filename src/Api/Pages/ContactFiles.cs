@@ -13,9 +13,12 @@ namespace CampaignGrpc.Api.Pages;
 /// <summary>Reads files by the same code as <c>contacts:import</c> and <c>do_not_call:import</c>.</summary>
 internal sealed class ContactFiles(IOptions<CampaignsOptions> options) : IContactFiles
 {
-    public ContactFile Open(string name, Stream content, CancellationToken cancellationToken)
+    public ContactFile Open(string name, Stream content, ColumnChoice choice, CancellationToken cancellationToken)
     {
-        var rows = new ImportRows(FileBody.Of(null, name, new(content, cancellationToken)), new ImportFile(), UnknownJsonFieldsPolicy.Reject);
+        var file = new ImportFile();
+        if (choice.TimeZone.Length > 0) file.TimeZoneColumn = choice.TimeZone;
+        if (choice.Priority.Length > 0) file.PriorityColumn = choice.Priority;
+        var rows = new ImportRows(FileBody.Of(null, name, new(content, cancellationToken)), file, UnknownJsonFieldsPolicy.Reject);
         return new(rows.ReadAsync(cancellationToken), () => rows.Columns is { } columns ? Of(columns) : null);
     }
 

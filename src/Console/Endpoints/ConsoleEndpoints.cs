@@ -68,6 +68,8 @@ public static class ConsoleEndpoints
         CalendarEndpoints.Map(app);
         DialerEndpoints.Map(app);
         ResultEndpoints.Map(app);
+        EventEndpoints.Map(app);
+        WebhookEndpoints.Map(app);
         AuditEndpoints.Map(app);
         KeyEndpoints.Map(app);
         OperationEndpoints.Map(app);

@@ -28,10 +28,14 @@ internal static class NewCampaignEndpoints
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
-        var like = Questions.Whole(context.Asked("like")) is { } id
+        var unreadable = new Violations();
+        var like = Questions.Whole(context.Asked("like"), "campaign_id", unreadable) is { } id
             ? (await desk.SendAsync(new GetCampaignQuery(id))).Campaign
             : await LatestAsync(desk);
-        return Answers.Page<NewCampaignPage>(("Form", CampaignForm.New(like, context.Zone(), context.Now())));
+        var form = CampaignForm.New(like, context.Zone(), context.Now());
+        if (unreadable.Count == 0) return Answers.Page<NewCampaignPage>(("Form", form));
+        var refusal = new InvalidRequestException(unreadable);
+        throw new RefusedPageException(refusal, Answers.Page<NewCampaignPage>(("Form", form), ("Refusal", refusal)));
     }
 
     /// <summary>Whoever makes one has mostly made another: what is the platform's is taken from there.</summary>

@@ -27,7 +27,9 @@ internal static class ResultEndpoints
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
-        var id = Questions.Whole(context.Asked("campaign"));
+        var unreadable = new Violations();
+        var id = Questions.Whole(context.Asked("campaign"), "campaign_id", unreadable);
+        if (unreadable.Count > 0) throw await RefusedAsync(desk, null, unreadable);
         return await PageAsync(desk, id is { } given ? (await desk.SendAsync(new GetCampaignQuery(given))).Campaign : null, null);
     }
 

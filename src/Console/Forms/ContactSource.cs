@@ -14,7 +14,8 @@ namespace CampaignGrpc.Web.Forms;
 /// <param name="Upload">The file; null where there is none.</param>
 /// <param name="Pasted">The text.</param>
 /// <param name="IsLost">Whether a file was given that is not there any more.</param>
-public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
+/// <param name="Choice">What is told of its columns: of the file's, and where there is none of those of the text.</param>
+public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost, ColumnChoice Choice)
 {
     /// <summary>So many rows are read at once.</summary>
     private const int RowsPerBatch = 500;
@@ -30,9 +31,10 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     public static async Task<ContactSource> OfAsync(IFormCollection form, Caller caller, Uploads uploads, CancellationToken cancellationToken)
     {
         var (known, pasted) = (form["upload"].ToString(), form["numbers"].ToString());
-        if (form.Files.GetFile("file") is { Length: > 0 } file) return new(await uploads.KeepAsync(file, caller, cancellationToken), pasted, false);
+        var choice = new ColumnChoice(form["time_zone_column"].ToString().Trim(), form["priority_column"].ToString().Trim());
+        if (form.Files.GetFile("file") is { Length: > 0 } file) return new(await uploads.KeepAsync(file, caller, cancellationToken), pasted, false, choice);
         var upload = known.Length == 0 ? null : uploads.Find(known, caller);
-        return new(upload, pasted, known.Length > 0 && upload is null);
+        return new(upload, pasted, known.Length > 0 && upload is null, choice);
     }
 
     /// <summary>Opens it for reading, from the beginning.</summary>
@@ -40,10 +42,10 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     public Reading Open(IServiceProvider services, CancellationToken cancellationToken)
     {
         var files = services.GetRequiredService<IContactFiles>();
-        if (Upload is not { } upload) return OpenText(files, cancellationToken);
+        if (Upload is not { } upload) return OpenText(files, Choice, cancellationToken);
         var stream = Open(upload);
-        var file = new Reading(files.Open(upload.Name, stream, cancellationToken), stream);
-        return HasText ? file.Then(OpenText(files, cancellationToken)) : file;
+        var file = new Reading(files.Open(upload.Name, stream, Choice, cancellationToken), stream);
+        return HasText ? file.Then(OpenText(files, ColumnChoice.None, cancellationToken)) : file;
     }
 
     private static FileStream Open(Upload upload)
@@ -60,13 +62,13 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost)
     }
 
     /// <summary>A heading has no number: what was pasted from a table is one.</summary>
-    private Reading OpenText(IContactFiles files, CancellationToken cancellationToken)
+    private Reading OpenText(IContactFiles files, ColumnChoice choice, CancellationToken cancellationToken)
     {
         var first = Pasted.AsSpan().Trim();
         if (first.IndexOfAny('\r', '\n') is > 0 and var end) first = first[..end];
         if (first.ContainsAnyInRange('0', '9')) return new(new(BatchesAsync(Pasted, cancellationToken), () => null), Stream.Null);
         var stream = new MemoryStream(Encoding.UTF8.GetBytes(Pasted));
-        return new(files.Open("pasted.csv", stream, cancellationToken), stream);
+        return new(files.Open("pasted.csv", stream, choice, cancellationToken), stream);
     }
 
 #pragma warning disable CS1998 // It is read as a file is.
