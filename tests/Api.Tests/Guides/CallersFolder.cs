@@ -24,6 +24,8 @@ internal sealed class CallersFolder : IDisposable
               <PropertyGroup>
                 <RestoreSources>{packages}</RestoreSources>
                 <RestorePackagesPath>$(MSBuildThisFileDirectory).packages</RestorePackagesPath>
+                <!-- A machine may have a package's next version alone, which does as well. -->
+                <NoWarn>$(NoWarn);NU1603</NoWarn>
               </PropertyGroup>
             </Project>
             """);
