@@ -62,18 +62,20 @@ public sealed record CallLimit
     /// <summary>When it lets a further call start; an instant that is not later than <paramref name="now"/> when it does.</summary>
     /// <param name="calls">The calls to the number, in order.</param>
     /// <param name="now">The instant.</param>
-    /// <param name="zones">The clocks on which the calendar is read, at least one where it is: all must let it.</param>
-    public DateTimeOffset OpenTime(IReadOnlyList<NumberCall> calls, DateTimeOffset now, IReadOnlyList<IanaZone> zones)
+    /// <param name="zones">Finds the clocks on which the calendar is read, at least one: all must let it.</param>
+    public DateTimeOffset OpenTime(IReadOnlyList<NumberCall> calls, DateTimeOffset now, Func<IReadOnlyList<IanaZone>> zones)
     {
         var starts = calls.Where(Counts).Select(call => call.StartTime).ToList();
-        if (Calendar is { } period) return zones.Max(zone => OpenTime(starts, period, now, zone));
-        return starts.Count < Calls ? now : starts[^Calls] + Rolling!.Value;
+        if (starts.Count < Calls) return now;
+        // They are in order: when this one counts no more, those after it are too few.
+        var decisive = starts[^Calls];
+        return Calendar is { } period ? zones().Max(zone => OpenTime(decisive, period, now, zone)) : decisive + Rolling!.Value;
     }
 
     private bool Counts(NumberCall call) =>
         (Purpose is null || call.Purpose == Purpose) && (Outcomes.IsEmpty || (call.Outcome is { } outcome && Outcomes.Holds(outcome)));
 
-    private DateTimeOffset OpenTime(List<DateTimeOffset> starts, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
+    private static DateTimeOffset OpenTime(DateTimeOffset decisive, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
     {
         if (zone.LocalDay(now) is not { } today) return now;
         var (first, next) = period switch
@@ -83,7 +85,7 @@ public sealed record CallLimit
             _ => (today.AddDays(1 - today.Day), today.AddDays(1 - today.Day).AddMonths(1)),
         };
         // Calls that a wrong clock put into the future count too: nobody is called more often for that.
-        return starts.Count(start => zone.LocalDay(start) >= first) < Calls ? now : zone.StartOf(next);
+        return zone.LocalDay(decisive) >= first ? zone.StartOf(next) : now;
     }
 
     private static (DateOnly First, DateOnly Next) Week(DateOnly today)
@@ -113,9 +115,6 @@ public sealed record CallLimits
     public IReadOnlyList<CallLimit> All { get; }
 
     public bool AreNone => All.Count == 0;
-
-    /// <summary>Whether one of them reads the calendar on the clock of whoever is called.</summary>
-    public bool AskClock => All.Any(limit => limit.Calendar is not null);
 
     /// <summary>Whether one of them counts calls by what came of them.</summary>
     public bool AskOutcome(Outcome outcome) => All.Any(limit => limit.Outcomes.Holds(outcome));

@@ -29,8 +29,13 @@ public sealed record CalledNumber
     }
 
     /// <summary>A call to it was started.</summary>
-    public CalledNumber With(DateTimeOffset start, CallPurpose? purpose = null) =>
-        Of(Calls.Where(earlier => earlier.StartTime > start - CallLimit.LongestRolling).Append(new(start, purpose)));
+    public CalledNumber With(DateTimeOffset start, CallPurpose? purpose = null)
+    {
+        var (call, oldest) = (new NumberCall(start, purpose), start - CallLimit.LongestRolling);
+        // Nearly always it is the latest of a few: there is nothing to put in order, and nothing to leave out.
+        var isOneMore = Calls.Count < CallLimit.MaxCalls && (Calls.Count == 0 || (Calls[0].StartTime > oldest && Calls[^1].StartTime <= start));
+        return isOneMore ? new([.. Calls, call]) : Of(Calls.Where(earlier => earlier.StartTime > oldest).Append(call));
+    }
 
     /// <summary>It was heard what came of the call that was started then.</summary>
     public CalledNumber With(DateTimeOffset start, Outcome outcome) =>
@@ -43,14 +48,14 @@ public sealed record CalledNumber
     /// <param name="limits">The limits.</param>
     /// <param name="now">The instant.</param>
     /// <param name="zones">
-    /// Finds the clocks on which the calendar is read: all must let it. Where one is unknown nobody is called anyway. It is asked only for numbers
-    /// that were called: most were not, and to find a number's clocks takes longer than all the rest.
+    /// Finds the clocks on which the calendar is read: all must let it. Where one is unknown nobody is called anyway. It is asked only
+    /// where the calendar decides: to find a number's clocks takes longer than all the rest.
     /// </param>
     public DateTimeOffset? ClosedUntil(CallLimits limits, DateTimeOffset now, Func<IReadOnlyList<IanaZone>> zones)
     {
         if (Calls.Count == 0 || limits.AreNone) return null;
-        var clocks = limits.AskClock ? zones() : [];
-        var opens = limits.All.Max(limit => limit.OpenTime(Calls, now, clocks));
+        IReadOnlyList<IanaZone>? found = null;
+        var opens = limits.All.Max(limit => limit.OpenTime(Calls, now, () => found ??= zones()));
         return opens > now ? opens : null;
     }
 
