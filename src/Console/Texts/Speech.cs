@@ -13,6 +13,9 @@ public static class Speech
     public const string Russian = "ru";
     public const string English = "en";
 
+    /// <summary>Of two texts with one name the later would be said for both.</summary>
+    private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> All =
         new[] { Russian, English }.ToFrozenDictionary(language => language, Read);
 
@@ -93,6 +96,6 @@ public static class Speech
     private static FrozenDictionary<string, string> Read(string language)
     {
         using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"texts/{language}.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(file)!.ToFrozenDictionary();
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(file, Strict)!.ToFrozenDictionary();
     }
 }

@@ -170,14 +170,14 @@ internal static class Slices
         {
             var alike = slice.Execute(
                 Sql,
-                priority,
-                isCallback,
-                (int)(asked.Filter.State ?? 0),
-                (int)(asked.Filter.Result ?? 0),
-                hasFurtherRun,
-                (int)ContactResult.Invalid,
-                (int)ContactResult.OptedOut,
-                (int)ContactResult.Cancelled);
+                [
+                    priority,
+                    isCallback,
+                    (int)(asked.Filter.State ?? 0),
+                    (int)(asked.Filter.Result ?? 0),
+                    hasFurtherRun,
+                    .. ContactResults.ForGood.Select(result => (Value)(int)result),
+                ]);
             if (alike > 0) campaign.Expect(new Rank(isCallback, priority));
             changed += alike;
         }
