@@ -62,6 +62,7 @@ public sealed record Refusal(string Reason, RefusalKind Kind)
     public static readonly Refusal CalendarNotFound = new("CALENDAR_NOT_FOUND", RefusalKind.NotFound);
 
     public static readonly Refusal WebhookNotFound = new("WEBHOOK_NOT_FOUND", RefusalKind.NotFound);
+    public static readonly Refusal ContactDetailsNotAllowed = new("CONTACT_DETAILS_NOT_ALLOWED", RefusalKind.RuleForbids);
     public static readonly Refusal TooManyWebhooks = new("TOO_MANY_WEBHOOKS", RefusalKind.RuleForbids);
     public static readonly Refusal RequestIdReused = new("REQUEST_ID_REUSED", RefusalKind.AlreadyExists);
     public static readonly Refusal CampaignFinished = new("CAMPAIGN_FINISHED", RefusalKind.RuleForbids);

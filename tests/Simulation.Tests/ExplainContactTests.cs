@@ -11,7 +11,7 @@ namespace CampaignGrpc.Simulation.Tests;
 /// <summary>What is explained of a contact is what a claim then does, in whatever state a simulation has left it.</summary>
 public sealed class ExplainContactTests : IDisposable
 {
-    private const int Seeds = 400;
+    private const int Seeds = 200;
     private const int FirstSeed = 1_000_000;
     private static readonly TimeSpan Instant = TimeSpan.FromMicroseconds(1);
 

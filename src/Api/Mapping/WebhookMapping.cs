@@ -9,7 +9,7 @@ namespace CampaignGrpc.Api.Mapping;
 internal static class WebhookMapping
 {
     public static CreateWebhookCommand ToCommand(this Proto.CreateWebhookRequest request) =>
-        new(request.ProjectId, request.Url, [.. request.Types_], request.MaxBatch == 0 ? 1 : request.MaxBatch);
+        new(request.ProjectId, request.Url, [.. request.Types_], request.MaxBatch == 0 ? 1 : request.MaxBatch, request.ContactDetails);
 
     public static UpdateWebhookCommand ToCommand(this Proto.UpdateWebhookRequest request) => new(
         request.WebhookId,
@@ -17,7 +17,8 @@ internal static class WebhookMapping
         request.Types_ is { } types ? [.. types.Types_] : null,
         request.HasMaxBatch ? request.MaxBatch : null,
         request.HasPaused ? request.Paused : null,
-        request.NewSecret);
+        request.NewSecret,
+        request.HasContactDetails ? request.ContactDetails : null);
 
     public static Proto.Webhook ToProto(this Webhook webhook) => new()
     {
@@ -26,6 +27,7 @@ internal static class WebhookMapping
         Url = webhook.Url.ToString(),
         Types_ = { webhook.Types },
         MaxBatch = webhook.MaxBatch,
+        ContactDetails = webhook.HasContactDetails,
         State = (Proto.WebhookState)(int)webhook.State,
         Cursor = EventCursor.Of(webhook.Cursor),
         FailureCount = webhook.FailureCount,

@@ -21,12 +21,13 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     private const string PrivateAddress = "The address is this machine's or a private network's, which Webhooks:AllowPrivateAddresses would allow.";
 
     private readonly WebhookOptions _options;
+    private readonly IReadOnlySet<long> _contactDetailsProjects;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
 
     public WebhookSender(IOptions<WebhookOptions> options, TimeProvider time)
     {
-        (_options, _time) = (options.Value, time);
+        (_options, _contactDetailsProjects, _time) = (options.Value, options.Value.ReadContactDetailsProjects(), time);
         _client = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -44,6 +45,8 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     }
 
     public bool TakesAnyAddress => _options.AllowPrivateAddresses;
+
+    public bool MaySendContactDetails(long project) => _contactDetailsProjects.Contains(project);
 
     public async Task<SendResult> SendAsync(Webhook webhook, string id, string mediaType, string body, CancellationToken cancellationToken)
     {

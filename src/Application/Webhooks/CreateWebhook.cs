@@ -13,7 +13,9 @@ namespace CampaignGrpc.Application.Webhooks;
 /// <param name="Url">Where to send them.</param>
 /// <param name="Types">Of which types; none for all.</param>
 /// <param name="MaxBatch">How many a request carries at most.</param>
-public sealed record CreateWebhookCommand(long ProjectId, string Url, IReadOnlyList<string> Types, int MaxBatch) : IRequest<WebhookWithSecret>;
+/// <param name="HasContactDetails">Whether events about one contact carry its number and its data.</param>
+public sealed record CreateWebhookCommand(long ProjectId, string Url, IReadOnlyList<string> Types, int MaxBatch, bool HasContactDetails)
+    : IRequest<WebhookWithSecret>;
 
 internal sealed class CreateWebhookValidator : AbstractValidator<CreateWebhookCommand>
 {
@@ -32,6 +34,7 @@ internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender send
     public async Task<WebhookWithSecret> Handle(CreateWebhookCommand command, CancellationToken cancellationToken)
     {
         Caller.Current.EnsureHasProject(command.ProjectId);
+        if (command.HasContactDetails) sender.EnsureMaySendContactDetails(command.ProjectId);
         var (url, secret) = (sender.ToUrl(command.Url), WebhookSecret.Make());
         var webhook = await work.RunAsync(UnitPlan.Request, unit => Add(unit, command, url, secret), cancellationToken);
         return new(webhook, WebhookSecret.Text(secret));
@@ -47,6 +50,7 @@ internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender send
             Url = url,
             Types = command.Types,
             MaxBatch = command.MaxBatch,
+            HasContactDetails = command.HasContactDetails,
             Secret = secret,
             Cursor = unit.Webhooks.LastEvent(),
             CreateTime = unit.Now,
@@ -54,7 +58,7 @@ internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender send
         unit.Audit.Note(
             project: webhook.ProjectId,
             thing: AuditedRequests.Webhook(webhook.Id),
-            details: [("host", url.Address.Host), ("types", string.Join(' ', webhook.Types))]);
+            details: [("host", url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("contact_details", webhook.HasContactDetails)]);
         return webhook;
     }
 }

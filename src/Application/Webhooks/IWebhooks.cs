@@ -1,4 +1,7 @@
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
+using CampaignGrpc.Domain.Contacts;
 using CampaignGrpc.Domain.Webhooks;
 
 namespace CampaignGrpc.Application.Webhooks;
@@ -48,13 +51,23 @@ public interface IWebhookReader
 
     /// <summary>Its latest tries, the newest first.</summary>
     Task<IReadOnlyList<Delivery>> ListDeliveriesAsync(long webhook, CancellationToken cancellationToken);
+
+    /// <summary>The contacts that events tell of, as they are now, without those who were erased or whose campaign is there no more.</summary>
+    Task<IReadOnlyDictionary<(CampaignId Campaign, int Number), ContactDetails>> ReadContactsAsync(
+        IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken);
 }
+
+/// <summary>Whom an event tells of, for receivers that ask for it.</summary>
+public sealed record ContactDetails(PhoneNumber Phone, AddData AddData);
 
 /// <summary>Sends to webhooks.</summary>
 public interface IWebhookSender
 {
     /// <summary>Whether an address that is not secure, or is a private one, is taken.</summary>
     bool TakesAnyAddress { get; }
+
+    /// <summary>Whether the numbers and the data of a project's contacts may be sent.</summary>
+    bool MaySendContactDetails(long project);
 
     /// <summary>Sends a request, and waits for what comes of it, which is never long.</summary>
     /// <param name="webhook">Where, and with which secrets it is signed.</param>

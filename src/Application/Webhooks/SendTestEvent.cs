@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Audit;
 using CampaignGrpc.Application.Events;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Webhooks;
 using FluentValidation;
 using MediatR;
@@ -17,13 +18,15 @@ internal sealed class SendTestEventValidator : AbstractValidator<SendTestEventCo
 internal sealed class SendTestEventHandler(IUnitOfWork work, IWebhookReader webhooks, IWebhookSender sender, IEventText text, TimeProvider time)
     : IRequestHandler<SendTestEventCommand, Delivery>
 {
+    private static readonly Dictionary<(CampaignId, int), ContactDetails> NoContacts = [];
+
     public async Task<Delivery> Handle(SendTestEventCommand command, CancellationToken cancellationToken)
     {
         var webhook = await webhooks.GetAsync(command.WebhookId, cancellationToken);
         var now = time.Now();
         // Below every place of the log, and another one each time: receivers pass over ids that they know.
         var test = new LoggedEvent(-now.ToUnixTimeMilliseconds(), now, webhook.ProjectId, null, EventKind.WebhookTest, null, "{}");
-        var message = WebhookMessage.Of(webhook, [test], text);
+        var message = WebhookMessage.Of(webhook, [test], NoContacts, text);
         var result = await sender.SendAsync(webhook, message.Id, message.MediaType, message.Body, cancellationToken);
         return await work.RunAsync(
             UnitPlan.Request,

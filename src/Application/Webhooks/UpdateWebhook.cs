@@ -13,8 +13,15 @@ namespace CampaignGrpc.Application.Webhooks;
 /// <param name="MaxBatch">Another size.</param>
 /// <param name="IsPaused">Whether it is paused.</param>
 /// <param name="NewSecret">Whether it gets a new secret.</param>
-public sealed record UpdateWebhookCommand(long WebhookId, string? Url, IReadOnlyList<string>? Types, int? MaxBatch, bool? IsPaused, bool NewSecret)
-    : IRequest<WebhookWithSecret>;
+/// <param name="HasContactDetails">Whether events about one contact carry its number and its data.</param>
+public sealed record UpdateWebhookCommand(
+    long WebhookId,
+    string? Url = null,
+    IReadOnlyList<string>? Types = null,
+    int? MaxBatch = null,
+    bool? IsPaused = null,
+    bool NewSecret = false,
+    bool? HasContactDetails = null) : IRequest<WebhookWithSecret>;
 
 internal sealed class UpdateWebhookValidator : AbstractValidator<UpdateWebhookCommand>
 {
@@ -38,10 +45,16 @@ internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender send
         return new(webhook, secret is null ? "" : WebhookSecret.Text(secret));
     }
 
-    private static Webhook Change(IUnit unit, UpdateWebhookCommand command, WebhookUrl? url, byte[]? secret)
+    private Webhook Change(IUnit unit, UpdateWebhookCommand command, WebhookUrl? url, byte[]? secret)
     {
         var webhook = unit.Webhooks.Get(command.WebhookId);
-        webhook = webhook with { Types = command.Types ?? webhook.Types, MaxBatch = command.MaxBatch ?? webhook.MaxBatch };
+        if (command.HasContactDetails == true) sender.EnsureMaySendContactDetails(webhook.ProjectId);
+        webhook = webhook with
+        {
+            Types = command.Types ?? webhook.Types,
+            MaxBatch = command.MaxBatch ?? webhook.MaxBatch,
+            HasContactDetails = command.HasContactDetails ?? webhook.HasContactDetails,
+        };
         if (url is not null) webhook = webhook.MoveTo(url);
         if (secret is not null) webhook = webhook.Renew(secret);
         if (command.IsPaused is { } isPaused) webhook = isPaused ? webhook.Pause() : webhook.Resume();
@@ -51,7 +64,8 @@ internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender send
             thing: AuditedRequests.Webhook(webhook.Id),
             details:
             [
-                ("host", webhook.Url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("state", webhook.State.ToString()), ("new_secret", command.NewSecret),
+                ("host", webhook.Url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("state", webhook.State.ToString()),
+                ("new_secret", command.NewSecret), ("contact_details", webhook.HasContactDetails),
             ]);
         return webhook;
     }

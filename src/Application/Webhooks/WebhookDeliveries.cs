@@ -94,7 +94,9 @@ public sealed class WebhookDeliveries(
             var (stretch, missed) = await ReadAsync(mine, stopping);
             if (missed is not null) return await ChangeMineAsync(mine, (unit, fresh) => SkipTo(unit, fresh, stretch.From, missed));
             if (stretch.Events.Count == 0) return await ChangeMineAsync(mine, (_, fresh) => PassBy(fresh, mine, stretch).GiveBack());
-            var (message, sent) = (WebhookMessage.Of(mine, stretch.Events, text), time.Now());
+            var hasContacts = mine.HasContactDetails && sender.MaySendContactDetails(mine.ProjectId);
+            var contacts = await webhooks.ReadContactsAsync(hasContacts ? stretch.Events : [], stopping);
+            var (message, sent) = (WebhookMessage.Of(mine, stretch.Events, contacts, text), time.Now());
             var result = await sender.SendAsync(mine, message.Id, message.MediaType, message.Body, stopping);
             hasAnswer = true;
             return await ChangeMineAsync(mine, (unit, fresh) => Conclude(unit, fresh, mine, stretch, sent, result));

@@ -55,7 +55,7 @@ internal static class WebhookEndpoints
         try
         {
             // Its secret is shown on the answer to the form and nowhere else, as that of a key.
-            var made = await desk.SendAsync(new CreateWebhookCommand(project, Url(form), Types(form), MaxBatch(form)));
+            var made = await desk.SendAsync(new CreateWebhookCommand(project, Url(form), Types(form), MaxBatch(form), HasContactDetails(form)));
             return await ShowAsync(desk, context, made.Webhook.Id, made.Secret);
         }
         catch (Exception refusal) when (IsOfForm(refusal))
@@ -73,10 +73,10 @@ internal static class WebhookEndpoints
             switch (act)
             {
                 case "save":
-                    await desk.SendAsync(new UpdateWebhookCommand(id, Url(form), Types(form), MaxBatch(form), null, NewSecret: false));
+                    await desk.SendAsync(new UpdateWebhookCommand(id, Url(form), Types(form), MaxBatch(form), HasContactDetails: HasContactDetails(form)));
                     break;
                 case "renew":
-                    var renewed = await desk.SendAsync(new UpdateWebhookCommand(id, null, null, null, null, NewSecret: true));
+                    var renewed = await desk.SendAsync(new UpdateWebhookCommand(id, NewSecret: true));
                     return await ShowAsync(desk, context, id, renewed.Secret);
                 case "test":
                     await desk.SendAsync(new SendTestEventCommand(id));
@@ -89,7 +89,7 @@ internal static class WebhookEndpoints
                     await desk.SendAsync(new DeleteWebhookCommand(id));
                     return Answers.GoTo(Questions.Path(Path, ("project", Speech.Inv(project)), ("done", act)));
                 default:
-                    await desk.SendAsync(new UpdateWebhookCommand(id, null, null, null, IsPaused: act == "pause", NewSecret: false));
+                    await desk.SendAsync(new UpdateWebhookCommand(id, IsPaused: act == "pause"));
                     break;
             }
         }
@@ -106,6 +106,8 @@ internal static class WebhookEndpoints
     private static string Url(IFormCollection form) => form["url"].ToString().Trim();
 
     private static IReadOnlyList<string> Types(IFormCollection form) => [.. form["type"].OfType<string>()];
+
+    private static bool HasContactDetails(IFormCollection form) => form["contact_details"] == "on";
 
     /// <summary>What is no number is refused as one that is out of bounds.</summary>
     private static int MaxBatch(IFormCollection form) => (int)Math.Min(Questions.Whole(form["max_batch"]) ?? 0, int.MaxValue);

@@ -40,6 +40,9 @@ public sealed record Webhook
     /// <summary>How many events a request carries at most.</summary>
     public required int MaxBatch { get; init; }
 
+    /// <summary>Whether events about one contact carry its number and its data, where the settings allow that to the project.</summary>
+    public bool HasContactDetails { get; init; }
+
     public required byte[] Secret { get; init; }
 
     /// <summary>Signs too, so that a receiver may change to the new one when it likes; null before the first change.</summary>
@@ -84,7 +87,7 @@ public sealed record Webhook
     public Webhook Fail(DateTimeOffset now, bool isGone, TimeSpan? retryAfter)
     {
         var since = FailingSinceTime ?? now;
-        var delay = Delays[Math.Min(FailureCount, Delays.Length - 1)];
+        var delay = Delays[Math.Min(FailureCount, Delays.Length - 1)] * Spread();
         if (retryAfter > delay) delay = retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter;
         var state = isGone ? WebhookState.Gone : now - since >= Patience ? WebhookState.GivenUp : State;
         return this with
@@ -106,6 +109,15 @@ public sealed record Webhook
 
     /// <summary>A new secret; the one before signs too.</summary>
     public Webhook Renew(byte[] secret) => this with { Secret = secret, FormerSecret = Secret };
+
+    /// <summary>
+    /// Up to a tenth more for some than for others, so that not all webhooks of a receiver that was away come back to it at once.
+    /// </summary>
+    private double Spread()
+    {
+        const double GoldenRatio = 0.618033988749895;
+        return 1 + (Id + FailureCount) * GoldenRatio % 1 / 10;
+    }
 
     private Webhook Recovered() => this with { FailureCount = 0, FailingSinceTime = null, NextTryTime = null };
 }

@@ -9,7 +9,7 @@ namespace CampaignGrpc.Api.Tests.Imports;
 public sealed class MutatedImportTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     private const int Seed = 20_260_304;
-    private const int Cases = 1_500;
+    private const int Cases = 800;
 
     private readonly ImportDriver _imports = new(server);
 

@@ -1,9 +1,6 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Api.Tests.Guides;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using NJsonSchema.CodeGeneration.CSharp;
 using NSwag.CodeGeneration.CSharp;
 
@@ -71,23 +68,7 @@ public sealed class GeneratedClientTests(CampaignServerFixture server) : IClassF
     }
 
     private Task CallAsync(string caller, params IEnumerable<string> generated) =>
-        (Task)Compile(generated.Append(Text($"{caller}.cs"))).GetType($"Generated.{caller}")!.GetMethod("CallAsync", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [server.Json])!;
+        (Task)CSharpText.Compile(generated.Append(Text($"{caller}.cs"))).GetType($"Generated.{caller}")!.GetMethod("CallAsync", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [server.Json])!;
 
     private static string Text(string caller) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "Api.Tests", "OpenApi", "Clients", caller));
-
-    private static Assembly Compile(IEnumerable<string> texts)
-    {
-        // All that the tests have themselves, which is more than a client needs.
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            $"Client-{Guid.NewGuid()}",
-            texts.Select(text => CSharpSyntaxTree.ParseText(text)),
-            references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var compiled = new MemoryStream();
-        var errors = compilation.Emit(compiled).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        Assert.True(errors is [], string.Join('\n', errors));
-        compiled.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(compiled);
-    }
 }

@@ -366,6 +366,55 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal([$"url {reason}"], refused.Faults);
     }
 
+    [Fact]
+    public async Task Whoever_asks_for_them_where_that_is_allowed_is_told_numbers_and_data_and_of_the_erased_nothing()
+    {
+        await using var server = await CampaignServerFixture.StartAsync(
+            "--Webhooks:AllowPrivateAddresses=true", "--Webhooks:Timeout=00:00:30", "--Webhooks:ContactDetailsProjects:0=1");
+        var (webhooks, dialer) = (new WebhookService.WebhookServiceClient(server.Channel), new DialerDriver(server));
+        await using var unasked = await Receiver.StartAsync();
+        await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = unasked.Url }, cancellationToken: TestEnd);
+        var made = await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url, MaxBatch = 100, ContactDetails = true }, cancellationToken: TestEnd);
+        var campaign = await dialer.CreateAsync(2);
+        await dialer.CallAsync(campaign, Outcome.Answered);
+        await dialer.CallAsync(campaign, Outcome.Answered);
+        await UntilEndedAsync(_receiver);
+        await UntilEndedAsync(unasked);
+
+        var contact = await server.GetContactAsync(campaign, 1);
+        var told = _receiver.Events.Where(one => one.Subject == $"campaigns/{campaign}/contacts/1").ToList();
+        Assert.NotEmpty(told);
+        Assert.All(told, one => Assert.Equal(contact.Phone, one.Data.Fields["phone"].StringValue));
+        Assert.All(told, one => Assert.Equal(contact.AddData, one.Data.Fields["add_data"].StructValue));
+        Assert.DoesNotContain(_receiver.Events, one => one.Subject == $"campaigns/{campaign}" && one.Data.Fields.ContainsKey("phone"));
+        Assert.DoesNotContain(unasked.Events, one => one.Data.Fields.ContainsKey("phone") || one.Data.Fields.ContainsKey("add_data"));
+
+        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(new() { Phone = contact.Phone, ProjectId = 1 }, cancellationToken: TestEnd);
+        _receiver.Requests.Clear();
+        await webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
+        await UntilEndedAsync(_receiver);
+
+        Assert.DoesNotContain(contact.Phone, string.Concat(_receiver.Requests.Select(sent => sent.Body)), StringComparison.Ordinal);
+        Assert.Contains(_receiver.Events, one => one.Subject == $"campaigns/{campaign}/contacts/2" && one.Data.Fields.ContainsKey("phone"));
+
+        Task UntilEndedAsync(Receiver receiver) => Eventually.IsTrueAsync(
+            () => receiver.Events.Any(one => one.Type == "campaigns.v1.campaign.completed"), meanwhile: () => server.Time.Advance(TimeSpan.FromMilliseconds(100)));
+    }
+
+    [Fact]
+    public async Task Where_the_settings_do_not_allow_it_no_webhook_asks_for_numbers()
+    {
+        var made = await CreateAsync();
+
+        var refused = await Owner.RefusalAsync(() => Webhooks.CreateWebhookAsync(
+            new() { ProjectId = 1, Url = _receiver.Url, ContactDetails = true }, cancellationToken: TestEnd).ResponseAsync);
+        var changed = await Owner.RefusalAsync(() => Webhooks.UpdateWebhookAsync(
+            new() { WebhookId = made.Webhook.WebhookId, ContactDetails = true }, cancellationToken: TestEnd).ResponseAsync);
+
+        Assert.Equal(("CONTACT_DETAILS_NOT_ALLOWED", "CONTACT_DETAILS_NOT_ALLOWED"), (refused.Reason, changed.Reason));
+        Assert.False((await GetAsync(made)).ContactDetails);
+    }
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]

@@ -16,6 +16,7 @@ public abstract class WebhookConformance(ITestStorage storage) : IDisposable
         {
             Types = ["campaigns.v1.run.began", "campaigns.v1.run.ended"],
             MaxBatch = 7,
+            HasContactDetails = true,
             FormerSecret = new byte[Webhook.SecretLength],
             State = WebhookState.GivenUp,
             Cursor = 3,

@@ -103,7 +103,9 @@ public sealed class PostgresEventTests : IDisposable
 
         public bool TakesAnyAddress => true;
 
-        public string Of(LoggedEvent logged) => $"{logged.Sequence}";
+        public bool MaySendContactDetails(long project) => false;
+
+        public string Of(LoggedEvent logged, ContactDetails? contact) => $"{logged.Sequence}";
 
         public async Task<SendResult> SendAsync(Webhook webhook, string id, string mediaType, string body, CancellationToken cancellationToken)
         {

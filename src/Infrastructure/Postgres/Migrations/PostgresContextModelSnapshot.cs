@@ -964,6 +964,10 @@ namespace CampaignGrpc.Infrastructure.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("former_secret");
 
+                    b.Property<int>("HasContactDetails")
+                        .HasColumnType("integer")
+                        .HasColumnName("contact_details");
+
                     b.Property<long?>("LeaseEndTime")
                         .HasColumnType("bigint")
                         .HasColumnName("lease_end_time");

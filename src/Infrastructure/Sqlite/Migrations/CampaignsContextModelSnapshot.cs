@@ -952,6 +952,10 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("former_secret");
 
+                    b.Property<int>("HasContactDetails")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_details");
+
                     b.Property<long?>("LeaseEndTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lease_end_time");

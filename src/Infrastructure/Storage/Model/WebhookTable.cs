@@ -24,6 +24,7 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>, IEntityT
             text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             new ValueComparer<IReadOnlyList<string>>((one, other) => one!.SequenceEqual(other!), types => types.Count, types => types));
         builder.Property(webhook => webhook.MaxBatch).HasColumnName("max_batch");
+        builder.Property(webhook => webhook.HasContactDetails).HasColumnName("contact_details");
         builder.Property(webhook => webhook.Secret).HasColumnName("secret");
         builder.Property(webhook => webhook.FormerSecret).HasColumnName("former_secret");
         builder.Property(webhook => webhook.State).HasColumnName("state");

@@ -1,6 +1,8 @@
+using CampaignGrpc.Application.Events;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Application.Webhooks;
 using CampaignGrpc.Domain;
+using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Webhooks;
 using CampaignGrpc.Infrastructure.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -47,5 +49,26 @@ internal sealed class WebhookReader(IDbContextFactory<CampaignsContext> contexts
             .OrderByDescending(delivery => delivery.Number)
             .Take(Delivery.MostKept)
             .ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<(CampaignId Campaign, int Number), ContactDetails>> ReadContactsAsync(
+        IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    {
+        var details = new Dictionary<(CampaignId, int), ContactDetails>();
+        var asked = events.Where(logged => logged is { CampaignId: not null, ContactNumber: not null })
+            .ToLookup(logged => new CampaignId(logged.CampaignId!.Value), logged => logged.ContactNumber!.Value);
+        if (asked.Count == 0) return details;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var (campaign, numbers) in asked.Select(one => (one.Key, one.Distinct().ToList())))
+        {
+            var contacts = context.Contacts.AsNoTracking()
+                .Where(contact => contact.CampaignId == campaign && numbers.Contains(contact.Number))
+                .Where(_ => context.Campaigns.Any(stored => stored.Id == campaign)
+                    && !context.Endings.Any(ending => ending.CampaignId == campaign && ending.ReduceTime != null));
+            await foreach (var contact in contacts.AsAsyncEnumerable().WithCancellation(cancellationToken))
+                if (!contact.Phone.IsErased) details[(campaign, contact.Number)] = new(contact.Phone, contact.AddData);
+        }
+
+        return details;
     }
 }
