@@ -41,7 +41,9 @@ public sealed class ExplainContactTests : IDisposable
             var (before, _) = await ClaimAsync(campaign, next - Instant);
             // A claim that is given up before gives its place back sooner.
             var isKept = campaign.Plan.MaxStartsPerSecond is not null && campaign.Contacts.Any(other => other.State == ContactState.Claimed);
-            if (before.Contains(contact.Number) && !isKept) return $"{contact.Number} was claimed before {next:O}";
+            // The end of a run takes a claim away before its lease ends, and the next run may begin at that instant.
+            var isFreed = contact.State == ContactState.Claimed && campaign.NextEvent < next;
+            if (before.Contains(contact.Number) && !isKept && !isFreed) return $"{contact.Number} was claimed before {next:O}";
             // Others may be before it in the queue for what a campaign with a limit has room for.
             var (claimed, held) = await ClaimAsync(campaign, next);
             var isInTurn = campaign.Plan.MaxStartsPerSecond is not null && claimed.Count > 0;
@@ -55,7 +57,7 @@ public sealed class ExplainContactTests : IDisposable
     public Task What_is_explained_of_a_campaign_is_what_is_explained_of_its_contacts() => ForEachCampaignAsync(async (campaign, _, explained) =>
     {
         // Who is left out when the turn comes is not counted beforehand.
-        if (explained.Any(pair => !IsOpen(pair, GateKind.DoNotCall))) return null;
+        if (explained.Any(pair => !IsOpen(pair, GateKind.DoNotCall) || !IsOpen(pair, GateKind.CallLimit))) return null;
         var ofAll = (await _service.SendAsync(new ExplainCampaignQuery(campaign.Id))).Gates;
         var due = explained.Count(pair => pair.Contact.State == ContactState.Waiting && IsOpen(pair, GateKind.RetryDelay));
         var (first, next) = explained.OrderBy(pair => pair.Gates.NextCallTime ?? DateTimeOffset.MaxValue).Select(pair => (pair.Contact.State, pair.Gates.NextCallTime)).FirstOrDefault();
@@ -90,6 +92,8 @@ public sealed class ExplainContactTests : IDisposable
             var world = new SimulatedWorld(_service, _witness, seed);
             await world.RunAsync(steps: 8 + (seed % 20));
             await world.BringToThePresentAsync();
+            // What others of the project hold says nothing of a campaign.
+            await world.LimitLinesAsync(null);
             _world = world;
             foreach (var campaign in world.Campaigns)
             {

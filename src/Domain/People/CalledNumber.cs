@@ -63,5 +63,11 @@ public sealed record CalledNumber
 
     public override int GetHashCode() => Calls.Aggregate(0, (hash, call) => HashCode.Combine(hash, call));
 
-    private int PlaceOf(DateTimeOffset start) => Calls.ToList().FindLastIndex(call => call.StartTime == start);
+    /// <summary>Two campaigns may have called it at one instant: what is heard then is of the one of which nothing was heard yet.</summary>
+    private int PlaceOf(DateTimeOffset start)
+    {
+        var calls = Calls.ToList();
+        var open = calls.FindLastIndex(call => call.StartTime == start && call.Outcome is null);
+        return open >= 0 ? open : calls.FindLastIndex(call => call.StartTime == start);
+    }
 }

@@ -65,6 +65,17 @@ public sealed class CallLimitTests
     }
 
     [Fact]
+    public void What_came_of_two_calls_at_one_instant_is_kept_of_each()
+    {
+        var call = At("2026-03-04 12:00 +05:00");
+
+        var called = CalledNumber.Never.With(call).With(call).With(call, Outcome.Busy).With(call, Outcome.Answered);
+
+        Assert.Equal([Outcome.Answered, Outcome.Busy], called.Calls.Select(one => one.Outcome!.Value).Order());
+        Assert.Equal([Outcome.Busy], CalledNumber.Never.With(call).With(call).With(call, Outcome.Busy).Without(call).Calls.Select(one => one.Outcome!.Value));
+    }
+
+    [Fact]
     public void A_limit_of_a_purpose_concerns_its_campaigns_alone_and_counts_their_calls()
     {
         var (debt, survey) = (CallPurpose.FromStorage("debt"), CallPurpose.FromStorage("survey"));

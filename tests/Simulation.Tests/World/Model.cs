@@ -24,6 +24,12 @@ internal sealed class Model
     /// <summary>The numbers of contacts whose phone was reported as not to be called: it is the same in every campaign, and all are of one project.</summary>
     private readonly HashSet<int> _notToBeCalled = [];
 
+    /// <summary>What the project's limits count.</summary>
+    public CallBook Calls { get; } = new();
+
+    /// <summary>How many calls at once all campaigns of the project may have together; null for any number.</summary>
+    public int? MaxLines { get; set; }
+
     /// <summary>All of them call from one number.</summary>
     private (int Failures, DateTimeOffset? Since) _caller;
 
@@ -55,7 +61,11 @@ internal sealed class Model
             foreach (var contact in campaign.Contacts.Where(contact => contact.LeaseEnd <= now))
             {
                 if (contact.State == ContactState.Claimed) contact.GoBack(now);
-                else Conclude(campaign, contact, Outcome.Unknown, null, now);
+                else
+                {
+                    Conclude(campaign, contact, Outcome.Unknown, null, now);
+                    Calls.Hear(contact.Number, contact.Attempts[^1]);
+                }
             }
         }
 
@@ -69,6 +79,7 @@ internal sealed class Model
     {
         Advance(now);
         var claimed = new List<(ModelCampaign, ModelContact)>();
+        var lines = MaxLines - Campaigns.Sum(campaign => campaign.LinesInUse) ?? int.MaxValue;
         var inTurn = _campaigns
             .Where(campaign => campaign.State == CampaignState.Running && campaign.OpenUntil > now && (only is null || only == campaign.Id))
             .Where(campaign => !(campaign.LinesInUse >= campaign.Plan.MaxConcurrentCalls) && campaign.Contacts.Any(contact => contact.Due <= now))
@@ -78,7 +89,8 @@ internal sealed class Model
         foreach (var campaign in inTurn.Where(campaign => campaign.IsOpen(now)))
         {
             var room = Math.Min(most - claimed.Count, Math.Min(campaign.PaceRoom(now), campaign.Plan.MaxConcurrentCalls - campaign.LinesInUse ?? int.MaxValue));
-            if (room == 0) break;
+            room = Math.Min(room, lines - claimed.Count);
+            if (room <= 0) break;
             Judge(campaign, now);
             if (campaign.Probe is not null) room = 1;
             var taken = TakeDue(campaign, room, now);
@@ -90,7 +102,7 @@ internal sealed class Model
         return claimed;
     }
 
-    /// <summary>Who is due, in turn; whose number is not to be called is done instead.</summary>
+    /// <summary>Who is due, in turn; whose number is not to be called is done instead, and whose was called too often waits.</summary>
     private List<ModelContact> TakeDue(ModelCampaign campaign, int room, DateTimeOffset now)
     {
         var taken = new List<ModelContact>();
@@ -98,6 +110,7 @@ internal sealed class Model
         {
             if (taken.Count == room) break;
             if (_notToBeCalled.Contains(contact.Number)) contact.Finish(ContactResult.OptedOut);
+            else if (Calls.ClosedUntil(contact.Number, now) is { } until) contact.WaitUntil(campaign.OpenAtOrAfter(until) ?? until);
             else taken.Add(contact);
         }
 
@@ -142,9 +155,11 @@ internal sealed class Model
             if (campaign.Probe is not null && campaign.ProbeKey != token!.Value.Key) return "LINE_FAILING";
             if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
             if (_notToBeCalled.Contains(contact.Number)) return "DO_NOT_CALL";
+            if (Calls.ClosedUntil(contact.Number, now) is not null) return "CALL_LIMIT_REACHED";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";
             if (!campaign.MayStart(now)) return "PACE_REACHED";
             campaign.CountStart(now);
+            Calls.Start(contact.Number, now);
             contact.Dial(now + CallLease);
             contact.AttemptCount++;
             contact.BarredUntil = now + campaign.Interval;
@@ -191,6 +206,7 @@ internal sealed class Model
             if (report.Outcome == Outcome.DoNotCall) _notToBeCalled.Add(contact.Number);
             if (attempt.IsLate) Learn(campaign, contact, attempt, report, now);
             else Conclude(campaign, contact, report.Outcome, EndOf(attempt, report, now), now);
+            Calls.Hear(contact.Number, attempt);
         }
         else if (attempt.Outcome != report.Outcome && (attempt.OutcomeId is null || attempt.OutcomeId != report.OutcomeId))
         {

@@ -29,7 +29,8 @@ internal sealed partial class SimulatedWorld
             < 75 => ReportAsync(dialer),
             < 80 => ExtendAsync(dialer),
             < 83 => ReleaseAsync(dialer),
-            < 86 => SweepAsync(),
+            < 85 => SweepAsync(),
+            < 86 => LimitAsync(),
             < 87 => PauseAsync(),
             < 90 => ResumeAsync(),
             < 91 => CancelAsync(),
@@ -109,7 +110,7 @@ internal sealed partial class SimulatedWorld
             call.Start = started.Attempt.StartTime;
             call.DialBy = started.Attempt.DialByTime;
             call.LeaseEnd = started.LeaseEndTime;
-            _phones.Allow(call.Token, _model.CampaignOf(call.Token), call.Start.Value, call.DialBy.Value);
+            _phones.Allow(call.Token, _model.CampaignOf(call.Token), _model.Calls.Limits, call.Start.Value, call.DialBy.Value);
             if (isFirst && _random.Next(4) != 0) Ring(call);
         }
 

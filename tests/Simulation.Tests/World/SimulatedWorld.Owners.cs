@@ -1,5 +1,6 @@
 using CampaignGrpc.Application.Campaigns;
 using CampaignGrpc.Application.Contacts;
+using CampaignGrpc.Application.People;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
 using MediatR;
@@ -9,6 +10,26 @@ namespace CampaignGrpc.Simulation.Tests.World;
 /// <summary>What owners of campaigns do.</summary>
 internal sealed partial class SimulatedWorld
 {
+    /// <summary>All campaigns are of one project, and call from one number.</summary>
+    private async Task LimitAsync()
+    {
+        var (limits, lines) = (ModelLimit.Random(_random), _random.Next(6) == 0 ? _random.Next(1, 6) : (int?)null);
+        var phone = _random.Next(2) == 0 ? 1 : (long?)null;
+        await LimitLinesAsync(lines, phone);
+        await _service.SendAsync(new SetCallLimitsCommand(1, [.. limits.Select(limit => limit.Input)], new()));
+        _model.Calls.Limits = limits;
+        Note($"limit {string.Join(", ", limits)}; {lines} at once");
+        if (limits.Count > 0) _met.Add("limit");
+        if (lines is not null) _met.Add("limit lines");
+    }
+
+    /// <summary>How many calls at once there may be of all campaigns; null for any number.</summary>
+    public Task LimitLinesAsync(int? lines, long? phone = null)
+    {
+        _model.MaxLines = lines;
+        return _service.SendAsync(new SetLineLimitsCommand(1, lines is null ? [] : [new(phone, lines, null)]));
+    }
+
     private Task LaunchAsync() => ChangeAsync("launch", id => new LaunchCampaignCommand(id), campaign =>
     {
         if (RefusalAtPresent(campaign, mayBeDraft: true) is { } reason) return reason;

@@ -53,6 +53,7 @@ internal sealed partial class SimulatedWorld
     {
         try
         {
+            await LimitAsync();
             for (var campaigns = _random.Next(1, 4); campaigns > 0; campaigns--) await CreateAsync();
             for (_step = 1; _step <= steps; _step++)
             {
