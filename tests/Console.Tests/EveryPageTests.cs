@@ -64,6 +64,30 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_page_is_valid_HTML_and_what_it_refers_to_is_there()
+    {
+        var found = new List<string>();
+        foreach (var (name, path) in PageList.Of(_campaign))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" } } };
+            using var answer = await _server.Json.SendAsync(request, TestContext.Current.CancellationToken);
+            found.AddRange(Markup.Faults(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Select(fault => $"{name}: {fault}"));
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [Theory]
+    [InlineData("<p><ul><li>a</ul></p>")]
+    [InlineData("<b id=a></b><b id=a></b>")]
+    [InlineData("<label for=a>b</label>")]
+    [InlineData("<ul><p>a</p></ul>")]
+    [InlineData("<button><a href=/>a</a></button>")]
+    [InlineData("<form><form></form></form>")]
+    public void Markup_that_is_not_valid_is_seen(string body) =>
+        Assert.NotEmpty(Markup.Faults($"<!DOCTYPE html><html lang=en><head><title>a</title></head><body>{body}</body></html>"));
+
+    [Fact]
     public async Task Names_that_are_markup_are_text()
     {
         await using var window = await chromium.OpenAsync(_server.JsonUrl);

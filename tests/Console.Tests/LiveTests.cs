@@ -95,6 +95,70 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
             "[data-percent], [data-rate], [data-done], [data-reached], [data-unreached], [data-calling], [data-waiting]").AllInnerTextsAsync())}";
     }
 
+    [Fact]
+    public async Task A_page_that_is_open_while_the_service_is_restarted_is_live_again_by_itself_and_its_forms_work()
+    {
+        var (server, campaign) = (_trusted.Server, await CreateAsync(1));
+        await using var window = await chromium.OpenAsync(server.JsonUrl);
+        await window.GoAsync("/");
+        await window.SignInAsync(await _trusted.KeyAsync("operator@1"));
+        await window.GoAsync($"/campaigns/{campaign}");
+        await UntilRunningAsync(campaign);
+        await window.UntilLiveAsync();
+
+        await server.RestartAsync(meanwhile: window.UntilStaleAsync);
+
+        await window.UntilLiveAsync();
+        await window.ActAsync("pause");
+        await window.Page.WaitForURLAsync("**/campaigns/*done=*");
+        Assert.Equal(CampaignState.Paused, await StateAsync(campaign));
+    }
+
+    [Fact]
+    public async Task A_page_whose_network_is_cut_says_so_and_is_right_again_by_itself_when_it_is_back()
+    {
+        await using var server = await CampaignServerFixture.StartAsync();
+        var driver = new DialerDriver(server);
+        var campaign = await driver.CreateAsync(2, fields => fields.Schedule.Attempts = new() { Id = 1 });
+        await driver.UntilAsync(campaign, seen => seen.State == CampaignState.Running);
+        await using var window = await chromium.OpenAsync(server.JsonUrl);
+        await window.GoAsync($"/campaigns/{campaign}");
+        await window.UntilLiveAsync();
+
+        await window.Page.Context.SetOfflineAsync(true);
+        await window.UntilStaleAsync();
+        await driver.CallAsync(campaign, Outcome.Answered);
+        Assert.Equal("0", await window.TextAsync("[data-done]"));
+        await window.Page.Context.SetOfflineAsync(false);
+
+        await window.UntilLiveAsync();
+        await Eventually.IsTrueAsync(async () => await window.TextAsync("[data-done]") == "1", () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task What_one_owner_does_stands_on_the_page_of_another_by_itself()
+    {
+        await using var server = await CampaignServerFixture.StartAsync();
+        var driver = new DialerDriver(server);
+        var campaign = await driver.CreateAsync(2);
+        await driver.UntilAsync(campaign, seen => seen.State == CampaignState.Running);
+        await using var one = await chromium.OpenAsync(server.JsonUrl);
+        await using var other = await chromium.OpenAsync(server.JsonUrl, "en");
+        foreach (var window in new[] { one, other })
+        {
+            await window.GoAsync($"/campaigns/{campaign}");
+            await window.UntilLiveAsync();
+        }
+
+        await one.ActAsync("pause");
+        await Eventually.IsTrueAsync(
+            async () => await other.Page.Locator("main button[name=act][value=resume]").CountAsync() == 1, () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await other.ActAsync("resume");
+
+        await Eventually.IsTrueAsync(
+            async () => await one.Page.Locator("main button[name=act][value=pause]").CountAsync() == 1, () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
     private static async Task<StreamReader> OpenAsync(FormBrowser browser, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -110,13 +174,22 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
     {
         while (await stream.ReadLineAsync(TestEnd) is { } line)
         {
-            if (line.StartsWith("data", StringComparison.Ordinal)) return line;
+            if (line.StartsWith("data: [", StringComparison.Ordinal)) return line;
         }
 
         return "(end)";
     }
 
-    private static async Task EndAsync(StreamReader stream) => Assert.DoesNotContain("data", await stream.ReadToEndAsync(TestEnd), StringComparison.Ordinal);
+    private static async Task EndAsync(StreamReader stream) => Assert.DoesNotContain("data: [", await stream.ReadToEndAsync(TestEnd), StringComparison.Ordinal);
+
+    private async Task UntilRunningAsync(long campaign) => await Eventually.IsTrueAsync(
+        async () => await StateAsync(campaign) == CampaignState.Running, () => _trusted.Server.Time.Advance(TimeSpan.FromSeconds(1)));
+
+    private async Task<CampaignState> StateAsync(long campaign)
+    {
+        var admin = new CampaignService.CampaignServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin")));
+        return (await admin.GetCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd)).Campaign.State;
+    }
 
     private async Task<long> CreateAsync(long project)
     {

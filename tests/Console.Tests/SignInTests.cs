@@ -2,7 +2,6 @@ using System.Net;
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Trust;
 using CampaignGrpc.Contracts.V1;
-using Microsoft.Playwright;
 
 namespace CampaignGrpc.Console.Tests;
 
@@ -24,7 +23,7 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         await CreateAsync(2, "Чужая");
         await using var window = await chromium.OpenAsync(_trusted.Server.JsonUrl);
         await window.GoAsync($"/campaigns/{own}");
-        await SignInAsync(window, await _trusted.KeyAsync("viewer@1"));
+        await window.SignInAsync(await _trusted.KeyAsync("viewer@1"));
 
         Assert.Equal($"/campaigns/{own}", new Uri(window.Page.Url).AbsolutePath);
         Assert.Equal(0, await window.Page.Locator("main form").CountAsync());
@@ -234,13 +233,6 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
 
     private static IEnumerable<string> Cookies(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [];
-
-    private static async Task SignInAsync(Window window, string key)
-    {
-        await window.FillAsync("key", key);
-        await window.Page.Locator("main form button").ClickAsync();
-        await window.Page.Locator("form.out").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-    }
 
     private async Task<(string Key, string Id)> KeyAsync(string grant)
     {

@@ -38,6 +38,20 @@ public sealed class Window : IAsyncDisposable
 
     public Task<string> TextAsync(string selector = "main") => Page.Locator(selector).First.InnerTextAsync();
 
+    /// <summary>Enters a key where the page asks for one.</summary>
+    public async Task SignInAsync(string key)
+    {
+        await FillAsync("key", key);
+        await Page.Locator("main form button").ClickAsync();
+        await Page.Locator("form.out").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
+    /// <summary>Until what is on the page follows what happens.</summary>
+    public Task UntilLiveAsync() => Page.Locator("[data-live]:not([hidden]):not(.stale)").WaitForAsync();
+
+    /// <summary>Until the page says that it does not.</summary>
+    public Task UntilStaleAsync() => Page.Locator("[data-live].stale").WaitForAsync();
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private void Note(bool isFault, string text)

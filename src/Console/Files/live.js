@@ -53,12 +53,14 @@ function show(row, [, state, all, done, calling, reached, pace]) {
 
 let stream;
 let wait = 2000;
+let silence;
 function open() {
   if (stream || !rows.size || document.hidden) return;
   stream = new EventSource(`/live?c=${[...rows.keys()].join(',')}${document.querySelector('[data-results]') ? '&results' : ''}`);
-  stream.onopen = () => { say(true); wait = 2000; };
+  stream.onopen = () => { hear(); wait = 2000; };
+  stream.addEventListener('alive', hear);
   stream.onmessage = (e) => {
-    say(true);
+    hear();
     for (const row of JSON.parse(e.data)) rows.get(String(row[0]))?.forEach((at) => show(at, row));
   };
   stream.onerror = () => {
@@ -67,7 +69,14 @@ function open() {
     if (stream?.readyState === EventSource.CLOSED) { close(); setTimeout(open, wait * (1 + Math.random())); wait = Math.min(2 * wait, 60000); }
   };
 }
-function close() { stream?.close(); stream = undefined; }
+function close() { stream?.close(); stream = undefined; clearTimeout(silence); }
+// A line that is cut somewhere on the way says nothing: something comes every fifteen seconds while it is not.
+function hear() {
+  say(true);
+  clearTimeout(silence);
+  silence = setTimeout(() => { lose(); open(); }, 40000);
+}
+function lose() { if (stream) { close(); say(false); } }
 function say(well) {
   sign.hidden = false;
   sign.classList.toggle('stale', !well);
@@ -76,6 +85,8 @@ function say(well) {
   if (sign.lastElementChild.textContent !== text) sign.lastElementChild.textContent = text;
 }
 document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+addEventListener('offline', lose);
+addEventListener('online', open);
 addEventListener('pagehide', close);
 addEventListener('pageshow', open);
 open();

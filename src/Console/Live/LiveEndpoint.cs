@@ -23,7 +23,7 @@ internal static class LiveEndpoint
     /// <summary>A page shows no more.</summary>
     private const int MostCampaigns = 50;
 
-    /// <summary>After so long without a change a sign of life, which keeps proxies from ending it.</summary>
+    /// <summary>After so long without a change a sign of life, which keeps proxies from ending it and the page from thinking that the line is cut.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     /// <summary>Then the browser asks anew, and whoever may no longer look sees no more.</summary>
@@ -71,7 +71,7 @@ internal static class LiveEndpoint
             var news = News(look, scope, told);
             foreach (var frame in news) told[frame.Id] = frame;
             if (news.Count > 0) await response.WriteAsync($"data: [{string.Join(',', news.Select(frame => frame.Json))}]\n\n", ending);
-            else if (time.GetElapsedTime(spoke) > LongestSilence) await response.WriteAsync(":\n\n", ending);
+            else if (time.GetElapsedTime(spoke) > LongestSilence) await response.WriteAsync("event: alive\ndata: 1\n\n", ending);
             else
             {
                 await next;

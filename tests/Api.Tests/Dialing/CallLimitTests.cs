@@ -192,7 +192,8 @@ public sealed class CallLimitTests : IAsyncLifetime
         await SetAsync(Rolling(1, TimeSpan.FromDays(1)));
         await _dialer.CallAsync(await CreateAsync(1), Outcome.Answered);
 
-        _server.Time.Advance(TimeSpan.FromDays(366));
+        // For the clock to go on by a year takes a while, with all that happens every few seconds.
+        _server.Execute($"UPDATE called_numbers SET last_start_time = last_start_time - {TimeSpan.FromDays(366).TotalMicroseconds:F0}");
         await _server.RunUpkeepAsync();
         Assert.Equal(["1"], _server.Ask("SELECT count(*) FROM called_numbers"));
         _server.Time.Advance(TimeSpan.FromMinutes(1));

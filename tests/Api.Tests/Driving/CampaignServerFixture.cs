@@ -53,13 +53,32 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         return server;
     }
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => BeginAsync("http://127.0.0.1:0", "http://127.0.0.1:0");
+
+    /// <summary>Ends the service as an operator does, and begins it again on its database and its ports.</summary>
+    /// <param name="meanwhile">While there is none.</param>
+    public async Task RestartAsync(Func<Task> meanwhile)
+    {
+        var (json, grpc) = (JsonUrl.GetLeftPart(UriPartial.Authority), $"http://{Channel.Target}");
+        await _app.StopAsync(TestContext.Current.CancellationToken);
+        await EndAsync();
+        await meanwhile();
+        await BeginAsync(json, grpc);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _database.Dispose();
+    }
+
+    private async ValueTask BeginAsync(string json, string grpc)
     {
         _app = CampaignServer.Build(
             [
                 $"--contentRoot={AppContext.BaseDirectory}",
-                "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
-                "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+                $"--Kestrel:Endpoints:Json:Url={json}",
+                $"--Kestrel:Endpoints:Grpc:Url={grpc}",
                 // Who may call is asked by the tests that are about it.
                 "--Access:Open=true",
 #if !CONSOLE
@@ -82,12 +101,11 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         Channel = GrpcChannel.ForAddress(urls["Grpc"], new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task EndAsync()
     {
         Json.Dispose();
         Channel.Dispose();
         await _app.DisposeAsync();
-        _database.Dispose();
     }
 
     /// <summary>Lets the service's clock go on, second by second, until something has come of it.</summary>
