@@ -38,11 +38,11 @@ public sealed record CalledNumber
     }
 
     /// <summary>It was heard what came of the call that was started then.</summary>
-    public CalledNumber With(DateTimeOffset start, Outcome outcome) =>
-        PlaceOf(start) is >= 0 and var place ? Of(Calls.Select((call, other) => other == place ? call with { Outcome = outcome } : call)) : this;
+    public CalledNumber With(DateTimeOffset start, Outcome outcome, CallPurpose? purpose = null) =>
+        PlaceOf(start, purpose) is >= 0 and var place ? Of(Calls.Select((call, other) => other == place ? call with { Outcome = outcome } : call)) : this;
 
     /// <summary>The call that was started then certainly did not ring.</summary>
-    public CalledNumber Without(DateTimeOffset start) => PlaceOf(start) is >= 0 and var place ? Of(Calls.Where((_, other) => other != place)) : this;
+    public CalledNumber Without(DateTimeOffset start, CallPurpose? purpose = null) => PlaceOf(start, purpose) is >= 0 and var place ? Of(Calls.Where((_, other) => other != place)) : this;
 
     /// <summary>From when all limits let it be called; null when they do now.</summary>
     /// <param name="limits">The limits.</param>
@@ -63,11 +63,14 @@ public sealed record CalledNumber
 
     public override int GetHashCode() => Calls.Aggregate(0, (hash, call) => HashCode.Combine(hash, call));
 
-    /// <summary>Two campaigns may have called it at one instant: what is heard then is of the one of which nothing was heard yet.</summary>
-    private int PlaceOf(DateTimeOffset start)
-    {
-        var calls = Calls.ToList();
-        var open = calls.FindLastIndex(call => call.StartTime == start && call.Outcome is null);
-        return open >= 0 ? open : calls.FindLastIndex(call => call.StartTime == start);
-    }
+    /// <summary>
+    /// Two campaigns may have called it at one instant: the call is then the one of its purpose, though that may have been changed since, and of
+    /// those the one of which nothing was heard yet.
+    /// </summary>
+    private int PlaceOf(DateTimeOffset start, CallPurpose? purpose) => Calls.Index()
+        .Where(call => call.Item.StartTime == start)
+        .OrderBy(call => call.Item.Purpose == purpose).ThenBy(call => call.Item.Outcome is null)
+        .Select(call => call.Index)
+        .DefaultIfEmpty(-1)
+        .Last();
 }

@@ -76,6 +76,16 @@ public sealed class CallLimitTests
     }
 
     [Fact]
+    public void What_came_of_a_call_is_known_of_that_of_its_purpose()
+    {
+        var (call, debt, survey) = (At("2026-03-04 12:00 +05:00"), CallPurpose.FromStorage("debt"), CallPurpose.FromStorage("survey"));
+        var called = CalledNumber.Never.With(call, debt).With(call, survey);
+
+        Assert.Equal([new(call, debt, Outcome.Busy), new(call, survey)], called.With(call, Outcome.Busy, debt).Calls.OrderBy(one => one.Purpose!.Value));
+        Assert.Equal([new(call, survey)], called.Without(call, debt).Calls);
+    }
+
+    [Fact]
     public void A_limit_of_a_purpose_concerns_its_campaigns_alone_and_counts_their_calls()
     {
         var (debt, survey) = (CallPurpose.FromStorage("debt"), CallPurpose.FromStorage("survey"));

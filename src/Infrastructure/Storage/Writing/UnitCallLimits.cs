@@ -44,9 +44,9 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         if (attempt.Conclusion is not { } conclusion || phone.IsErased || group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return;
         // Reported late it has counted as a call of unknown fate, and does on.
         if (conclusion is { Outcome: Outcome.NotDialed, IsLate: false })
-            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).Without(attempt.StartTime));
+            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).Without(attempt.StartTime, campaign.Purpose));
         else if (limits.AskOutcome(conclusion.Outcome))
-            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(attempt.StartTime, conclusion.Outcome));
+            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(attempt.StartTime, conclusion.Outcome, campaign.Purpose));
     }
 
     public void Reach(Contact contact, DateTimeOffset until) => unit.Tell(new Fact.CallLimitReached(contact.CampaignId, contact.Number, until));
