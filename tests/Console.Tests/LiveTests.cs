@@ -136,6 +136,27 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_hears_nothing_for_too_long_asks_anew()
+    {
+        await using var server = await CampaignServerFixture.StartAsync();
+        var campaign = await new DialerDriver(server).CreateAsync(1);
+        await using var window = await chromium.OpenAsync(server.JsonUrl);
+        var asked = 0;
+        window.Page.Request += (_, request) => asked += request.Url.Contains("/live?", StringComparison.Ordinal) ? 1 : 0;
+        await window.Page.Clock.InstallAsync();
+        await window.GoAsync($"/campaigns/{campaign}");
+        await window.UntilLiveAsync();
+
+        // The service's clock stands still, so that it gives no sign of life.
+        await window.Page.Clock.FastForwardAsync(39_000);
+        Assert.Equal(1, asked);
+        await window.Page.Clock.FastForwardAsync(2_000);
+
+        await Eventually.IsTrueAsync(() => asked == 2);
+        await window.UntilLiveAsync();
+    }
+
+    [Fact]
     public async Task What_one_owner_does_stands_on_the_page_of_another_by_itself()
     {
         await using var server = await CampaignServerFixture.StartAsync();

@@ -23,7 +23,7 @@ public sealed partial class WebhookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await CampaignServerFixture.StartAsync("--Webhooks:AllowPrivateAddresses=true");
+        _server = await CampaignServerFixture.StartAsync("--Webhooks:AllowPrivateAddresses=true", $"--Webhooks:ContactDetailsProjects:0={_project}");
         _browser = new(_server.JsonUrl);
     }
 
@@ -125,6 +125,17 @@ public sealed partial class WebhookTests : IAsyncLifetime
         await browser.SignInAsync(await trusted.KeyAsync("operator@2"));
         using var foreign = await browser.GetAsync($"/webhooks/{made.Webhook.WebhookId}");
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_is_told_numbers_where_that_is_ticked()
+    {
+        var (id, _) = await MakeAsync(("contact_details", "on"));
+
+        Assert.True((await GetAsync(id)).ContactDetails);
+        Assert.Contains("name=\"contact_details\" checked", await _browser.TextAsync($"/webhooks/{id}"), StringComparison.Ordinal);
+        await ActAsync(id, ("act", "save"), ("url", Address), ("max_batch", "5"));
+        Assert.False((await GetAsync(id)).ContactDetails);
     }
 
     private async Task<(long Id, string Secret)> MakeAsync(params IEnumerable<(string, string)> fields)

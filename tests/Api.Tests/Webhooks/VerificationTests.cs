@@ -46,6 +46,9 @@ public sealed class VerificationTests
         Assert.True(isOurs(secret, sent.Headers, sent.Body, now));
         Assert.False(isOurs(secret, sent.Headers, $"{sent.Body} ", now));
         Assert.False(isOurs(secret, sent.Headers, sent.Body, now.AddSeconds(301)));
+        Assert.False(isOurs(secret, new HeaderDictionary(), sent.Body, now));
+        sent.Headers["webhook-signature"] = "v1,?? v1";
+        Assert.False(isOurs(secret, sent.Headers, sent.Body, now));
     }
 
     private static string Read(string file) =>

@@ -51,24 +51,21 @@ internal sealed class WebhookReader(IDbContextFactory<CampaignsContext> contexts
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>At once for all of them: who has the number of one in the campaign of another is read too, and asked for by nobody.</summary>
     public async Task<IReadOnlyDictionary<(CampaignId Campaign, int Number), ContactDetails>> ReadContactsAsync(
         IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
     {
-        var details = new Dictionary<(CampaignId, int), ContactDetails>();
-        var asked = events.Where(logged => logged is { CampaignId: not null, ContactNumber: not null })
-            .ToLookup(logged => new CampaignId(logged.CampaignId!.Value), logged => logged.ContactNumber!.Value);
-        if (asked.Count == 0) return details;
+        var asked = events.Where(logged => logged is { CampaignId: not null, ContactNumber: not null }).ToList();
+        if (asked.Count == 0) return new Dictionary<(CampaignId, int), ContactDetails>();
+        var campaigns = asked.Select(logged => new CampaignId(logged.CampaignId!.Value)).Distinct().ToList();
+        var numbers = asked.Select(logged => logged.ContactNumber!.Value).Distinct().ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var (campaign, numbers) in asked.Select(one => (one.Key, one.Distinct().ToList())))
-        {
-            var contacts = context.Contacts.AsNoTracking()
-                .Where(contact => contact.CampaignId == campaign && numbers.Contains(contact.Number))
-                .Where(_ => context.Campaigns.Any(stored => stored.Id == campaign)
-                    && !context.Endings.Any(ending => ending.CampaignId == campaign && ending.ReduceTime != null));
-            await foreach (var contact in contacts.AsAsyncEnumerable().WithCancellation(cancellationToken))
-                if (!contact.Phone.IsErased) details[(campaign, contact.Number)] = new(contact.Phone, contact.AddData);
-        }
-
-        return details;
+        var contacts = await context.Contacts.AsNoTracking()
+            .Where(contact => campaigns.Contains(contact.CampaignId) && numbers.Contains(contact.Number))
+            .Where(contact => context.Campaigns.Any(stored => stored.Id == contact.CampaignId)
+                && !context.Endings.Any(ending => ending.CampaignId == contact.CampaignId && ending.ReduceTime != null))
+            .ToListAsync(cancellationToken);
+        return contacts.Where(contact => !contact.Phone.IsErased)
+            .ToDictionary(contact => (contact.CampaignId, contact.Number), contact => new ContactDetails(contact.Phone, contact.AddData));
     }
 }
