@@ -12,6 +12,7 @@ public sealed class CarryOutTests(RunningService service)
         await using var dialer = await RunningDialer.StartAsync(service, campaign, settings: "--Dialer:Concurrency=50");
 
         await service.UntilCompletedAsync(campaign);
+        await dialer.StopAsync();
 
         var statistics = await service.Results.GetStatisticsAsync(new() { CampaignId = campaign }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(new ContactCounts { Done = Contacts }, statistics.Contacts);

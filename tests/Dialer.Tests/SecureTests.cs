@@ -34,6 +34,8 @@ public sealed class SecureTests : IDisposable
             settings: [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"]);
 
         await service.UntilCompletedAsync(campaign);
+        // The service knows of an outcome before the dialer knows that it does.
+        await dialer.StopAsync();
         Assert.Equal(3, dialer.Progress.Outcomes.Values.Sum());
     }
 
@@ -82,6 +84,7 @@ public sealed class SecureTests : IDisposable
         await using var right = await RunningDialer.StartAsync(service, campaign, settings: [.. link, $"--Dialer:KeyFile={InFolder("key")}"]);
 
         await service.UntilCompletedAsync(campaign);
+        await right.StopAsync();
         Assert.Equal(3, right.Progress.Outcomes.Values.Sum());
     }
 

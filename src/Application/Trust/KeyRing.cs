@@ -22,6 +22,7 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _uses = new();
     private volatile Reading? _last;
+    private int _changes;
 
     /// <summary>The key that this is the secret of, if it is taken; null when there is none.</summary>
     public async ValueTask<ApiKey?> FindAsync(KeySecret secret, CancellationToken cancellationToken)
@@ -42,7 +43,11 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
     }
 
     /// <summary>Keys were made or revoked here: the next request is held against what is stored.</summary>
-    public void Forget() => _last = null;
+    public void Forget()
+    {
+        Interlocked.Increment(ref _changes);
+        _last = null;
+    }
 
     /// <summary>What is stored, with what was used here since.</summary>
     public IReadOnlyList<ApiKey> AddTo(IReadOnlyList<ApiKey> stored) =>
@@ -82,9 +87,11 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
         {
             // Whoever was here first has read them for all who waited.
             if (Fresh() is { } read) return read;
-            var begun = time.GetTimestamp();
+            var (begun, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
             var reading = new Reading((await reader.ListAsync(cancellationToken)).ToFrozenDictionary(key => key.Id), begun);
             _last = reading;
+            // What was read while keys were changed may lack the change.
+            if (changes != Volatile.Read(ref _changes)) _last = null;
             return reading.Keys;
         }
         finally
