@@ -61,6 +61,9 @@ public static partial class CampaignServer
         builder.Services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<JwtOptions>().BindConfiguration("Jwt").ValidateDataAnnotations().ValidateOnStart();
         Tokens.AddTo(builder.Services, builder.Configuration.GetSection("Jwt").Get<JwtOptions>() ?? new());
+        var openId = builder.Configuration.GetSection("OpenId").Get<OpenIdOptions>() ?? new();
+        builder.Services.AddOptions<OpenIdOptions>().BindConfiguration("OpenId").ValidateDataAnnotations().ValidateOnStart();
+        OpenId.AddTo(builder.Services, openId);
         ConsoleServices.AddTo(builder.Services);
         builder.Services.AddSingleton<RoleCheck>();
         builder.Services.AddSingleton<Callers>();
@@ -131,6 +134,7 @@ public static partial class CampaignServer
         app.UseMiddleware<ForeignPages>();
         app.UseMiddleware<MisdirectedGrpc>();
         app.UseMiddleware<WrongMethods>();
+        OpenId.Use(app, openId);
         app.UseMiddleware<AccessControl>();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<Admissions>();

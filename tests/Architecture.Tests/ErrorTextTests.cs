@@ -13,7 +13,7 @@ public sealed partial class ErrorTextTests
     /// <summary>What is said to operators, at a start, in health and of metrics; what the API document says; and the warnings of a forecast, which are no errors.</summary>
     private static readonly string[] NotToCallers =
     [
-        "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "AccessOptions.cs", "JwtOptions.cs", "WebhookOptions.cs", "Openness.cs", "Tokens.cs", "HealthEndpoints.cs", "StreamForm.cs", "/Sqlite/",
+        "/OpenApi/", "/Starting/", "/Migrations/", "HealthCheck.cs", "StrictSettings.cs", "ApplicationServices.cs", "ApiOptions.cs", "AccessOptions.cs", "JwtOptions.cs", "OpenIdOptions.cs", "WebhookOptions.cs", "Openness.cs", "Tokens.cs", "HealthEndpoints.cs", "StreamForm.cs", "/Sqlite/",
         "/Postgres/", "Invariants.cs", "DatabaseTasks.cs", "/Telemetry/", "Metrics.cs", "ServiceGauges.cs",
         "CallingForecast.cs", "RouteDescription", "RetentionOptions.cs", "AuditChain.cs",
     ];

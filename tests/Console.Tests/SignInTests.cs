@@ -1,5 +1,4 @@
 using System.Net;
-using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Trust;
 using CampaignGrpc.Contracts.V1;
 
@@ -243,22 +242,7 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     private async Task<CampaignState> StateAsync(long campaign) =>
         (await Admin(await _trusted.KeyAsync("admin")).GetCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd)).Campaign.State;
 
-    private async Task<long> CreateAsync(long project, string name)
-    {
-        var request = new CreateCampaignRequest
-        {
-            Campaign = new()
-            {
-                ProjectId = project,
-                Name = name,
-                StartBlockId = 1,
-                PhoneId = 1,
-                Schedule = new() { Date = "2026-03-03", StartTime = "00:00", EndTime = "24:00", TimeZone = DialerDriver.AlwaysOpenZone },
-            },
-            Phones = { new NewContact { Phone = "+79123456701" } },
-        };
-        return (await Admin(await _trusted.KeyAsync("admin")).CreateCampaignAsync(request, cancellationToken: TestEnd)).Campaign.Id;
-    }
+    private Task<long> CreateAsync(long project, string name) => _trusted.CreateCampaignAsync(project, name);
 
     private CampaignService.CampaignServiceClient Admin(string key) => new(_trusted.Grpc(key));
 }

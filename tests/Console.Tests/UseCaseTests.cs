@@ -35,7 +35,7 @@ public sealed partial class UseCaseTests(CampaignServerFixture server) : IClassF
             .Where(endpoint => endpoint.Metadata.GetMetadata<ConsolePart>() is { UseCases.Count: 0 })
             .Select(endpoint => $"{endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
 
-        Assert.Equal(["GET /signin", "POST /language", "POST /signin", "POST /signout"], parts.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /signin", "GET /signin/elsewhere", "POST /language", "POST /signin", "POST /signout"], parts.Order(StringComparer.Ordinal));
     }
 
     [Fact]

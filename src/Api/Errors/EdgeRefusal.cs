@@ -17,6 +17,7 @@ public static class EdgeRefusal
     public static readonly Refusal ForeignPage = new("FOREIGN_PAGE", RefusalKind.Forbidden);
     public static readonly Refusal CredentialsMissing = new("CREDENTIALS_MISSING", RefusalKind.Unauthenticated);
     public static readonly Refusal CredentialsInvalid = new("CREDENTIALS_INVALID", RefusalKind.Unauthenticated);
+    public static readonly Refusal IdentityProviderUnavailable = new("IDENTITY_PROVIDER_UNAVAILABLE", RefusalKind.Unavailable);
     public static readonly Refusal RateLimited = new("RATE_LIMITED", RefusalKind.TooMany);
     public static readonly Refusal ShuttingDown = new("SHUTTING_DOWN", RefusalKind.Unavailable);
     public static readonly Refusal Internal = new("INTERNAL", RefusalKind.Defect);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Api.Security;
 
 /// <summary>Finds out who sends a request: by a key, by a token of another issuer, or by a certificate.</summary>
-internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptions> jwt, IOptions<AccessOptions> access)
+internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptions> jwt, IOptions<OpenIdOptions> openId, IOptions<AccessOptions> access)
 {
     private const string Scheme = "Bearer ";
 
@@ -30,12 +30,19 @@ internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptio
         return caller ?? throw Invalid;
     }
 
-    /// <summary>Who looks at the console: by the key that they signed in with, or by a certificate.</summary>
+    /// <summary>Who looks at the console: by what they signed in with, or by a certificate.</summary>
     public async ValueTask<Visitor> FindVisitorAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress?.ToString();
-        if (sessions.Read(context.Request) is { } secret && await ByKeyAsync(secret, address, context.RequestAborted) is { } caller) return new(caller, IsSignedIn: true);
+        if (sessions.Read(context.Request) is { } session && await BySessionAsync(session, address, context.RequestAborted) is { } caller) return new(caller, IsSignedIn: true);
         return new(ByCertificate(context, address), IsSignedIn: false);
+    }
+
+    private async ValueTask<Caller?> BySessionAsync(Session session, string? address, CancellationToken cancellationToken)
+    {
+        if (session.Key is { } key) return await ByKeyAsync(KeySecret.TryParse(key), address, cancellationToken);
+        if (session.Person is not { } person || !openId.Value.IsSet) return null;
+        return new($"openid:{person.Subject}", [.. person.Grants.Select(text => Grant.TryParse(text, ProjectScope.All)).OfType<Grant>()], ProjectScope.None, address);
     }
 
     /// <summary>A page of the console leads to the API's files; what else the API has needs a key of its own.</summary>
@@ -55,7 +62,7 @@ internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptio
         if (!jwt.Value.IsSet) return null;
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (result.Principal is not { } token) return null;
-        return new($"jwt:{token.FindFirst("sub")?.Value ?? token.FindFirst("client_id")?.Value}", Tokens.GrantsOf(token, jwt.Value), ProjectScope.None, address);
+        return new($"jwt:{token.FindFirst("sub")?.Value ?? token.FindFirst("client_id")?.Value}", Tokens.GrantsOf(token, jwt.Value.RolesClaim, jwt.Value.ProjectsClaim), ProjectScope.None, address);
     }
 
     private Caller? ByCertificate(HttpContext context, string? address) =>

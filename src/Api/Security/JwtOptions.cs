@@ -22,13 +22,17 @@ public sealed class JwtOptions : IValidatableObject
 
     /// <summary>By how much the issuer's clock may differ from this one. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
-    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ClockSkew { get; set; } = DefaultClockSkew;
 
     /// <summary>The claim with the roles, such as <c>viewer</c> or <c>client@1,2</c>. Default: <c>roles</c>.</summary>
     public string RolesClaim { get; set; } = "roles";
 
     /// <summary>The claim with the projects of those roles that name none, <c>*</c> for all. Default: <c>projects</c>.</summary>
     public string ProjectsClaim { get; set; } = "projects";
+
+    internal static readonly TimeSpan DefaultClockSkew = TimeSpan.FromSeconds(30);
+
+    internal static readonly string[] DefaultAlgorithms = ["RS256", "PS256", "ES256"];
 
     internal bool IsSet => !string.IsNullOrEmpty(Issuer);
 
@@ -43,5 +47,5 @@ public sealed class JwtOptions : IValidatableObject
     /// <summary>Of those with two keys: whoever can check a token of the others can make one.</summary>
     private static readonly string[] Known = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
-    internal IReadOnlyList<string> ReadAlgorithms() => Algorithms.Count > 0 ? [.. Algorithms] : ["RS256", "PS256", "ES256"];
+    internal IReadOnlyList<string> ReadAlgorithms() => Algorithms.Count > 0 ? [.. Algorithms] : DefaultAlgorithms;
 }

@@ -9,14 +9,14 @@ namespace CampaignGrpc.Api.Security;
 /// Whether whoever reaches the service may do everything. On a developer's own machine that is so unless it is set otherwise; anywhere
 /// else somebody must have said so, or who may call.
 /// </summary>
-internal sealed class Openness(IOptions<AccessOptions> access, IOptions<JwtOptions> jwt, IHostEnvironment environment, IConfiguration configuration, IKeyReader keys, TimeProvider time)
+internal sealed class Openness(IOptions<AccessOptions> access, IOptions<JwtOptions> jwt, IOptions<OpenIdOptions> openId, IHostEnvironment environment, IConfiguration configuration, IKeyReader keys, TimeProvider time)
 {
     public bool IsOpen { get; } = access.Value.Open ?? (environment.IsDevelopment() && IsOnLoopback(configuration));
 
     /// <exception cref="SettingException">Nobody could call.</exception>
     public void EnsureSomebodyMayCall()
     {
-        if (IsOpen || jwt.Value.IsSet || access.Value.CertificateGrants.Count > 0) return;
+        if (IsOpen || jwt.Value.IsSet || openId.Value.IsSet || access.Value.CertificateGrants.Count > 0) return;
         var now = time.Now();
         if (keys.ListAsync(CancellationToken.None).GetAwaiter().GetResult().Any(key => key.IsLiveAt(now))) return;
         throw new SettingException(

@@ -16,8 +16,7 @@ internal static class Tokens
     {
         if (!jwt.IsSet) return;
         var keys = jwt.KeysFile is null ? null : ReadKeys(jwt.KeysFile);
-        // Otherwise the framework reads every key as a token too, before anybody asks.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        LeaveKeysAlone();
         services.AddAuthentication().AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TimeProvider>((options, time) =>
         {
@@ -38,16 +37,22 @@ internal static class Tokens
                 IssuerSigningKeys = keys,
                 RequireSignedTokens = true,
                 RequireExpirationTime = true,
-                LifetimeValidator = (notBefore, expires, _, _) => IsNow(notBefore, expires, jwt.ClockSkew, time.Now()),
+                LifetimeValidator = LifetimeBy(time, jwt.ClockSkew),
             };
         });
     }
 
+    /// <summary>Otherwise the framework reads every key as a token too, before anybody asks.</summary>
+    public static void LeaveKeysAlone() => AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+
+    /// <summary>Holds a token's times against the service's clock.</summary>
+    public static LifetimeValidator LifetimeBy(TimeProvider time, TimeSpan skew) => (notBefore, expires, _, _) => IsNow(notBefore, expires, skew, time.Now());
+
     /// <summary>The roles of a token that was checked. One without projects has none: whoever means all says so.</summary>
-    public static IReadOnlyList<Grant> GrantsOf(ClaimsPrincipal token, JwtOptions jwt)
+    public static IReadOnlyList<Grant> GrantsOf(ClaimsPrincipal token, string rolesClaim, string projectsClaim)
     {
-        var projects = Values(token, jwt.ProjectsClaim).Select(ProjectScope.TryParse).OfType<ProjectScope>().Aggregate(ProjectScope.None, (all, one) => all.With(one));
-        return [.. Values(token, jwt.RolesClaim).Select(text => Grant.TryParse(text, projects)).OfType<Grant>()];
+        var projects = Values(token, projectsClaim).Select(ProjectScope.TryParse).OfType<ProjectScope>().Aggregate(ProjectScope.None, (all, one) => all.With(one));
+        return [.. Values(token, rolesClaim).Select(text => Grant.TryParse(text, projects)).OfType<Grant>()];
     }
 
     /// <summary>A claim's texts: of a list each, of one text its words.</summary>

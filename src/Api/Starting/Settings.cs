@@ -28,7 +28,7 @@ internal static class Settings
         ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
         ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Events", typeof(EventOptions)),
         ("Webhooks", typeof(WebhookOptions)), ("Telemetry", typeof(TelemetryOptions)),
-        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("Limits", typeof(LimitsOptions)), ("Console", typeof(ConsoleOptions)),
+        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("OpenId", typeof(OpenIdOptions)), ("Limits", typeof(LimitsOptions)), ("Console", typeof(ConsoleOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>

@@ -8,8 +8,8 @@ namespace CampaignGrpc.Application.Trust;
 /// may find, so that no use case has to ask.
 /// </summary>
 /// <param name="Subject">
-/// Their name: <c>key:</c> and a key's id, <c>jwt:</c> and a token's subject, <c>certificate:</c> and its name; <c>anyone</c> in an
-/// open service and <c>service</c> for what happens by itself.
+/// Their name: <c>key:</c> and a key's id, <c>jwt:</c> and a token's subject, <c>openid:</c> and that of a person who signed in by OpenID
+/// Connect, <c>certificate:</c> and its name; <c>anyone</c> in an open service and <c>service</c> for what happens by itself.
 /// </param>
 /// <param name="Grants">What they are, and where.</param>
 /// <param name="Projects">Whose things they may see and change by what they ask for now.</param>

@@ -80,6 +80,13 @@ public static class ConsoleEndpoints
     /// <param name="message">What it says.</param>
     public static IResult Refusal(string reason, string message) => Answers.Page<RefusalPage>(("Reason", reason), ("Message", message));
 
+    /// <summary>An identity provider vouched for somebody: the page leads on.</summary>
+    /// <param name="back">Where they wanted to go.</param>
+    public static IResult SignedIn(string back) => SignInEndpoints.SignedIn(back);
+
+    /// <summary>An identity provider did not vouch for somebody.</summary>
+    public static IResult SignInFailed() => SignInEndpoints.Failed("/");
+
     /// <summary>Writes a page wherever it is found out that one is needed.</summary>
     public static Task WriteAsync(HttpContext context, IResult page)
     {

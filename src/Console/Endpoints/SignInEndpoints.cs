@@ -1,3 +1,4 @@
+using System.Text;
 using CampaignGrpc.Application;
 using CampaignGrpc.Application.Trust;
 using CampaignGrpc.Domain;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignGrpc.Web.Endpoints;
 
-/// <summary>Signing in by a key, signing out, and the language.</summary>
+/// <summary>Signing in by a key or elsewhere, signing out, and the language.</summary>
 internal static class SignInEndpoints
 {
     private const string Path = "/signin";
@@ -20,6 +21,7 @@ internal static class SignInEndpoints
     {
         routes.Get(Path, ShowAsync, ConsolePart.ForAll);
         routes.Post(Path, SignInAsync, ConsolePart.ForAll);
+        routes.Get("/signin/elsewhere", GoElsewhereAsync, ConsolePart.ForAll);
         routes.Post("/signout", SignOutAsync, ConsolePart.ForAll);
         routes.Post("/language", ChooseLanguageAsync, ConsolePart.ForAll);
     }
@@ -50,6 +52,31 @@ internal static class SignInEndpoints
         return Answers.GoTo(back);
     }
 
+    /// <summary>A link and no form: the policy of pages lets forms lead nowhere else.</summary>
+    private static async Task<IResult> GoElsewhereAsync(Desk desk, HttpContext context)
+    {
+        var back = Own(context.Request.Query["back"]);
+        var provider = context.RequestServices.GetRequiredService<IIdentityProvider>();
+        if (provider.Name is null) return Answers.GoTo(Path);
+        try
+        {
+            await provider.SendAsync(context, back);
+            return EmptyHttpResult.Instance;
+        }
+        catch (DomainException refusal)
+        {
+            throw new RefusedPageException(refusal, Failed(back));
+        }
+    }
+
+    /// <summary>An identity provider did not vouch for somebody.</summary>
+    public static IResult Failed(string back) => Answers.Page<SignInPage>(("Back", back), ("HasFailed", true));
+
+    /// <summary>
+    /// The session's cookie does not come with what another site led to, as the provider did: this page leads on, and is of this site.
+    /// </summary>
+    public static IResult SignedIn(string back) => new Onward(Own(back));
+
     /// <summary>Where all callers come by tokens or certificates there is no key to sign in with: the page says where one comes from.</summary>
     private static async Task<IResult> PageAsync(HttpContext context, string back, bool isRefused)
     {
@@ -71,5 +98,14 @@ internal static class SignInEndpoints
     }
 
     /// <summary>A path of this service and nobody else's.</summary>
-    private static string Own(string? path) => RedirectHttpResult.IsLocalUrl(path) ? path! : "/";
+    private static string Own(string? path) => RedirectHttpResult.IsLocalUrl(path) && Ascii.IsValid(path) ? path! : "/";
+
+    private sealed class Onward(string path) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers["Refresh"] = $"0; url={path}";
+            return Answers.Page<SignedInPage>(("Back", path)).ExecuteAsync(httpContext);
+        }
+    }
 }

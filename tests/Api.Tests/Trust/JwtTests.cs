@@ -136,6 +136,21 @@ public sealed class JwtTests : IAsyncLifetime
         Assert.Equal("CREDENTIALS_INVALID", await RefusalAsync(() => trusted.Grpc(Sign()).ListAsync()));
     }
 
+    [Fact]
+    public async Task A_service_that_gets_its_token_of_an_OpenID_provider_is_let_in_by_its_roles()
+    {
+        await using var identity = await IdentityServer.StartAsync(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(CampaignServerFixture.Start));
+        await using var trusted = await TrustedServer.StartAsync($"--Jwt:Issuer={identity.Url}", $"--Jwt:Audience={IdentityServer.Audience}");
+        (identity.Claims["roles"], identity.Claims["projects"]) = (["client", "viewer@3"], ["5"]);
+
+        var caller = trusted.Grpc(await identity.TokenAsync());
+        await CreateAsync(caller, 5);
+
+        Assert.Equal("PROJECT_NOT_GRANTED", await RefusalAsync(() => CreateAsync(caller, 3)));
+        trusted.Server.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("CREDENTIALS_INVALID", await RefusalAsync(() => caller.ListAsync()));
+    }
+
     [Theory]
     [InlineData("Jwt:Audience must be set", "--Jwt:Issuer=https://issuer.example.com")]
     [InlineData("Jwt:Issuer must be set", "--Jwt:Audience=campaigns")]

@@ -25,6 +25,25 @@ internal sealed class TrustedServer(CampaignServerFixture server) : IAsyncDispos
         new CreateKeyCommand("test", [.. grants.Select(text => Grant.TryParse(text, ProjectScope.All)!).Select(grant => new GrantInput(grant.Role, grant.Projects.Ids))], expireTime, new()),
         TestContext.Current.CancellationToken);
 
+    /// <summary>A campaign of a project, of one contact, always open.</summary>
+    public async Task<long> CreateCampaignAsync(long project, string name)
+    {
+        var request = new Contracts.V1.CreateCampaignRequest
+        {
+            Campaign = new()
+            {
+                ProjectId = project,
+                Name = name,
+                StartBlockId = 1,
+                PhoneId = 1,
+                Schedule = new() { Date = "2026-03-03", StartTime = "00:00", EndTime = "24:00", TimeZone = Dialing.DialerDriver.AlwaysOpenZone },
+            },
+            Phones = { new Contracts.V1.NewContact { Phone = "+79123456701" } },
+        };
+        var client = new Contracts.V1.CampaignService.CampaignServiceClient(Grpc(await KeyAsync("admin")));
+        return (await client.CreateCampaignAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Campaign.Id;
+    }
+
     /// <summary>The gRPC road with a key or token.</summary>
     public CallInvoker Grpc(string? bearer) => server.Channel.Intercept(headers =>
     {
