@@ -57,6 +57,9 @@ internal sealed class Client : IDisposable
 
     public ResultService.ResultServiceClient Results => new(_calls);
 
+    /// <summary>Where pages are.</summary>
+    public Uri JsonUrl => new(_jsonUrl);
+
     /// <summary>Another one with connections of its own.</summary>
     public Client Another() => new(_jsonUrl, _grpcUrl, _key);
 

@@ -23,6 +23,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["keys"] = Keys.MeasureAsync,
     ["events"] = Events.MeasureAsync,
     ["webhooks"] = Webhooks.MeasureAsync,
+    ["viewers"] = Viewers.MeasureAsync,
     ["policies"] = Policies.MeasureAsync,
     ["telemetry"] = Telemetry.MeasureAsync,
     ["start"] = Starts.MeasureAsync,

@@ -16,8 +16,8 @@ internal static class ContactMapping
         var filter = new ContactFilter(
             request.State.ReadChoice<ContactState>("state", unreadable),
             request.Result.ReadChoice<ContactResult>("result", unreadable));
-        var phone = ReadPhone(request.Phone, phones, unreadable);
-        return new(request.CampaignId, filter, phone, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken, unreadable);
+        var search = new ContactSearch(ReadPhone(request.Phone, phones, unreadable), request.DataContains.Length == 0 ? null : request.DataContains);
+        return new(request.CampaignId, filter, search, request.PageSize == 0 ? Page<Contact>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
     public static CancelContactCommand ToCommand(this Proto.CancelContactRequest request) => new(request.CampaignId, request.ContactId);

@@ -54,7 +54,7 @@ public static class AuditedRequests
         ListDoNotCallQuery query => new("ListDoNotCall", IsChange: false, ProjectId: query.ProjectId),
         ExportDoNotCallQuery query => new("ExportDoNotCall", IsChange: false, ProjectId: query.ProjectId),
         GetContactQuery query => new("GetContact", IsChange: false, CampaignId: query.CampaignId, Thing: Contact(query.ContactId)),
-        ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Phone),
+        ListContactsQuery query => new("ListContacts", IsChange: false, CampaignId: query.CampaignId, Phone: query.Search.Phone),
         ListRefusedRowsQuery query => new("ListRefusedRows", IsChange: false, CampaignId: query.CampaignId, Thing: Import(query.ImportId)),
         ListAttemptsQuery query => new("ListAttempts", IsChange: false, CampaignId: query.CampaignId, Thing: query.Filter.ContactId is { } contact ? Contact(contact) : null),
         ExportResultsQuery query => new("ExportResults", IsChange: false, CampaignId: query.CampaignId),

@@ -31,10 +31,12 @@ internal static class ContactEndpoints
         var result = Questions.One<ContactResult>(context.Asked("result"), "result", unreadable);
         var text = context.Asked("phone");
         var phone = text.Length == 0 ? null : context.Phone(text, "phone", unreadable);
+        var data = context.Asked("data");
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         try
         {
-            var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result), phone, Questions.PageSize, context.Page(), unreadable));
+            var search = new ContactSearch(phone, data.Length == 0 ? null : data);
+            var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result), search, Questions.PageSize, context.Page(), unreadable));
             return Answers.Page<ContactListPage>(
                 ("View", view),
                 ("Contacts", page.Items),
@@ -42,6 +44,7 @@ internal static class ContactEndpoints
                 ("Next", page.NextToken),
                 ("IsLater", context.Page().Length > 0),
                 ("Phone", text),
+                ("Data", data),
                 ("State", state),
                 ("Result", result));
         }
@@ -50,6 +53,7 @@ internal static class ContactEndpoints
             throw new RefusedPageException(refusal, Answers.Page<ContactListPage>(
                 ("View", view),
                 ("Phone", text),
+                ("Data", data),
                 ("State", state),
                 ("Result", result),
                 ("Refusal", refusal)));

@@ -92,4 +92,7 @@ internal sealed class SqliteEngine(SqliteDatabase database, IDbContextFactory<Ca
     };
 
     public override string Along(string index) => $"INDEXED BY {index}";
+
+    public override string Leaves(string column) =>
+        $"(SELECT CAST(atom AS TEXT) AS leaf FROM json_tree({column}) WHERE type IN ('text', 'integer', 'real'))";
 }

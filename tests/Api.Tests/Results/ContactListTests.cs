@@ -20,6 +20,7 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         { "phone=%2B7912345678", "phone NOT_A_PHONE" },
         { "phone=112", "phone FORBIDDEN_NUMBER" },
         { "page_size=1001", "page_size OUT_OF_RANGE" },
+        { $"data_contains={new string('x', 201)}", "data_contains TOO_LONG" },
         { "page_token=x", "page_token BAD_PAGE_TOKEN" },
     };
 
@@ -132,6 +133,36 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         await IsBadTokenAsync(waiting, request => request.State = ContactState.Done);
         await IsBadTokenAsync(waiting, request => request.Result = ContactResult.Reached);
         await IsBadTokenAsync(waiting, request => request.Phone = "+79121000000");
+        await IsBadTokenAsync(waiting, request => request.DataContains = "x");
+    }
+
+    [Fact]
+    public async Task Contacts_are_found_by_a_text_in_the_values_of_their_data_and_not_in_its_keys()
+    {
+        var campaign = await server.CreateCampaignAsync(With("phones", """
+            [
+                { "phone": "+79121000000", "add_data": { "имя": "Иванов Пётр", "город": "Пермь" } },
+                { "phone": "+79121000001", "add_data": { "имя": "\u041f\u0435\u0442\u0440\u043e\u0432\u0430 \"А\"", "заметки": ["звонить ПОСЛЕ шести", { "договор": 12345678901234567 }] } },
+                { "phone": "+79121000002", "add_data": { "Пермь": true, "процент": "100%_'" } },
+                { "phone": "+79121000003" }
+            ]
+            """));
+
+        await ListsAsync(campaign, "data_contains=иванов", 1);
+        await ListsAsync(campaign, "data_contains=ИВАНОВ", 1);
+        await ListsAsync(campaign, "data_contains=Пермь", 1);
+        await ListsAsync(campaign, "data_contains=петрова%20%22А%22", 2);
+        await ListsAsync(campaign, "data_contains=после", 2);
+        await ListsAsync(campaign, "data_contains=1234567890123456", 2);
+        await ListsAsync(campaign, "data_contains=%25_%27", 3);
+        await ListsAsync(campaign, "data_contains=true");
+        await ListsAsync(campaign, "data_contains=%00");
+        await ListsAsync(campaign, "data_contains=е&page_size=1000&state=CONTACT_STATE_WAITING", 1, 2, 3);
+        await ListsAsync(campaign, "data_contains=ерм&phone=%2B79121000000", 1);
+        await ListsAsync(campaign, "data_contains=ерм&phone=%2B79121000001");
+        var first = await ListAsync(new() { CampaignId = campaign, DataContains = "п", PageSize = 1 });
+        var next = await ListAsync(new() { CampaignId = campaign, DataContains = "п", PageSize = 1, PageToken = first.NextPageToken });
+        Assert.Equal((1, 2, 2), (first.Contacts.Single().ContactId, next.Contacts.Single().ContactId, first.TotalCount));
     }
 
     [Theory]

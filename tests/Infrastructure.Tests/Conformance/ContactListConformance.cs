@@ -52,7 +52,7 @@ public abstract class ContactListConformance(ITestStorage storage) : IDisposable
     private static (int Items, long Total) Counts(Found<Contact> found) => (found.Items.Count, found.TotalCount);
 
     private Task<Found<Contact>> ListAsync(CampaignId campaign, ContactFilter filter, long after, int limit, PhoneNumber? phone = null) =>
-        storage.Contacts.ListAsync(campaign, filter, phone, after, limit, TestContext.Current.CancellationToken);
+        storage.Contacts.ListAsync(campaign, filter, new(phone), after, limit, TestContext.Current.CancellationToken);
 
     private async Task<List<int>> PageThroughAsync(CampaignId campaign, ContactFilter filter, int size, long total, PhoneNumber? phone = null)
     {

@@ -39,7 +39,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     {
         var campaign = await storage.AddAsync(NewCampaign(contacts: count), NewContacts(count));
 
-        var shown = await storage.Contacts.ListAsync(campaign, AllContacts, null, 0, count + 1, TestContext.Current.CancellationToken);
+        var shown = await storage.Contacts.ListAsync(campaign, AllContacts, new(), 0, count + 1, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(1, count), shown.Items.Select(contact => contact.Number));
         Assert.Equal(NewContacts(count), shown.Items.Select(contact => new NewContact(contact.Phone, contact.AddData)));
@@ -74,7 +74,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
         Assert.Equal(Refusal.ContactNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(campaign, 2, TestContext.Current.CancellationToken)));
         Assert.Equal(Refusal.ContactNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(campaign, long.MaxValue, TestContext.Current.CancellationToken)));
         Assert.Equal(Refusal.CampaignNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(new(9), 1, TestContext.Current.CancellationToken)));
-        Assert.Equal(Refusal.CampaignNotFound, await RefusalAsync(() => storage.Contacts.ListAsync(new(9), AllContacts, null, 0, 100, TestContext.Current.CancellationToken)));
+        Assert.Equal(Refusal.CampaignNotFound, await RefusalAsync(() => storage.Contacts.ListAsync(new(9), AllContacts, new(), 0, 100, TestContext.Current.CancellationToken)));
     }
 
     [Theory]
@@ -124,5 +124,5 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     private static async Task<Refusal> RefusalAsync(Func<Task> ask) => (await Assert.ThrowsAsync<DomainException>(ask)).Refusal;
 
     private async Task<IEnumerable<int>> NumbersAsync(CampaignId campaign, long after, int limit) =>
-        (await storage.Contacts.ListAsync(campaign, AllContacts, null, after, limit, TestContext.Current.CancellationToken)).Items.Select(contact => contact.Number);
+        (await storage.Contacts.ListAsync(campaign, AllContacts, new(), after, limit, TestContext.Current.CancellationToken)).Items.Select(contact => contact.Number);
 }

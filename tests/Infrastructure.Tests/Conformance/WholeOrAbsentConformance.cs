@@ -68,7 +68,7 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
 
         var id = await storage.AddAsync(NewCampaign(contacts: 100), NewContacts(100), Key("k"));
 
-        Assert.Equal(100, (await storage.Contacts.ListAsync(id, AllContacts, null, 0, 1_000, TestContext.Current.CancellationToken)).TotalCount);
+        Assert.Equal(100, (await storage.Contacts.ListAsync(id, AllContacts, new(), 0, 1_000, TestContext.Current.CancellationToken)).TotalCount);
     }
 
     public void Dispose()

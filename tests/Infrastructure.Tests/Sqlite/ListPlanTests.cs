@@ -36,7 +36,7 @@ public sealed class ListPlanTests : IDisposable
     {
         var campaign = await MixAsync(waiting: 5);
 
-        await _storage.Contacts.ListAsync(campaign, new(state, result), null, 1, Limit, TestEnd);
+        await _storage.Contacts.ListAsync(campaign, new(state, result), new(), 1, Limit, TestEnd);
 
         LooksAlong(index);
     }
@@ -46,7 +46,7 @@ public sealed class ListPlanTests : IDisposable
     {
         var campaign = await MixAsync(waiting: 1);
 
-        await _storage.Contacts.ListAsync(campaign, new(ContactState.Waiting), null, 1, Limit, TestEnd);
+        await _storage.Contacts.ListAsync(campaign, new(ContactState.Waiting), new(), 1, Limit, TestEnd);
 
         Assert.Contains(Plan(), step => step.EndsWith("INDEX ix_contacts_due (campaign_id=?)", StringComparison.Ordinal));
     }

@@ -85,6 +85,9 @@ internal abstract class StorageEngine
     /// <summary>What stands behind a table's name to have it read along an index; nothing where the engine finds that itself.</summary>
     public abstract string Along(string index);
 
+    /// <summary>The texts and numbers in a column of JSON, however deep, as a table of one column <c>leaf</c>.</summary>
+    public abstract string Leaves(string column);
+
     /// <summary>What is read until this is disposed of belongs to one instant.</summary>
     public Task<IDbContextTransaction> BeginSnapshotAsync(CampaignsContext context, CancellationToken cancellationToken) =>
         context.Database.BeginTransactionAsync(SnapshotLevel, cancellationToken);

@@ -27,13 +27,15 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
     }
 
     public async Task<Found<Contact>> ListAsync(
-        CampaignId campaign, ContactFilter filter, PhoneNumber? phone, long after, int limit, CancellationToken cancellationToken)
+        CampaignId campaign, ContactFilter filter, ContactSearch search, long after, int limit, CancellationToken cancellationToken)
     {
-        using var turn = await scans.EnterAsync(isScan: phone is not null, cancellationToken);
+        using var turn = await scans.EnterAsync(isScan: !search.IsForAll, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsOfKeptAsync(campaign, cancellationToken);
-        var list = new ContactList(engine, context, campaign, filter, phone);
+        // No data has a NUL, and not every engine can be asked for one.
+        if (search.DataContains?.Contains('\0', StringComparison.Ordinal) == true) return new([], 0);
+        var list = new ContactList(engine, context, campaign, filter, search);
         var kept = await list.FindKeptCountAsync(counts, cancellationToken);
         if (kept == 0) return new([], 0);
         var contacts = await list.ReadAsync(counts, Place(after), limit, cancellationToken);
