@@ -31,9 +31,9 @@ public sealed partial class ChartTests : IAsyncLifetime
 
         var tables = await TablesAsync(id);
 
-        Assert.Equal(["3 мар. 2026|2|1|50,0 %", .. Enumerable.Range(4, 6).Select(day => $"{day} мар. 2026|0|0|0 %"), "10 мар. 2026|1|1|100 %"], tables["Попытки по дням"]);
-        Assert.Equal(["вт|3|2|66,6 %"], tables["Попытки по дням недели"]);
-        Assert.Equal(("3 мар. 2026|4|1|25,0 %", "10 мар. 2026|4|2|50,0 %"), (tables["Ход обзвона"][0], tables["Ход обзвона"][^1]));
+        Assert.Equal(["3 мар. 2026|2|1|1|50,0 %", .. Enumerable.Range(4, 6).Select(day => $"{day} мар. 2026|0|0|0|0 %"), "10 мар. 2026|1|1|0|100 %"], tables["Попытки по дням"]);
+        Assert.Equal(["вт|3|2|1|66,6 %"], tables["Попытки по дням недели"]);
+        Assert.Equal(("3 мар. 2026|4|1|3|25,0 %", "10 мар. 2026|4|2|2|50,0 %"), (tables["Ход обзвона"][0], tables["Ход обзвона"][^1]));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed partial class ChartTests : IAsyncLifetime
 
         var tables = await TablesAsync(id);
 
-        Assert.Equal(["3 мар. 2026|2|1|50,0 %", "4 мар. 2026|2|2|100 %"], tables["Ход обзвона"]);
+        Assert.Equal(["3 мар. 2026|2|1|1|50,0 %", "4 мар. 2026|2|2|0|100 %"], tables["Ход обзвона"]);
     }
 
     [Fact]
@@ -59,23 +59,63 @@ public sealed partial class ChartTests : IAsyncLifetime
 
         var tables = await TablesAsync(id);
 
-        Assert.Equal((31, "2 апр. 2026|0|0|0 %"), (tables["Попытки по дням"].Count, tables["Попытки по дням"][0]));
+        Assert.Equal((31, "2 апр. 2026|0|0|0|0 %"), (tables["Попытки по дням"].Count, tables["Попытки по дням"][0]));
         // Nobody who was reached before is forgotten.
-        Assert.Equal("2 апр. 2026|2|1|50,0 %", tables["Ход обзвона"][0]);
+        Assert.Equal("2 апр. 2026|2|1|1|50,0 %", tables["Ход обзвона"][0]);
+    }
+
+    [Fact]
+    public async Task Outcomes_of_each_day_are_drawn_with_answers_below_and_those_of_one_colour_together()
+    {
+        var id = await _driver.CreateAsync(6, campaign => campaign.Schedule.LastDate = "2026-03-31");
+        foreach (var outcome in new[] { Outcome.Busy, Outcome.Failed, Outcome.NoAnswer }) await _driver.CallAsync(id, outcome);
+        _server.Time.Advance(TimeSpan.FromDays(1));
+        foreach (var outcome in new[] { Outcome.Answered, Outcome.Rejected }) await _driver.CallAsync(id, outcome);
+
+        var figure = Figure().Matches(await PageAsync(id)).Single(figure => figure.Groups[1].Value == "Исходы по дням").Value;
+
+        Assert.Equal(["a: Ответили", "b: Занято", "u: Нет ответа, Вызов отклонён", "f: Ошибка сети"], Key().Matches(figure).Select(key => $"{key.Groups[1].Value}: {key.Groups[2].Value}"));
+        Assert.Equal(["b", "u", "f", "a", "u"], Part().Matches(figure).Select(part => part.Groups[1].Value));
+        Assert.Equal(["3 мар. 2026|3|0|1|1|0|1|0 %", "4 мар. 2026|2|1|0|0|1|0|50,0 %"], Rows(figure));
+    }
+
+    [Fact]
+    public async Task Of_a_campaign_whose_outcomes_an_earlier_version_counted_attempts_alone_are_drawn_by_day()
+    {
+        var id = await _driver.CreateAsync(2, campaign => campaign.Schedule.LastDate = "2026-03-31");
+        await _driver.CallAsync(id, Outcome.Answered);
+        _server.Time.Advance(TimeSpan.FromDays(1));
+        await _driver.CallAsync(id, Outcome.Answered);
+        _server.Execute("DELETE FROM tallies WHERE kind = 9");
+
+        var tables = await TablesAsync(id);
+
+        Assert.Equal((2, false), (tables["Попытки по дням"].Count, tables.ContainsKey("Исходы по дням")));
     }
 
     /// <summary>The rows of each table by the title of its drawing, their cells with lines between.</summary>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> TablesAsync(long campaign)
     {
-        using var browser = new FormBrowser(_server.JsonUrl);
-        var page = WebUtility.HtmlDecode(await browser.TextAsync($"/campaigns/{campaign}")).Replace('\u00a0', ' ');
-        return Figure().Matches(page).ToDictionary(
-            figure => figure.Groups[1].Value,
-            IReadOnlyList<string> (figure) => [.. Row().Matches(figure.Value).Select(row => string.Join('|', Cell().Matches(row.Value).Select(cell => cell.Groups[1].Value)))]);
+        return Figure().Matches(await PageAsync(campaign)).ToDictionary(figure => figure.Groups[1].Value, figure => Rows(figure.Value));
     }
+
+    private async Task<string> PageAsync(long campaign)
+    {
+        using var browser = new FormBrowser(_server.JsonUrl);
+        return WebUtility.HtmlDecode(await browser.TextAsync($"/campaigns/{campaign}")).Replace('\u00a0', ' ');
+    }
+
+    private static IReadOnlyList<string> Rows(string figure) =>
+        [.. Row().Matches(figure).Select(row => string.Join('|', Cell().Matches(row.Value).Select(cell => cell.Groups[1].Value)))];
 
     [GeneratedRegex("<figcaption><h2>([^<]+)</h2>.*?</figure>", RegexOptions.Singleline)]
     private static partial Regex Figure();
+
+    [GeneratedRegex("<span class=\"key (.)\">([^<]+)</span>")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("<rect class=\"(.)\"")]
+    private static partial Regex Part();
 
     [GeneratedRegex("<tr><th scope=\"row\">.*?</tr>")]
     private static partial Regex Row();

@@ -47,12 +47,14 @@ internal static class ResultMapping
     {
         Contacts = statistics.Contacts.ToProto(),
         Results = { statistics.Results.ToProto() },
-        Outcomes = { statistics.Outcomes.OrderBy(outcome => outcome.Key)
-            .Select(outcome => new Proto.OutcomeCount { Outcome = outcome.Key.ToProto(), Count = outcome.Value }) },
+        Outcomes = { statistics.Outcomes.ToProto() },
         AnswerRate = statistics.AnswerRate,
         TalkDuration = statistics.TalkDuration.ToDuration(),
         Hours = { statistics.Hours.Select(hour => new Proto.HourCount { Hour = hour.Hour, Attempts = hour.Attempts, Answered = hour.Answered }) },
-        Days = { statistics.Days.Select(day => new Proto.DayCount { Date = Write(day.Day), Attempts = day.Attempts, Answered = day.Answered }) },
+        Days = { statistics.Days.Select(day => new Proto.DayCount
+        {
+            Date = Write(day.Day), Attempts = day.Attempts, Answered = day.Answered, Outcomes = { day.Outcomes.ToProto() },
+        }) },
         Weekdays = { statistics.Weekdays
             .Select(day => new Proto.WeekdayCount { Weekday = day.Weekday.ToProto(), Attempts = day.Attempts, Answered = day.Answered }) },
         MeanTalkDuration = statistics.MeanTalkDuration.ToDuration(),
@@ -70,6 +72,9 @@ internal static class ResultMapping
 
     private static IEnumerable<Proto.ResultCount> ToProto(this IReadOnlyDictionary<ContactResult, long> results) => results.OrderBy(result => result.Key)
         .Select(result => new Proto.ResultCount { Result = ((ContactResult?)result.Key).ToProto(), Count = result.Value });
+
+    private static IEnumerable<Proto.OutcomeCount> ToProto(this IReadOnlyDictionary<Outcome, long> outcomes) => outcomes.OrderBy(outcome => outcome.Key)
+        .Select(outcome => new Proto.OutcomeCount { Outcome = outcome.Key.ToProto(), Count = outcome.Value });
 
     private static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

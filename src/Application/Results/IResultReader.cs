@@ -81,7 +81,7 @@ public sealed record CampaignStatistics(
 public sealed record HourStatistics(int Hour, long Attempts, long Answered);
 
 /// <summary>The attempts that started on one of the campaign's local days.</summary>
-public sealed record DayStatistics(DateOnly Day, long Attempts, long Answered);
+public sealed record DayStatistics(DateOnly Day, long Attempts, long Answered, IReadOnlyDictionary<Outcome, long> Outcomes);
 
 /// <summary>The attempts that started on one day of the week, on the campaign's clock.</summary>
 public sealed record WeekdayStatistics(DayOfWeek Weekday, long Attempts, long Answered);

@@ -29,6 +29,15 @@ internal static class Invariants
             """),
         ("The tally of results of campaign {0} is not that of its contacts.", TallyOf(1, "SELECT campaign_id, result AS bucket, count(*) AS amount FROM contacts WHERE state = 4 GROUP BY 1, 2")),
         ("The tally of outcomes of campaign {0} is not that of its attempts.", TallyOf(2, "SELECT campaign_id, outcome AS bucket, count(*) AS amount FROM attempts WHERE outcome IS NOT NULL GROUP BY 1, 2")),
+        // What earlier versions counted by no day is less there.
+        ("The tally of outcomes by day of campaign {0} is more than its attempts.", $"""
+            SELECT DISTINCT campaign_id AS id FROM (
+                SELECT campaign_id, run_day, outcome, sum(amount) AS difference FROM (
+                    SELECT campaign_id, run_day, bucket % {TalliedOutcome.OfDay} AS outcome, count AS amount FROM tallies WHERE kind = 9
+                    UNION ALL SELECT campaign_id, run_day, outcome, -count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY 1, 2, 3) AS both_sides
+                WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, run_day, outcome) AS differences
+            WHERE difference > 0
+            """),
         ("The tally of a run's results of campaign {0} is not that of its contacts.", $"""
             SELECT DISTINCT campaign_id AS id FROM (
                 SELECT campaign_id, run_day, bucket, sum(amount) AS difference FROM (

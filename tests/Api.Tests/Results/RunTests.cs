@@ -1,6 +1,7 @@
 using CampaignGrpc.Api.Tests.Dialing;
 using CampaignGrpc.Api.Tests.Driving;
 using CampaignGrpc.Contracts.V1;
+using CampaignGrpc.Infrastructure;
 using Google.Protobuf;
 
 namespace CampaignGrpc.Api.Tests.Results;
@@ -64,16 +65,53 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
     }
 
     [Fact]
+    public async Task An_outcome_is_of_the_day_of_its_start_whenever_it_is_reported_and_a_late_one_takes_the_place_of_the_unknown()
+    {
+        var (campaign, calls) = await StartBeforeMidnightAsync(3);
+        server.Time.Advance(TimeSpan.FromSeconds(45));
+        await _dialer.ReportAsync(calls[0], Outcome.Busy);
+        server.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Empty(await _dialer.ClaimAsync(campaign));
+
+        Assert.Equal(["2026-03-10: 3, 0, Busy 1, Unknown 2"], await OutcomesByDayAsync(campaign));
+        Assert.True((await _dialer.ReportAsync(calls[1], Outcome.Answered)).Receipt.Late);
+        Assert.Equal(["2026-03-10: 3, 1, Answered 1, Busy 1, Unknown 1"], await OutcomesByDayAsync(campaign));
+
+        server.Time.Advance(TimeSpan.FromMinutes(40));
+        await _dialer.CallAsync(campaign, Outcome.Voicemail);
+        Assert.Equal(["2026-03-10: 3, 1, Answered 1, Busy 1, Unknown 1", "2026-03-11: 1, 0, Voicemail 1"], await OutcomesByDayAsync(campaign));
+        Assert.Equal(Sums(await _dialer.AttemptsAsync(campaign)), (await _dialer.StatisticsAsync(campaign)).Days.SelectMany(day => day.Outcomes)
+            .GroupBy(outcome => outcome.Outcome).OrderBy(alike => alike.Key).Select(alike => (alike.Key, alike.Sum(outcome => outcome.Count))));
+        Assert.Empty(server.Services.CheckDatabase());
+        server.Execute($"UPDATE tallies SET count = count + 1 WHERE campaign_id = {campaign} AND kind = 9");
+        Assert.Equal($"The tally of outcomes by day of campaign {campaign} is more than its attempts.", Assert.Single(server.Services.CheckDatabase()));
+        server.Execute($"UPDATE tallies SET count = count - 1 WHERE campaign_id = {campaign} AND kind = 9");
+
+        static IEnumerable<(Outcome, long)> Sums(IEnumerable<Attempt> attempts) =>
+            attempts.GroupBy(attempt => attempt.Outcome).OrderBy(alike => alike.Key).Select(alike => (alike.Key, alike.LongCount()));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_counted_is_of_no_day_and_what_is_learnt_of_it_late_is_of_the_day_of_its_start()
+    {
+        var (campaign, calls) = await StartBeforeMidnightAsync(3);
+        server.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Empty(await _dialer.ClaimAsync(campaign));
+        server.Execute($"DELETE FROM tallies WHERE campaign_id = {campaign} AND kind = 9");
+        Assert.Equal(["2026-03-10: 3, 0"], await OutcomesByDayAsync(campaign));
+
+        Assert.True((await _dialer.ReportAsync(calls[0], Outcome.Answered)).Receipt.Late);
+        Assert.True((await _dialer.ReportAsync(calls[1], Outcome.Busy)).Receipt.Late);
+
+        Assert.Equal(["2026-03-10: 3, 1, Answered 1, Busy 1"], await OutcomesByDayAsync(campaign));
+        Assert.Empty(server.Services.CheckDatabase());
+    }
+
+    [Fact]
     public async Task Attempts_are_counted_by_the_day_and_the_weekday_on_the_campaigns_clock_over_the_midnight_of_others()
     {
         server.Time.AdjustTime(CampaignServerFixture.Start);
-        var campaign = await _dialer.CreateAsync(3, draft =>
-        {
-            // In one run, which lasts until its last day.
-            draft.Schedule.LastDate = "2026-03-31";
-            draft.Schedule.TimeZone = "Asia/Vladivostok";
-            (draft.Schedule.StartTime, draft.Schedule.EndTime) = ("00:00", "24:00");
-        });
+        var campaign = await _dialer.CreateAsync(3, AllDayInVladivostok);
         await _dialer.CallAsync(campaign, Outcome.Answered);
         await _dialer.CallAsync(campaign, Outcome.Busy);
         server.Time.AdjustTime(new(2026, 3, 9, 17, 0, 0, TimeSpan.Zero));
@@ -81,7 +119,12 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
         var statistics = await _dialer.StatisticsAsync(campaign);
 
-        Assert.Equal([new DayCount { Date = "2026-03-03", Attempts = 2, Answered = 1 }, new DayCount { Date = "2026-03-10", Attempts = 1, Answered = 1 }], statistics.Days);
+        Assert.Equal(
+            [
+                new DayCount { Date = "2026-03-03", Attempts = 2, Answered = 1, Outcomes = { Once(Outcome.Answered), Once(Outcome.Busy) } },
+                new DayCount { Date = "2026-03-10", Attempts = 1, Answered = 1, Outcomes = { Once(Outcome.Answered) } },
+            ],
+            statistics.Days);
         var weekday = Assert.Single(statistics.Weekdays);
         Assert.Equal((Google.Type.DayOfWeek.Tuesday, 3, 2), (weekday.Weekday, weekday.Attempts, weekday.Answered));
         Assert.Equal(3, statistics.Hours.Sum(hour => hour.Attempts));
@@ -133,6 +176,29 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
             ["2026-03-05: CONTACT_RESULT_REACHED 1", "2026-03-03: CONTACT_RESULT_WINDOW_CLOSED 2"],
             (await RunsAsync(campaign)).Select(Text));
     }
+
+    /// <summary>Calls that begin half a minute before midnight in Vladivostok, where calls go on over it.</summary>
+    private async Task<(long Campaign, string[] Tokens)> StartBeforeMidnightAsync(int contacts)
+    {
+        server.Time.AdjustTime(new(2026, 3, 10, 13, 59, 30, TimeSpan.Zero));
+        var campaign = await _dialer.CreateAsync(contacts, AllDayInVladivostok);
+        string[] tokens = [.. (await _dialer.ClaimAsync(campaign)).Select(call => call.Token)];
+        foreach (var token in tokens) Assert.NotNull((await _dialer.StartAsync(token)).Start);
+        return (campaign, tokens);
+    }
+
+    /// <summary>In one run, which lasts until its last day.</summary>
+    private static void AllDayInVladivostok(NewCampaign draft)
+    {
+        draft.Schedule.LastDate = "2026-03-31";
+        draft.Schedule.TimeZone = "Asia/Vladivostok";
+        (draft.Schedule.StartTime, draft.Schedule.EndTime) = ("00:00", "24:00");
+    }
+
+    private async Task<IEnumerable<string>> OutcomesByDayAsync(long campaign) => (await _dialer.StatisticsAsync(campaign)).Days.Select(day =>
+        string.Join(", ", [$"{day.Date}: {day.Attempts}", $"{day.Answered}", .. day.Outcomes.Select(outcome => $"{outcome.Outcome} {outcome.Count}")]));
+
+    private static OutcomeCount Once(Outcome outcome) => new() { Outcome = outcome, Count = 1 };
 
     /// <summary>
     /// A daily campaign of three. On its first day the first is reached, the second opts out, and nobody gets to the third, who is

@@ -63,6 +63,7 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         var statistics = await storage.Results.GetStatisticsAsync(campaign, null, TestEnd);
         Assert.Equal((1, 1), (statistics.Results[ContactResult.Reached], statistics.Outcomes[Outcome.Answered]));
         Assert.Equal(2, statistics.Hours.Sum(hour => hour.Attempts));
+        Assert.Equal([(Outcome.Answered, 1)], statistics.Days.SelectMany(day => day.Outcomes).Select(outcome => (outcome.Key, outcome.Value)));
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed partial class ImpossibleRowTests : IDisposable
         { "ck_former_rules", "INSERT INTO former_rules VALUES (1, 1, 11, 0, '[]')" },
         { "PK_tallies", "INSERT INTO tallies VALUES (1, 0, 1, 1, 1), (1, 0, 1, 1, 2)" },
         { "FK_tallies_campaigns_campaign_id", "INSERT INTO tallies VALUES (9, 0, 1, 1, 1)" },
-        { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 0, 9, 1, 1)" },
+        { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 0, 10, 1, 1)" },
         { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 0, 1, 1, -1)" },
         { "PK_imports", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0), (1, 1, 'b', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0)" },
         { "ix_imports_name", "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0), (2, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0)" },

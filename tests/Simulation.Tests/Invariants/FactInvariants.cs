@@ -35,6 +35,7 @@ internal static class FactInvariants
         new("Every time to dial ends with the window at the latest", evidence => Attempts(evidence, (attempt, hours) => attempt.DialBy > hours.Closing(attempt.Start))),
         new("Every attempt belongs to the run in which it was started", OfAnotherRun),
         new("The tallies of hours are those of attempts", WrongHours),
+        new("The tally of outcomes by day is that of attempts by the day of their start", WrongDays),
         new("A campaign's state changes only as listed", ChangedStates),
         new("A run is later than every run before it", SecondRuns),
         new("A campaign's version goes up by one with a change by its owner, and with nothing else", ChangedVersions),
@@ -70,6 +71,19 @@ internal static class FactInvariants
             var hour = (clock.DayAt(attempt.Start).DayNumber * 24) + clock.HourAt(attempt.Start);
             for (var kind = 3; kind <= (attempt.Outcome == Outcome.Answered ? 4 : 3); kind++)
                 left[(attempt.CampaignId, kind, hour)] = left.GetValueOrDefault((attempt.CampaignId, kind, hour)) - 1;
+        }
+
+        return left.Where(tally => tally.Value != 0).Select(tally => tally.ToString());
+    }
+
+    private static IEnumerable<string> WrongDays(Evidence evidence)
+    {
+        var left = evidence.Now.DayTallies.ToDictionary(tally => (tally.CampaignId, tally.Day, tally.Outcome), tally => tally.Count);
+        foreach (var attempt in evidence.Now.Attempts)
+        {
+            if (attempt.Outcome is not { } outcome) continue;
+            var key = (attempt.CampaignId, evidence.Now.HoursOf(attempt).DayAt(attempt.Start).DayNumber, outcome);
+            left[key] = left.GetValueOrDefault(key) - 1;
         }
 
         return left.Where(tally => tally.Value != 0).Select(tally => tally.ToString());

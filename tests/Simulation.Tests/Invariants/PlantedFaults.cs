@@ -9,6 +9,9 @@ internal sealed record PlantedFault(string Invariant, string Sql, bool IsChange 
 /// <summary>One fault for every invariant, done so carefully that no other one is broken by it.</summary>
 internal static class PlantedFaults
 {
+    /// <summary>When everybody of campaign 1 was called, as outcomes are tallied by day.</summary>
+    private static readonly int Tuesday = new DateOnly(2026, 3, 3).DayNumber * 100;
+
     public static readonly IReadOnlyList<PlantedFault> All =
     [
         new("No attempt is beyond what the rules of its start allow in a run", "UPDATE campaigns SET attempt_limit = 1 WHERE id = 1"),
@@ -23,6 +26,7 @@ internal static class PlantedFaults
         new("The tally of talks is that of answered attempts that say when", "DELETE FROM tallies WHERE campaign_id = 1 AND kind = 6"),
         new("The tally of attempts to reach is that of answered attempts by their place in the run", "UPDATE tallies SET bucket = 2 WHERE campaign_id = 1 AND kind = 7"),
         new("The tallies of hours are those of attempts", "UPDATE tallies SET bucket = 23 WHERE campaign_id = 1 AND kind = 3"),
+        new("The tally of outcomes by day is that of attempts by the day of their start", "UPDATE tallies SET bucket = bucket + 100 WHERE campaign_id = 1 AND kind = 9"),
         new("The tally of a run's results is that of contacts that ended in it", "UPDATE tallies SET count = count + 1 WHERE campaign_id = 1 AND kind = 8 AND bucket = 1"),
         new("A contact ends once in a run", """
             INSERT INTO run_results SELECT campaign_id, result_run_day, number, result FROM contacts WHERE campaign_id = 1 AND number = 1;
@@ -33,7 +37,7 @@ internal static class PlantedFaults
         new("A claim's key is that of one held contact", "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) WHERE campaign_id = 1 AND number = 5"),
         new("No two attempts of one contact are going on", """
             UPDATE attempts SET outcome = NULL, report_time = NULL WHERE campaign_id = 1 AND contact_number = 4 AND number = 1;
-            DELETE FROM tallies WHERE campaign_id = 1 AND kind = 2 AND bucket = 10
+            DELETE FROM tallies WHERE campaign_id = 1 AND (kind = 2 AND bucket = 10 OR kind = 9 AND bucket % 100 = 10)
             """),
         new("An attempt is going on exactly while its claim dials the contact", "UPDATE attempts SET claim_key = claim_key + 1 WHERE campaign_id = 1 AND contact_number = 4 AND number = 2"),
         new("Two starts of a contact are never closer than the interval", "UPDATE former_rules SET interval_minutes = 36 WHERE campaign_id = 1"),
@@ -77,8 +81,9 @@ internal static class PlantedFaults
 
     private static string BusyBecomes(int outcome) => $"""
         UPDATE attempts SET outcome = {outcome} WHERE campaign_id = 1 AND contact_number = 3 AND number = 1;
-        UPDATE tallies SET count = count - 1 WHERE campaign_id = 1 AND kind = 2 AND bucket = 2;
-        INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 20260302, 2, {outcome}, 1) ON CONFLICT DO UPDATE SET count = count + 1
+        UPDATE tallies SET count = count - 1 WHERE campaign_id = 1 AND (kind = 2 AND bucket = 2 OR kind = 9 AND bucket = {Tuesday} + 2);
+        INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 20260302, 2, {outcome}, 1), (1, 20260302, 9, {Tuesday} + {outcome}, 1)
+            ON CONFLICT DO UPDATE SET count = count + 1
         """;
 
     private static string IsInRun(int campaign, int run) => $"""

@@ -13,14 +13,16 @@ namespace CampaignGrpc.Simulation.Tests.Invariants;
 /// <param name="Contacts">All contacts.</param>
 /// <param name="Attempts">All attempts.</param>
 /// <param name="HourTallies">Starts (kind 3) and answers (kind 4) by the hour of the calendar.</param>
+/// <param name="DayTallies">Outcomes by the day of the calendar.</param>
 internal sealed record Snapshot(
     IReadOnlyList<CampaignFacts> Campaigns,
     IReadOnlyDictionary<(long CampaignId, int Version), OpenHours> Hours,
     IReadOnlyList<ContactFacts> Contacts,
     IReadOnlyList<AttemptFacts> Attempts,
-    IReadOnlyList<(long CampaignId, int Kind, int Hour, long Count)> HourTallies)
+    IReadOnlyList<(long CampaignId, int Kind, int Hour, long Count)> HourTallies,
+    IReadOnlyList<(long CampaignId, int Day, Outcome Outcome, long Count)> DayTallies)
 {
-    public static readonly Snapshot Empty = new([], new Dictionary<(long, int), OpenHours>(), [], [], []);
+    public static readonly Snapshot Empty = new([], new Dictionary<(long, int), OpenHours>(), [], [], [], []);
 
     /// <summary>When a campaign could call as it was when an attempt was started.</summary>
     public OpenHours HoursOf(AttemptFacts attempt)
@@ -56,6 +58,11 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _hours = Prepare(connection, """
         SELECT campaign_id, kind, bucket, sum(count) FROM tallies
         WHERE kind IN (3, 4) AND count <> 0 AND campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) GROUP BY 1, 2, 3
+        """);
+
+    private readonly SqliteCommand _days = Prepare(connection, """
+        SELECT campaign_id, bucket / 100, bucket % 100, sum(count) FROM tallies
+        WHERE kind = 9 AND count <> 0 AND campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) GROUP BY 1, 2, 3
         """);
 
     /// <summary>What was found out about a timetable's hours is kept.</summary>
@@ -116,7 +123,9 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             Instant(row, 9),
             Instant(row, 10),
             row.GetBoolean(11)));
-        return new(campaigns, _versions, contacts, attempts, Read(_hours, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3))));
+        var hours = Read(_hours, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3)));
+        var days = Read(_days, row => (row.GetInt64(0), row.GetInt32(1), (Outcome)row.GetInt32(2), row.GetInt64(3)));
+        return new(campaigns, _versions, contacts, attempts, hours, days);
     }
 
     public void Dispose()
@@ -125,6 +134,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
         _contacts.Dispose();
         _attempts.Dispose();
         _hours.Dispose();
+        _days.Dispose();
     }
 
     private static SqliteCommand Prepare(SqliteConnection connection, string sql)

@@ -1672,7 +1672,7 @@ namespace CampaignGrpc.Infrastructure.Sqlite.Migrations
 
                     b.ToTable("tallies", null, t =>
                         {
-                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 8 AND count >= 0");
+                            t.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 9 AND count >= 0");
                         });
                 });
 

@@ -1,3 +1,4 @@
+using CampaignGrpc.Domain.Attempts;
 using CampaignGrpc.Domain.Campaigns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,6 +31,9 @@ internal enum TallyKind
 
     /// <summary>Contacts that ended in the run, called again since or not; the bucket is the result.</summary>
     RunResult = 8,
+
+    /// <summary>Attempts with an outcome; the bucket is that and the day on which they were started, as <see cref="TalliedOutcome"/> writes it.</summary>
+    DayOutcome = 9,
 }
 
 /// <summary>A count that is kept with every write, since counting a million rows takes a hundred milliseconds and more.</summary>
@@ -58,11 +62,21 @@ internal static class TalliedHour
     public static DateOnly DayOf(int days, int run) => days == 0 ? CampaignsContext.FromNumber(run) : DateOnly.FromDayNumber(days);
 }
 
+/// <summary>An outcome on a day of a campaign's clock as a bucket: days since the calendar began times a hundred, and the outcome.</summary>
+internal static class TalliedOutcome
+{
+    public const int OfDay = 100;
+
+    /// <param name="hour">The hour of the start as a bucket, so that both are of one day.</param>
+    /// <param name="outcome">What became of it.</param>
+    public static int Of(int hour, Outcome outcome) => (hour / TalliedHour.OfDay * OfDay) + (int)outcome;
+}
+
 internal sealed class TallyTable : IEntityTypeConfiguration<Tally>
 {
     public void Configure(EntityTypeBuilder<Tally> builder)
     {
-        builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 8 AND count >= 0"));
+        builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 9 AND count >= 0"));
         builder.HasKey(tally => new { tally.CampaignId, tally.RunDay, tally.Kind, tally.Bucket });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(tally => tally.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(tally => tally.CampaignId).HasColumnName("campaign_id");

@@ -21,7 +21,7 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
         var counts = await context.GetCountsAsync(campaign, cancellationToken);
         var kept = context.Tallies.AsNoTracking().Where(tally => tally.CampaignId == campaign && tally.Count > 0);
         if (run is { } day) kept = kept.Where(tally => tally.RunDay == CampaignsContext.ToNumber(day));
-        var tallies = (await kept
+        var tallies = (await kept.Where(tally => tally.Kind != TallyKind.DayOutcome)
             .GroupBy(tally => new
             {
                 tally.Kind,
@@ -53,12 +53,17 @@ internal sealed class ResultReader(StorageEngine engine, IDbContextFactory<Campa
             })
             .Select(alike => new { alike.Key.Kind, alike.Key.Days, alike.Key.Run, Count = alike.Sum(tally => tally.Count) })
             .ToListAsync(cancellationToken);
+        var outcomes = (await kept.Where(tally => tally.Kind == TallyKind.DayOutcome)
+            .GroupBy(tally => tally.Bucket)
+            .Select(alike => new { Bucket = alike.Key, Count = alike.Sum(tally => tally.Count) })
+            .ToListAsync(cancellationToken)).ToLookup(tally => DateOnly.FromDayNumber(tally.Bucket / TalliedOutcome.OfDay));
         return
         [
             .. tallies.GroupBy(tally => TalliedHour.DayOf(tally.Days, tally.Run)).OrderBy(day => day.Key).Select(day => new DayStatistics(
                 day.Key,
                 day.Sum(tally => tally.Kind == TallyKind.HourStarted ? tally.Count : 0),
-                day.Sum(tally => tally.Kind == TallyKind.HourAnswered ? tally.Count : 0))),
+                day.Sum(tally => tally.Kind == TallyKind.HourAnswered ? tally.Count : 0),
+                outcomes[day.Key].ToDictionary(tally => (Outcome)(tally.Bucket % TalliedOutcome.OfDay), tally => tally.Count))),
         ];
     }
 

@@ -28,9 +28,11 @@ internal sealed class TallyBook
     /// <param name="connection">The writer's.</param>
     public void Write(WriteConnection connection)
     {
+        // An outcome that an earlier version counted, by no day, is taken back of a day that does not have it.
         const string Upsert = """
             INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES ($1, $2, $3, $4, CASE WHEN $5 > 0 THEN $5 ELSE 0 END)
-            ON CONFLICT (campaign_id, run_day, kind, bucket) DO UPDATE SET count = tallies.count + $5
+            ON CONFLICT (campaign_id, run_day, kind, bucket)
+                DO UPDATE SET count = CASE WHEN tallies.kind = 9 AND tallies.count + $5 < 0 THEN 0 ELSE tallies.count + $5 END
             """;
         foreach (var (key, change) in _changes)
             connection.Change(key.Campaign, Upsert, isGuarded: false, key.Campaign.Value, key.RunDay, (int)key.Kind, key.Bucket, change);

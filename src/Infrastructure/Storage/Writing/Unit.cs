@@ -326,9 +326,11 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     private void CountConclusion(Attempt attempt, Conclusion? conclusion, int change)
     {
         if (conclusion is null) return;
+        var hour = HourOf(attempt);
         Count(attempt, TallyKind.Outcome, (int)conclusion.Outcome, change);
+        Count(attempt, TallyKind.DayOutcome, TalliedOutcome.Of(hour, conclusion.Outcome), change);
         if (conclusion.Outcome != Outcome.Answered) return;
-        Count(attempt, TallyKind.HourAnswered, HourOf(attempt), change);
+        Count(attempt, TallyKind.HourAnswered, hour, change);
         Count(attempt, TallyKind.AttemptToReach, attempt.NumberInRun, change);
         if (conclusion.TalkDuration is not { } talked) return;
         Count(attempt, TallyKind.Talk, 0, change * (talked.Ticks / TimeSpan.TicksPerMicrosecond));
