@@ -24,7 +24,7 @@ public interface IContactReader
 
 /// <summary>What is looked for through a campaign's whole list; what is null does not matter.</summary>
 /// <param name="Phone">The number.</param>
-/// <param name="DataContains">A text in a value of what the scenario is told, as it is written, in small letters, in capitals or with a capital first.</param>
+/// <param name="DataContains">A text in a value of what the scenario is told, as it is written, in small letters, in capitals, or with a capital at its start or each word's.</param>
 public sealed record ContactSearch(PhoneNumber? Phone = null, string? DataContains = null)
 {
     public bool IsForAll => Phone is null && DataContains is null;

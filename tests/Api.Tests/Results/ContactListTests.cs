@@ -150,6 +150,7 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
 
         await ListsAsync(campaign, "data_contains=иванов", 1);
         await ListsAsync(campaign, "data_contains=ИВАНОВ", 1);
+        await ListsAsync(campaign, "data_contains=иванов%20пётр", 1);
         await ListsAsync(campaign, "data_contains=Пермь", 1);
         await ListsAsync(campaign, "data_contains=петрова%20%22А%22", 2);
         await ListsAsync(campaign, "data_contains=после", 2);
@@ -157,7 +158,7 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         await ListsAsync(campaign, "data_contains=%25_%27", 3);
         await ListsAsync(campaign, "data_contains=true");
         await ListsAsync(campaign, "data_contains=%00");
-        await ListsAsync(campaign, "data_contains=е&page_size=1000&state=CONTACT_STATE_WAITING", 1, 2, 3);
+        await ListsAsync(campaign, "data_contains=е&page_size=1000&state=CONTACT_STATE_WAITING", 1, 2);
         await ListsAsync(campaign, "data_contains=ерм&phone=%2B79121000000", 1);
         await ListsAsync(campaign, "data_contains=ерм&phone=%2B79121000001");
         var first = await ListAsync(new() { CampaignId = campaign, DataContains = "п", PageSize = 1 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignGrpc.Application.Contacts;
 using CampaignGrpc.Domain.Campaigns;
 using CampaignGrpc.Domain.Contacts;
@@ -84,7 +85,12 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
     private IQueryable<int> WithData(string text)
     {
         var small = text.ToLowerInvariant();
-        string[] forms = [.. new[] { text, small, text.ToUpperInvariant(), small[..1].ToUpperInvariant() + small[1..] }.Distinct()];
+        // No engine knows the capitals of every language by itself; names and words are written in these ways.
+        string[] forms =
+        [
+            .. new[] { text, small, text.ToUpperInvariant(), small[..1].ToUpperInvariant() + small[1..], CultureInfo.InvariantCulture.TextInfo.ToTitleCase(small) }
+                .Distinct(),
+        ];
         // A text that loses something when the sought one is taken out has it: the one way of asking that all engines have.
         var isFound = string.Join(" OR ", forms.Select((_, place) => $"replace(leaf, {{{place + 1}}}, '') <> leaf"));
         var sql = $"SELECT number AS \"Value\" FROM contacts WHERE campaign_id = {{0}} AND EXISTS (SELECT 1 FROM {engine.Leaves("add_data")} AS leaves WHERE {isFound})";
