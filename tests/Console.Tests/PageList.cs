@@ -14,6 +14,7 @@ internal static class PageList
         ("again", $"/campaigns/{campaign}/again"),
         ("import", $"/campaigns/{campaign}/import"),
         ("contacts", $"/campaigns/{campaign}/contacts"),
+        ("change", $"/campaigns/{campaign}/contacts/change?action=SetPriority&priority=5&state=Waiting"),
         ("contact", $"/campaigns/{campaign}/contacts/2"),
         ("people", "/people?phone=%2B79121000001"),
         ("donotcall", "/people/donotcall?project=1"),

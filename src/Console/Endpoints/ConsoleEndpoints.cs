@@ -63,6 +63,7 @@ public static class ConsoleEndpoints
         RedialEndpoints.Map(app);
         ImportEndpoints.Map(app);
         ContactEndpoints.Map(app);
+        ContactChangeEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         LimitEndpoints.Map(app);
         CalendarEndpoints.Map(app);
