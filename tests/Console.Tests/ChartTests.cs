@@ -74,7 +74,9 @@ public sealed partial class ChartTests : IAsyncLifetime
 
         var figure = Figure().Matches(await PageAsync(id)).Single(figure => figure.Groups[1].Value == "Исходы по дням").Value;
 
-        Assert.Equal(["a: Ответили", "b: Занято", "u: Нет ответа, Вызов отклонён", "f: Ошибка сети"], Key().Matches(figure).Select(key => $"{key.Groups[1].Value}: {key.Groups[2].Value}"));
+        Assert.Equal(
+            ["a: Ответили", "b: Занято", "u: Нет ответа, Вызов отклонён", "f: Ошибка сети"],
+            Key().Matches(figure).Select(key => $"{key.Groups[1].Value}: {key.Groups[2].Value}"));
         Assert.Equal(["b", "u", "f", "a", "u"], Part().Matches(figure).Select(part => part.Groups[1].Value));
         Assert.Equal(["3 мар. 2026|3|0|1|1|0|1|0 %", "4 мар. 2026|2|1|0|0|1|0|50,0 %"], Rows(figure));
     }
