@@ -277,7 +277,7 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
             import.CampaignId,
             null,
             $"import {import.ImportId}",
-            ("state", import.State.ToString()), ("rows", import.RowCount), ("accepted", import.AcceptedCount), ("duplicates", import.DuplicateCount), ("refused", import.RefusedCount));
+            ("import_state", import.State.ToString()), ("rows", import.RowCount), ("accepted", import.AcceptedCount), ("duplicates", import.DuplicateCount), ("refused", import.RefusedCount));
     }
 
     /// <summary>What has become true goes into the log of events, with what made it so.</summary>

@@ -36,7 +36,7 @@ internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : I
         context.Imports.Add(import);
         context.SaveChanges();
         context.ChangeTracker.Clear();
-        unit.Audit.Note(import.CampaignId, null, $"import {import.ImportId}", ("state", "begun"));
+        unit.Audit.Note(import.CampaignId, null, $"import {import.ImportId}", ("import_state", "begun"));
     }
 
     public void Save(Import import)
