@@ -35,7 +35,7 @@ namespace Generated
             var campaign = listed.Campaigns.Single(one => one.Id == id);
             Same(null, campaign.Max_concurrent_calls);
             Same(null, campaign.Set_aside_time);
-            var contacts = await client.ListContactsAsync(id, null, null, null, null, null);
+            var contacts = await client.ListContactsAsync(id, null, null, null, null, null, null);
             Same("Иванов Иван", contacts.Contacts.Single().Add_data["name"].ToString());
 
             var file = new FileParameter(new MemoryStream(Encoding.UTF8.GetBytes("phone;name\n+79123456790;Петрова Анна\n112;Никто\n")), "list.csv", "text/csv");
