@@ -136,6 +136,33 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Over_a_slow_line_a_page_is_live_and_a_button_that_is_pressed_twice_makes_one_thing()
+    {
+        await using var server = await CampaignServerFixture.StartAsync();
+        var driver = new DialerDriver(server);
+        var campaign = await driver.CreateAsync(2, fields => fields.Schedule.Attempts = new() { Id = 1 });
+        await driver.UntilAsync(campaign, seen => seen.State == CampaignState.Running);
+        await driver.CallAsync(campaign, Outcome.NoAnswer);
+        await using var window = await chromium.OpenAsync(server.JsonUrl);
+        var line = await window.Page.Context.NewCDPSessionAsync(window.Page);
+        await line.SendAsync(
+            "Network.emulateNetworkConditions",
+            new() { ["offline"] = false, ["latency"] = 400, ["downloadThroughput"] = 50 * 1_024, ["uploadThroughput"] = 50 * 1_024 });
+
+        await window.GoAsync($"/campaigns/{campaign}");
+        await window.UntilLiveAsync();
+        await driver.CallAsync(campaign, Outcome.Answered);
+        await Eventually.IsTrueAsync(async () => await window.TextAsync("[data-done]") == "2", () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await window.GoAsync($"/campaigns/{campaign}/again");
+        await window.Page.Locator("main button[name=act][value=redial]").DblClickAsync();
+        await window.Page.WaitForURLAsync("**/campaigns/*?done=draft");
+
+        var made = await server.Campaigns.ListCampaignsAsync(new(), cancellationToken: TestEnd);
+        Assert.Equal([campaign + 1, campaign], made.Campaigns.Select(one => one.Id));
+        window.AssertWell();
+    }
+
+    [Fact]
     public async Task A_page_that_hears_nothing_for_too_long_asks_anew()
     {
         await using var server = await CampaignServerFixture.StartAsync();

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CampaignGrpc.Console.Tests;
 
 /// <summary>
-/// Draws every page. The pictures of docs/console are made by
+/// Draws the pages. The pictures of docs/console are made by
 /// <c>CAMPAIGNS_SHOTS=docs/console dotnet run --project tests/Console.Tests -- -class "*ShotTests"</c>; else they go beside the tests.
 /// </summary>
 public sealed class ShotTests(Chromium chromium)
@@ -12,13 +12,15 @@ public sealed class ShotTests(Chromium chromium)
     private const int MostHeight = 1_900;
 
     [Fact]
-    public async Task Every_page_is_drawn()
+    public async Task Pages_are_drawn()
     {
         await using var server = await CampaignServerFixture.StartAsync();
         var campaign = await SampleDay.MakeAsync(server);
-        var folder = Environment.GetEnvironmentVariable("CAMPAIGNS_SHOTS") is { } named ? Path.Combine(Repository.Root, named) : Path.Combine(AppContext.BaseDirectory, "shots");
+        var named = Environment.GetEnvironmentVariable("CAMPAIGNS_SHOTS");
+        var folder = named is null ? Path.Combine(AppContext.BaseDirectory, "shots") : Path.Combine(Repository.Root, named);
         Directory.CreateDirectory(folder);
-        var pages = PageList.Of(campaign).Where(page => page.Name != "missing").ToList();
+        // That each page opens is tried elsewhere: of those that nobody keeps a few are drawn.
+        var pages = PageList.Of(campaign).Where(page => page.Name != "missing").Take(named is null ? 3 : int.MaxValue).ToList();
 
         foreach (var (name, path) in pages) await DrawAsync(server, path, Path.Combine(folder, $"{name}.png"), ColorScheme.Light, "ru", 1_280);
         await DrawAsync(server, $"/campaigns/{campaign}", Path.Combine(folder, "campaign-dark.png"), ColorScheme.Dark, "en", 1_280);
