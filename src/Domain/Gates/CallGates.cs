@@ -32,7 +32,10 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     public static CallGates At(GateQuestion question)
     {
         var gates = All.Select(ask => ask.OfContact(question)).ToList();
-        return new(gates, NextCall(gates, question.Campaign, question.Now));
+        var next = NextCall(gates, question.Campaign, question.Now);
+        // Their clock may let them be called now, and not any more once all else does.
+        var theirs = next is { } open ? question.Campaign.CalleeWindowAt(open, question.Context.CalleeZones) : null;
+        return new(gates, theirs is null ? next : theirs.OpenTime);
     }
 
     /// <exception cref="DomainException">The refusal of the first gate that is shut.</exception>

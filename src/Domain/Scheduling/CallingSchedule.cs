@@ -222,11 +222,12 @@ public sealed record CallingSchedule
         var days = Windows.AreOverMidnight ? 2 : 1;
         var to = from.AddHours(FurthestFromUtc + (24 * days) + FurthestFromUtc);
         var offset = Zone.OffsetAt(from);
-        for (var at = from; at < to; at = at.AddHours(1))
+        // No zone has changed its clock twice within six days since 1970.
+        for (var at = from; at < to; at = at.AddDays(1))
         {
-            var next = Zone.OffsetAt(at.AddHours(1));
+            var next = Zone.OffsetAt(at.AddDays(1));
             if (next == offset) continue;
-            changes.Add(new(ChangeBetween(at, at.AddHours(1)), offset, next));
+            changes.Add(new(ChangeBetween(at, at.AddDays(1)), offset, next));
             offset = next;
         }
 

@@ -73,6 +73,18 @@ public sealed class CalleeHoursTests
         Assert.Equal((ContactState.Done, ContactResult.WindowClosed), (contact.State, contact.Result));
     }
 
+    [Fact]
+    public void The_next_call_is_within_the_hours_though_all_else_opens_outside_of_them()
+    {
+        // In Moscow the hours last until 11:00 UTC, and the contact is due at 12:00.
+        var (campaign, contact) = (Campaign(new(Week("127 09:00-14:00")!, UnknownZone.CallNobody)), Waiting(Start.AddHours(2)));
+
+        var gates = CallGates.At(new(contact, campaign, Start, About: In("Europe/Moscow")));
+
+        Assert.True(gates.Gates.Single(gate => gate.Kind == GateKind.CalleeHours).IsOpen);
+        Assert.Equal(At("2026-03-04 09:00 +00:00"), gates.NextCallTime);
+    }
+
     private static Gate Ask(CalleeHours? hours, string zones) =>
         CallGates.At(new(NewContact(), Campaign(hours), Start, About: In(zones))).Gates.Single(gate => gate.Kind == GateKind.CalleeHours);
 
@@ -86,6 +98,10 @@ public sealed class CalleeHoursTests
         return campaign;
     }
 
-    private static Contact Claimed() => Contact.FromStorage(
-        new(1), 1, PhoneNumber.FromDigits(79123456789), AddData.Empty, default, NewContact().Progress with { State = ContactState.Claimed, DueTime = null, Claim = new(7, "dialer-1", Start.AddMinutes(1), Start.AddHours(1)) });
+    private static Contact Claimed() =>
+        With(NewContact().Progress with { State = ContactState.Claimed, DueTime = null, Claim = new(7, "dialer-1", Start.AddMinutes(1), Start.AddHours(1)) });
+
+    private static Contact Waiting(DateTimeOffset due) => With(NewContact().Progress with { DueTime = due });
+
+    private static Contact With(ContactProgress progress) => Contact.FromStorage(new(1), 1, PhoneNumber.FromDigits(79123456789), AddData.Empty, default, progress);
 }
