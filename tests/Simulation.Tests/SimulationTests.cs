@@ -29,7 +29,7 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
         "extend", "extend stop", "extend LEASE_LOST", "pause", "pause CAMPAIGN_FINISHED",
         "release", "release CALL_STARTED", "release LEASE_LOST", "report late", "report taken", "report CALL_NOT_STARTED",
         "report LEASE_LOST", "report OUTCOME_ALREADY_REPORTED", "report TIME_OUT_OF_RANGE", "resume", "resume CAMPAIGN_FINISHED",
-        "ring", "ring too late", "start", "start CALL_LIMIT_REACHED", "start CALL_NOT_DUE", "limit", "limit lines", "start CAMPAIGN_NOT_RUNNING", "start LEASE_LOST", "start LINE_FAILING", "start WINDOW_CLOSED",
+        "ring", "ring too late", "start", "start CALL_LIMIT_REACHED", "start CALL_NOT_DUE", "start CALLEE_HOURS_CLOSED", "limit", "limit lines", "start CAMPAIGN_NOT_RUNNING", "start LEASE_LOST", "start LINE_FAILING", "start WINDOW_CLOSED",
         .. Enum.GetValues<Domain.Campaigns.CampaignState>().Select(state => $"campaign {state}"),
         .. Enum.GetValues<Domain.Contacts.ContactResult>().Select(result => $"result {result}"),
         .. Enum.GetValues<Domain.Attempts.Outcome>().Select(outcome => $"outcome {outcome}"),

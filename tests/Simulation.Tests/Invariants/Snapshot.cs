@@ -39,7 +39,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _campaigns = Prepare(connection, """
         SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
             rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
-            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time, max_starts_per_second
+            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time, max_starts_per_second, callee_hours
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """);
 
@@ -87,7 +87,7 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
             Instant(row, 5),
             row.GetInt64(6),
             row.GetInt32(7),
-            TimetableOf(row, 11),
+            TimetableOf(row, 11) with { Callees = row.IsDBNull(21) ? null : row.GetString(21) },
             row.GetInt32(8),
             row.GetInt32(9),
             row.IsDBNull(10) ? null : row.GetInt32(10),

@@ -109,8 +109,11 @@ internal static class SqlInvariants
         new("A campaign that has ended has nobody left to call", """
             SELECT c.id FROM campaigns c JOIN contacts k ON k.campaign_id = c.id WHERE c.state IN (4, 5) AND k.state IN (1, 2) OR c.state = 4 AND k.state = 3
             """),
+        // Of a list that has just arrived it is when the campaign opens, though everybody's own clock be later: nobody is claimed before it begins.
         new("A campaign's next due time is that of its first waiting contact", """
-            SELECT id FROM campaigns c WHERE next_due_time IS NOT (SELECT min(due_time) FROM contacts WHERE campaign_id = c.id AND state = 1)
+            SELECT c.id FROM campaigns c LEFT JOIN (SELECT campaign_id, min(due_time) AS due FROM contacts WHERE state = 1 GROUP BY 1) k ON k.campaign_id = c.id
+            WHERE c.next_due_time IS NOT k.due
+                AND NOT (c.callee_hours IS NOT NULL AND c.last_run_day IS NULL AND k.due IS NOT NULL AND c.next_due_time <= k.due)
             """),
         new("A campaign that was deleted had ended or was a draft, and no call of it is going on", """
             SELECT c.id FROM campaigns c LEFT JOIN contacts k ON k.campaign_id = c.id AND k.state <> 4

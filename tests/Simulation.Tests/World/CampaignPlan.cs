@@ -28,6 +28,9 @@ internal sealed record CampaignPlan(
         "127 22:30-01:30", "62 09:00-12:00,62 13:00-18:00,65 22:00-02:15", "127 02:30-02:29", "127 00:00-12:00,127 12:00-24:00", "42 20:00-23:00,84 01:00-03:00",
     ];
 
+    /// <summary>What most ask for, all day, a night, weekdays, and an hour in which clocks are changed.</summary>
+    private static readonly string[] CalleeHours = ["127 09:00-21:00", "127 00:00-24:00", "127 20:00-04:00", "62 09:00-18:00", "127 01:30-03:00"];
+
     private static readonly int[] Intervals = [0, 0, 1, 5, 30, 60, 1_440];
 
     public bool Equals(CampaignPlan? other) =>
@@ -37,6 +40,9 @@ internal sealed record CampaignPlan(
         && OutcomeRules.ToHashSet().SetEquals(other.OutcomeRules);
 
     public override int GetHashCode() => HashCode.Combine(Timetable, Attempts, IntervalMinutes);
+
+    /// <summary>The zone that the owner says a contact is in, the same in every campaign.</summary>
+    public static string ZoneOf(int number) => Zones[number % 3];
 
     public static string RandomZone(Random random) => Zones[random.Next(Zones.Length)];
 
@@ -48,7 +54,7 @@ internal sealed record CampaignPlan(
         DateOnly? last = random.Next(3) == 0 ? first.AddDays(random.Next(0, 9)) : null;
         var weekdays = recurrence < Recurrence.Weekdays && random.Next(4) == 0 ? (Weekdays)random.Next(1, 128) : Weekdays.All;
         return new(
-            new(zone, first, last, window, recurrence, weekdays, RandomDays(random, first)),
+            new(zone, first, last, window, recurrence, weekdays, RandomDays(random, first), RandomCallees(random)),
             random.Next(1, 4),
             Intervals[random.Next(Intervals.Length)],
             RandomRules(random),
@@ -63,7 +69,7 @@ internal sealed record CampaignPlan(
     public CreateCampaignCommand ToCommand(PhoneNumberReader phones, DateTimeOffset now, string? requestId = null)
     {
         var intake = new ContactIntake(phones, DuplicatePhonesPolicy.Reject, Contacts);
-        for (var contact = 1; contact <= Contacts; contact++) intake.Offer($"+7912{contact:D7}", default);
+        for (var contact = 1; contact <= Contacts; contact++) intake.Offer($"+7912{contact:D7}", default, new(null, ZoneOf(contact)));
         return new(new(1, null, Description, 1, Schedule, 1, MaxConcurrentCalls, OutcomeRules, MaxStartsPerSecond), intake, requestId, now, new());
     }
 
@@ -75,7 +81,7 @@ internal sealed record CampaignPlan(
         {
             var table = plan.Timetable;
             var today = ZoneMinutes.Of(table.Zone).DayAt(now);
-            (plan, var field) = random.Next(18) switch
+            (plan, var field) = random.Next(19) switch
             {
                 < 6 => WithWindows(plan, RandomWindows(random, table, now)),
                 6 or 7 => (plan with { Timetable = table with { LastDay = random.Next(3) == 0 ? null : today.AddDays(random.Next(-1, 4)) } }, CampaignFields.LastDate),
@@ -87,6 +93,7 @@ internal sealed record CampaignPlan(
                 14 => (plan with { Description = $"{random.Next(3)}" }, CampaignFields.Description),
                 16 => (plan with { MaxStartsPerSecond = RandomPace(random) }, CampaignFields.MaxStartsPerSecond),
                 15 => (plan with { Timetable = table with { Excluded = RandomDays(random, today) } }, CampaignFields.ExcludedDates),
+                17 => (plan with { Timetable = table with { Callees = RandomCallees(random) } }, CampaignFields.CalleeHours),
                 _ => (plan with { Timetable = RandomCalendar(random, table, today) }, CampaignFields.Date | CampaignFields.Periods | CampaignFields.TimeZone),
             };
             fields |= field;
@@ -111,8 +118,11 @@ internal sealed record CampaignPlan(
         Timetable.Zone,
         Timetable.LastDay,
         Timetable.Weekdays,
-        EveryDay is null ? [.. Timetable.Week.Select(window => new WindowInput(window.Days, Time(window.Start), Time(window.End)))] : null,
-        Timetable.Excluded.Length == 0 ? null : [.. Timetable.Excluded.Split(',').Select(day => DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture))]);
+        EveryDay is null ? [.. Timetable.Week.Select(ToInput)] : null,
+        Timetable.Excluded.Length == 0 ? null : [.. Timetable.Excluded.Split(',').Select(day => DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture))],
+        Timetable.CalleeWeek is { } hours ? new([.. hours.Select(ToInput)], UnknownZone.UseCampaignZone) : null);
+
+    private static WindowInput ToInput((Weekdays Days, int Start, int End) window) => new(window.Days, Time(window.Start), Time(window.End));
 
     /// <summary>The one window of every day, where it is that and within the day.</summary>
     private (TimeOnly Start, TimeOnly End)? EveryDay =>
@@ -138,6 +148,8 @@ internal sealed record CampaignPlan(
 
     private static string RandomDays(Random random, DateOnly around) => random.Next(4) != 0 ? "" : string.Join(
         ',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => around.AddDays(random.Next(-1, 5))).Distinct().Order().Select(day => $"{day:yyyyMMdd}"));
+
+    private static string? RandomCallees(Random random) => random.Next(4) == 0 ? Timetable.InOwnZone + CalleeHours[random.Next(CalleeHours.Length)] : null;
 
     private static Timetable RandomCalendar(Random random, Timetable table, DateOnly today) => random.Next(3) switch
     {

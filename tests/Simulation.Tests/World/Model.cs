@@ -102,7 +102,7 @@ internal sealed class Model
         return claimed;
     }
 
-    /// <summary>Who is due, in turn; whose number is not to be called is done instead, and whose was called too often waits.</summary>
+    /// <summary>Who is due, in turn; whose number is not to be called is done instead, and whose was called too often, or whose own clock is outside of the hours, waits.</summary>
     private List<ModelContact> TakeDue(ModelCampaign campaign, int room, DateTimeOffset now)
     {
         var taken = new List<ModelContact>();
@@ -111,6 +111,8 @@ internal sealed class Model
             if (taken.Count == room) break;
             if (_notToBeCalled.Contains(contact.Number)) contact.Finish(ContactResult.OptedOut);
             else if (Calls.ClosedUntil(contact.Number, now) is { } until) contact.WaitUntil(campaign.OpenAtOrAfter(until) ?? until);
+            else if (campaign.MayCallFrom(contact, now) is not { } opens) contact.Finish(ContactResult.WindowClosed);
+            else if (opens > now) contact.WaitUntil(opens);
             else taken.Add(contact);
         }
 
@@ -154,6 +156,12 @@ internal sealed class Model
             if (campaign.State != CampaignState.Running) return "CAMPAIGN_NOT_RUNNING";
             if (campaign.Probe is not null && campaign.ProbeKey != token!.Value.Key) return "LINE_FAILING";
             if (!(campaign.OpenUntil > now) || campaign.Closing(now) is not { } closing || campaign.Run is not { } run || campaign.RunAt(now) != run) return "WINDOW_CLOSED";
+            if (campaign.ClockOf(contact) is { } theirs)
+            {
+                if (theirs.Closing(now) is not { } leaves) return "CALLEE_HOURS_CLOSED";
+                closing = Earlier(closing, leaves);
+            }
+
             if (_notToBeCalled.Contains(contact.Number)) return "DO_NOT_CALL";
             if (Calls.ClosedUntil(contact.Number, now) is not null) return "CALL_LIMIT_REACHED";
             if (contact.BarredUntil > now) return "CALL_NOT_DUE";

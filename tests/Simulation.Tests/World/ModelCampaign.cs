@@ -10,6 +10,9 @@ internal sealed class ModelCampaign
     /// <summary>When its first run opens, found when it was created or last moved before that.</summary>
     private Stretch? _first;
 
+    /// <summary>From when on no clock of a zone lets anybody be called: to find that out again takes long.</summary>
+    private Dictionary<string, DateTimeOffset> _never = [];
+
     /// <summary>Its starts under a pace, each as late as the 20 ms in which it was told apart.</summary>
     private readonly List<DateTimeOffset> _starts = [];
 
@@ -22,6 +25,7 @@ internal sealed class ModelCampaign
         Contacts = [.. Enumerable.Range(1, plan.Contacts).Select(number => new ModelContact(number) { Due = NextEvent ?? now })];
         // A draft waits for nothing.
         if (isDraft) (State, NextEvent) = (CampaignState.Draft, null);
+        WaitForCallees();
     }
 
     private ModelCampaign(ModelCampaign other)
@@ -30,7 +34,7 @@ internal sealed class ModelCampaign
         (State, IsDeleted, Run, LastRun, OpenUntil, NextEvent, Turn) =
             (other.State, other.IsDeleted, other.Run, other.LastRun, other.OpenUntil, other.NextEvent, other.Turn);
         (Line, Probe, ProbeKey) = (other.Line, other.Probe, other.ProbeKey);
-        (NextPlace, _starts) = (other.NextPlace, [.. other._starts]);
+        (NextPlace, _starts, _never) = (other.NextPlace, [.. other._starts], other._never);
         Contacts = [.. other.Contacts.Select(contact => contact.Copy())];
     }
 
@@ -144,6 +148,31 @@ internal sealed class ModelCampaign
         return next == default ? null : next.Open > now ? next.Open : now;
     }
 
+    /// <summary>When a contact may be called by the own clock; null where that is not asked.</summary>
+    public OpenHours? ClockOf(ModelContact contact) => Plan.Timetable.CalleesIn(CampaignPlan.ZoneOf(contact.Number)) is { } hours ? OpenHours.Of(hours) : null;
+
+    /// <summary>From an instant on at which a contact's own clock lets it be called: when the campaign is open too, unless the clock does at once.</summary>
+    public DateTimeOffset? MayCallFrom(ModelContact contact, DateTimeOffset from)
+    {
+        if (ClockOf(contact) is not { } clock || clock.IsOpen(from)) return from;
+        var (zone, at) = (CampaignPlan.ZoneOf(contact.Number), from);
+        if (_never.TryGetValue(zone, out var never) && never <= from) return null;
+        while (OpenAtOrAfter(at) is { } open)
+        {
+            var next = clock.After(open).FirstOrDefault();
+            if (next == default) break;
+            if (next.Open <= open) return open;
+            at = next.Open;
+        }
+
+        _never[zone] = from;
+        return null;
+    }
+
+    /// <summary>When the clocks of its contacts begin and end to let them be called.</summary>
+    public IEnumerable<DateTimeOffset> CalleeEvents(DateTimeOffset now) =>
+        Contacts.Select(ClockOf).OfType<OpenHours>().Distinct().SelectMany(clock => clock.After(now).Take(2)).SelectMany(stretch => new[] { stretch.Open, stretch.Close });
+
     /// <summary>
     /// A run under way lasts as long as a stretch of it is ahead. Else a once-campaign's begins with its first opening, though
     /// it be missed, and any other's with each day's first, until the day's last closing.
@@ -179,8 +208,9 @@ internal sealed class ModelCampaign
 
         if (Run is null && run is not null)
         {
-            if (HasBegun) BeginRun(now);
+            var isFirst = !HasBegun;
             Run = LastRun = run;
+            if (!isFirst) BeginRun(now);
             if (State == CampaignState.Created) State = CampaignState.Running;
         }
 
@@ -198,6 +228,7 @@ internal sealed class ModelCampaign
         State = CampaignState.Created;
         ExpectFirstRun(now);
         foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);
+        WaitForCallees();
         return true;
     }
 
@@ -230,12 +261,13 @@ internal sealed class ModelCampaign
 
         if (plan.Timetable != was.Timetable)
         {
-            Hours = new(plan.Timetable);
+            (Hours, _never) = (new(plan.Timetable), []);
             if (State == CampaignState.Draft) return true;
             if (!HasBegun) ExpectFirstRun(now);
             Advance(now);
             if (OpenAtOrAfter(now) is null) return false;
             foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);
+            WaitForCallees();
         }
 
         if (plan.Attempts < was.Attempts)
@@ -258,7 +290,7 @@ internal sealed class ModelCampaign
     /// <summary>Has its one run go on for those whom its end came before; false when it would never open again.</summary>
     public bool TryGoOn(CampaignPlan plan, DateTimeOffset now)
     {
-        (Plan, Hours) = (plan, new(plan.Timetable));
+        (Plan, Hours, _never) = (plan, new(plan.Timetable), []);
         Version++;
         if (!Hours.After(now).Any()) return false;
         var unreached = Contacts.Where(contact => contact.Result == ContactResult.WindowClosed && !contact.IsCancelled).ToList();
@@ -272,6 +304,7 @@ internal sealed class ModelCampaign
             MoveDue(contact, now);
         }
 
+        WaitForCallees();
         CompleteIfDone();
         return true;
     }
@@ -334,6 +367,17 @@ internal sealed class ModelCampaign
 
             (contact.AttemptCount, contact.Undialed) = (0, 0);
             contact.WaitUntil(contact.BarredUntil > now ? contact.BarredUntil.Value : now);
+        }
+
+        WaitForCallees();
+    }
+
+    /// <summary>Whose own clock lets them be called later waits for that; whose never does is found out as the turn comes.</summary>
+    private void WaitForCallees()
+    {
+        foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting))
+        {
+            if (MayCallFrom(contact, contact.Due!.Value) is { } open) contact.Due = open;
         }
     }
 }

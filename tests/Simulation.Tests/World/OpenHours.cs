@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using CampaignGrpc.Domain.Scheduling;
 
@@ -11,6 +12,7 @@ namespace CampaignGrpc.Simulation.Tests.World;
 /// <param name="Recurrence">Its recurrence.</param>
 /// <param name="Weekdays">The days on which it calls at all.</param>
 /// <param name="Excluded">The days on which it does not, such as <c>20260308,20260309</c>.</param>
+/// <param name="Callees">The hours on callees' own clocks, such as <c>2;127 09:00-21:00</c>; null where these are not asked.</param>
 internal sealed record Timetable(
     string Zone,
     DateOnly FirstDay,
@@ -18,19 +20,32 @@ internal sealed record Timetable(
     string Windows,
     Recurrence Recurrence,
     Weekdays Weekdays,
-    string Excluded = "")
+    string Excluded = "",
+    string? Callees = null)
 {
+    /// <summary>What stands before the hours on callees' clocks: a number of an unknown zone is taken to be in the campaign's.</summary>
+    public const string InOwnZone = "2;";
+
     /// <summary>What names the runs.</summary>
     public (string Zone, DateOnly FirstDay, Recurrence Recurrence) Calendar => (Zone, FirstDay, Recurrence);
 
     /// <summary>The windows one by one; an end before its start is that of the next day.</summary>
-    public IEnumerable<(Weekdays Days, int Start, int End)> Week => Windows.Split(',').Select(text =>
+    public IEnumerable<(Weekdays Days, int Start, int End)> Week => WeekOf(Windows);
+
+    /// <summary>The hours on callees' clocks one by one; null where these are not asked.</summary>
+    public IEnumerable<(Weekdays Days, int Start, int End)>? CalleeWeek => Callees is null ? null : WeekOf(Callees[InOwnZone.Length..]);
+
+    /// <summary>When somebody in a zone may be called by their own clock; null where that is not asked.</summary>
+    public Timetable? CalleesIn(string zone) =>
+        Callees is null ? null : new(zone, DateOnly.FromDateTime(ZoneMinutes.From.UtcDateTime).AddDays(2), null, Callees[InOwnZone.Length..], Recurrence.Daily, Weekdays.All);
+
+    public override string ToString() => $"{Recurrence} {Windows} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}, not on {Excluded}, of callees {Callees}";
+
+    private static IEnumerable<(Weekdays Days, int Start, int End)> WeekOf(string windows) => windows.Split(',').Select(text =>
     {
         var parts = text.Split(' ', '-', ':').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToList();
         return ((Weekdays)parts[0], (parts[1] * 60) + parts[2], (parts[3] * 60) + parts[4]);
     });
-
-    public override string ToString() => $"{Recurrence} {Windows} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}, not on {Excluded}";
 }
 
 /// <summary>A stretch of time in which a schedule is open, and the local day that it belongs to.</summary>
@@ -42,10 +57,23 @@ internal readonly record struct Stretch(DateTimeOffset Open, DateTimeOffset Clos
 /// </summary>
 internal sealed class OpenHours(Timetable table)
 {
+    private static readonly TimeSpan LongestStretch = TimeSpan.FromDays(2);
+    private static readonly Comparer<Stretch> ByOpening = Comparer<Stretch>.Create((one, other) => one.Open.CompareTo(other.Open));
+
+    private static readonly ConcurrentDictionary<Timetable, OpenHours> Known = [];
+
     private readonly ZoneMinutes _zone = ZoneMinutes.Of(table.Zone);
     private readonly List<(Weekdays Days, int Start, int End)> _week = [.. table.Week];
     private readonly List<Stretch> _stretches = [];
     private DateOnly _unread = table.FirstDay;
+
+    /// <summary>The hours of a timetable that many ask about, found once for all.</summary>
+    public static OpenHours Of(Timetable table) => Known.GetOrAdd(table, key =>
+    {
+        var hours = new OpenHours(key);
+        while (hours.ReadOn()) continue;
+        return hours;
+    });
 
     public bool IsOpen(DateTimeOffset now) => Closing(now) is not null;
 
@@ -54,7 +82,8 @@ internal sealed class OpenHours(Timetable table)
     /// <summary>Every stretch that is not over at an instant, the one that is open first.</summary>
     public IEnumerable<Stretch> After(DateTimeOffset now)
     {
-        var place = 0;
+        var place = _stretches.BinarySearch(new(now - LongestStretch, default, default), ByOpening);
+        if (place < 0) place = ~place;
         while (place < _stretches.Count || ReadOn())
         {
             // On a night on which the clock is set back, stretches of two days can take turns.

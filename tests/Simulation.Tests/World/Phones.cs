@@ -44,7 +44,7 @@ internal sealed class Phones
 
         Demand(!_stopped.Contains(token.CampaignId.Value), token, "Leave to ring was given after pause or cancel was answered.");
         Demand(!_unwanted.Contains((token.CampaignId.Value, token.ContactNumber)), token, "Leave to ring was given after the number was reported as not to be called.");
-        _leaves.Add(text, new(start, dialBy, campaign.Plan, campaign.Hours, limits));
+        _leaves.Add(text, new(start, dialBy, campaign.Plan, campaign.Hours, campaign.ClockOf(campaign.Contacts.Single(contact => contact.Number == token.ContactNumber)), limits));
     }
 
     /// <summary>The phone rings.</summary>
@@ -58,6 +58,8 @@ internal sealed class Phones
         // A moved window cannot take back the leave that the former one gave. The instant at which it closes is the last at
         // which the time to dial can end.
         Demand(leave.Hours.IsOpen(now) || leave.Hours.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond)), token, "It rang outside the window.");
+        var isTheirs = leave.Callee is not { } callee || callee.IsOpen(now) || callee.IsOpen(now.AddTicks(-TimeSpan.TicksPerMicrosecond));
+        Demand(isTheirs, token, "It rang outside of the hours of whom it called.");
         var run = leave.Plan.Timetable.Recurrence == Recurrence.Once ? (DateOnly?)null : leave.Hours.CallingDayAt(leave.Start);
         var ring = new Ring((token.CampaignId.Value, token.ContactNumber), run, leave.Start, TimeSpan.FromMinutes(leave.Plan.IntervalMinutes), text, leave.Limits.Count > 0);
         var others = _rings.FindAll(other => other.Contact == ring.Contact);
@@ -80,7 +82,7 @@ internal sealed class Phones
         if (!condition) throw new BrokenPromiseException($"Phone {token.ContactNumber} of campaign {token.CampaignId}: {complaint}");
     }
 
-    private sealed record Leave(DateTimeOffset Start, DateTimeOffset DialBy, CampaignPlan Plan, OpenHours Hours, IReadOnlyList<ModelLimit> Limits);
+    private sealed record Leave(DateTimeOffset Start, DateTimeOffset DialBy, CampaignPlan Plan, OpenHours Hours, OpenHours? Callee, IReadOnlyList<ModelLimit> Limits);
 
     private sealed record Ring((long Campaign, int Number) Contact, DateOnly? Run, DateTimeOffset Start, TimeSpan Interval, string Leave, bool IsCounted);
 }

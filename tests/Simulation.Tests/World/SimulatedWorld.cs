@@ -17,6 +17,9 @@ internal sealed partial class SimulatedWorld
     private const int TraceLength = 40;
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(60);
 
+    /// <summary>So far ahead it is known when clocks and windows meet: they do within a year, or nearly never.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(600);
+
     private readonly SimulatedService _service;
     private readonly Witness _witness;
     private readonly Random _random;
@@ -97,10 +100,10 @@ internal sealed partial class SimulatedWorld
     /// <summary>Near a night on which clocks are changed, every other time.</summary>
     private DateTimeOffset RandomStart()
     {
-        var changes = ZoneMinutes.Of(_zone).Changes.Where(change => change < ZoneMinutes.Until - LongestLife - LongestLife).ToList();
+        var changes = ZoneMinutes.Of(_zone).Changes.Where(change => change < ZoneMinutes.Until - LongestLife - Ahead).ToList();
         var at = changes.Count > 0 && _random.Next(2) == 0
             ? changes[_random.Next(changes.Count)].AddHours(-_random.Next(0, 60))
-            : ZoneMinutes.From.AddDays(10 + _random.Next(300)).AddMinutes(_random.Next(ZoneMinutes.MinutesPerDay));
+            : ZoneMinutes.From.AddDays(80 + _random.Next(300)).AddMinutes(_random.Next(ZoneMinutes.MinutesPerDay));
         return at.AddMicroseconds(_random.Next(1_000_000));
     }
 
@@ -136,6 +139,7 @@ internal sealed partial class SimulatedWorld
             if (campaign.NextEvent is { } change) events.Add(change);
             if (campaign.Probe is { } probe) events.Add(probe);
             events.AddRange(campaign.PaceEvents);
+            events.AddRange(campaign.CalleeEvents(_now));
             foreach (var contact in campaign.Contacts)
             {
                 if (contact.Due is { } due) events.Add(due);

@@ -8,7 +8,7 @@ internal sealed class ZoneMinutes
     public const int MinutesPerDay = 1_440;
 
     public static readonly DateTimeOffset From = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero);
-    public static readonly DateTimeOffset Until = From.AddDays(1_400);
+    public static readonly DateTimeOffset Until = From.AddDays(1_900);
 
     private static readonly ConcurrentDictionary<string, ZoneMinutes> Known = [];
 
