@@ -59,7 +59,8 @@ internal static class BareDialing
             for (var batch = 0; batch < batches; batch++)
             {
                 var calls = ClaimBatch(connection);
-                if (calls.Count != PerBatch) throw new InvalidOperationException($"{calls.Count} calls were due.");
+                if (calls.Count != PerBatch)
+                    throw new InvalidOperationException($"{calls.Count} calls were due.");
                 RunBatch(connection, calls, StartContact, StartAttempt);
                 RunBatch(connection, calls, ReportAttempt, ReportContact);
             }
@@ -90,7 +91,8 @@ internal static class BareDialing
         var calls = new List<(long, long)>();
         using (var rows = command.ExecuteReader())
         {
-            while (rows.Read()) calls.Add((rows.GetInt64(0), rows.GetInt64(1)));
+            while (rows.Read())
+                calls.Add((rows.GetInt64(0), rows.GetInt64(1)));
         }
 
         transaction.Commit();
@@ -113,7 +115,8 @@ internal static class BareDialing
             {
                 number.Value = call.Number;
                 key.Value = call.Key;
-                if (command.ExecuteNonQuery() != 1) throw new InvalidOperationException("The statement changed no row.");
+                if (command.ExecuteNonQuery() != 1)
+                    throw new InvalidOperationException("The statement changed no row.");
             }
         }
 

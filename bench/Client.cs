@@ -18,7 +18,8 @@ internal sealed class Client : IDisposable
         CampaignService.Descriptor.FullName,
         nameof(CampaignService.CampaignServiceBase.CreateCampaign),
         Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes),
-        Marshallers.Create<CreateCampaignResponse>(_ => throw new NotSupportedException(), CreateCampaignResponse.Parser.ParseFrom));
+        Marshallers.Create<CreateCampaignResponse>(_ => throw new NotSupportedException(), CreateCampaignResponse.Parser.ParseFrom)
+    );
 
     private readonly string _jsonUrl;
     private readonly string _grpcUrl;
@@ -79,7 +80,8 @@ internal sealed class Client : IDisposable
         await using var stream = await _json.GetStreamAsync(path);
         var buffer = new byte[64 * 1_024];
         long length = 0;
-        while (await stream.ReadAsync(buffer) is > 0 and var read) length += read;
+        while (await stream.ReadAsync(buffer) is > 0 and var read)
+            length += read;
         return length;
     }
 
@@ -94,8 +96,7 @@ internal sealed class Client : IDisposable
         return document.RootElement.GetProperty("campaign").GetProperty("id").GetInt64();
     }
 
-    public async Task<long> CreateByGrpcAsync(byte[] message) =>
-        (await _calls.AsyncUnaryCall(Create, null, default, message)).Campaign.Id;
+    public async Task<long> CreateByGrpcAsync(byte[] message) => (await _calls.AsyncUnaryCall(Create, null, default, message)).Campaign.Id;
 
     /// <returns>How many rows were accepted.</returns>
     public async Task<long> ImportFileAsync(byte[] body, string mediaType, string query = "")

@@ -27,7 +27,8 @@ internal static class Crowd
             () => RateAsync(client.DoNothingAsync, Calls),
             () => RateAsync(() => client.CreateByJsonAsync(one.Json), Calls),
             () => RateAsync(() => client.CreateByGrpcAsync(one.Grpc), Calls, times),
-            () => RateAsync(() => other.PostAsync("/plain/campaigns", PlainCampaign), PlainCalls));
+            () => RateAsync(() => other.PostAsync("/plain/campaigns", PlainCampaign), PlainCalls)
+        );
         Add("small creates, 64 at once, documented JSON", medians[1], medians, 0.35, 8);
         Add("small creates, 64 at once, gRPC", medians[2], medians, 0.35, 8);
         times.Sort();
@@ -42,13 +43,26 @@ internal static class Crowd
             warmUps: 1,
             rounds: 3,
             () => RateAsync(() => CallAsync(client), Calls),
-            () => RateAsync(() => CallPlainlyAsync(other), PlainCalls));
-        table.Add("64 dialers, one call at a time", Text(dialled[0]), $"plain service: {Text(dialled[1])}", dialled[0] / dialled[1], atLeast: 8);
+            () => RateAsync(() => CallPlainlyAsync(other), PlainCalls)
+        );
+        table.Add(
+            "64 dialers, one call at a time",
+            Text(dialled[0]),
+            $"plain service: {Text(dialled[1])}",
+            dialled[0] / dialled[1],
+            atLeast: 8
+        );
 
         void Add(string what, double rate, double[] all, double leastOfEmpty, double leastOfPlain)
         {
             table.Add(what, Text(rate), $"empty method: {Text(all[0])}", rate / all[0], atLeast: leastOfEmpty);
-            table.Add($"{what}, beside a plain service", Text(rate), $"plain service: {Text(all[3])}", rate / all[3], atLeast: leastOfPlain);
+            table.Add(
+                $"{what}, beside a plain service",
+                Text(rate),
+                $"plain service: {Text(all[3])}",
+                rate / all[3],
+                atLeast: leastOfPlain
+            );
         }
     }
 
@@ -57,7 +71,15 @@ internal static class Crowd
         var claimed = await client.Dialer.ClaimCallsAsync(new() { DialerId = "bench", MaxCalls = 1 });
         var token = claimed.Calls[0].Token;
         await client.Dialer.StartCallsAsync(new() { Tokens = { token } });
-        await client.Dialer.ReportOutcomesAsync(new() { Reports = { new OutcomeReport { Token = token, Outcome = Outcome.Answered } } });
+        await client.Dialer.ReportOutcomesAsync(
+            new()
+            {
+                Reports =
+                {
+                    new OutcomeReport { Token = token, Outcome = Outcome.Answered },
+                },
+            }
+        );
     }
 
     private static async Task CallPlainlyAsync(Client client)
@@ -70,16 +92,24 @@ internal static class Crowd
     private static async Task<double> RateAsync(Func<Task> call, int calls, List<double>? times = null)
     {
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
-        {
-            for (var done = 0; done < calls / AtOnce; done++)
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await call();
-                if (times is null) continue;
-                lock (times) times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var done = 0; done < calls / AtOnce; done++)
+                        {
+                            var begun = Stopwatch.GetTimestamp();
+                            await call();
+                            if (times is null)
+                                continue;
+                            lock (times)
+                                times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                        }
+                    })
+                )
+        );
         return calls / watch.Elapsed.TotalSeconds;
     }
 

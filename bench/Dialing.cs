@@ -24,12 +24,26 @@ internal static class Dialing
             () => Task.FromResult(BareDialing.Run(few.Database, BatchesPerRound)),
             few.CarryOutAsync,
             some.CarryOutAsync,
-            many.CarryOutAsync);
-        table.Add("claim + start + report, 100 a batch, 10,000 waiting", Text(medians[1]), $"bare statements: {Text(medians[0])}", medians[1] / medians[0], atLeast: 0.35);
+            many.CarryOutAsync
+        );
+        table.Add(
+            "claim + start + report, 100 a batch, 10,000 waiting",
+            Text(medians[1]),
+            $"bare statements: {Text(medians[0])}",
+            medians[1] / medians[0],
+            atLeast: 0.35
+        );
         table.Add("the same, 100,000 waiting", Text(medians[2]), $"10,000 waiting: {Text(medians[1])}", medians[2] / medians[1]);
-        table.Add("the same, 1,000,000 waiting", Text(medians[3]), $"10,000 waiting: {Text(medians[1])}", medians[3] / medians[1], atLeast: 0.85);
+        table.Add(
+            "the same, 1,000,000 waiting",
+            Text(medians[3]),
+            $"10,000 waiting: {Text(medians[1])}",
+            medians[3] / medians[1],
+            atLeast: 0.85
+        );
 
-        List<double> fewClaims = [], manyClaims = [];
+        List<double> fewClaims = [],
+            manyClaims = [];
         for (var round = 0; round < 10; round++)
         {
             await few.ClaimAndReleaseAsync(ClaimsPerRound, fewClaims);
@@ -37,7 +51,13 @@ internal static class Dialing
         }
 
         var (fewest, most) = (Percentile99(fewClaims), Percentile99(manyClaims));
-        table.Add("p99 of ClaimCalls of 100, 1,000,000 waiting", Milliseconds(most), $"10,000 waiting: {Milliseconds(fewest)}", most / fewest, atMost: 2);
+        table.Add(
+            "p99 of ClaimCalls of 100, 1,000,000 waiting",
+            Milliseconds(most),
+            $"10,000 waiting: {Milliseconds(fewest)}",
+            most / fewest,
+            atMost: 2
+        );
     }
 
     private static double Percentile99(List<double> values)
@@ -73,7 +93,8 @@ internal static class Dialing
             var service = new ServiceProcess(host, folder);
             var stock = new Stock(service, await service.OpenAsync());
             var whole = new Workload(Math.Min(contacts, PerCampaign), isOpenNow: true, isOfManyZones: isOfManyZones);
-            for (var filled = 0; filled < contacts; filled += whole.Rows.Count) await stock._client.CreateByJsonAsync(whole.Json);
+            for (var filled = 0; filled < contacts; filled += whole.Rows.Count)
+                await stock._client.CreateByJsonAsync(whole.Json);
             stock._refill = new Workload(BatchesPerRound * PerBatch, isOpenNow: true).Json;
             return stock;
         }
@@ -87,12 +108,13 @@ internal static class Dialing
             {
                 var tokens = await ClaimAsync();
                 var started = await _client.Dialer.StartCallsAsync(new() { Tokens = { tokens } });
-                if (started.Results.Any(result => result.Refusal is not null)) throw new InvalidOperationException("A start was refused.");
-                var reported = await _client.Dialer.ReportOutcomesAsync(new()
-                {
-                    Reports = { tokens.Select(token => new OutcomeReport { Token = token, Outcome = Outcome.Answered }) },
-                });
-                if (reported.Results.Any(result => result.Refusal is not null)) throw new InvalidOperationException("A report was refused.");
+                if (started.Results.Any(result => result.Refusal is not null))
+                    throw new InvalidOperationException("A start was refused.");
+                var reported = await _client.Dialer.ReportOutcomesAsync(
+                    new() { Reports = { tokens.Select(token => new OutcomeReport { Token = token, Outcome = Outcome.Answered }) } }
+                );
+                if (reported.Results.Any(result => result.Refusal is not null))
+                    throw new InvalidOperationException("A report was refused.");
             }
 
             return BatchesPerRound * PerBatch / watch.Elapsed.TotalSeconds;
@@ -119,7 +141,8 @@ internal static class Dialing
         private async Task<List<string>> ClaimAsync()
         {
             var answer = await _client.Dialer.ClaimCallsAsync(new() { DialerId = "bench", MaxCalls = PerBatch });
-            if (answer.Calls.Count != PerBatch) throw new InvalidOperationException($"{answer.Calls.Count} calls were due.");
+            if (answer.Calls.Count != PerBatch)
+                throw new InvalidOperationException($"{answer.Calls.Count} calls were due.");
             return [.. answer.Calls.Select(call => call.Token)];
         }
     }

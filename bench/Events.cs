@@ -12,6 +12,12 @@ internal static class Events
 
         var medians = await Rounds.MediansAsync(warmUps: 4, rounds: 31, silent.CarryOutAsync, telling.CarryOutAsync);
 
-        table.Add("claim + start + report, 100 a batch, with events of calls", Dialing.Text(medians[1]), $"without: {Dialing.Text(medians[0])}", medians[1] / medians[0], atLeast: 0.85);
+        table.Add(
+            "claim + start + report, 100 a batch, with events of calls",
+            Dialing.Text(medians[1]),
+            $"without: {Dialing.Text(medians[0])}",
+            medians[1] / medians[0],
+            atLeast: 0.85
+        );
     }
 }

@@ -22,7 +22,8 @@ internal static class Exports
         await using var service = await FilledService.StartAsync(folder);
         var few = await service.AddCampaignAsync(Few);
         var many = await service.AddCampaignAsync(Many);
-        foreach (var extension in new[] { "csv", "ndjson" }) await service.Client.DownloadAsync(PathOf(few, extension));
+        foreach (var extension in new[] { "csv", "ndjson" })
+            await service.Client.DownloadAsync(PathOf(few, extension));
 
         var before = service.PeakMemory;
         var medians = await Rounds.MediansAsync(
@@ -30,24 +31,39 @@ internal static class Exports
             rounds: 3,
             () => Task.FromResult(ReadRows(service.Database, many)),
             () => ExportAsync(service.Client, PathOf(many, "csv")),
-            () => ExportAsync(service.Client, PathOf(many, "ndjson")));
+            () => ExportAsync(service.Client, PathOf(many, "ndjson"))
+        );
         var growth = (service.PeakMemory - before) / 1_048_576.0;
 
-        table.Add("export 1,000,000 rows as CSV", Text(medians[1]), $"bare SELECT: {Text(medians[0])}", medians[1] / medians[0], atLeast: 0.25);
-        table.Add("export 1,000,000 rows as NDJSON", Text(medians[2]), $"bare SELECT: {Text(medians[0])}", medians[2] / medians[0], atLeast: 0.25);
+        table.Add(
+            "export 1,000,000 rows as CSV",
+            Text(medians[1]),
+            $"bare SELECT: {Text(medians[0])}",
+            medians[1] / medians[0],
+            atLeast: 0.25
+        );
+        table.Add(
+            "export 1,000,000 rows as NDJSON",
+            Text(medians[2]),
+            $"bare SELECT: {Text(medians[0])}",
+            medians[2] / medians[0],
+            atLeast: 0.25
+        );
         table.Add(
             "growth of peak memory over 8 of these, after two of 10,000 rows; the bar is in MB",
             string.Create(CultureInfo.InvariantCulture, $"{growth:N0} MB"),
             "–",
             growth,
-            atMost: 64);
+            atMost: 64
+        );
     }
 
     /// <returns>Rows a second.</returns>
     private static async Task<double> ExportAsync(Client client, string path)
     {
         var watch = Stopwatch.StartNew();
-        if (await client.DownloadAsync(path) < Many) throw new InvalidOperationException("The file is too short.");
+        if (await client.DownloadAsync(path) < Many)
+            throw new InvalidOperationException("The file is too short.");
         return Many / watch.Elapsed.TotalSeconds;
     }
 
@@ -63,8 +79,10 @@ internal static class Exports
         using var row = command.ExecuteReader();
         var values = new object[row.FieldCount];
         var rows = 0;
-        for (; row.Read(); rows++) row.GetValues(values);
-        if (rows != Many) throw new InvalidOperationException($"{rows} rows were read.");
+        for (; row.Read(); rows++)
+            row.GetValues(values);
+        if (rows != Many)
+            throw new InvalidOperationException($"{rows} rows were read.");
         return Many / watch.Elapsed.TotalSeconds;
     }
 

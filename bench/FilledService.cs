@@ -36,8 +36,11 @@ internal sealed class FilledService : IAsyncDisposable
     {
         // Nothing of it begins by itself while it is measured.
         var date = TimeProvider.System.GetUtcNow().AddDays(300).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var id = await Client.CreateByJsonAsync(Encoding.UTF8.GetBytes(
-            $$$"""{"campaign":{"project_id":1,"start_block_id":10,"schedule":{"date":"{{{date}}}","start_time":"09:00","end_time":"17:00"},"phone_id":5}}"""));
+        var id = await Client.CreateByJsonAsync(
+            Encoding.UTF8.GetBytes(
+                $$$"""{"campaign":{"project_id":1,"start_block_id":10,"schedule":{"date":"{{{date}}}","start_time":"09:00","end_time":"17:00"},"phone_id":5}}"""
+            )
+        );
         Fill(Database, id, contacts);
         return id;
     }

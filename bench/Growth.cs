@@ -8,7 +8,8 @@ internal static class Growth
 
     public static async Task MeasureAsync(Table table, string folder)
     {
-        byte[] few = new Workload(Few).Json, many = new Workload(Many).Json;
+        byte[] few = new Workload(Few).Json,
+            many = new Workload(Many).Json;
         using var service = new ServiceProcess(Hosts.Service, folder);
         // Short creates are over before chance evens out: three of them, around a long one.
         var medians = await Rounds.MediansAsync(warmUps: 2, rounds: 7, FewAsync, FewAsync, ManyAsync, FewAsync);
@@ -18,7 +19,8 @@ internal static class Growth
             LargeCreates.Text(medians[2]),
             $"create 10,000: {LargeCreates.Text(fewRate)}",
             medians[2] / fewRate,
-            atLeast: 0.9);
+            atLeast: 0.9
+        );
 
         Task<double> FewAsync() => LargeCreates.RowsPerSecondAsync(service, Few, client => client.CreateByJsonAsync(few));
 

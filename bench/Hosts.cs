@@ -63,7 +63,8 @@ internal static class Hosts
 
     private static async Task StopAsync(WebApplication? app)
     {
-        if (app is null) return;
+        if (app is null)
+            return;
         await app.StopAsync();
         await app.DisposeAsync();
         // The last connection's checkpoint belongs to no measurement.
@@ -87,7 +88,9 @@ internal static class Hosts
             Sending => BuildService([.. settings, "--Webhooks:AllowPrivateAddresses=true"]),
             Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
             Watched => BuildService([.. settings, "--Telemetry:Prometheus=true"]),
-            Reader => CampaignServer.Build(settings, services => services.AddTransient<IRequestHandler<CreateCampaignCommand, CreatedCampaign>, CountingHandler>()),
+            Reader => CampaignServer.Build(settings, services =>
+                services.AddTransient<IRequestHandler<CreateCampaignCommand, CreatedCampaign>, CountingHandler>()
+            ),
             Transcoding => BuildTranscoding(settings),
             Plain => PlainService.Build(settings, database),
             _ => throw new ArgumentException($"There is no host {host}."),
@@ -106,15 +109,26 @@ internal static class Hosts
     {
         var app = BuildService(settings);
         var (secret, now) = (KeySecret.TryParse(Key)!, TimeProvider.System.Now());
-        var key = new ApiKey(secret.Id, KeyName.FromStorage("bench"), secret.Hash, [new(Domain.Trust.Role.Client, ProjectScope.Of([1])), new(Domain.Trust.Role.Dialer, ProjectScope.Of([1]))], now, null);
-        app.Services.GetRequiredService<IUnitOfWork>().RunAsync(
-            UnitPlan.Request,
-            unit =>
-            {
-                unit.Keys.Add(key);
-                return 0;
-            },
-            CancellationToken.None).GetAwaiter().GetResult();
+        var key = new ApiKey(
+            secret.Id,
+            KeyName.FromStorage("bench"),
+            secret.Hash,
+            [new(Domain.Trust.Role.Client, ProjectScope.Of([1])), new(Domain.Trust.Role.Dialer, ProjectScope.Of([1]))],
+            now,
+            null
+        );
+        app.Services.GetRequiredService<IUnitOfWork>()
+            .RunAsync(
+                UnitPlan.Request,
+                unit =>
+                {
+                    unit.Keys.Add(key);
+                    return 0;
+                },
+                CancellationToken.None
+            )
+            .GetAwaiter()
+            .GetResult();
         return app;
     }
 

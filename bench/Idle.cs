@@ -24,20 +24,41 @@ internal static class Idle
         Copy(service.Database, 20_000, "state = 2, next_event_time = 9000000000000000, open_until_time = 9000000000000000");
         await ClaimAndReleaseAsync(client);
         var beside = await ClaimAndReleaseAsync(client);
-        table.Add("ClaimCalls of 1 beside 200,000 ended and 20,000 idle campaigns, median", Text(beside), $"alone: {Text(alone)}", beside / alone, atMost: 1.2);
+        table.Add(
+            "ClaimCalls of 1 beside 200,000 ended and 20,000 idle campaigns, median",
+            Text(beside),
+            $"alone: {Text(alone)}",
+            beside / alone,
+            atMost: 1.2
+        );
 
         using var waiting = new ServiceProcess(Hosts.Service, folder);
         using var first = await waiting.OpenAsync();
         var clients = Enumerable.Range(0, Dialers / DialersPerConnection).Select(_ => first.Another()).ToList();
-        var claims = clients.SelectMany(each => Enumerable.Range(0, DialersPerConnection)
-            .Select(_ => each.Dialer.ClaimCallsAsync(new() { DialerId = "bench", Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(25)) }).ResponseAsync)).ToList();
+        var claims = clients
+            .SelectMany(each =>
+                Enumerable
+                    .Range(0, DialersPerConnection)
+                    .Select(_ =>
+                        each.Dialer.ClaimCallsAsync(
+                            new() { DialerId = "bench", Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(25)) }
+                        ).ResponseAsync
+                    )
+            )
+            .ToList();
         await Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System);
         var (used, begun) = (waiting.ProcessorTime, Stopwatch.GetTimestamp());
         await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System);
         var share = 100 * (waiting.ProcessorTime - used) / Stopwatch.GetElapsedTime(begun);
         await Task.WhenAll(claims);
         clients.ForEach(each => each.Dispose());
-        table.Add("1,000 dialers that wait on nothing; the bar is in % of a core", string.Create(CultureInfo.InvariantCulture, $"{share:N2} %"), "–", share, atMost: 3);
+        table.Add(
+            "1,000 dialers that wait on nothing; the bar is in % of a core",
+            string.Create(CultureInfo.InvariantCulture, $"{share:N2} %"),
+            "–",
+            share,
+            atMost: 3
+        );
     }
 
     /// <returns>The median of the claims, in milliseconds.</returns>

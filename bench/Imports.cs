@@ -20,8 +20,15 @@ internal static class Imports
     {
         var rows = new Workload(Rows).Rows;
         var messages = rows.Chunk(RowsPerMessage).Select(ToMessage).ToList();
-        var ndjson = Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}}{{'\n'}}""")));
-        var csv = Encoding.UTF8.GetBytes("phone,name,time,extra\n" + string.Concat(rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Phone},{row.Name},{row.Time},{row.Extra}\n"))));
+        var ndjson = Encoding.UTF8.GetBytes(
+            string.Concat(rows.Select(row => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}}{{'\n'}}"""))
+        );
+        var csv = Encoding.UTF8.GetBytes(
+            "phone,name,time,extra\n"
+                + string.Concat(
+                    rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Phone},{row.Name},{row.Time},{row.Extra}\n"))
+                )
+        );
         var xlsx = ToExcel(rows);
         var template = await LargeCreates.MakeTemplateAsync(folder);
         using var service = new ServiceProcess(Hosts.Service, folder);
@@ -33,7 +40,8 @@ internal static class Imports
             () => RowsPerSecondAsync(service, client => client.ImportFileAsync(ndjson, Ndjson, SkipBad)),
             () => RowsPerSecondAsync(service, client => client.ImportFileAsync(csv, Csv, SkipBad)),
             () => RowsPerSecondAsync(service, client => ImportAsync(client, messages, BadRowPolicy.AllOrNothing)),
-            () => RowsPerSecondAsync(service, client => client.ImportFileAsync(xlsx, Xlsx, SkipBad)));
+            () => RowsPerSecondAsync(service, client => client.ImportFileAsync(xlsx, Xlsx, SkipBad))
+        );
         Add("import 1,000,000 rows, gRPC stream", medians[1], atLeast: 0.6);
         Add("import 1,000,000 rows, NDJSON", medians[2], atLeast: 0.5);
         Add("import 1,000,000 rows, CSV", medians[3], atLeast: 0.5);
@@ -55,11 +63,22 @@ internal static class Imports
             using var client = await fresh.OpenAsync();
             await client.CreateByJsonAsync(new Workload(0).Json);
             // A list of a hundredth of the length: what is compiled and allocated once is there before.
-            await client.ImportFileAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, Rows / 100).Select(row => $$"""{"phone":"+7999{{row:D7}}"}{{'\n'}}"""))), Ndjson);
+            await client.ImportFileAsync(
+                Encoding.UTF8.GetBytes(
+                    string.Concat(Enumerable.Range(0, Rows / 100).Select(row => $$"""{"phone":"+7999{{row:D7}}"}{{'\n'}}"""))
+                ),
+                Ndjson
+            );
             var before = fresh.PeakMemory;
             await import(client);
             var growth = fresh.PeakMemory - before;
-            table.Add($"growth of peak memory over it, {road}", Megabytes(growth), $"allowed: {Megabytes(Bar)}", growth / Bar, atMost: isFlat ? 1 : null);
+            table.Add(
+                $"growth of peak memory over it, {road}",
+                Megabytes(growth),
+                $"allowed: {Megabytes(Bar)}",
+                growth / Bar,
+                atMost: isFlat ? 1 : null
+            );
         }
     }
 
@@ -69,14 +88,22 @@ internal static class Imports
         await client.CreateByJsonAsync(new Workload(0).Json);
         var watch = Stopwatch.StartNew();
         var accepted = await import(client);
-        return accepted == Rows ? Rows / watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{accepted} rows were accepted.");
+        return accepted == Rows
+            ? Rows / watch.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"{accepted} rows were accepted.");
     }
 
     private static async Task<long> ImportAsync(Client client, List<ImportContactsRequest> messages, BadRowPolicy badRows)
     {
         using var call = client.Contacts.ImportContacts();
-        await call.RequestStream.WriteAsync(new() { Settings = new() { CampaignId = 1, BadRows = badRows } });
-        foreach (var message in messages) await call.RequestStream.WriteAsync(message);
+        await call.RequestStream.WriteAsync(
+            new()
+            {
+                Settings = new() { CampaignId = 1, BadRows = badRows },
+            }
+        );
+        foreach (var message in messages)
+            await call.RequestStream.WriteAsync(message);
         await call.RequestStream.CompleteAsync();
         return (await call).Import.AcceptedCount;
     }
@@ -92,23 +119,45 @@ internal static class Imports
         var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("_rels/.rels", [$"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"]);
-            Add("xl/workbook.xml", [$"<workbook {Main} xmlns:r=\"{Office}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"]);
-            Add("xl/_rels/workbook.xml.rels", [
-                $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet1.xml\"/>",
-                $"<Relationship Id=\"r2\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"]);
-            Add("xl/worksheets/sheet1.xml", [
-                $"<worksheet {Main}><sheetData><row>",
-                .. heading.Select(Text),
-                "</row>",
-                .. rows.Select(row => $"<row><c><v>{row.Phone[1..]}</v></c>{Text(row.Name)}{Text(row.Time)}{Text($"{row.Extra}")}</row>"),
-                "</sheetData></worksheet>"]);
-            Add("xl/sharedStrings.xml", [$"<sst {Main}>", .. texts.Keys.Select(text => $"<si><t>{System.Security.SecurityElement.Escape(text)}</t></si>"), "</sst>"]);
+            Add(
+                "_rels/.rels",
+                [
+                    $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+                ]
+            );
+            Add(
+                "xl/workbook.xml",
+                [$"<workbook {Main} xmlns:r=\"{Office}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"]
+            );
+            Add(
+                "xl/_rels/workbook.xml.rels",
+                [
+                    $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet1.xml\"/>",
+                    $"<Relationship Id=\"r2\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+                ]
+            );
+            Add(
+                "xl/worksheets/sheet1.xml",
+                [
+                    $"<worksheet {Main}><sheetData><row>",
+                    .. heading.Select(Text),
+                    "</row>",
+                    .. rows.Select(row =>
+                        $"<row><c><v>{row.Phone[1..]}</v></c>{Text(row.Name)}{Text(row.Time)}{Text($"{row.Extra}")}</row>"
+                    ),
+                    "</sheetData></worksheet>",
+                ]
+            );
+            Add(
+                "xl/sharedStrings.xml",
+                [$"<sst {Main}>", .. texts.Keys.Select(text => $"<si><t>{System.Security.SecurityElement.Escape(text)}</t></si>"), "</sst>"]
+            );
 
             void Add(string name, IEnumerable<string> parts)
             {
                 using var entry = new StreamWriter(archive.CreateEntry(name, CompressionLevel.Fastest).Open());
-                foreach (var part in parts) entry.Write(part);
+                foreach (var part in parts)
+                    entry.Write(part);
             }
         }
 
@@ -116,7 +165,8 @@ internal static class Imports
 
         string Text(string text)
         {
-            if (!texts.TryGetValue(text, out var place)) texts.Add(text, place = texts.Count);
+            if (!texts.TryGetValue(text, out var place))
+                texts.Add(text, place = texts.Count);
             return $"<c t=\"s\"><v>{place}</v></c>";
         }
     }

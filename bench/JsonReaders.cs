@@ -14,31 +14,41 @@ internal static class JsonReaders
 
     public static async Task MeasureAsync(Table table, string folder)
     {
-        using ServiceProcess ours = new(Hosts.Reader, folder), theirs = new(Hosts.Transcoding, folder);
-        using Client ourClient = await ours.OpenAsync(), theirClient = await theirs.OpenAsync();
+        using ServiceProcess ours = new(Hosts.Reader, folder),
+            theirs = new(Hosts.Transcoding, folder);
+        using Client ourClient = await ours.OpenAsync(),
+            theirClient = await theirs.OpenAsync();
         var body = new Workload(Contacts).Json;
         var ourGrowth = await GrowthAsync(ours, ourClient, body);
         var theirGrowth = await GrowthAsync(theirs, theirClient, body);
-        var times = await Rounds.MediansAsync(warmUps: 2, rounds: 11, () => TimeAsync(ourClient, body, Contacts), () => TimeAsync(theirClient, body, Contacts));
+        var times = await Rounds.MediansAsync(
+            warmUps: 2,
+            rounds: 11,
+            () => TimeAsync(ourClient, body, Contacts),
+            () => TimeAsync(theirClient, body, Contacts)
+        );
         table.Add(
             "read and check the JSON of 100,000 contacts, speed",
             Text(times[0], "ms"),
             $"transcoding, which only decodes: {Text(times[1], "ms")}",
             times[1] / times[0],
-            atLeast: 3);
+            atLeast: 3
+        );
         table.Add(
             $"growth of peak memory over {RequestsForMemory} of these",
             Text(ourGrowth, "MB"),
             $"transcoding: {Text(theirGrowth, "MB")}",
             ourGrowth / theirGrowth,
-            atMost: 0.25);
+            atMost: 0.25
+        );
     }
 
     private static async Task<double> GrowthAsync(ServiceProcess process, Client client, byte[] body)
     {
         await TimeAsync(client, new Workload(1).Json, 1);
         var before = process.PeakMemory;
-        for (var request = 0; request < RequestsForMemory; request++) await TimeAsync(client, body, Contacts);
+        for (var request = 0; request < RequestsForMemory; request++)
+            await TimeAsync(client, body, Contacts);
         return (process.PeakMemory - before) / 1e6;
     }
 

@@ -12,6 +12,12 @@ internal static class Keys
 
         var medians = await Rounds.MediansAsync(warmUps: 4, rounds: 31, open.CarryOutAsync, asking.CarryOutAsync);
 
-        table.Add("claim + start + report, 100 a batch, with a key of one project", Dialing.Text(medians[1]), $"open: {Dialing.Text(medians[0])}", medians[1] / medians[0], atLeast: 0.95);
+        table.Add(
+            "claim + start + report, 100 a batch, with a key of one project",
+            Dialing.Text(medians[1]),
+            $"open: {Dialing.Text(medians[0])}",
+            medians[1] / medians[0],
+            atLeast: 0.95
+        );
     }
 }

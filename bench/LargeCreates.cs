@@ -20,7 +20,8 @@ internal static class LargeCreates
             () => Task.FromResult(Contacts / BareInsert.Run(template, plain.Rows).TotalSeconds),
             () => RowsPerSecondAsync(service, Contacts, client => client.CreateByJsonAsync(plain.Json)),
             () => RowsPerSecondAsync(service, Contacts, client => client.CreateByGrpcAsync(plain.Grpc)),
-            () => RowsPerSecondAsync(service, Contacts, client => client.CreateByJsonAsync(national.Json)));
+            () => RowsPerSecondAsync(service, Contacts, client => client.CreateByJsonAsync(national.Json))
+        );
         Add("create 100,000 contacts, documented JSON", medians[1], atLeast: 0.5);
         Add("create 100,000 contacts, gRPC", medians[2], atLeast: 0.3);
         Add("create 100,000 contacts, documented JSON, numbers as 8 (912) 345-67-89", medians[3], atLeast: null);

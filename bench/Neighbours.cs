@@ -27,7 +27,13 @@ internal static class Neighbours
 
         void Add(string what, Times times)
         {
-            table.Add($"slowest claim, start or report {what}; the bar is in ms", Milliseconds(times.Slowest), $"p99 alone: {Milliseconds(idle.P99)}", times.Slowest, atMost: Longest);
+            table.Add(
+                $"slowest claim, start or report {what}; the bar is in ms",
+                Milliseconds(times.Slowest),
+                $"p99 alone: {Milliseconds(idle.P99)}",
+                times.Slowest,
+                atMost: Longest
+            );
             table.Add("its p99", Milliseconds(times.P99), $"p99 alone: {Milliseconds(idle.P99)}", times.P99 / idle.P99);
         }
     }
@@ -37,7 +43,8 @@ internal static class Neighbours
         await Task.WhenAll(campaigns.Select(id => client.Campaigns.CancelCampaignAsync(new() { CampaignId = id }).ResponseAsync));
         foreach (var id in campaigns)
         {
-            while ((await client.Campaigns.GetCampaignAsync(new() { CampaignId = id })).Campaign.Counts.Waiting > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            while ((await client.Campaigns.GetCampaignAsync(new() { CampaignId = id })).Campaign.Counts.Waiting > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 
@@ -47,8 +54,22 @@ internal static class Neighbours
         var times = new List<double>();
         while (!meanwhile.IsCompleted)
         {
-            var claimed = (await TimeAsync(client.Dialer.ClaimCallsAsync(new() { DialerId = "bench", CampaignId = campaign, MaxCalls = 1 }).ResponseAsync)).Calls;
-            if (claimed.Count == 0) throw new InvalidOperationException("No call was due.");
+            var claimed = (
+                await TimeAsync(
+                    client
+                        .Dialer.ClaimCallsAsync(
+                            new()
+                            {
+                                DialerId = "bench",
+                                CampaignId = campaign,
+                                MaxCalls = 1,
+                            }
+                        )
+                        .ResponseAsync
+                )
+            ).Calls;
+            if (claimed.Count == 0)
+                throw new InvalidOperationException("No call was due.");
             var token = claimed[0].Token;
             await TimeAsync(client.Dialer.StartCallsAsync(new() { Tokens = { token } }).ResponseAsync);
             var report = new OutcomeReport { Token = token, Outcome = Outcome.Answered };

@@ -2,7 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace CampaignGrpc.Bench;
 
-/// <summary>What it costs to ask of each call whether its number may be called, with a million numbers that may not and a million that were called of late.</summary>
+/// <summary>
+/// What it costs to ask of each call whether its number may be called, with a million numbers that may not and a million that were called
+/// of late.
+/// </summary>
 internal static class Policies
 {
     private const int Contacts = 100_000;
@@ -21,7 +24,8 @@ internal static class Policies
             Dialing.Text(medians[1]),
             $"without: {Dialing.Text(medians[0])}",
             medians[1] / medians[0],
-            atLeast: 0.8);
+            atLeast: 0.8
+        );
     }
 
     /// <summary>The first claims of a list: later ones would meet those alone who are left.</summary>
@@ -33,7 +37,8 @@ internal static class Policies
         // Others warm the services up; of the list nobody is claimed by that.
         await free.CarryOutAsync();
         await zoned.CarryOutAsync();
-        List<double> freeClaims = [], zonedClaims = [];
+        List<double> freeClaims = [],
+            zonedClaims = [];
         for (var claim = 0; claim < Claims; claim++)
         {
             await free.ClaimAndReleaseAsync(1, freeClaims);
@@ -46,10 +51,13 @@ internal static class Policies
             Dialing.Milliseconds(with),
             $"without: {Dialing.Milliseconds(without)}",
             with / without,
-            atMost: 1.5);
+            atMost: 1.5
+        );
     }
 
-    /// <summary>Past the service, which takes seconds; none of the numbers is one of those that are called, and no limit is reached.</summary>
+    /// <summary>
+    /// Past the service, which takes seconds; none of the numbers is one of those that are called, and no limit is reached.
+    /// </summary>
     private static void Fill(string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");

@@ -32,9 +32,11 @@ var folder = Directory.CreateTempSubdirectory("campaigns-bench-").FullName;
 try
 {
     var table = new Table();
-    foreach (var name in args.Length > 0 ? args : [.. measurements.Keys]) await measurements[name](table, folder);
+    foreach (var name in args.Length > 0 ? args : [.. measurements.Keys])
+        await measurements[name](table, folder);
     Console.WriteLine(table.ToMarkdown());
-    foreach (var missed in table.Missed) await Console.Error.WriteLineAsync($"Bar missed: {missed}");
+    foreach (var missed in table.Missed)
+        await Console.Error.WriteLineAsync($"Bar missed: {missed}");
     return table.Missed.Any() ? 1 : 0;
 }
 finally

@@ -12,7 +12,8 @@ internal static class Rounds
             for (var place = 0; place < measurements.Length; place++)
             {
                 var result = await measurements[place]();
-                if (round >= 0) results[place].Add(result);
+                if (round >= 0)
+                    results[place].Add(result);
             }
         }
 

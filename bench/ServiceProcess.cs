@@ -17,13 +17,25 @@ internal sealed class ServiceProcess : IDisposable
     {
         (_folder, _host) = (folder, host);
         var here = AppContext.BaseDirectory;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, Environment = { ["Access__Open"] = "true" } };
-        foreach (var argument in (string[])[
-            "exec",
-            "--runtimeconfig", Path.Combine(here, "CampaignGrpc.Api.runtimeconfig.json"),
-            "--depsfile", Path.Combine(here, "CampaignGrpc.Bench.deps.json"),
-            Path.Combine(here, "CampaignGrpc.Bench.dll"),
-            ServeVerb, host])
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["Access__Open"] = "true" },
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    "exec",
+                    "--runtimeconfig",
+                    Path.Combine(here, "CampaignGrpc.Api.runtimeconfig.json"),
+                    "--depsfile",
+                    Path.Combine(here, "CampaignGrpc.Bench.deps.json"),
+                    Path.Combine(here, "CampaignGrpc.Bench.dll"),
+                    ServeVerb,
+                    host,
+                ]
+        )
         {
             start.ArgumentList.Add(argument);
         }

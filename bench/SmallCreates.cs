@@ -22,7 +22,8 @@ internal static class SmallCreates
             rounds: 7,
             () => CallsPerSecondAsync(client.DoNothingAsync, atOnce, calls),
             () => CallsPerSecondAsync(() => client.CreateByJsonAsync(one.Json), atOnce, calls),
-            () => CallsPerSecondAsync(() => client.CreateByGrpcAsync(one.Grpc), atOnce, calls));
+            () => CallsPerSecondAsync(() => client.CreateByGrpcAsync(one.Grpc), atOnce, calls)
+        );
         table.Add($"{what}, documented JSON", Text(medians[1]), $"empty method: {Text(medians[0])}", medians[1] / medians[0]);
         table.Add($"{what}, gRPC", Text(medians[2]), $"empty method: {Text(medians[0])}", medians[2] / medians[0]);
     }
@@ -30,10 +31,17 @@ internal static class SmallCreates
     private static async Task<double> CallsPerSecondAsync(Func<Task> call, int atOnce, int calls)
     {
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
-        {
-            for (var done = 0; done < calls / atOnce; done++) await call();
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, atOnce)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var done = 0; done < calls / atOnce; done++)
+                            await call();
+                    })
+                )
+        );
         return calls / watch.Elapsed.TotalSeconds;
     }
 

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace CampaignGrpc.Bench;
 
-/// <summary>From the start of the process until it listens, with a million contacts in its file; and what it takes when nobody asks for anything.</summary>
+/// <summary>
+/// From the start of the process until it listens, with a million contacts in its file; and what it takes when nobody asks for anything.
+/// </summary>
 internal static class Starts
 {
     private const int Contacts = 1_000_000;
@@ -25,13 +27,20 @@ internal static class Starts
             var begun = Stopwatch.GetTimestamp();
             using var service = await StartAsync(database);
             seconds.Add(Stopwatch.GetElapsedTime(begun).TotalSeconds);
-            if (round == Rounds - 1) await LookAtRestAsync(table, service);
+            if (round == Rounds - 1)
+                await LookAtRestAsync(table, service);
             await EndAsync(service);
         }
 
         seconds.Sort();
         var median = seconds[Rounds / 2];
-        table.Add("start with 1,000,000 contacts; the bar is in seconds", string.Create(CultureInfo.InvariantCulture, $"{median:N2} s"), "–", median, atMost: 2);
+        table.Add(
+            "start with 1,000,000 contacts; the bar is in seconds",
+            string.Create(CultureInfo.InvariantCulture, $"{median:N2} s"),
+            "–",
+            median,
+            atMost: 2
+        );
     }
 
     private static async Task LookAtRestAsync(Table table, Process service)
@@ -41,25 +50,41 @@ internal static class Starts
         var (used, begun) = (service.TotalProcessorTime, Stopwatch.GetTimestamp());
         await Task.Delay(Rest, TimeProvider.System);
         service.Refresh();
-        var (memory, share) = (service.WorkingSet64 / 1_048_576.0, 100 * (service.TotalProcessorTime - used) / Stopwatch.GetElapsedTime(begun));
+        var (memory, share) = (
+            service.WorkingSet64 / 1_048_576.0,
+            100 * (service.TotalProcessorTime - used) / Stopwatch.GetElapsedTime(begun)
+        );
         table.Add("memory at rest, in MiB", string.Create(CultureInfo.InvariantCulture, $"{memory:N0} MiB"), "–", memory);
-        table.Add("processor at rest; the bar is in % of a core", string.Create(CultureInfo.InvariantCulture, $"{share:N2} %"), "–", share, atMost: 2);
+        table.Add(
+            "processor at rest; the bar is in % of a core",
+            string.Create(CultureInfo.InvariantCulture, $"{share:N2} %"),
+            "–",
+            share,
+            atMost: 2
+        );
     }
 
     private static async Task<Process> StartAsync(string database)
     {
-        var service = Process.Start(new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
-            "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
-            "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
-            "--Access:Open=true",
-            $"--ConnectionStrings:Campaigns=Data Source={database}"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        var service = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                    "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
+                    "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
+                    "--Access:Open=true",
+                    $"--ConnectionStrings:Campaigns=Data Source={database}",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         while (await service.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Contains("Data:", StringComparison.Ordinal)) return service;
+            if (line.Contains("Data:", StringComparison.Ordinal))
+                return service;
         }
 
         throw new InvalidOperationException("The service did not start.");

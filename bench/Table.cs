@@ -22,7 +22,8 @@ internal sealed class Table
         var text = new StringBuilder()
             .AppendLine("| what | measured | yardstick | ratio | bar | held |")
             .AppendLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var row in _rows) text.AppendLine(row.ToMarkdown());
+        foreach (var row in _rows)
+            text.AppendLine(row.ToMarkdown());
         return text.ToString();
     }
 
@@ -32,8 +33,12 @@ internal sealed class Table
     {
         public bool IsMissed => Ratio < AtLeast || Ratio > AtMost;
 
-        public string Bar => AtLeast is { } least ? $"≥ {Text(least)}" : AtMost is { } most ? $"≤ {Text(most)}" : "–";
+        public string Bar =>
+            AtLeast is { } least ? $"≥ {Text(least)}"
+            : AtMost is { } most ? $"≤ {Text(most)}"
+            : "–";
 
-        public string ToMarkdown() => $"| {What} | {Measured} | {Yardstick} | {Text(Ratio)} | {Bar} | {(Bar == "–" ? "–" : IsMissed ? "no" : "yes")} |";
+        public string ToMarkdown() =>
+            $"| {What} | {Measured} | {Yardstick} | {Text(Ratio)} | {Bar} | {(Bar == "–" ? "–" : IsMissed ? "no" : "yes")} |";
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignGrpc.Bench;
 
-/// <summary>What it costs to be watched: metrics scraped and sent, traces of the default part sent, to a collector that throws them away.</summary>
+/// <summary>
+/// What it costs to be watched: metrics scraped and sent, traces of the default part sent, to a collector that throws them away.
+/// </summary>
 internal static class Telemetry
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -23,7 +25,13 @@ internal static class Telemetry
 
         var medians = await Rounds.MediansAsync(warmUps: 4, rounds: 31, unwatched.CarryOutAsync, watched.CarryOutAsync);
 
-        table.Add("claim + start + report, 100 a batch, watched", Dialing.Text(medians[1]), $"unwatched: {Dialing.Text(medians[0])}", medians[1] / medians[0], atLeast: 0.95);
+        table.Add(
+            "claim + start + report, 100 a batch, watched",
+            Dialing.Text(medians[1]),
+            $"unwatched: {Dialing.Text(medians[0])}",
+            medians[1] / medians[0],
+            atLeast: 0.95
+        );
     }
 
     private static async Task<WebApplication> CollectAsync()

@@ -20,18 +20,22 @@ internal static class Viewers
             {
                 await using var crowd = await ViewerCrowd.OpenAsync(client.JsonUrl, path, Many);
                 var p99 = await P99Async(client, campaign);
-                if (crowd.LeastFrames < Long.TotalSeconds / 2) throw new InvalidOperationException($"Somebody saw {crowd.LeastFrames} frames.");
+                if (crowd.LeastFrames < Long.TotalSeconds / 2)
+                    throw new InvalidOperationException($"Somebody saw {crowd.LeastFrames} frames.");
                 return p99;
-            });
+            }
+        );
         table.Add(
             $"p99 of claim, start and report of one call, {Many} pages of its campaign open",
             Neighbours.Milliseconds(medians[1]),
             $"none open: {Neighbours.Milliseconds(medians[0])}",
             medians[1] / medians[0],
-            atMost: 1.2);
+            atMost: 1.2
+        );
     }
 
-    private static async Task<double> P99Async(Client client, long campaign) => (await Neighbours.DialAsync(client, campaign, Task.Delay(Long, TimeProvider.System))).P99;
+    private static async Task<double> P99Async(Client client, long campaign) =>
+        (await Neighbours.DialAsync(client, campaign, Task.Delay(Long, TimeProvider.System))).P99;
 
     /// <summary>People with a page open, each by a connection of its own.</summary>
     private sealed class ViewerCrowd : IAsyncDisposable
@@ -68,7 +72,8 @@ internal static class Viewers
             {
                 while (await reader.ReadLineAsync(_gone.Token) is { } line)
                 {
-                    if (line.StartsWith("data:", StringComparison.Ordinal)) _frames[place]++;
+                    if (line.StartsWith("data:", StringComparison.Ordinal))
+                        _frames[place]++;
                 }
             }
             catch (OperationCanceledException) when (_gone.IsCancellationRequested)

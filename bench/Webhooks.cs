@@ -20,8 +20,10 @@ internal static class Webhooks
         using var with = await sending.OpenAsync();
         for (var project = 1; project <= Projects; project++)
         {
-            for (var place = 0; place < PerProject; place++) await with.Webhooks.CreateWebhookAsync(new() { ProjectId = project, Url = $"http://{dead.LocalEndpoint}/" });
-            foreach (var client in new[] { without, with }) await client.CreateByJsonAsync(new Workload(10, isOpenNow: true, project: project).Json);
+            for (var place = 0; place < PerProject; place++)
+                await with.Webhooks.CreateWebhookAsync(new() { ProjectId = project, Url = $"http://{dead.LocalEndpoint}/" });
+            foreach (var client in new[] { without, with })
+                await client.CreateByJsonAsync(new Workload(10, isOpenNow: true, project: project).Json);
         }
 
         var large = new Workload(50_000, isOpenNow: true).Json;
@@ -34,7 +36,8 @@ internal static class Webhooks
             Neighbours.Milliseconds(medians[1]),
             $"without: {Neighbours.Milliseconds(medians[0])}",
             medians[1] / medians[0],
-            atMost: 1.1);
+            atMost: 1.1
+        );
     }
 
     private static async Task<double> P99Async(Client client, long campaign) =>

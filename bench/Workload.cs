@@ -15,8 +15,17 @@ internal sealed class Workload
     /// <summary>An hour apart each.</summary>
     private static readonly string[] Zones =
     [
-        "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Krasnoyarsk",
-        "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Magadan", "Asia/Kamchatka",
+        "Europe/Kaliningrad",
+        "Europe/Moscow",
+        "Europe/Samara",
+        "Asia/Yekaterinburg",
+        "Asia/Omsk",
+        "Asia/Krasnoyarsk",
+        "Asia/Irkutsk",
+        "Asia/Yakutsk",
+        "Asia/Vladivostok",
+        "Asia/Magadan",
+        "Asia/Kamchatka",
     ];
 
     private readonly List<Row> _rows;
@@ -28,7 +37,9 @@ internal sealed class Workload
     /// <param name="isNational">Whether the numbers are written as people write them, and not in E.164.</param>
     /// <param name="isOpenNow">Whether calls may be made while the benchmark runs.</param>
     /// <param name="project">Whose campaign it is.</param>
-    /// <param name="isOfManyZones">Whether its people live on eleven clocks and may be called by their own, of which one is within its hours now.</param>
+    /// <param name="isOfManyZones">
+    /// Whether its people live on eleven clocks and may be called by their own, of which one is within its hours now.
+    /// </param>
     public Workload(int count, bool isNational = false, bool isOpenNow = false, int project = 1, bool isOfManyZones = false)
     {
         (_isOpenNow, _project, _isOfManyZones) = (isOpenNow, project, isOfManyZones);
@@ -55,7 +66,8 @@ internal sealed class Workload
             long.Parse($"7{code}{subscriber}", CultureInfo.InvariantCulture),
             Names[place % Names.Length],
             string.Create(CultureInfo.InvariantCulture, $"{9 + (place % 9):D2}:{place * 5 % 60:D2}"),
-            100_000 + place);
+            100_000 + place
+        );
     }
 
     private byte[] MakeJson()
@@ -65,10 +77,22 @@ internal sealed class Workload
             """;
         const string Window = "\"start_time\":\"09:00\",\"end_time\":\"17:00\"";
         var campaign = _isOpenNow
-            ? documented.Replace(Window, $"\"start_time\":\"00:00\",\"end_time\":\"23:59\",\"time_zone\":\"{ZoneOfNoon()}\"", StringComparison.Ordinal)
+            ? documented.Replace(
+                Window,
+                $"\"start_time\":\"00:00\",\"end_time\":\"23:59\",\"time_zone\":\"{ZoneOfNoon()}\"",
+                StringComparison.Ordinal
+            )
             : documented;
-        if (_isOfManyZones) campaign = campaign.Replace("\"interval\":\"5\"", $"\"interval\":\"5\",\"callee_hours\":{HoursOfOneZone()}", StringComparison.Ordinal);
-        var phones = string.Join(',', _rows.Select((row, place) => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}{{OwnZone(place)}}}"""));
+        if (_isOfManyZones)
+            campaign = campaign.Replace(
+                "\"interval\":\"5\"",
+                $"\"interval\":\"5\",\"callee_hours\":{HoursOfOneZone()}",
+                StringComparison.Ordinal
+            );
+        var phones = string.Join(
+            ',',
+            _rows.Select((row, place) => $$"""{"phone":"{{row.Phone}}","add_data":{{row.AddData}}{{OwnZone(place)}}}""")
+        );
         return Encoding.UTF8.GetBytes($$"""{"campaign":{{campaign}},"phones":[{{phones}}]}""");
     }
 
@@ -80,7 +104,8 @@ internal sealed class Workload
         var now = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(Zones[Zones.Length / 2]));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"windows":[{"start_time":"{{now.AddMinutes(-20):HH:mm}}","end_time":"{{now.AddMinutes(35):HH:mm}}"}]}""");
+            $$"""{"windows":[{"start_time":"{{now.AddMinutes(-20):HH:mm}}","end_time":"{{now.AddMinutes(35):HH:mm}}"}]}"""
+        );
     }
 
     /// <summary>A zone in which it is about noon, so that no window closes while the benchmark runs.</summary>
@@ -114,24 +139,27 @@ internal sealed class Workload
                 PhoneId = 5,
             },
         };
-        request.Phones.AddRange(_rows.Select(row => new NewContact
-        {
-            Phone = row.Phone,
-            AddData = new()
+        request.Phones.AddRange(
+            _rows.Select(row => new NewContact
             {
-                Fields =
+                Phone = row.Phone,
+                AddData = new()
                 {
-                    ["name"] = Value.ForString(row.Name),
-                    ["time"] = Value.ForString(row.Time),
-                    ["phone"] = Value.ForNumber(row.Extra),
+                    Fields =
+                    {
+                        ["name"] = Value.ForString(row.Name),
+                        ["time"] = Value.ForString(row.Time),
+                        ["phone"] = Value.ForNumber(row.Extra),
+                    },
                 },
-            },
-        }));
+            })
+        );
         return request.ToByteArray();
     }
 
     public sealed record Row(string Phone, long Digits, string Name, string Time, int Extra)
     {
-        public string AddData { get; } = string.Create(CultureInfo.InvariantCulture, $$"""{"name":"{{Name}}","time":"{{Time}}","phone":{{Extra}}}""");
+        public string AddData { get; } =
+            string.Create(CultureInfo.InvariantCulture, $$"""{"name":"{{Name}}","time":"{{Time}}","phone":{{Extra}}}""");
     }
 }

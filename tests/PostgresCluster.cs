@@ -94,7 +94,8 @@ internal sealed class PostgresCluster
     /// <summary>Throws a database away, whoever is connected to it.</summary>
     public void DropDatabase(string connection)
     {
-        using (var pool = new NpgsqlConnection(connection)) NpgsqlConnection.ClearPool(pool);
+        using (var pool = new NpgsqlConnection(connection))
+            NpgsqlConnection.ClearPool(pool);
         Execute($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connection).Database} WITH (FORCE)");
     }
 
@@ -132,7 +133,8 @@ internal sealed class PostgresCluster
 
     private static PostgresCluster? Start()
     {
-        if (FindPrograms() is not { } programs) return null;
+        if (FindPrograms() is not { } programs)
+            return null;
         var port = FreePort();
         string[] shell = ["sh", "-c", Mind, "mind", programs, $"{port}"];
         string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", .. shell] : shell;
@@ -143,7 +145,8 @@ internal sealed class PostgresCluster
             WorkingDirectory = Path.GetTempPath(),
         };
         var minder = Process.Start(start)!;
-        if (minder.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException("The PostgreSQL server of the tests did not start.");
+        if (minder.StandardOutput.ReadLine() != "ready")
+            throw new InvalidOperationException("The PostgreSQL server of the tests did not start.");
         var cluster = new PostgresCluster(minder, port, programs);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
         return cluster;
@@ -153,7 +156,8 @@ internal sealed class PostgresCluster
     {
         _minder.StandardInput.WriteLine(command);
         _minder.StandardInput.Flush();
-        if (_minder.StandardOutput.ReadLine() != answer) throw new InvalidOperationException($"The PostgreSQL server of the tests did not take the command {command}.");
+        if (_minder.StandardOutput.ReadLine() != answer)
+            throw new InvalidOperationException($"The PostgreSQL server of the tests did not take the command {command}.");
     }
 
     public void Stop()
@@ -166,8 +170,11 @@ internal sealed class PostgresCluster
     private static string? FindPrograms()
     {
         const string Installed = "/usr/lib/postgresql";
-        var versions = Directory.Exists(Installed) ? Directory.GetDirectories(Installed).OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        return versions.Select(version => Path.Combine(version, "bin"))
+        var versions = Directory.Exists(Installed)
+            ? Directory.GetDirectories(Installed).OrderDescending(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
+        return versions
+            .Select(version => Path.Combine(version, "bin"))
             .Concat(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }

@@ -23,7 +23,9 @@ public sealed class ApiOptions : IValidatableObject
     /// </summary>
     public string? ClientAuthority { get; set; }
 
-    /// <summary>The largest request on either road, in bytes; of a stream the largest message. Imported files are not limited. Default: 64 MiB.</summary>
+    /// <summary>
+    /// The largest request on either road, in bytes; of a stream the largest message. Imported files are not limited. Default: 64 MiB.
+    /// </summary>
     [Range(1_024, 1_024 * 1_024 * 1_024)]
     public int MaxRequestBytes { get; set; } = 64 * 1_024 * 1_024;
 
@@ -43,9 +45,13 @@ public sealed class ApiOptions : IValidatableObject
     /// <summary>What to do with a field of the documented request that is not known.</summary>
     public UnknownJsonFieldsPolicy UnknownJsonFields { get; set; } = UnknownJsonFieldsPolicy.Reject;
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedOrigins
-        .Where(origin => !IsOrigin(origin))
-        .Select(origin => new ValidationResult($"Api:AllowedOrigins: '{origin}' is no origin such as https://console.example.com.", [nameof(AllowedOrigins)]));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        AllowedOrigins
+            .Where(origin => !IsOrigin(origin))
+            .Select(origin => new ValidationResult(
+                $"Api:AllowedOrigins: '{origin}' is no origin such as https://console.example.com.",
+                [nameof(AllowedOrigins)]
+            ));
 
     /// <summary>Browsers send the scheme, the host and a port that is not the usual one. What has more would never be met.</summary>
     private static bool IsOrigin(string text) =>

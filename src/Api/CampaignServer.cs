@@ -71,7 +71,8 @@ public static partial class CampaignServer
         builder.Services.AddWebhooks();
         builder.Services.AddSingleton<CreateCampaignMapping>();
         builder.Services.AddSingleton<UpdateCampaignMapping>();
-        builder.Services.AddGrpc(grpc =>
+        builder
+            .Services.AddGrpc(grpc =>
             {
                 grpc.MaxReceiveMessageSize = options.MaxRequestBytes;
                 // The library's route for unknown services would swallow /api/campaigns, which looks like one.
@@ -103,7 +104,8 @@ public static partial class CampaignServer
             // A stream whose caller is gone without a word ends, and with it the import's turn.
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             UnparsedRequests.AddTo(kestrel);
-            if (options.ClientAuthority is { } authority) kestrel.ConfigureHttpsDefaults(ClientCertificates.SignedBy(authority));
+            if (options.ClientAuthority is { } authority)
+                kestrel.ConfigureHttpsDefaults(ClientCertificates.SignedBy(authority));
         });
         configure?.Invoke(builder.Services);
         builder.Services.CheckClock();
@@ -113,21 +115,25 @@ public static partial class CampaignServer
         UnparsedRequests.Use(app.Services);
         RequestMetrics.Observe(app.Services.GetRequiredService<IMeterFactory>(), app.Services.GetRequiredService<ByteBudget>());
         var telemetry = app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
-        if (telemetry.AccessLog) app.UseMiddleware<AccessLog>();
+        if (telemetry.AccessLog)
+            app.UseMiddleware<AccessLog>();
         app.UseMiddleware<HeldRequests>();
         app.UseMiddleware<HeadRequests>();
-        app.Use((context, next) =>
-        {
-            // What is sent as JSON or as a file is never to be taken for a page.
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                // What is sent as JSON or as a file is never to be taken for a page.
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                return next(context);
+            }
+        );
         app.UseRouting();
         Compression.Use(app);
         app.UseCrossOrigin(options);
         Language.UseCallerLanguage(app);
         app.UseConsole();
-        if (options.GrpcWeb) app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        if (options.GrpcWeb)
+            app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnreadGrpcRequests>();
         app.UseMiddleware<JsonErrors>();
         app.UseMiddleware<KnownHosts>();
@@ -157,7 +163,8 @@ public static partial class CampaignServer
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapHealth();
         app.MapMetrics(telemetry);
-        if (options.Reflection ?? app.Environment.IsDevelopment()) app.MapGrpcReflectionService().AllowAnonymous();
+        if (options.Reflection ?? app.Environment.IsDevelopment())
+            app.MapGrpcReflectionService().AllowAnonymous();
         app.MapCreateCampaign();
         app.MapPreviewCampaign();
         app.MapWatch();
@@ -168,7 +175,8 @@ public static partial class CampaignServer
             app.MapApiPage();
         }
 
-        if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled) app.MapConsole();
+        if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled)
+            app.MapConsole();
         app.MapImport();
         app.MapRefusedRowsFile();
         app.MapDoNotCallImport();
@@ -185,8 +193,13 @@ public static partial class CampaignServer
     /// </summary>
     private static string? ContentRoot(string[] args)
     {
-        var host = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
-        if (host[HostDefaults.ContentRootKey] is { } named) return Path.GetFullPath(named);
+        var host = new ConfigurationBuilder()
+            .AddEnvironmentVariables("DOTNET_")
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(args)
+            .Build();
+        if (host[HostDefaults.ContentRootKey] is { } named)
+            return Path.GetFullPath(named);
         return host[HostDefaults.EnvironmentKey] == Environments.Development ? null : AppContext.BaseDirectory;
     }
 
@@ -206,9 +219,12 @@ public static partial class CampaignServer
             LogSettings(app.Logger, settings);
             LogListening(app.Logger, endpoints);
             LogData(app.Logger, path);
-            if (openness.IsOpen) LogOpen(app.Logger);
-            if (!hasAuditKey) LogNoAuditKey(app.Logger);
-            if (hold is not null) LogHold(app.Logger, hold.BackupTime);
+            if (openness.IsOpen)
+                LogOpen(app.Logger);
+            if (!hasAuditKey)
+                LogNoAuditKey(app.Logger);
+            if (hold is not null)
+                LogHold(app.Logger, hold.BackupTime);
         });
         app.Lifetime.ApplicationStopping.Register(() => LogEnding(app.Logger));
         app.Lifetime.ApplicationStopped.Register(() => LogEnded(app.Logger));
@@ -216,7 +232,10 @@ public static partial class CampaignServer
 
     /// <summary>The endpoints of the configuration with the addresses they are bound to.</summary>
     public static IEnumerable<(string Name, string Url)> Endpoints(this WebApplication app) =>
-        app.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint.Key)
+        app
+            .Configuration.GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => endpoint.Key)
             .Zip(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "CampaignGrpc {Version}")]
@@ -231,7 +250,11 @@ public static partial class CampaignServer
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Data: {Path}")]
     private static partial void LogData(ILogger logger, string path);
 
-    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Audit:KeyFile is not set: entries of the audit have no hashes of numbers")]
+    [LoggerMessage(
+        EventId = 0,
+        Level = LogLevel.Warning,
+        Message = "Audit:KeyFile is not set: entries of the audit have no hashes of numbers"
+    )]
     private static partial void LogNoAuditKey(ILogger logger);
 
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Ending: the service was told to")]
@@ -240,9 +263,17 @@ public static partial class CampaignServer
     [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "The service has ended")]
     private static partial void LogEnded(ILogger logger);
 
-    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "OPEN: whoever reaches the service may do everything, and no key is asked for. That is for a machine of one's own, or behind something that checks the callers; see docs/access.md")]
+    [LoggerMessage(
+        EventId = 0,
+        Level = LogLevel.Warning,
+        Message = "OPEN: whoever reaches the service may do everything, and no key is asked for. That is for a machine of one's own, or behind something that checks the callers; see docs/access.md"
+    )]
     private static partial void LogOpen(ILogger logger);
 
-    [LoggerMessage(EventId = 0, Level = LogLevel.Warning, Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, by POST /api/hold:release")]
+    [LoggerMessage(
+        EventId = 0,
+        Level = LogLevel.Warning,
+        Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, by POST /api/hold:release"
+    )]
     private static partial void LogHold(ILogger logger, DateTimeOffset backupTime);
 }

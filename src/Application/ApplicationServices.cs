@@ -29,15 +29,18 @@ public static class ApplicationServices
             member is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
         ValidatorOptions.Global.DefaultRuleLevelCascadeMode = CascadeMode.Stop;
 
-        services.AddOptions<CampaignsOptions>()
+        services
+            .AddOptions<CampaignsOptions>()
             .BindConfiguration("Campaigns")
             .ValidateDataAnnotations()
             .Validate(
                 options => IanaZone.TryParse(options.DefaultTimeZone, out _) is not null,
-                "Campaigns:DefaultTimeZone is not an IANA time zone that this system knows.")
+                "Campaigns:DefaultTimeZone is not an IANA time zone that this system knows."
+            )
             .Validate(
                 options => PhoneNumbers.PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.DefaultRegion),
-                "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU.")
+                "Campaigns:DefaultRegion is not an ISO 3166 country code, such as RU."
+            )
             .ValidateOnStart();
         services.AddOptions<DialingOptions>().BindConfiguration("Dialing").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
@@ -64,13 +67,19 @@ public static class ApplicationServices
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
-        foreach (var type in typeof(ApplicationServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        foreach (
+            var type in typeof(ApplicationServices)
+                .Assembly.GetTypes()
+                .Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false })
+        )
         {
             foreach (var contract in type.GetInterfaces().Where(contract => contract.IsGenericType))
             {
                 var kind = contract.GetGenericTypeDefinition();
-                if (kind == typeof(IRequestHandler<,>)) services.AddTransient(contract, type);
-                if (kind == typeof(IValidator<>) && type.GetConstructor([]) is not null) services.AddSingleton(contract, type);
+                if (kind == typeof(IRequestHandler<,>))
+                    services.AddTransient(contract, type);
+                if (kind == typeof(IValidator<>) && type.GetConstructor([]) is not null)
+                    services.AddSingleton(contract, type);
             }
         }
 

@@ -10,7 +10,11 @@ namespace CampaignGrpc.Application;
 /// </summary>
 internal static class CanonicalJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static void Write(string json, IBufferWriter<byte> output)
     {
@@ -35,7 +39,8 @@ internal static class CanonicalJson
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray()) Write(item, writer);
+                foreach (var item in element.EnumerateArray())
+                    Write(item, writer);
                 writer.WriteEndArray();
                 break;
             default:

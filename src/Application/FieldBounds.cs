@@ -19,7 +19,8 @@ public sealed record FieldBounds(
     int? MaxLength = null,
     string? Pattern = null,
     int? MinItems = null,
-    int? MaxItems = null)
+    int? MaxItems = null
+)
 {
     /// <summary>
     /// The bounds of a use case's request, read from its validators, by the contract's path of each field, such as
@@ -31,34 +32,43 @@ public sealed record FieldBounds(
         var bounds = new Dictionary<string, FieldBounds>();
         var validators = typeof(FieldBounds).Assembly.GetTypes().Where(type => type.Name == $"{useCase}Validator");
         // What an update leaves, or a copy gets, is checked once it is known; all of that can be asked for.
-        if (useCase is "UpdateCampaign" or "CopyCampaign" or "RedialCampaign") validators = validators.Append(typeof(ChangedCampaignValidator));
-        foreach (var validator in validators) Read(validator, "", bounds);
+        if (useCase is "UpdateCampaign" or "CopyCampaign" or "RedialCampaign")
+            validators = validators.Append(typeof(ChangedCampaignValidator));
+        foreach (var validator in validators)
+            Read(validator, "", bounds);
         return bounds;
     }
 
     private static void Read(Type validator, string prefix, Dictionary<string, FieldBounds> bounds)
     {
         // What some are told, such as when the request came, moves no bound that can be told.
-        var arguments = validator.GetConstructors().Single().GetParameters().Select(parameter => Activator.CreateInstance(parameter.ParameterType));
+        var arguments = validator
+            .GetConstructors()
+            .Single()
+            .GetParameters()
+            .Select(parameter => Activator.CreateInstance(parameter.ParameterType));
         foreach (var rule in ((IValidator)Activator.CreateInstance(validator, [.. arguments])!).CreateDescriptor().Rules)
         {
             var path = prefix + rule.PropertyName;
             foreach (var check in rule.Components.Select(component => component.Validator))
             {
-                if (check is IChildValidatorAdaptor child) Read(child.ValidatorType, $"{path}.", bounds);
-                else bounds[path] = bounds.GetValueOrDefault(path, new()).With(check);
+                if (check is IChildValidatorAdaptor child)
+                    Read(child.ValidatorType, $"{path}.", bounds);
+                else
+                    bounds[path] = bounds.GetValueOrDefault(path, new()).With(check);
             }
         }
     }
 
-    private FieldBounds With(IPropertyValidator check) => check switch
-    {
-        IBetweenValidator between => this with { Least = (IComparable)between.From, Most = (IComparable)between.To },
-        ICountValidator count => this with { MinItems = count.Least, MaxItems = count.Most },
-        ILengthValidator length => this with { MaxLength = length.Max },
-        IRegularExpressionValidator expression => this with { Pattern = expression.Expression },
-        INotEmptyValidator => this with { MinLength = 1 },
-        // Whether it is there at all is the contract's own annotation; the rest is no bound of one field.
-        _ => this,
-    };
+    private FieldBounds With(IPropertyValidator check) =>
+        check switch
+        {
+            IBetweenValidator between => this with { Least = (IComparable)between.From, Most = (IComparable)between.To },
+            ICountValidator count => this with { MinItems = count.Least, MaxItems = count.Most },
+            ILengthValidator length => this with { MaxLength = length.Max },
+            IRegularExpressionValidator expression => this with { Pattern = expression.Expression },
+            INotEmptyValidator => this with { MinLength = 1 },
+            // Whether it is there at all is the contract's own annotation; the rest is no bound of one field.
+            _ => this,
+        };
 }

@@ -12,15 +12,18 @@ namespace CampaignGrpc.Application;
 /// </summary>
 internal static class PageToken
 {
-    public static string After(long position, string question) => Base64Url.EncodeToString(
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position}.{Digest(question)}")));
+    public static string After(long position, string question) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position}.{Digest(question)}")));
 
     /// <summary>The position that a token names; null when it is no token of this question.</summary>
     public static long? Read(string token, string question)
     {
-        if (!Base64Url.IsValid(token)) return null;
+        if (!Base64Url.IsValid(token))
+            return null;
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(token)).Split('.');
-        return parts.Length == 2 && parts[1] == Digest(question)
+        return
+            parts.Length == 2
+            && parts[1] == Digest(question)
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             ? position
             : null;
@@ -60,7 +63,8 @@ public sealed record Found<T>(IReadOnlyList<T> Items, long TotalCount)
     internal Page<T> ToPage(int size, Func<T, int> bytesOf, Func<T, string> tokenAfter)
     {
         var (count, bytes) = (0, 0L);
-        while (count < Math.Min(size, Items.Count) && ((bytes += bytesOf(Items[count])) <= MostBytes || count == 0)) count++;
+        while (count < Math.Min(size, Items.Count) && ((bytes += bytesOf(Items[count])) <= MostBytes || count == 0))
+            count++;
         return new([.. Items.Take(count)], Items.Count == count ? "" : tokenAfter(Items[count - 1]), TotalCount);
     }
 

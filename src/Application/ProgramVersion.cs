@@ -6,5 +6,7 @@ namespace CampaignGrpc.Application;
 public static class ProgramVersion
 {
     /// <summary>As <c>Directory.Build.props</c> says, without the commit that the compiler adds.</summary>
-    public static readonly string Text = typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static readonly string Text = typeof(ProgramVersion)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion.Split('+')[0];
 }

@@ -19,7 +19,8 @@ public sealed class RetentionOptions
     {
         foreach (var own in Projects)
         {
-            if (ProjectPeriodsAttribute.TryRead(own, out var named, out var period) && named == project) return period;
+            if (ProjectPeriodsAttribute.TryRead(own, out var named, out var period) && named == project)
+                return period;
         }
 
         return RetentionPeriodAttribute.TryRead(ContactsAfter, out var general) ? general : null;
@@ -35,7 +36,8 @@ public sealed class RetentionOptions
 
 /// <summary>A setting that is a duration of a day or more, or <c>never</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class RetentionPeriodAttribute() : ValidationAttribute("The field {0} must be never, or a duration of a day or more such as 90.00:00:00.")
+public sealed class RetentionPeriodAttribute()
+    : ValidationAttribute("The field {0} must be never, or a duration of a day or more such as 90.00:00:00.")
 {
     public const string Never = "never";
 
@@ -46,8 +48,10 @@ public sealed class RetentionPeriodAttribute() : ValidationAttribute("The field 
     internal static bool TryRead(string text, out TimeSpan? period)
     {
         period = null;
-        if (text.Equals(Never, StringComparison.OrdinalIgnoreCase)) return true;
-        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var given) || given < Shortest) return false;
+        if (text.Equals(Never, StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var given) || given < Shortest)
+            return false;
         period = given;
         return true;
     }

@@ -26,21 +26,28 @@ public static class StrictSettings
         foreach (var setting in configuration.GetSection(section).GetChildren())
         {
             if (!properties.TryGetValue(setting.Key, out var property) || setting.GetChildren().Any() != IsList(property))
-                throw new SettingException($"{setting.Path} is no setting; {section} has {string.Join(", ", SettingsOf(type).Select(Name))}.");
+                throw new SettingException(
+                    $"{setting.Path} is no setting; {section} has {string.Join(", ", SettingsOf(type).Select(Name))}."
+                );
             // What is in a list the options class looks at.
-            if (!IsList(property)) Check(setting, property);
+            if (!IsList(property))
+                Check(setting, property);
         }
     }
 
-    /// <summary>Holds what is left of a command line against what a setting looks like: a name that begins with two dashes, and a value.</summary>
+    /// <summary>
+    /// Holds what is left of a command line against what a setting looks like: a name that begins with two dashes, and a value.
+    /// </summary>
     /// <exception cref="SettingException">It is something else.</exception>
     public static void CheckCommandLine(IReadOnlyList<string> tokens)
     {
         for (var place = 0; place < tokens.Count; place++)
         {
             var (name, hasValue) = (tokens[place], tokens[place].Contains('=', StringComparison.Ordinal));
-            if (!name.StartsWith("--", StringComparison.Ordinal)) throw new SettingException($"{name} is no command and no setting; --help lists what there is.");
-            if (!hasValue && ++place == tokens.Count) throw new SettingException($"{name} has no value; a setting is written as {name}=value.");
+            if (!name.StartsWith("--", StringComparison.Ordinal))
+                throw new SettingException($"{name} is no command and no setting; --help lists what there is.");
+            if (!hasValue && ++place == tokens.Count)
+                throw new SettingException($"{name} has no value; a setting is written as {name}=value.");
         }
     }
 
@@ -49,8 +56,8 @@ public static class StrictSettings
     public static void CheckSections(IConfiguration configuration, IReadOnlyList<string> known)
     {
         // Of the environment only what is in a section is this program's.
-        var named = ((IConfigurationRoot)configuration).Providers
-            .Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
+        var named = ((IConfigurationRoot)configuration)
+            .Providers.Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
             .SelectMany(provider => provider.GetChildKeys([], null));
         foreach (var name in named.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
             throw new SettingException($"{name} is no section of the settings; there are {string.Join(", ", known)}.");
@@ -58,10 +65,12 @@ public static class StrictSettings
 
     /// <summary>Every setting of a section with the value that holds, as <c>Section:Name=value</c>.</summary>
     public static IEnumerable<string> Describe(string section, object options) =>
-        SettingsOf(options.GetType()).Select(property => FormattableString.Invariant($"{section}:{property.Name}={ValueOf(property, options)}"));
+        SettingsOf(options.GetType())
+            .Select(property => FormattableString.Invariant($"{section}:{property.Name}={ValueOf(property, options)}"));
 
     /// <summary>What is worked out of settings is none.</summary>
-    private static IEnumerable<PropertyInfo> SettingsOf(Type type) => type.GetProperties().Where(property => property.CanWrite || IsList(property));
+    private static IEnumerable<PropertyInfo> SettingsOf(Type type) =>
+        type.GetProperties().Where(property => property.CanWrite || IsList(property));
 
     private static bool IsList(PropertyInfo property) => property.PropertyType == typeof(IList<string>);
 
@@ -83,15 +92,18 @@ public static class StrictSettings
         }
 
         foreach (var bound in property.GetCustomAttributes<ValidationAttribute>().Where(bound => !bound.IsValid(value)))
-            throw new SettingException($"{bound.FormatErrorMessage(setting.Path).Replace("The field ", "", StringComparison.Ordinal).TrimEnd('.')}; it is “{setting.Value}”.");
+            throw new SettingException(
+                $"{bound.FormatErrorMessage(setting.Path).Replace("The field ", "", StringComparison.Ordinal).TrimEnd('.')}; it is “{setting.Value}”."
+            );
     }
 
-    private static string WhatItMustBe(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        { IsEnum: true } known => $"one of {string.Join(", ", Enum.GetNames(known))}",
-        var known when known == typeof(bool) => "true or false",
-        var known when known == typeof(TimeSpan) => "a duration such as 00:00:30",
-        var known when known == typeof(Uri) => "an address",
-        _ => "a number",
-    };
+    private static string WhatItMustBe(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            { IsEnum: true } known => $"one of {string.Join(", ", Enum.GetNames(known))}",
+            var known when known == typeof(bool) => "true or false",
+            var known when known == typeof(TimeSpan) => "a duration such as 00:00:30",
+            var known when known == typeof(Uri) => "an address",
+            _ => "a number",
+        };
 }

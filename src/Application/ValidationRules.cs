@@ -27,22 +27,36 @@ internal static class ValidationRules
 
     public static IRuleBuilderOptions<T, ContactIntake> FitOneRequest<T>(this IRuleBuilder<T, ContactIntake> rule) =>
         rule.SetValidator(new CountValidator<T, ContactIntake>(phones => phones.Offered, 0, Campaign.MaxContactsPerCreate))
-            .WithErrorCode(FieldReason.TooMany).WithMessage($"At most {Campaign.MaxContactsPerCreate} contacts in one request.");
+            .WithErrorCode(FieldReason.TooMany)
+            .WithMessage($"At most {Campaign.MaxContactsPerCreate} contacts in one request.");
 
-    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>> HasItems<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>> rule, int least, int most) =>
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>> HasItems<T, TItem>(
+        this IRuleBuilder<T, IReadOnlyList<TItem>> rule,
+        int least,
+        int most
+    ) =>
         rule.SetValidator(new CountValidator<T, IReadOnlyList<TItem>>(list => list.Count, least, most))
-            .WithErrorCode(FieldReason.OutOfRange).WithMessage($"{least} to {most} items.");
+            .WithErrorCode(FieldReason.OutOfRange)
+            .WithMessage($"{least} to {most} items.");
 
     /// <summary>A name that a program gives: it must survive headers, logs and terminals.</summary>
     public static IRuleBuilderOptions<T, string?> IsVisibleAscii<T>(this IRuleBuilder<T, string?> rule, int maxLength) =>
-        rule.MaximumLength(maxLength).WithErrorCode(FieldReason.TooLong).WithMessage($"At most {maxLength} characters.")
-            .Matches(@"\A[\x21-\x7E]*\z").WithErrorCode(FieldReason.BadCharacter).WithMessage("Visible ASCII characters only.");
+        rule.MaximumLength(maxLength)
+            .WithErrorCode(FieldReason.TooLong)
+            .WithMessage($"At most {maxLength} characters.")
+            .Matches(@"\A[\x21-\x7E]*\z")
+            .WithErrorCode(FieldReason.BadCharacter)
+            .WithMessage("Visible ASCII characters only.");
 
     /// <summary>Asks the value type itself, so that its rule is told once.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="tryParse">The type's own check.</param>
     /// <param name="maxLength">The longest text that it can take.</param>
-    public static IRuleBuilderOptions<T, string?> IsReadBy<T, TValue>(this IRuleBuilder<T, string?> rule, TryParse<TValue> tryParse, int maxLength)
+    public static IRuleBuilderOptions<T, string?> IsReadBy<T, TValue>(
+        this IRuleBuilder<T, string?> rule,
+        TryParse<TValue> tryParse,
+        int maxLength
+    )
         where TValue : class => rule.SetValidator(new ReadByValidator<T, TValue>(tryParse, maxLength));
 
     public static void AddProblem<T>(this ValidationContext<T> context, Problem problem, string? received = null) =>
@@ -80,7 +94,8 @@ internal sealed class ReadByValidator<T, TValue>(TryParse<TValue> tryParse, int 
     /// <summary>Tells the fault itself, since the type knows which it is.</summary>
     public override bool IsValid(ValidationContext<T> context, string? value)
     {
-        if (value is not null && tryParse(value, out var problem) is null) context.AddProblem(problem, value);
+        if (value is not null && tryParse(value, out var problem) is null)
+            context.AddProblem(problem, value);
         return true;
     }
 }

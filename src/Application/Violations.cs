@@ -32,7 +32,8 @@ public sealed class Violations
                 violations.Add(failure.PropertyName, failure.ErrorCode, failure.ErrorMessage, failure.AttemptedValue as string);
         }
 
-        if (unreadable is not null) violations.Add(unreadable);
+        if (unreadable is not null)
+            violations.Add(unreadable);
         return violations;
     }
 
@@ -43,13 +44,15 @@ public sealed class Violations
 
     public void Add(Violation violation)
     {
-        if (_listed.Count < MaxListed) _listed.Add(violation);
+        if (_listed.Count < MaxListed)
+            _listed.Add(violation);
         Count++;
     }
 
     public void Add(Violations others)
     {
-        foreach (var violation in others.Listed) Add(violation);
+        foreach (var violation in others.Listed)
+            Add(violation);
         AddUnlisted(others.Count - others.Listed.Count);
     }
 

@@ -16,7 +16,8 @@ internal sealed class CallRun(
     Ending ending,
     Screen screen,
     IOptions<DialerOptions> options,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>Asks leave to ring for claims, and sets those going that have it.</summary>
     /// <returns>How many have it.</returns>
@@ -31,15 +32,18 @@ internal sealed class CallRun(
         catch (RpcException)
         {
             // Leave that was perhaps given is not used: by when to ring went down with the answer.
-            foreach (var claim in claims) _ = SettleAsync(claim);
+            foreach (var claim in claims)
+                _ = SettleAsync(claim);
             return 0;
         }
 
         var refused = new List<ClaimedCall>();
         foreach (var (claim, result) in claims.Zip(answer.Results))
         {
-            if (result.Start is { } start) _ = CarryAsync(new(claim, start, asked, options.Value.LongestCall, time, ending.Cut));
-            else refused.Add(claim);
+            if (result.Start is { } start)
+                _ = CarryAsync(new(claim, start, asked, options.Value.LongestCall, time, ending.Cut));
+            else
+                refused.Add(claim);
         }
 
         _ = GiveBackAsync(refused);
@@ -49,7 +53,8 @@ internal sealed class CallRun(
     /// <summary>Releases claims that were not started. Those that cannot be released go back when their lease ends.</summary>
     public async Task GiveBackAsync(IReadOnlyList<ClaimedCall> claims)
     {
-        if (claims.Count == 0) return;
+        if (claims.Count == 0)
+            return;
         await ReleaseAsync(claims);
         progress.Return(claims.Count);
         Free(claims.Count);
@@ -66,9 +71,12 @@ internal sealed class CallRun(
         leases.Hold(call);
         try
         {
-            if (await RingAsync(call) is not { } end) progress.Lose();
+            if (await RingAsync(call) is not { } end)
+                progress.Lose();
             else if (await ReportAsync(call.Report(end)) is { Refusal: { } refusal })
-                screen.Say($"The service does not take an outcome of contact {call.Claim.ContactId} of campaign {call.Claim.CampaignId}: {refusal.Message}");
+                screen.Say(
+                    $"The service does not take an outcome of contact {call.Claim.ContactId} of campaign {call.Claim.CampaignId}: {refusal.Message}"
+                );
         }
         finally
         {
@@ -80,7 +88,8 @@ internal sealed class CallRun(
 
     private async Task<CallEnd?> RingAsync(StartedCall call)
     {
-        if (!call.MayRing || call.HangingUp.IsCancellationRequested) return new(Outcome.NotDialed);
+        if (!call.MayRing || call.HangingUp.IsCancellationRequested)
+            return new(Outcome.NotDialed);
         progress.Ring();
         using var span = CallTrace.Begin(call.Claim);
         try
@@ -106,7 +115,8 @@ internal sealed class CallRun(
 
     private void Answer(StartedCall call, Activity? span)
     {
-        if (call.AnswerTime is not null) return;
+        if (call.AnswerTime is not null)
+            return;
         call.Answer();
         span?.AddEvent(new("answered"));
         progress.Answer();
@@ -118,8 +128,10 @@ internal sealed class CallRun(
         // The start may still be on its way when the first report says that there was none.
         for (var round = 0; round < 2; round++)
         {
-            if (await ReportAsync(new() { Token = claim.Token, Outcome = Outcome.NotDialed }) is not { Refusal: not null }) break;
-            if (!await ReleaseAsync([claim])) continue;
+            if (await ReportAsync(new() { Token = claim.Token, Outcome = Outcome.NotDialed }) is not { Refusal: not null })
+                break;
+            if (!await ReleaseAsync([claim]))
+                continue;
             progress.Return(1);
             break;
         }
@@ -134,8 +146,10 @@ internal sealed class CallRun(
         try
         {
             var answer = await reports.DeliverAsync(report, ending.GiveUp);
-            if (answer.Receipt is not null) progress.Deliver(report.Outcome);
-            else progress.Refuse();
+            if (answer.Receipt is not null)
+                progress.Deliver(report.Outcome);
+            else
+                progress.Refuse();
             return answer;
         }
         catch (OperationCanceledException)
@@ -151,7 +165,10 @@ internal sealed class CallRun(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Token, ending.GiveUp);
         try
         {
-            var answer = await service.UntilAnsweredAsync(token => service.ReleaseAsync(claims.Select(claim => claim.Token), token), either.Token);
+            var answer = await service.UntilAnsweredAsync(
+                token => service.ReleaseAsync(claims.Select(claim => claim.Token), token),
+                either.Token
+            );
             return answer.Results.All(result => result.Refusal is null);
         }
         catch (OperationCanceledException)

@@ -10,7 +10,11 @@ internal static class CallTrace
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>A span from the leave to ring to the end of the call; null when the service does not trace the call, or nobody listens here.</summary>
+    /// <summary>
+    /// A span from the leave to ring to the end of the call; null when the service does not trace the call, or nobody listens here.
+    /// </summary>
     public static Activity? Begin(ClaimedCall call) =>
-        ActivityContext.TryParse(call.TraceParent, null, isRemote: true, out var parent) ? Source.StartActivity("place call", ActivityKind.Client, parent) : null;
+        ActivityContext.TryParse(call.TraceParent, null, isRemote: true, out var parent)
+            ? Source.StartActivity("place call", ActivityKind.Client, parent)
+            : null;
 }

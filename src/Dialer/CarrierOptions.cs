@@ -58,8 +58,10 @@ internal sealed class CarrierOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ShortestRing > LongestRing) yield return new("Carrier:ShortestRing must not be longer than Carrier:LongestRing.");
-        if (ShortestTalk > LongestTalk) yield return new("Carrier:ShortestTalk must not be longer than Carrier:LongestTalk.");
+        if (ShortestRing > LongestRing)
+            yield return new("Carrier:ShortestRing must not be longer than Carrier:LongestRing.");
+        if (ShortestTalk > LongestTalk)
+            yield return new("Carrier:ShortestTalk must not be longer than Carrier:LongestTalk.");
         if (Answered + NoAnswer + Busy + Voicemail + Rejected + Failed + InvalidNumber + LostWorker <= 0)
             yield return new("At least one of the chances of Carrier must be above 0.");
     }

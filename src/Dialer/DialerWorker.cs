@@ -15,7 +15,8 @@ internal sealed class DialerWorker(
     Ending ending,
     Screen screen,
     IOptions<DialerOptions> options,
-    TimeProvider time) : BackgroundService
+    TimeProvider time
+) : BackgroundService
 {
     /// <summary>An empty answer that came sooner than this was not waited for.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -61,9 +62,11 @@ internal sealed class DialerWorker(
             if (calls.Count == 0)
             {
                 var why = await service.ExplainAsync(stoppingToken) ?? "Nothing is due.";
-                if (why != said) screen.Say($"{why} Waiting.");
+                if (why != said)
+                    screen.Say($"{why} Waiting.");
                 said = why;
-                if (time.GetElapsedTime(asked) < ShortestWait) await Task.Delay(ShortestWait, time, stoppingToken);
+                if (time.GetElapsedTime(asked) < ShortestWait)
+                    await Task.Delay(ShortestWait, time, stoppingToken);
             }
             else if (await run.StartAsync(calls) > 0)
             {
@@ -101,10 +104,12 @@ internal sealed class DialerWorker(
     private async Task DrainAsync()
     {
         var drained = lines.TakeAllAsync();
-        if (await HasEndedAsync(drained, options.Value.DrainTimeout)) return;
+        if (await HasEndedAsync(drained, options.Value.DrainTimeout))
+            return;
         screen.Say($"{progress.GoingOn} calls are cut.");
         ending.CutCalls();
-        if (await HasEndedAsync(drained, options.Value.DeliverTimeout)) return;
+        if (await HasEndedAsync(drained, options.Value.DeliverTimeout))
+            return;
         screen.Say($"{progress.WithoutOutcome} outcomes could not be delivered.");
     }
 

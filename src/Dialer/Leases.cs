@@ -22,7 +22,8 @@ internal sealed class Leases(ServiceLink service, TimeProvider time)
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var due = _calls.Values.Where(call => call.IsExtensionDue).Take(MostPerRequest).ToList();
-            if (due.Count == 0) continue;
+            if (due.Count == 0)
+                continue;
             try
             {
                 await ExtendAsync(due, cancellationToken);
@@ -42,9 +43,12 @@ internal sealed class Leases(ServiceLink service, TimeProvider time)
         {
             // A call whose lease is lost goes on: nobody else rings its number until it could no longer be going on, and
             // its outcome, though late, is kept.
-            if (result.Extension is null) LetGo(call);
-            else if (result.Extension.Stop) call.HangUp();
-            else call.Extend();
+            if (result.Extension is null)
+                LetGo(call);
+            else if (result.Extension.Stop)
+                call.HangUp();
+            else
+                call.Extend();
         }
     }
 }

@@ -13,19 +13,22 @@ internal sealed class Lines(int count) : IDisposable
     {
         await _free.WaitAsync(cancellationToken);
         var taken = 1;
-        while (_free.Wait(0, CancellationToken.None)) taken++;
+        while (_free.Wait(0, CancellationToken.None))
+            taken++;
         return taken;
     }
 
     public void Free(int lines)
     {
-        if (lines > 0) _free.Release(lines);
+        if (lines > 0)
+            _free.Release(lines);
     }
 
     /// <summary>Comes back once every line is free, and takes them all.</summary>
     public async Task TakeAllAsync()
     {
-        for (var taken = 0; taken < count; taken++) await _free.WaitAsync();
+        for (var taken = 0; taken < count; taken++)
+            await _free.WaitAsync();
     }
 
     public void Dispose() => _free.Dispose();

@@ -10,6 +10,7 @@ var dial = new RootCommand("Carries out the calls of a campaign service. Setting
     TreatUnmatchedTokensAsErrors = false,
 };
 dial.SetAction((given, _) => DialAsync([.. given.UnmatchedTokens]));
+
 // A token that begins with @ is a value like any other. The host ends in its own order and its own time.
 return await dial.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
     .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

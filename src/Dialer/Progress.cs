@@ -49,38 +49,44 @@ internal sealed class Progress(int capacity)
 
     public void Refuse() => Count(() => _undelivered--);
 
-    public void Deliver(Outcome outcome) => Count(() =>
-    {
-        _undelivered--;
-        _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
-    });
+    public void Deliver(Outcome outcome) =>
+        Count(() =>
+        {
+            _undelivered--;
+            _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
+        });
 
     /// <summary>All of it in a line, with as many outcomes as fit, the most frequent first.</summary>
     /// <param name="callsPerSecond">How fast calls get done; null to leave it out.</param>
-    public string Describe(double? callsPerSecond = null) => Read(() =>
-    {
-        var counts = Counts(callsPerSecond);
-        for (var shown = _outcomes.Count; shown > 0; shown--)
+    public string Describe(double? callsPerSecond = null) =>
+        Read(() =>
         {
-            var line = $"{counts} | {string.Join(", ", MostFrequent(shown))}";
-            if (line.Length <= Width) return line;
-        }
+            var counts = Counts(callsPerSecond);
+            for (var shown = _outcomes.Count; shown > 0; shown--)
+            {
+                var line = $"{counts} | {string.Join(", ", MostFrequent(shown))}";
+                if (line.Length <= Width)
+                    return line;
+            }
 
-        return counts;
-    });
+            return counts;
+        });
 
     /// <summary>All of it in as many lines as it takes.</summary>
-    public IReadOnlyList<string> DescribeInFull() => Read(() =>
-    {
-        var lines = new List<string> { Counts(null) };
-        foreach (var outcome in MostFrequent(_outcomes.Count))
+    public IReadOnlyList<string> DescribeInFull() =>
+        Read(() =>
         {
-            if (lines.Count == 1 || lines[^1].Length + outcome.Length + 2 > Width) lines.Add(outcome);
-            else lines[^1] += $", {outcome}";
-        }
+            var lines = new List<string> { Counts(null) };
+            foreach (var outcome in MostFrequent(_outcomes.Count))
+            {
+                if (lines.Count == 1 || lines[^1].Length + outcome.Length + 2 > Width)
+                    lines.Add(outcome);
+                else
+                    lines[^1] += $", {outcome}";
+            }
 
-        return lines;
-    });
+            return lines;
+        });
 
     private string Counts(double? callsPerSecond)
     {
@@ -88,7 +94,9 @@ internal sealed class Progress(int capacity)
         var rate = callsPerSecond is { } calls ? string.Create(CultureInfo.InvariantCulture, $", {calls:0.0}/s") : "";
         return $"held {_held} of {capacity}: {(claimed > 0 ? $"claimed {claimed}, " : "")}ringing {_ringing}, talking {_talking}"
             + $" | done {_outcomes.Values.Sum()}{rate}"
-            + Unless0(_undelivered, "not delivered yet") + Unless0(_returned, "given back") + Unless0(_lost, "lost");
+            + Unless0(_undelivered, "not delivered yet")
+            + Unless0(_returned, "given back")
+            + Unless0(_lost, "lost");
     }
 
     /// <summary>The most frequent outcomes, and how many others there are.</summary>
@@ -96,22 +104,34 @@ internal sealed class Progress(int capacity)
     {
         var byCount = _outcomes.OrderByDescending(outcome => outcome.Value).ToList();
         var others = byCount.Skip(shown).Sum(outcome => outcome.Value);
-        return byCount.Take(shown).Select(outcome => $"{Words(outcome.Key)} {outcome.Value}").Concat(others > 0 ? [$"others {others}"] : []);
+        return byCount
+            .Take(shown)
+            .Select(outcome => $"{Words(outcome.Key)} {outcome.Value}")
+            .Concat(others > 0 ? [$"others {others}"] : []);
     }
 
     /// <summary>NoAnswer → no answer.</summary>
     private static string Words(Outcome outcome) =>
-        string.Concat(outcome.ToString().Select((letter, place) => char.IsUpper(letter) && place > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        string.Concat(
+            outcome
+                .ToString()
+                .Select(
+                    (letter, place) =>
+                        char.IsUpper(letter) && place > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"
+                )
+        );
 
     private static string Unless0(int count, string what) => count == 0 ? "" : $" | {what} {count}";
 
     private T Read<T>(Func<T> read)
     {
-        lock (_counting) return read();
+        lock (_counting)
+            return read();
     }
 
     private void Count(Action change)
     {
-        lock (_counting) change();
+        lock (_counting)
+            change();
     }
 }

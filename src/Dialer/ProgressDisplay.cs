@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Dialer;
 
 /// <summary>Shows progress: on a terminal in one line that is rewritten, elsewhere in a line now and then while anything changes.</summary>
-internal sealed class ProgressDisplay(Progress progress, Screen screen, IOptions<DialerOptions> options, TimeProvider time) : BackgroundService
+internal sealed class ProgressDisplay(Progress progress, Screen screen, IOptions<DialerOptions> options, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RateSpan = TimeSpan.FromSeconds(5);
@@ -22,8 +23,10 @@ internal sealed class ProgressDisplay(Progress progress, Screen screen, IOptions
             {
                 var counts = progress.Describe();
                 var line = progress.Describe(CallsPerSecond());
-                if (screen.IsTerminal) screen.Show(line);
-                else if (counts != last) screen.Say(line);
+                if (screen.IsTerminal)
+                    screen.Show(line);
+                else if (counts != last)
+                    screen.Say(line);
                 last = counts;
             }
         }
@@ -31,7 +34,8 @@ internal sealed class ProgressDisplay(Progress progress, Screen screen, IOptions
         {
             var lines = progress.DescribeInFull();
             screen.SayLast(lines[0]);
-            foreach (var line in lines.Skip(1)) screen.Say(line);
+            foreach (var line in lines.Skip(1))
+                screen.Say(line);
         }
     }
 
@@ -39,7 +43,8 @@ internal sealed class ProgressDisplay(Progress progress, Screen screen, IOptions
     private double CallsPerSecond()
     {
         _samples.Enqueue((time.GetTimestamp(), progress.Done));
-        while (_samples.Count > 2 && time.GetElapsedTime(_samples.ElementAt(1).Timestamp) >= RateSpan) _samples.Dequeue();
+        while (_samples.Count > 2 && time.GetElapsedTime(_samples.ElementAt(1).Timestamp) >= RateSpan)
+            _samples.Dequeue();
         var (since, before) = _samples.Peek();
         return (progress.Done - before) / time.GetElapsedTime(since).TotalSeconds;
     }

@@ -25,7 +25,8 @@ internal sealed class Reports(ServiceLink service)
         await foreach (var first in _queue.Reader.ReadAllAsync(cancellationToken))
         {
             var batch = new List<Pending> { first };
-            while (batch.Count < MostPerRequest && _queue.Reader.TryRead(out var next)) batch.Add(next);
+            while (batch.Count < MostPerRequest && _queue.Reader.TryRead(out var next))
+                batch.Add(next);
             await SendAsync(batch, cancellationToken);
         }
     }
@@ -34,8 +35,12 @@ internal sealed class Reports(ServiceLink service)
     {
         try
         {
-            var answer = await service.UntilAnsweredAsync(token => service.ReportAsync(batch.Select(pending => pending.Report), token), cancellationToken);
-            foreach (var (pending, result) in batch.Zip(answer.Results)) pending.Answer.SetResult(result);
+            var answer = await service.UntilAnsweredAsync(
+                token => service.ReportAsync(batch.Select(pending => pending.Report), token),
+                cancellationToken
+            );
+            foreach (var (pending, result) in batch.Zip(answer.Results))
+                pending.Answer.SetResult(result);
         }
         catch (RpcException invalid) when (batch.Count == 1)
         {
@@ -45,7 +50,8 @@ internal sealed class Reports(ServiceLink service)
         catch (RpcException)
         {
             // One report that cannot be read has the whole request refused; the others must not suffer for it.
-            foreach (var pending in batch) await SendAsync([pending], cancellationToken);
+            foreach (var pending in batch)
+                await SendAsync([pending], cancellationToken);
         }
     }
 

@@ -20,15 +20,18 @@ internal sealed class Screen(TextWriter output, Func<int>? width)
             output.WriteLine(_live.Length == 0 ? line : $"\r{line.PadRight(_live.Length)}");
             var live = _live;
             _live = string.Empty;
-            if (live.Length > 0) Rewrite(live);
+            if (live.Length > 0)
+                Rewrite(live);
         }
     }
 
     /// <summary>Rewrites the last line; does nothing where there is no terminal.</summary>
     public void Show(string line)
     {
-        if (width is null) return;
-        lock (_writing) Rewrite(line);
+        if (width is null)
+            return;
+        lock (_writing)
+            Rewrite(line);
     }
 
     /// <summary>Prints a line in the place of the one that was rewritten.</summary>

@@ -14,9 +14,15 @@ internal static class SecureLink
     public static SslClientAuthenticationOptions With(string? certificate, string? authority)
     {
         var options = new SslClientAuthenticationOptions();
-        if (certificate is not null) options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate)];
-        if (authority is null) return options;
-        options.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        if (certificate is not null)
+            options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate)];
+        if (authority is null)
+            return options;
+        options.CertificateChainPolicy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         options.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(authority);
         return options;
     }
@@ -26,7 +32,8 @@ internal static class SecureLink
     public static CallInvoker WithKey(this CallInvoker invoker, DialerOptions dialer)
     {
         var key = dialer.KeyFile is null ? dialer.Key : File.ReadAllText(dialer.KeyFile).Trim();
-        if (string.IsNullOrEmpty(key)) return invoker;
+        if (string.IsNullOrEmpty(key))
+            return invoker;
         return invoker.Intercept(headers =>
         {
             headers.Add("authorization", $"Bearer {key}");

@@ -15,7 +15,8 @@ internal sealed class ServiceLink(
     CampaignService.CampaignServiceClient campaigns,
     IOptions<DialerOptions> options,
     TimeProvider time,
-    Screen screen)
+    Screen screen
+)
 {
     private const int Http11Required = 0xd;
 
@@ -34,15 +35,18 @@ internal sealed class ServiceLink(
             DialerVersion = ProgramVersion.Text,
             Capacity = options.Value.Concurrency,
         };
-        if (options.Value.ProjectId is { } project) request.ProjectId = project;
-        if (options.Value.CampaignId is { } campaign) request.CampaignId = campaign;
+        if (options.Value.ProjectId is { } project)
+            request.ProjectId = project;
+        if (options.Value.CampaignId is { } campaign)
+            request.CampaignId = campaign;
         return CallAsync(call => client.ClaimCallsAsync(request, call), options.Value.Wait + Limit, cancellationToken);
     }
 
     /// <summary>Why the dialer's campaign has no call for it, in the service's words; null where they are not to be had.</summary>
     public async Task<string?> ExplainAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.CampaignId is not { } campaign) return null;
+        if (options.Value.CampaignId is not { } campaign)
+            return null;
         using var timeout = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -94,22 +98,27 @@ internal sealed class ServiceLink(
         try
         {
             var response = await call(new(cancellationToken: either.Token));
-            if (Interlocked.Exchange(ref _isAway, 0) == 1) screen.Say("The service answers again.");
+            if (Interlocked.Exchange(ref _isAway, 0) == 1)
+                screen.Say("The service answers again.");
             return response;
         }
         catch (RpcException failure)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var status = timeout.IsCancellationRequested ? new Status(StatusCode.DeadlineExceeded, $"No answer within {limit.TotalSeconds:0} s") : failure.Status;
-            if (Interlocked.Exchange(ref _isAway, 1) == 0) screen.Say($"{WhatFailed(status)}; trying again until it answers.");
+            var status = timeout.IsCancellationRequested
+                ? new Status(StatusCode.DeadlineExceeded, $"No answer within {limit.TotalSeconds:0} s")
+                : failure.Status;
+            if (Interlocked.Exchange(ref _isAway, 1) == 0)
+                screen.Say($"{WhatFailed(status)}; trying again until it answers.");
             throw new RpcException(status);
         }
     }
 
-    private string WhatFailed(Status status) => status.DebugException?.GetBaseException() switch
-    {
-        HttpProtocolException { ErrorCode: Http11Required } =>
-            $"{options.Value.Address} is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081",
-        var cause => $"The service failed ({status.StatusCode}: {cause?.Message ?? status.Detail})",
-    };
+    private string WhatFailed(Status status) =>
+        status.DebugException?.GetBaseException() switch
+        {
+            HttpProtocolException { ErrorCode: Http11Required } =>
+                $"{options.Value.Address} is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081",
+            var cause => $"The service failed ({status.StatusCode}: {cause?.Message ?? status.Detail})",
+        };
 }

@@ -20,8 +20,10 @@ internal sealed class SimulatedCarrier(IOptions<CarrierOptions> options, TimePro
         var random = RandomFor(call);
         var outcome = DrawOutcome(random);
         await PassAsync(RingOf(outcome, random), hangUp);
-        if (outcome is null) return null;
-        if (outcome != Outcome.Answered) return new(outcome.Value);
+        if (outcome is null)
+            return null;
+        if (outcome != Outcome.Answered)
+            return new(outcome.Value);
 
         answered();
         await PassAsync(Between(_options.ShortestTalk, _options.LongestTalk, random), hangUp);
@@ -54,20 +56,22 @@ internal sealed class SimulatedCarrier(IOptions<CarrierOptions> options, TimePro
         var drawn = random.NextDouble() * chances.Sum(chance => chance.Chance);
         foreach (var (outcome, chance) in chances)
         {
-            if (drawn < chance) return outcome;
+            if (drawn < chance)
+                return outcome;
             drawn -= chance;
         }
 
         return chances.Last(chance => chance.Chance > 0).Outcome;
     }
 
-    private TimeSpan RingOf(Outcome? outcome, Random random) => outcome switch
-    {
-        // The network knows at once; nobody's telephone rings.
-        Outcome.Busy or Outcome.Failed or Outcome.InvalidNumber => _options.ShortestRing,
-        Outcome.NoAnswer => _options.LongestRing,
-        _ => Between(_options.ShortestRing, _options.LongestRing, random),
-    };
+    private TimeSpan RingOf(Outcome? outcome, Random random) =>
+        outcome switch
+        {
+            // The network knows at once; nobody's telephone rings.
+            Outcome.Busy or Outcome.Failed or Outcome.InvalidNumber => _options.ShortestRing,
+            Outcome.NoAnswer => _options.LongestRing,
+            _ => Between(_options.ShortestRing, _options.LongestRing, random),
+        };
 
     private static TimeSpan Between(TimeSpan shortest, TimeSpan longest, Random random) =>
         shortest + ((longest - shortest) * random.NextDouble());

@@ -49,7 +49,8 @@ internal sealed class StartedCall : IDisposable
     public bool MayRing => _time.GetElapsedTime(_asked) < (_start.DialByTime - _start.StartTime).ToTimeSpan();
 
     /// <summary>Whether a third of the lease has passed since it was given or extended.</summary>
-    public bool IsExtensionDue => _time.GetElapsedTime(Volatile.Read(ref _kept)) >= (_start.LeaseEndTime - _start.StartTime).ToTimeSpan() / 3;
+    public bool IsExtensionDue =>
+        _time.GetElapsedTime(Volatile.Read(ref _kept)) >= (_start.LeaseEndTime - _start.StartTime).ToTimeSpan() / 3;
 
     public void Answer() => AnswerTime = Now();
 
@@ -68,15 +69,16 @@ internal sealed class StartedCall : IDisposable
     }
 
     /// <summary>The report of the call, which has ended just now.</summary>
-    public OutcomeReport Report(CallEnd end) => new()
-    {
-        Token = Token,
-        Outcome = end.Outcome,
-        AnswerTime = end.Outcome is Outcome.Answered or Outcome.Callback ? AnswerTime : null,
-        EndTime = Now(),
-        ResultData = end.ResultData,
-        CallbackTime = end.CallbackTime,
-    };
+    public OutcomeReport Report(CallEnd end) =>
+        new()
+        {
+            Token = Token,
+            Outcome = end.Outcome,
+            AnswerTime = end.Outcome is Outcome.Answered or Outcome.Callback ? AnswerTime : null,
+            EndTime = Now(),
+            ResultData = end.ResultData,
+            CallbackTime = end.CallbackTime,
+        };
 
     public void Dispose()
     {

@@ -11,7 +11,8 @@ internal static class Text
     public static int CodePoints(string text)
     {
         var count = 0;
-        foreach (var _ in text.EnumerateRunes()) count++;
+        foreach (var _ in text.EnumerateRunes())
+            count++;
         return count;
     }
 
@@ -23,13 +24,17 @@ internal static class Text
     public static string? TryReadName(string text, int maxLength, out Problem problem)
     {
         problem = BadEncoding;
-        if (!IsWellFormed(text)) return null;
+        if (!IsWellFormed(text))
+            return null;
         problem = default;
         var name = InFormC(text);
         if (CodePoints(name ?? text) > maxLength)
             problem = new(FieldReason.TooLong, $"At most {maxLength} characters.");
         else if (name is null || name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || IsLineSeparator(rune) || IsBidiOverride(rune)))
-            problem = new(FieldReason.BadCharacter, "One line, without control characters and characters that override the text direction.");
+            problem = new(
+                FieldReason.BadCharacter,
+                "One line, without control characters and characters that override the text direction."
+            );
         else if (string.IsNullOrWhiteSpace(name))
             problem = new(FieldReason.Required, "A name that is not blank.");
         else
@@ -42,8 +47,10 @@ internal static class Text
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!Rune.TryGetRuneAt(text, i, out _)) return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!Rune.TryGetRuneAt(text, i, out _))
+                return false;
             i++;
         }
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure;
 
-/// <summary>The key of the hashes of numbers: in a file that the settings name, or beside the data, where it is made when it is missing.</summary>
+/// <summary>
+/// The key of the hashes of numbers: in a file that the settings name, or beside the data, where it is made when it is missing.
+/// </summary>
 internal sealed class AuditKey(StorageEngine engine, IOptions<AuditOptions> options) : IAuditKey
 {
     private const int Bytes = 32;
@@ -17,7 +19,8 @@ internal sealed class AuditKey(StorageEngine engine, IOptions<AuditOptions> opti
 
     public string? HashOf(PhoneNumber? phone)
     {
-        if (phone is null || _key.Value is not { } key) return null;
+        if (phone is null || _key.Value is not { } key)
+            return null;
         var hash = HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(phone.Digits.ToString(CultureInfo.InvariantCulture)));
         return Convert.ToHexStringLower(hash);
     }
@@ -29,10 +32,12 @@ internal sealed class AuditKey(StorageEngine engine, IOptions<AuditOptions> opti
 
     private static byte[]? Read(StorageEngine engine, string? named)
     {
-        if ((named ?? engine.Beside(".audit-key")) is not { } file) return null;
+        if ((named ?? engine.Beside(".audit-key")) is not { } file)
+            return null;
         try
         {
-            if (named is null && !File.Exists(file)) Make(file);
+            if (named is null && !File.Exists(file))
+                Make(file);
             var key = Convert.FromBase64String(File.ReadAllText(file).Trim());
             return key.Length >= Bytes ? key : throw new FormatException("it is shorter than 32 bytes.");
         }
@@ -45,7 +50,8 @@ internal sealed class AuditKey(StorageEngine engine, IOptions<AuditOptions> opti
     private static void Make(string file)
     {
         var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var unfinished = file + ".new";
         using (var stream = new FileStream(unfinished, access))
         {

@@ -19,7 +19,8 @@ public sealed class ClockOptions
 /// wall clock comes back, or when it has stayed for a while where it went.
 /// </summary>
 internal sealed partial class CheckedClock(TimeProvider machine, IOptions<ClockOptions> options, ILogger<CheckedClock> logger)
-    : TimeProvider, ICheckedClock
+    : TimeProvider,
+        ICheckedClock
 {
     /// <summary>Smaller steps are what time services make of a drift.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
@@ -34,7 +35,8 @@ internal sealed partial class CheckedClock(TimeProvider machine, IOptions<ClockO
         get
         {
             GetUtcNow();
-            lock (_lock) return _suspect is not null;
+            lock (_lock)
+                return _suspect is not null;
         }
     }
 
@@ -54,7 +56,8 @@ internal sealed partial class CheckedClock(TimeProvider machine, IOptions<ClockO
             var read = Read();
             if (_trusted is not { } trusted || IsAsExpected(trusted, read))
             {
-                if (_suspect is not null) LogRight(logger);
+                if (_suspect is not null)
+                    LogRight(logger);
                 (_trusted, _suspect) = (read, null);
                 return read.Time;
             }
@@ -62,11 +65,13 @@ internal sealed partial class CheckedClock(TimeProvider machine, IOptions<ClockO
             if (_suspect is not { } suspect || !IsAsExpected(suspect, read))
             {
                 var jump = read.Time - Expected(trusted, read);
-                if (_suspect is null) LogJump(logger, jump);
+                if (_suspect is null)
+                    LogJump(logger, jump);
                 _suspect = suspect = read;
             }
 
-            if (machine.GetElapsedTime(suspect.Timestamp, read.Timestamp) < options.Value.BelievedAfter) return Expected(trusted, read);
+            if (machine.GetElapsedTime(suspect.Timestamp, read.Timestamp) < options.Value.BelievedAfter)
+                return Expected(trusted, read);
             LogBelieved(logger, read.Time);
             (_trusted, _suspect) = (read, null);
             return read.Time;
@@ -80,15 +85,20 @@ internal sealed partial class CheckedClock(TimeProvider machine, IOptions<ClockO
         {
             var begun = machine.GetTimestamp();
             var read = new Reading(machine.GetUtcNow(), machine.GetTimestamp());
-            if (machine.GetElapsedTime(begun, read.Timestamp) < Tolerance / 5) return read;
+            if (machine.GetElapsedTime(begun, read.Timestamp) < Tolerance / 5)
+                return read;
         }
     }
 
-    private DateTimeOffset Expected(Reading earlier, Reading read) => earlier.Time + machine.GetElapsedTime(earlier.Timestamp, read.Timestamp);
+    private DateTimeOffset Expected(Reading earlier, Reading read) =>
+        earlier.Time + machine.GetElapsedTime(earlier.Timestamp, read.Timestamp);
 
     private bool IsAsExpected(Reading earlier, Reading read) => (read.Time - Expected(earlier, read)).Duration() <= Tolerance;
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The wall clock jumped by {Jump}. No call is let go and nothing ends until it is right again, or has stayed")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The wall clock jumped by {Jump}. No call is let go and nothing ends until it is right again, or has stayed"
+    )]
     private static partial void LogJump(ILogger logger, TimeSpan jump);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The wall clock is right again; calls go on")]

@@ -7,7 +7,9 @@ namespace CampaignGrpc.Infrastructure;
 internal sealed class ClockHealthCheck(TimeProvider time) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(time.IsInDoubt()
-            ? HealthCheckResult.Degraded("The machine's clock jumped. No call is let go until it is right again, or has stayed.")
-            : HealthCheckResult.Healthy());
+        Task.FromResult(
+            time.IsInDoubt()
+                ? HealthCheckResult.Degraded("The machine's clock jumped. No call is let go until it is right again, or has stayed.")
+                : HealthCheckResult.Healthy()
+        );
 }

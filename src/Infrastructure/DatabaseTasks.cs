@@ -14,18 +14,23 @@ namespace CampaignGrpc.Infrastructure;
 public static class DatabaseTasks
 {
     /// <inheritdoc cref="StorageEngine.Check"/>
-    public static IReadOnlyList<string> CheckDatabase(this IServiceProvider provider) => provider.GetRequiredService<StorageEngine>().Check();
+    public static IReadOnlyList<string> CheckDatabase(this IServiceProvider provider) =>
+        provider.GetRequiredService<StorageEngine>().Check();
 
     /// <inheritdoc cref="StorageEngine.BackUp"/>
-    public static string BackUpDatabase(this IServiceProvider provider, string target) => provider.GetRequiredService<StorageEngine>().BackUp(Path.GetFullPath(target));
+    public static string BackUpDatabase(this IServiceProvider provider, string target) =>
+        provider.GetRequiredService<StorageEngine>().BackUp(Path.GetFullPath(target));
 
     /// <inheritdoc cref="StorageEngine.Restore"/>
-    public static string RestoreDatabase(this IServiceProvider provider, string backup) => provider.GetRequiredService<StorageEngine>().Restore(Path.GetFullPath(backup));
+    public static string RestoreDatabase(this IServiceProvider provider, string backup) =>
+        provider.GetRequiredService<StorageEngine>().Restore(Path.GetFullPath(backup));
 
     /// <inheritdoc cref="StorageEngine.Accept"/>
     public static string AcceptDatabase(this IServiceProvider provider) => provider.GetRequiredService<StorageEngine>().Accept();
 
-    /// <summary>Holds a service that does not run as a restored one, after other tools than <see cref="RestoreDatabase"/> restored its data.</summary>
+    /// <summary>
+    /// Holds a service that does not run as a restored one, after other tools than <see cref="RestoreDatabase"/> restored its data.
+    /// </summary>
     /// <returns>What was done, in a sentence.</returns>
     /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
     public static string HoldDatabase(this IServiceProvider provider)
@@ -62,14 +67,17 @@ public static class DatabaseTasks
         return KeyTable.Revoke(context, id, provider.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
-    /// <summary>Moves all that a SQLite file holds into the service's own database, which is PostgreSQL and empty. The file stays.</summary>
+    /// <summary>
+    /// Moves all that a SQLite file holds into the service's own database, which is PostgreSQL and empty. The file stays.
+    /// </summary>
     /// <returns>What was done, in a sentence.</returns>
     /// <exception cref="DatabaseRefusedException">One of the two cannot be used; nothing was moved.</exception>
     public static string MoveHere(this IServiceProvider provider, string file)
     {
         if (provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider != DatabaseProvider.Postgres)
             throw new DatabaseRefusedException("A file is moved to PostgreSQL: set Database:Provider and ConnectionStrings:Campaigns.");
-        if (!File.Exists(file)) throw new DatabaseRefusedException($"There is no file {file}.");
+        if (!File.Exists(file))
+            throw new DatabaseRefusedException($"There is no file {file}.");
         var services = new ServiceCollection().AddLogging().AddSingleton(provider.GetRequiredService<TimeProvider>());
         services.AddSqlite($"Data Source=\"{Path.GetFullPath(file)}\"", provider.GetRequiredService<IHostEnvironment>());
         using var sources = services.BuildServiceProvider();

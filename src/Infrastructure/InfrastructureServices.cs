@@ -29,7 +29,11 @@ public static class InfrastructureServices
     /// <summary>The name of the database's connection string.</summary>
     public const string ConnectionName = "Campaigns";
 
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static IServiceCollection AddInfrastructure(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        IHostEnvironment environment
+    )
     {
         AddEngine(services, configuration, environment);
         services.AddMetrics();
@@ -65,7 +69,9 @@ public static class InfrastructureServices
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(StorageFaultBehavior<,>));
         // Within the one before, which turns a fault of its own storing into a refusal.
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database")
+        services
+            .AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<WriterHealthCheck>("writer")
             .AddCheck<UpkeepHealthCheck>("upkeep")
             .AddCheck<ClockHealthCheck>("clock");
@@ -79,12 +85,17 @@ public static class InfrastructureServices
         var connection = configuration.GetConnectionString(ConnectionName);
         try
         {
-            if (database.Provider == DatabaseProvider.Postgres) services.AddPostgres(connection);
-            else services.AddSqlite(connection, environment);
+            if (database.Provider == DatabaseProvider.Postgres)
+                services.AddPostgres(connection);
+            else
+                services.AddSqlite(connection, environment);
         }
         catch (ArgumentException exception)
         {
-            throw new DatabaseRefusedException($"ConnectionStrings:{ConnectionName} is no connection string: {exception.Message}", exception);
+            throw new DatabaseRefusedException(
+                $"ConnectionStrings:{ConnectionName} is no connection string: {exception.Message}",
+                exception
+            );
         }
     }
 
@@ -93,7 +104,9 @@ public static class InfrastructureServices
     {
         services.AddOptions<ClockOptions>().BindConfiguration("Clock").ValidateDataAnnotations().ValidateOnStart();
         var machine = services.Last(service => service.ServiceType == typeof(TimeProvider));
-        services.AddSingleton<CheckedClock>(provider => ActivatorUtilities.CreateInstance<CheckedClock>(provider, machine.ImplementationInstance!));
+        services.AddSingleton<CheckedClock>(provider =>
+            ActivatorUtilities.CreateInstance<CheckedClock>(provider, machine.ImplementationInstance!)
+        );
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<CheckedClock>());
         return services;
     }
@@ -106,7 +119,8 @@ public static class InfrastructureServices
     /// <summary>Where something lies that belongs to the data; null where these are on another machine.</summary>
     /// <param name="provider">The service's parts.</param>
     /// <param name="ending">What is added to the name of the database's file.</param>
-    public static string? BesideDatabase(this IServiceProvider provider, string ending) => provider.GetRequiredService<StorageEngine>().Beside(ending);
+    public static string? BesideDatabase(this IServiceProvider provider, string ending) =>
+        provider.GetRequiredService<StorageEngine>().Beside(ending);
 
     /// <summary>Makes the database ready: everything that can be wrong with it is known before the first request.</summary>
     /// <returns>Where the data is.</returns>

@@ -4,8 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignGrpc.Infrastructure;
 
-/// <summary>Writes every few seconds what was heard of dialers and which keys were used, for other replicas and for after a restart.</summary>
-internal sealed partial class LateWrites(IEnumerable<IWrittenLater> heard, TimeProvider time, ILogger<LateWrites> logger) : BackgroundService
+/// <summary>
+/// Writes every few seconds what was heard of dialers and which keys were used, for other replicas and for after a restart.
+/// </summary>
+internal sealed partial class LateWrites(IEnumerable<IWrittenLater> heard, TimeProvider time, ILogger<LateWrites> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
@@ -14,7 +17,8 @@ internal sealed partial class LateWrites(IEnumerable<IWrittenLater> heard, TimeP
         using var timer = new PeriodicTimer(Pace, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var one in heard) await WriteAsync(one, stoppingToken);
+            foreach (var one in heard)
+                await WriteAsync(one, stoppingToken);
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed partial class Sweep(
     DueCalls dueCalls,
     IOptions<DialingOptions> options,
     TimeProvider time,
-    ILogger<Sweep> logger) : BackgroundService
+    ILogger<Sweep> logger
+) : BackgroundService
 {
     private long _lastRound = time.GetTimestamp();
 
@@ -35,7 +36,8 @@ internal sealed partial class Sweep(
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(tick, sooner, UntilAsync(next, waiting.Token));
             await waiting.CancelAsync();
-            if (tick.IsCompletedSuccessfully) tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            if (tick.IsCompletedSuccessfully)
+                tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         }
     }
 

@@ -13,8 +13,12 @@ internal sealed class UpkeepHealthCheck(Sweep sweep, IOptions<DialingOptions> op
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var passed = sweep.SinceLastRound;
-        return Task.FromResult(passed > options.Value.SweepInterval + Late
-            ? HealthCheckResult.Degraded($"Windows, runs and leases were looked at last {passed.TotalSeconds:0} s ago. The log says why, or the service has more to do than it can.")
-            : HealthCheckResult.Healthy());
+        return Task.FromResult(
+            passed > options.Value.SweepInterval + Late
+                ? HealthCheckResult.Degraded(
+                    $"Windows, runs and leases were looked at last {passed.TotalSeconds:0} s ago. The log says why, or the service has more to do than it can."
+                )
+                : HealthCheckResult.Healthy()
+        );
     }
 }

@@ -8,9 +8,12 @@ namespace CampaignGrpc.Api.Tests.Driving;
 public sealed class TestDatabase : IDisposable
 {
     /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
-    public const string Tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY tablename";
+    public const string Tables =
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY tablename";
 
-    /// <summary>How many contacts a long list has that dialers carry out; each call changes entries of indexes here, and takes three times as long.</summary>
+    /// <summary>
+    /// How many contacts a long list has that dialers carry out; each call changes entries of indexes here, and takes three times as long.
+    /// </summary>
     public const int LongList = 30_000;
 
     /// <summary>The fault of a disk that cannot be read.</summary>
@@ -21,12 +24,13 @@ public sealed class TestDatabase : IDisposable
 
     private readonly string _connection = PostgresCluster.Running.MakeDatabase();
 
-    public static TheoryData<string, string> Faults { get; } = new()
-    {
-        { PostgresErrorCodes.DiskFull, "STORAGE_FULL" },
-        { Unreadable, "STORAGE_UNAVAILABLE" },
-        { PostgresErrorCodes.CannotConnectNow, "STORAGE_UNAVAILABLE" },
-    };
+    public static TheoryData<string, string> Faults { get; } =
+        new()
+        {
+            { PostgresErrorCodes.DiskFull, "STORAGE_FULL" },
+            { Unreadable, "STORAGE_UNAVAILABLE" },
+            { PostgresErrorCodes.CannotConnectNow, "STORAGE_UNAVAILABLE" },
+        };
 
     /// <summary>What a constraint says to a row; it tells what is not for callers.</summary>
     public static Exception RefusedRow { get; } =
@@ -52,14 +56,17 @@ public sealed class TestDatabase : IDisposable
             """;
         using var connection = Connect();
         await LetDeadRowsGoAsync(connection);
-        Ask(connection, "VACUUM FULL contacts, attempts, staged_rows, sent_rows, refused_rows, row_fingerprints, phone_filters, request_keys");
+        Ask(
+            connection,
+            "VACUUM FULL contacts, attempts, staged_rows, sent_rows, refused_rows, row_fingerprints, phone_filters, request_keys"
+        );
         Ask(connection, "CHECKPOINT");
         return Ask(connection, Files).Select(row => ((string)row[0], (byte[])row[1]));
     }
 
     /// <summary>
-    /// Waits until vacuum takes away what is dead by now. Rows stay for whoever began before, and, as long as somebody of any database has been
-    /// writing since before, for everybody: whoever begins to read looks no further than that. A row that has just died tells.
+    /// Waits until vacuum takes away what is dead by now. Rows stay for whoever began before, and, as long as somebody of any database has
+    /// been writing since before, for everybody: whoever begins to read looks no further than that. A row that has just died tells.
     /// </summary>
     private static async Task LetDeadRowsGoAsync(DbConnection connection)
     {

@@ -31,8 +31,13 @@ public sealed class ViolationsTests
 
         Assert.Equal(count, violations.Count);
         Assert.Equal(
-            Enumerable.Range(0, first).Select(i => $"campaign[{i}]").Concat(Enumerable.Range(0, second).Select(i => $"phones[{i}]")).Take(100),
-            violations.Listed.Select(violation => violation.Field));
+            Enumerable
+                .Range(0, first)
+                .Select(i => $"campaign[{i}]")
+                .Concat(Enumerable.Range(0, second).Select(i => $"phones[{i}]"))
+                .Take(100),
+            violations.Listed.Select(violation => violation.Field)
+        );
     }
 
     [Fact]
@@ -51,13 +56,17 @@ public sealed class ViolationsTests
     {
         var refusal = new InvalidRequestException("campaign.schedule.date", FieldReason.InPast, "Today or a later day.");
 
-        Assert.Equal(new Violation("campaign.schedule.date", FieldReason.InPast, "Today or a later day."), Assert.Single(refusal.Violations.Listed));
+        Assert.Equal(
+            new Violation("campaign.schedule.date", FieldReason.InPast, "Today or a later day."),
+            Assert.Single(refusal.Violations.Listed)
+        );
     }
 
     private static Violations Faults(string list, int count)
     {
         var violations = new Violations();
-        for (var i = 0; i < count; i++) violations.Add($"{list}[{i}]", FieldReason.Required, "This field is required.");
+        for (var i = 0; i < count; i++)
+            violations.Add($"{list}[{i}]", FieldReason.Required, "This field is required.");
         return violations;
     }
 }

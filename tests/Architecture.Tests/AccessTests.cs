@@ -12,22 +12,31 @@ public sealed class AccessTests
 
     [Fact]
     public void Every_rpc_says_what_it_needs() => Assert.All(Contract.Rpcs, rpc =>
-    {
-        var access = rpc.GetOptions()?.GetExtension(AccessExtensions.Access);
-        Assert.NotNull(access);
-        Assert.NotEmpty(access.Roles);
-        Assert.DoesNotContain(Contracts.V1.Role.Unspecified, access.Roles);
-    });
+        {
+            var access = rpc.GetOptions()?.GetExtension(AccessExtensions.Access);
+            Assert.NotNull(access);
+            Assert.NotEmpty(access.Roles);
+            Assert.DoesNotContain(Contracts.V1.Role.Unspecified, access.Roles);
+        });
 
     [Fact]
-    public void Every_service_of_the_contract_is_looked_after() => Assert.Equal(
-        Contract.Files.SelectMany(file => file.Services).Select(service => service.FullName).Order(StringComparer.Ordinal),
-        RpcAccess.Services.Select(service => service.FullName).Order(StringComparer.Ordinal));
+    public void Every_service_of_the_contract_is_looked_after() =>
+        Assert.Equal(
+            Contract.Files.SelectMany(file => file.Services).Select(service => service.FullName).Order(StringComparer.Ordinal),
+            RpcAccess.Services.Select(service => service.FullName).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
-    public void The_table_of_the_document_is_that_of_the_contract() => Assert.Equal(
-        Contract.Rpcs.Select(Row).Order(StringComparer.Ordinal),
-        Document.Split("## What each rpc needs")[1].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    public void The_table_of_the_document_is_that_of_the_contract() =>
+        Assert.Equal(
+            Contract.Rpcs.Select(Row).Order(StringComparer.Ordinal),
+            Document
+                .Split("## What each rpc needs")[1]
+                .Split("\n## ")[0]
+                .Split('\n')
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
 
     private static string Row(MethodDescriptor rpc)
     {

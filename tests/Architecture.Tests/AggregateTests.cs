@@ -10,8 +10,11 @@ public sealed class AggregateTests
 {
     private static readonly Type[] Aggregates =
     [
-        .. Solution.WrittenTypes(Solution.Domain).Where(type =>
-            type is { IsClass: true, IsNested: false } && !IsStatic(type) && !IsRecord(type) && !type.IsSubclassOf(typeof(Exception))),
+        .. Solution
+            .WrittenTypes(Solution.Domain)
+            .Where(type =>
+                type is { IsClass: true, IsNested: false } && !IsStatic(type) && !IsRecord(type) && !type.IsSubclassOf(typeof(Exception))
+            ),
     ];
 
     [Fact]
@@ -23,7 +26,9 @@ public sealed class AggregateTests
 
     [Fact]
     public void Nobody_sets_their_properties_from_outside() =>
-        Assert.DoesNotContain(Properties, property => property.SetMethod is { IsPublic: true } || property.SetMethod is { IsAssembly: true });
+        Assert.DoesNotContain(Properties, property =>
+            property.SetMethod is { IsPublic: true } || property.SetMethod is { IsAssembly: true }
+        );
 
     [Fact]
     public void They_have_no_public_fields() =>
@@ -45,5 +50,7 @@ public sealed class AggregateTests
 
     private static bool IsChangeable(Type type) =>
         type.IsAssignableTo(typeof(IList))
-        || type.GetInterfaces().Append(type).Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICollection<>));
+        || type.GetInterfaces()
+            .Append(type)
+            .Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ICollection<>));
 }

@@ -8,7 +8,8 @@ internal static class Contract
 {
     public static readonly IReadOnlyList<FileDescriptor> Files =
     [
-        .. typeof(Contracts.V1.Campaign).Assembly.GetTypes()
+        .. typeof(Contracts.V1.Campaign)
+            .Assembly.GetTypes()
             .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
             .OfType<FileDescriptor>(),
     ];
@@ -19,7 +20,9 @@ internal static class Contract
 
     public static IEnumerable<FieldDescriptor> Fields => Messages.SelectMany(message => message.Fields.InDeclarationOrder());
 
-    public static IEnumerable<EnumDescriptor> Enums => Files.SelectMany(file => file.EnumTypes).Concat(Messages.SelectMany(message => message.EnumTypes));
+    public static IEnumerable<EnumDescriptor> Enums =>
+        Files.SelectMany(file => file.EnumTypes).Concat(Messages.SelectMany(message => message.EnumTypes));
 
-    private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) => message.NestedTypes.SelectMany(WithNested).Prepend(message);
+    private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
+        message.NestedTypes.SelectMany(WithNested).Prepend(message);
 }

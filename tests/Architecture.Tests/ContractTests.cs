@@ -8,9 +8,11 @@ namespace CampaignGrpc.Architecture.Tests;
 public sealed class ContractTests
 {
     [Fact]
-    public void It_is_found_whole() => Assert.Equal(
-        Solution.Files("protos", "*.proto").Select(path => path["protos/".Length..]),
-        Contract.Files.Select(file => file.Name).Order(StringComparer.Ordinal));
+    public void It_is_found_whole() =>
+        Assert.Equal(
+            Solution.Files("protos", "*.proto").Select(path => path["protos/".Length..]),
+            Contract.Files.Select(file => file.Name).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_unary_rpc_has_a_route()
@@ -30,9 +32,11 @@ public sealed class ContractTests
         Assert.All(Contract.Fields, field => Assert.Equal(field.Name, field.JsonName));
 
     [Fact]
-    public void Instants_end_in_time() => Assert.All(
-        Contract.Fields.Where(field => field.FieldType == FieldType.Message && field.MessageType == Timestamp.Descriptor),
-        field => Assert.EndsWith("_time", field.Name, StringComparison.Ordinal));
+    public void Instants_end_in_time() =>
+        Assert.All(
+            Contract.Fields.Where(field => field.FieldType == FieldType.Message && field.MessageType == Timestamp.Descriptor),
+            field => Assert.EndsWith("_time", field.Name, StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData(typeof(Domain.Campaigns.CampaignState), typeof(Contracts.V1.CampaignState))]
@@ -43,16 +47,19 @@ public sealed class ContractTests
     [InlineData(typeof(Domain.People.DoNotCallSource), typeof(Contracts.V1.DoNotCallSource))]
     [InlineData(typeof(Domain.Trust.Role), typeof(Contracts.V1.Role))]
     [InlineData(typeof(Domain.Webhooks.WebhookState), typeof(Contracts.V1.WebhookState))]
-    public void The_domains_values_have_the_contracts_numbers_which_have_a_zero_besides(System.Type domain, System.Type contract) => Assert.Equal(
-        Numbers(domain).Prepend(("Unspecified", 0)).OrderBy(value => value.Item2),
-        Numbers(contract).OrderBy(value => value.Item2));
+    public void The_domains_values_have_the_contracts_numbers_which_have_a_zero_besides(System.Type domain, System.Type contract) =>
+        Assert.Equal(
+            Numbers(domain).Prepend(("Unspecified", 0)).OrderBy(value => value.Item2),
+            Numbers(contract).OrderBy(value => value.Item2)
+        );
 
     [Fact]
     public void The_zero_of_every_enum_says_nothing() => Assert.All(Contract.Enums, type =>
-    {
-        Assert.EndsWith("_UNSPECIFIED", type.FindValueByNumber(0).Name, StringComparison.Ordinal);
-        Assert.Equal(0, type.Values[0].Number);
-    });
+        {
+            Assert.EndsWith("_UNSPECIFIED", type.FindValueByNumber(0).Name, StringComparison.Ordinal);
+            Assert.Equal(0, type.Values[0].Number);
+        });
 
-    private static IEnumerable<(string, int)> Numbers(System.Type type) => System.Enum.GetValues(type).Cast<object>().Select(value => ($"{value}", (int)value));
+    private static IEnumerable<(string, int)> Numbers(System.Type type) =>
+        System.Enum.GetValues(type).Cast<object>().Select(value => ($"{value}", (int)value));
 }

@@ -11,7 +11,12 @@ public sealed partial class EdgeTests
     {
         // The dialer, the access log and the sender of events read status codes, and decide on none.
         string[] readers = ["src/Dialer/", "src/Api/Telemetry/AccessLog.cs", "src/Api/Webhooks/WebhookSender.cs"];
-        var files = Solution.Files("src").Where(path => !readers.Any(reader => path.StartsWith(reader, StringComparison.Ordinal)) && StatusCode().IsMatch(Solution.Read(path))).ToList();
+        var files = Solution
+            .Files("src")
+            .Where(path =>
+                !readers.Any(reader => path.StartsWith(reader, StringComparison.Ordinal)) && StatusCode().IsMatch(Solution.Read(path))
+            )
+            .ToList();
 
         Assert.Contains("src/Api/Errors/StatusTable.cs", files);
         Assert.All(files, path => Assert.StartsWith("src/Api/Errors/", path, StringComparison.Ordinal));
@@ -24,7 +29,8 @@ public sealed partial class EdgeTests
 
         Assert.Equal(
             Contract.Rpcs.Select(rpc => rpc.Name).Order(StringComparer.Ordinal),
-            methods.Select(method => method.Groups["name"].Value).Order(StringComparer.Ordinal));
+            methods.Select(method => method.Groups["name"].Value).Order(StringComparer.Ordinal)
+        );
         Assert.All(methods.Select(method => Comment().Replace(method.Groups["body"].Value, "")), body =>
         {
             Assert.True(body.Split('\n').Length <= MostLines, body);
@@ -37,7 +43,10 @@ public sealed partial class EdgeTests
     [GeneratedRegex(@"\bStatusCodes?\b|\bRpcException\b|\bRpc\.Code\b|\bCode\.[A-Z]|(?<!\.)\b(Typed)?Results\.")]
     private static partial Regex StatusCode();
 
-    [GeneratedRegex(@"public override (async )?Task\S* (?<name>\w+)\([^)]*\)\s*(\{\n(?<body>.*?)\n    \}|=>(?<body>.*?);)\n", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"public override (async )?Task\S* (?<name>\w+)\([^)]*\)\s*(\{\n(?<body>.*?)\n    \}|=>(?<body>.*?);)\n",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Override();
 
     [GeneratedRegex(@"//.*\n")]

@@ -16,9 +16,11 @@ public sealed partial class ErrorCatalogueTests
     private static readonly FieldInfo[] FieldReasons = FieldsOf(typeof(FieldReason));
 
     [Fact]
-    public void The_table_of_kinds_is_the_status_table() => Assert.Equal(
-        Enum.GetValues<RefusalKind>().Select(kind => $"{NameOf(kind)} {StatusOf(kind)}").Order(StringComparer.Ordinal),
-        Rows("Kinds").Select(row => $"{row[0]} {row[1]} {row[2]}").Order(StringComparer.Ordinal));
+    public void The_table_of_kinds_is_the_status_table() =>
+        Assert.Equal(
+            Enum.GetValues<RefusalKind>().Select(kind => $"{NameOf(kind)} {StatusOf(kind)}").Order(StringComparer.Ordinal),
+            Rows("Kinds").Select(row => $"{row[0]} {row[1]} {row[2]}").Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_refusal_is_explained_with_its_status_and_no_other_is()
@@ -27,7 +29,8 @@ public sealed partial class ErrorCatalogueTests
 
         Assert.Equal(
             refusals.Select(refusal => $"{refusal.Reason} {NameOf(refusal.Kind)} {StatusOf(refusal.Kind)}").Order(StringComparer.Ordinal),
-            Rows("Reasons of an error").Select(row => string.Join(' ', row[..4])).Order(StringComparer.Ordinal));
+            Rows("Reasons of an error").Select(row => string.Join(' ', row[..4])).Order(StringComparer.Ordinal)
+        );
         Assert.All(Rows("Reasons of an error"), row => Assert.NotEmpty(row[4]));
     }
 
@@ -36,14 +39,17 @@ public sealed partial class ErrorCatalogueTests
     {
         Assert.Equal(
             FieldReasons.Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal),
-            Rows("Reasons of a field").Select(row => row[0]).Order(StringComparer.Ordinal));
+            Rows("Reasons of a field").Select(row => row[0]).Order(StringComparer.Ordinal)
+        );
         Assert.All(Rows("Reasons of a field"), row => Assert.All(row, Assert.NotEmpty));
     }
 
     [Fact]
     public void The_example_gives_reasons_of_the_catalogue()
     {
-        var reasons = Refusals.Select(field => ((Refusal)field.GetValue(null)!).Reason).Concat(FieldReasons.Select(field => (string)field.GetValue(null)!));
+        var reasons = Refusals
+            .Select(field => ((Refusal)field.GetValue(null)!).Reason)
+            .Concat(FieldReasons.Select(field => (string)field.GetValue(null)!));
 
         Assert.Subset(reasons.ToHashSet(), ExampleReason().Matches(Document).Select(match => match.Groups[1].Value).ToHashSet());
     }
@@ -51,7 +57,10 @@ public sealed partial class ErrorCatalogueTests
     [Fact]
     public void Every_reason_is_a_fact_in_capitals()
     {
-        var reasons = Refusals.Select(field => ((Refusal)field.GetValue(null)!).Reason).Concat(FieldReasons.Select(field => (string)field.GetValue(null)!)).ToList();
+        var reasons = Refusals
+            .Select(field => ((Refusal)field.GetValue(null)!).Reason)
+            .Concat(FieldReasons.Select(field => (string)field.GetValue(null)!))
+            .ToList();
 
         Assert.All(reasons, reason => Assert.Matches("^[A-Z]+(_[A-Z]+)*$", reason));
         Assert.Equal(reasons.Distinct(), reasons);
@@ -73,17 +82,22 @@ public sealed partial class ErrorCatalogueTests
         $"{CodeReflection.Descriptor.EnumTypes[0].FindValueByNumber((int)StatusTable.GrpcCode(kind)).Name} {StatusTable.HttpStatus(kind)}";
 
     /// <summary>The rows of the table under a heading, without its head, each cell without its marks.</summary>
-    private static IEnumerable<string[]> Rows(string heading) => Document.Split("\n## ").Single(section => section.StartsWith(heading, StringComparison.Ordinal))
-        .Split('\n')
-        .Where(line => line.StartsWith('|'))
-        .Skip(2)
-        .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim().Trim('`')).ToArray());
+    private static IEnumerable<string[]> Rows(string heading) =>
+        Document
+            .Split("\n## ")
+            .Single(section => section.StartsWith(heading, StringComparison.Ordinal))
+            .Split('\n')
+            .Where(line => line.StartsWith('|'))
+            .Skip(2)
+            .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim().Trim('`')).ToArray());
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Word();
 
-    [GeneratedRegex("""
-        "reason": "(\w+)"
-        """)]
+    [GeneratedRegex(
+        """
+            "reason": "(\w+)"
+            """
+    )]
     private static partial Regex ExampleReason();
 }

@@ -24,16 +24,23 @@ internal static class Solution
 
     public static XElement ReadProject(string layer) => XElement.Parse(Read($"src/{layer}/{layer}.csproj"));
 
-    /// <summary>The files of a folder and those below it, by their path from the root with <c>/</c>; what the build makes is left out.</summary>
+    /// <summary>
+    /// The files of a folder and those below it, by their path from the root with <c>/</c>; what the build makes is left out.
+    /// </summary>
     public static IEnumerable<string> Files(string folder, string pattern = "*.cs") =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>The types that people wrote: none that the compiler, the contract or a migration brings.</summary>
-    public static IEnumerable<Type> WrittenTypes(Assembly layer) => layer.GetTypes().Where(type =>
-        !type.FullName!.Contains('<', StringComparison.Ordinal)
-        && type.Namespace?.StartsWith(layer.GetName().Name!, StringComparison.Ordinal) == true
-        && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal));
+    public static IEnumerable<Type> WrittenTypes(Assembly layer) =>
+        layer
+            .GetTypes()
+            .Where(type =>
+                !type.FullName!.Contains('<', StringComparison.Ordinal)
+                && type.Namespace?.StartsWith(layer.GetName().Name!, StringComparison.Ordinal) == true
+                && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
+            );
 }

@@ -8,7 +8,12 @@ public sealed partial class StorageTests
     private const string Infrastructure = "src/Infrastructure/";
 
     /// <summary>Name the engines, and put the one together that was chosen.</summary>
-    private static readonly string[] Doors = ["src/Infrastructure/InfrastructureServices.cs", "src/Infrastructure/DatabaseOptions.cs", "src/Infrastructure/DatabaseTasks.cs"];
+    private static readonly string[] Doors =
+    [
+        "src/Infrastructure/InfrastructureServices.cs",
+        "src/Infrastructure/DatabaseOptions.cs",
+        "src/Infrastructure/DatabaseTasks.cs",
+    ];
 
     private static readonly Dictionary<string, Regex> Engines = new() { ["Sqlite"] = Sqlite(), ["Postgres"] = Postgres() };
 

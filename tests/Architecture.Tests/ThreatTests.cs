@@ -9,7 +9,9 @@ public sealed partial class ThreatTests
 
     /// <summary>The threats, each a line of the table.</summary>
     private static readonly string[] Threats =
-        [.. Solution.Read("docs/threats.md").Split(Section)[1].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith('|')).Skip(2)];
+    [
+        .. Solution.Read("docs/threats.md").Split(Section)[1].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith('|')).Skip(2),
+    ];
 
     private static readonly string[] Sources = [.. Solution.Files("tests").Select(Solution.Read)];
 

@@ -15,13 +15,18 @@ namespace CampaignGrpc.Architecture.Tests;
 public sealed partial class UseCaseTests
 {
     private static readonly Type[] Validators =
-        [.. Solution.WrittenTypes(Solution.Application).Where(type => type.IsAssignableTo(typeof(IValidator)) && !type.IsAbstract)];
+    [
+        .. Solution.WrittenTypes(Solution.Application).Where(type => type.IsAssignableTo(typeof(IValidator)) && !type.IsAbstract),
+    ];
 
     [Fact]
     public void The_use_cases_are_the_rpcs_of_the_contract()
     {
-        var requests = Solution.WrittenTypes(Solution.Application)
-            .Where(type => type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>)))
+        var requests = Solution
+            .WrittenTypes(Solution.Application)
+            .Where(type =>
+                type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>))
+            )
             .Select(type => UseCase().Replace(type.Name, ""));
 
         Assert.Equal(Contract.Rpcs.Select(rpc => rpc.Name).Order(StringComparer.Ordinal), requests.Order(StringComparer.Ordinal));
@@ -30,10 +35,15 @@ public sealed partial class UseCaseTests
     [Fact]
     public void The_files_with_a_use_case_are_named_after_the_rpcs()
     {
-        var files = Solution.Files("src/Application").Where(path => Solution.Read(path).Contains(": IRequestHandler<", StringComparison.Ordinal));
+        var files = Solution
+            .Files("src/Application")
+            .Where(path => Solution.Read(path).Contains(": IRequestHandler<", StringComparison.Ordinal));
 
         Assert.All(files, path => Assert.Equal(4, path.Split('/').Length));
-        Assert.Equal(Contract.Rpcs.Select(rpc => rpc.Name).Order(StringComparer.Ordinal), files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Contract.Rpcs.Select(rpc => rpc.Name).Order(StringComparer.Ordinal),
+            files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -44,7 +54,9 @@ public sealed partial class UseCaseTests
             var text = Solution.Read(Assert.Single(Solution.Files("src/Application", $"{rpc.Name}.cs")));
 
             // Neither has a request bounds that asks for nothing, or for yes or no.
-            var validator = rpc.InputType.Fields.InDeclarationOrder().All(field => field.FieldType == FieldType.Bool) ? "" : $@"\bclass {rpc.Name}Validator\b.*";
+            var validator = rpc.InputType.Fields.InDeclarationOrder().All(field => field.FieldType == FieldType.Bool)
+                ? ""
+                : $@"\bclass {rpc.Name}Validator\b.*";
             Assert.Matches($@"(?s)\brecord {rpc.Name}(Command|Query)\(.*{validator}\bclass {rpc.Name}Handler\b", text);
         }
     }
@@ -54,13 +66,19 @@ public sealed partial class UseCaseTests
     {
         Type[] asked = [typeof(ICampaignReader), typeof(IContactReader), typeof(TimeProvider), typeof(IOptions<>), typeof(IMediator)];
 
-        var result = NetArchTest.Rules.Types.InAssembly(Solution.Application).That().Inherit(typeof(AbstractValidator<>))
-            .ShouldNot().HaveDependencyOnAny([.. asked.Select(type => type.FullName), typeof(ServiceTime).FullName]).GetResult();
+        var result = NetArchTest
+            .Rules.Types.InAssembly(Solution.Application)
+            .That()
+            .Inherit(typeof(AbstractValidator<>))
+            .ShouldNot()
+            .HaveDependencyOnAny([.. asked.Select(type => type.FullName), typeof(ServiceTime).FullName])
+            .GetResult();
 
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
         Assert.All(
             Validators.SelectMany(type => type.GetConstructors()).SelectMany(constructor => constructor.GetParameters()),
-            parameter => Assert.True(parameter.ParameterType.IsValueType, parameter.ParameterType.Name));
+            parameter => Assert.True(parameter.ParameterType.IsValueType, parameter.ParameterType.Name)
+        );
     }
 
     [Fact]
@@ -86,7 +104,8 @@ public sealed partial class UseCaseTests
         new ServiceCollection().AddApplication();
         string[] ofBounds = [FieldReason.OutOfRange, FieldReason.TooLong, FieldReason.TooMany, FieldReason.BadCharacter];
 
-        var hidden = Validators.SelectMany(type => Descriptor(type).Rules)
+        var hidden = Validators
+            .SelectMany(type => Descriptor(type).Rules)
             .Where(rule => rule.Components.Any(check => check.Validator is IPredicateValidator && ofBounds.Contains(check.ErrorCode)))
             .Select(rule => rule.PropertyName);
 
@@ -96,7 +115,11 @@ public sealed partial class UseCaseTests
 
     private static IValidatorDescriptor Descriptor(Type validator)
     {
-        var arguments = validator.GetConstructors().Single().GetParameters().Select(parameter => Activator.CreateInstance(parameter.ParameterType));
+        var arguments = validator
+            .GetConstructors()
+            .Single()
+            .GetParameters()
+            .Select(parameter => Activator.CreateInstance(parameter.ParameterType));
         return ((IValidator)Activator.CreateInstance(validator, [.. arguments])!).CreateDescriptor();
     }
 

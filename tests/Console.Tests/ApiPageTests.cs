@@ -30,7 +30,10 @@ public sealed class ApiPageTests(CampaignServerFixture server, Chromium chromium
         await window.Page.GotoAsync("/docs/", new() { WaitUntil = WaitUntilState.NetworkIdle });
         var summaries = (await ServedDocument.GetAsync(server)).Operations.Select(operation => (string)operation.Node["summary"]!).ToList();
         // The page writes itself part by part.
-        await Eventually.IsAsync(() => window.TextAsync("body"), text => summaries.TrueForAll(summary => text.Contains(summary, StringComparison.Ordinal)));
+        await Eventually.IsAsync(
+            () => window.TextAsync("body"),
+            text => summaries.TrueForAll(summary => text.Contains(summary, StringComparison.Ordinal))
+        );
 
         await window.Page.Locator("button", new() { HasText = "(post /api/campaigns)" }).First.ClickAsync();
         await window.Page.Locator("button", new() { HasText = "Send post request" }).First.ClickAsync();

@@ -13,13 +13,25 @@ public sealed class BulkTests(CampaignServerFixture server) : IClassFixture<Camp
     [Fact]
     public async Task Those_that_are_chosen_are_counted_and_then_paused_and_what_cannot_be_says_why()
     {
-        var (first, second, over, other) = (await _dialer.CreateAsync(1), await _dialer.CreateAsync(1), await _dialer.CreateAsync(1), await _dialer.CreateAsync(1));
+        var (first, second, over, other) = (
+            await _dialer.CreateAsync(1),
+            await _dialer.CreateAsync(1),
+            await _dialer.CreateAsync(1),
+            await _dialer.CreateAsync(1)
+        );
         await server.Campaigns.CancelCampaignAsync(new() { CampaignId = over }, cancellationToken: TestContext.Current.CancellationToken);
         using var browser = new FormBrowser(server.JsonUrl);
         var page = $"/campaigns/act?act=pause&id={first}&id={second}&id={over}";
 
         var asked = await browser.TextAsync(page);
-        var (status, told) = await browser.SayAsync(page, "/campaigns/act", ("act", "pause"), ("id", $"{first}"), ("id", $"{second}"), ("id", $"{over}"));
+        var (status, told) = await browser.SayAsync(
+            page,
+            "/campaigns/act",
+            ("act", "pause"),
+            ("id", $"{first}"),
+            ("id", $"{second}"),
+            ("id", $"{over}")
+        );
 
         Assert.Contains("Приостановить 3 обзвона?", asked, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, status);
@@ -28,7 +40,8 @@ public sealed class BulkTests(CampaignServerFixture server) : IClassFixture<Camp
         Assert.Contains($"№ {over}</a> <span class=\"soft\">Обзвон", told, StringComparison.Ordinal);
         Assert.Equal(
             [CampaignState.Paused, CampaignState.Paused, CampaignState.Cancelled, CampaignState.Running],
-            [await StateAsync(first), await StateAsync(second), await StateAsync(over), await StateAsync(other)]);
+            [await StateAsync(first), await StateAsync(second), await StateAsync(over), await StateAsync(other)]
+        );
     }
 
     [Theory]

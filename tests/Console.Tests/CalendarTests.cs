@@ -18,7 +18,8 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
     [Fact]
     public async Task Days_are_given_as_lines_or_as_a_file_of_iCalendar_and_taken_away()
     {
-        const string Ics = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:Праздник\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        const string Ics =
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:Праздник\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         using var browser = new FormBrowser(server.JsonUrl);
 
         await SendAsync(browser, null, ("name", "holidays"), ("dates", "2027-01-01 Новый год\n2027-01-07\n"));
@@ -29,7 +30,14 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
         var shown = WebUtility.HtmlDecode(await browser.TextAsync($"{Page}&name=holidays"));
         Assert.Contains("2 дня", shown, StringComparison.Ordinal);
         Assert.Contains("— Новый год", shown, StringComparison.Ordinal);
-        using var removed = await browser.PostFileAsync(Page, "/calendars", null, ("project", $"{_project}"), ("act", "delete"), ("name", "may"));
+        using var removed = await browser.PostFileAsync(
+            Page,
+            "/calendars",
+            null,
+            ("project", $"{_project}"),
+            ("act", "delete"),
+            ("name", "may")
+        );
         Assert.DoesNotContain(">may<", await browser.TextAsync(Page), StringComparison.Ordinal);
     }
 
@@ -38,7 +46,15 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
     {
         using var browser = new FormBrowser(server.JsonUrl);
 
-        using var answer = await browser.PostFileAsync(Page, "/calendars", null, ("project", $"{_project}"), ("act", "set"), ("name", "holidays"), ("dates", "01.01.2027 Новый год"));
+        using var answer = await browser.PostFileAsync(
+            Page,
+            "/calendars",
+            null,
+            ("project", $"{_project}"),
+            ("act", "set"),
+            ("name", "holidays"),
+            ("dates", "01.01.2027 Новый год")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestEnd));

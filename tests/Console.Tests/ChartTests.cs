@@ -31,7 +31,10 @@ public sealed partial class ChartTests : IAsyncLifetime
 
         var tables = await TablesAsync(id);
 
-        Assert.Equal(["3 мар. 2026|2|1|1|50,0 %", .. Enumerable.Range(4, 6).Select(day => $"{day} мар. 2026|0|0|0|0 %"), "10 мар. 2026|1|1|0|100 %"], tables["Попытки по дням"]);
+        Assert.Equal(
+            ["3 мар. 2026|2|1|1|50,0 %", .. Enumerable.Range(4, 6).Select(day => $"{day} мар. 2026|0|0|0|0 %"), "10 мар. 2026|1|1|0|100 %"],
+            tables["Попытки по дням"]
+        );
         Assert.Equal(["вт|3|2|1|66,6 %"], tables["Попытки по дням недели"]);
         Assert.Equal(("3 мар. 2026|4|1|3|25,0 %", "10 мар. 2026|4|2|2|50,0 %"), (tables["Ход обзвона"][0], tables["Ход обзвона"][^1]));
     }
@@ -42,7 +45,8 @@ public sealed partial class ChartTests : IAsyncLifetime
         var id = await _driver.CreateAsync(2, campaign => campaign.Schedule.Periods = new() { Id = 2 });
         await _driver.CallAsync(id, Outcome.Answered);
         _server.Time.Advance(TimeSpan.FromDays(1));
-        for (var call = 0; call < 2; call++) await _driver.CallAsync(id, Outcome.Answered);
+        for (var call = 0; call < 2; call++)
+            await _driver.CallAsync(id, Outcome.Answered);
 
         var tables = await TablesAsync(id);
 
@@ -68,15 +72,18 @@ public sealed partial class ChartTests : IAsyncLifetime
     public async Task Outcomes_of_each_day_are_drawn_with_answers_below_and_those_of_one_colour_together()
     {
         var id = await _driver.CreateAsync(6, campaign => campaign.Schedule.LastDate = "2026-03-31");
-        foreach (var outcome in new[] { Outcome.Busy, Outcome.Failed, Outcome.NoAnswer }) await _driver.CallAsync(id, outcome);
+        foreach (var outcome in new[] { Outcome.Busy, Outcome.Failed, Outcome.NoAnswer })
+            await _driver.CallAsync(id, outcome);
         _server.Time.Advance(TimeSpan.FromDays(1));
-        foreach (var outcome in new[] { Outcome.Answered, Outcome.Rejected }) await _driver.CallAsync(id, outcome);
+        foreach (var outcome in new[] { Outcome.Answered, Outcome.Rejected })
+            await _driver.CallAsync(id, outcome);
 
         var figure = Figure().Matches(await PageAsync(id)).Single(figure => figure.Groups[1].Value == "Исходы по дням").Value;
 
         Assert.Equal(
             ["a: Ответили", "b: Занято", "u: Нет ответа, Вызов отклонён", "f: Ошибка сети"],
-            Key().Matches(figure).Select(key => $"{key.Groups[1].Value}: {key.Groups[2].Value}"));
+            Key().Matches(figure).Select(key => $"{key.Groups[1].Value}: {key.Groups[2].Value}")
+        );
         Assert.Equal(["b", "u", "f", "a", "u"], Part().Matches(figure).Select(part => part.Groups[1].Value));
         Assert.Equal(["3 мар. 2026|3|0|1|1|0|1|0 %", "4 мар. 2026|2|1|0|0|1|0|50,0 %"], Rows(figure));
     }

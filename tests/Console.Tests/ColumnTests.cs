@@ -40,11 +40,25 @@ public sealed class ColumnTests(CampaignServerFixture server) : IClassFixture<Ca
         using var browser = new FormBrowser(server.JsonUrl);
         (string, string)[] fields =
         [
-            ("request_id", $"{Guid.NewGuid()}"), ("project_id", "1"), ("start_block_id", "1"), ("phone_id", "1"), ("date", "2026-03-04"), ("start_time", "09:00"),
-            ("end_time", "20:00"), ("time_zone", "Asia/Yekaterinburg"), ("periods", "Once"), ("attempts", "3"), ("interval", "30"),
+            ("request_id", $"{Guid.NewGuid()}"),
+            ("project_id", "1"),
+            ("start_block_id", "1"),
+            ("phone_id", "1"),
+            ("date", "2026-03-04"),
+            ("start_time", "09:00"),
+            ("end_time", "20:00"),
+            ("time_zone", "Asia/Yekaterinburg"),
+            ("periods", "Once"),
+            ("attempts", "3"),
+            ("interval", "30"),
         ];
 
-        using var made = await browser.PostFileAsync("/people", "/campaigns/new", ("list.csv", Encoding.UTF8.GetBytes(Table)), [("act", "create"), .. fields, .. Choice]);
+        using var made = await browser.PostFileAsync(
+            "/people",
+            "/campaigns/new",
+            ("list.csv", Encoding.UTF8.GetBytes(Table)),
+            [("act", "create"), .. fields, .. Choice]
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
         var id = long.Parse(made.Headers.Location!.ToString().Split('/', '?')[2], null);
@@ -57,7 +71,12 @@ public sealed class ColumnTests(CampaignServerFixture server) : IClassFixture<Ca
         var id = await new DialerDriver(server).CreateAsync(0);
         using var browser = new FormBrowser(server.JsonUrl);
 
-        var page = await SendAsync(browser, $"/campaigns/{id}/import", isPasted: false, [("act", "check"), ("time_zone_column", "зона"), ("priority_column", "вес")]);
+        var page = await SendAsync(
+            browser,
+            $"/campaigns/{id}/import",
+            isPasted: false,
+            [("act", "check"), ("time_zone_column", "зона"), ("priority_column", "вес")]
+        );
 
         Assert.Contains("<b>Столбец с часовыми поясами</b>: ", page, StringComparison.Ordinal);
         Assert.Contains("<b>Столбец с приоритетами</b>: ", page, StringComparison.Ordinal);

@@ -20,8 +20,22 @@ public sealed class ContactChangeTests(CampaignServerFixture server) : IClassFix
 
         var list = await browser.TextAsync($"/campaigns/{campaign}/contacts?state=Waiting");
         var asked = await browser.TextAsync($"{page}?action=Cancel&state=Waiting");
-        using var sent = await browser.PostAsync(page, page, ("action", "Cancel"), ("state", "Waiting"), ("result", ""), ("request_id", "once"));
-        using var again = await browser.PostAsync(page, page, ("action", "Cancel"), ("state", "Waiting"), ("result", ""), ("request_id", "once"));
+        using var sent = await browser.PostAsync(
+            page,
+            page,
+            ("action", "Cancel"),
+            ("state", "Waiting"),
+            ("result", ""),
+            ("request_id", "once")
+        );
+        using var again = await browser.PostAsync(
+            page,
+            page,
+            ("action", "Cancel"),
+            ("state", "Waiting"),
+            ("result", ""),
+            ("request_id", "once")
+        );
         var told = await browser.TextAsync($"{sent.Headers.Location}");
 
         Assert.Contains($"href=\"{page}?state=Waiting\"", list, StringComparison.Ordinal);
@@ -68,7 +82,10 @@ public sealed class ContactChangeTests(CampaignServerFixture server) : IClassFix
     public async Task A_campaign_that_has_ended_says_so()
     {
         var campaign = await _dialer.CreateAsync(2);
-        await server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestContext.Current.CancellationToken);
+        await server.Campaigns.CancelCampaignAsync(
+            new() { CampaignId = campaign },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         using var browser = new FormBrowser(server.JsonUrl);
 
         using var answer = await browser.GetAsync($"/campaigns/{campaign}/contacts/change?action=Cancel");

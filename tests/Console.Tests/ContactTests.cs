@@ -22,7 +22,8 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             await driver.CallAsync(id, Outcome.NoAnswer);
-            if (attempt % 10 == 0) server.Time.Advance(TimeSpan.FromDays(1));
+            if (attempt % 10 == 0)
+                server.Time.Advance(TimeSpan.FromDays(1));
         }
 
         using var browser = new FormBrowser(server.JsonUrl);
@@ -40,10 +41,21 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
         var page = $"/campaigns/{id}/contacts/1";
         using var browser = new FormBrowser(server.JsonUrl);
 
-        await browser.SayAsync(page, page, ("act", "edit"), ("phone", "8 (912) 345-67-89"), ("add_data", """{"name":"Анна"}"""), ("priority", "7"), ("time_zone", "Asia/Omsk"));
+        await browser.SayAsync(
+            page,
+            page,
+            ("act", "edit"),
+            ("phone", "8 (912) 345-67-89"),
+            ("add_data", """{"name":"Анна"}"""),
+            ("priority", "7"),
+            ("time_zone", "Asia/Omsk")
+        );
 
         var contact = await server.GetContactAsync(id, 1);
-        Assert.Equal(("+79123456789", """{"name":"Анна"}""", 7, "Asia/Omsk"), (contact.Phone, contact.AddDataJson, contact.Priority, contact.TimeZone));
+        Assert.Equal(
+            ("+79123456789", """{"name":"Анна"}""", 7, "Asia/Omsk"),
+            (contact.Phone, contact.AddDataJson, contact.Priority, contact.TimeZone)
+        );
         Assert.Contains("Asia/Omsk", await browser.TextAsync(page), StringComparison.Ordinal);
     }
 
@@ -54,7 +66,15 @@ public sealed partial class ContactTests(CampaignServerFixture server) : IClassF
         var page = $"/campaigns/{id}/contacts/1";
         using var browser = new FormBrowser(server.JsonUrl);
 
-        var (status, text) = await browser.SayAsync(page, page, ("act", "edit"), ("phone", "+7"), ("add_data", "[1"), ("priority", "high"), ("time_zone", "Omsk"));
+        var (status, text) = await browser.SayAsync(
+            page,
+            page,
+            ("act", "edit"),
+            ("phone", "+7"),
+            ("add_data", "[1"),
+            ("priority", "high"),
+            ("time_zone", "Omsk")
+        );
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, status);
         Assert.Equal(4, Fault().Count(text));

@@ -49,7 +49,12 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
 
     private async Task<string> SendAsync(FormBrowser browser, string name, string content, bool isTaken = true)
     {
-        using var answer = await browser.PostFileAsync(List, $"{List}/file", (name, Encoding.UTF8.GetBytes(content)), ("project", $"{_project}"));
+        using var answer = await browser.PostFileAsync(
+            List,
+            $"{List}/file",
+            (name, Encoding.UTF8.GetBytes(content)),
+            ("project", $"{_project}")
+        );
         Assert.Equal(isTaken, answer.StatusCode == HttpStatusCode.OK);
         return await answer.Content.ReadAsStringAsync(TestEnd);
     }

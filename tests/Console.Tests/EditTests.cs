@@ -14,7 +14,11 @@ public sealed class EditTests(CampaignServerFixture server, Chromium chromium) :
         var first = await CreateAsync();
         await using var window = await chromium.OpenAsync(server.JsonUrl);
         await window.GoAsync($"/campaigns/{first}");
-        Assert.Contains("Если часовой пояс номера неизвестен: по часам обзвона", (await window.TextAsync()).Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "Если часовой пояс номера неизвестен: по часам обзвона",
+            (await window.TextAsync()).Replace("\n", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
 
         await window.Page.Locator($"main a[href='/campaigns/new?like={first}']").ClickAsync();
         await window.Page.WaitForURLAsync("**/campaigns/new?like=*");
@@ -32,8 +36,15 @@ public sealed class EditTests(CampaignServerFixture server, Chromium chromium) :
         await window.Page.Locator("[name=unknown_zone]").SelectOptionAsync("CallNobody");
         await SaveAsync(window);
         var changed = await server.GetAsync(id);
-        Assert.Equal(("Другое имя", "10:00", "20:00", UnknownZone.CallNobody), (
-            changed.Name, changed.Schedule.CalleeHours.Windows[0].StartTime, changed.Schedule.CalleeHours.Windows[0].EndTime, changed.Schedule.CalleeHours.UnknownZone));
+        Assert.Equal(
+            ("Другое имя", "10:00", "20:00", UnknownZone.CallNobody),
+            (
+                changed.Name,
+                changed.Schedule.CalleeHours.Windows[0].StartTime,
+                changed.Schedule.CalleeHours.Windows[0].EndTime,
+                changed.Schedule.CalleeHours.UnknownZone
+            )
+        );
         Assert.Empty(changed.Schedule.CalleeHours.Windows[0].Weekdays);
 
         await window.GoAsync($"/campaigns/{id}/edit");
@@ -70,11 +81,19 @@ public sealed class EditTests(CampaignServerFixture server, Chromium chromium) :
         await using var window = await chromium.OpenAsync(server.JsonUrl);
         await window.GoAsync($"/campaigns/{id}/edit");
         await server.Campaigns.UpdateCampaignAsync(
-            new() { CampaignId = id, Campaign = new() { Name = "Уже другое" }, UpdateMask = new() { Paths = { "name" } } },
-            cancellationToken: TestContext.Current.CancellationToken);
+            new()
+            {
+                CampaignId = id,
+                Campaign = new() { Name = "Уже другое" },
+                UpdateMask = new() { Paths = { "name" } },
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await window.FillAsync("name", "Опоздавшее");
         var answer = await window.Page.RunAndWaitForResponseAsync(
-            () => window.Page.Locator("main form button.main").ClickAsync(), response => response.Request.Method == "POST");
+            () => window.Page.Locator("main form button.main").ClickAsync(),
+            response => response.Request.Method == "POST"
+        );
 
         Assert.Equal((int)HttpStatusCode.Conflict, answer.Status);
         Assert.Equal("Уже другое", (await server.GetAsync(id)).Name);
@@ -87,14 +106,22 @@ public sealed class EditTests(CampaignServerFixture server, Chromium chromium) :
     }
 
     private async Task<long> CreateAsync() => await new DialerDriver(server).CreateAsync(1, campaign =>
-    {
-        campaign.Name = "По часам абонента";
-        campaign.MaxConcurrentCalls = 5;
-        campaign.OutcomeRules.Add(new OutcomeRule { Outcome = Outcome.Busy, Interval = 7 });
-        campaign.Schedule.CalleeHours = new()
         {
-            UnknownZone = UnknownZone.UseCampaignZone,
-            Windows = { new WeeklyWindow { StartTime = "09:00", EndTime = "21:00", Weekdays = { Enumerable.Range(1, 5).Select(day => (Google.Type.DayOfWeek)day) } } },
-        };
-    });
+            campaign.Name = "По часам абонента";
+            campaign.MaxConcurrentCalls = 5;
+            campaign.OutcomeRules.Add(new OutcomeRule { Outcome = Outcome.Busy, Interval = 7 });
+            campaign.Schedule.CalleeHours = new()
+            {
+                UnknownZone = UnknownZone.UseCampaignZone,
+                Windows =
+                {
+                    new WeeklyWindow
+                    {
+                        StartTime = "09:00",
+                        EndTime = "21:00",
+                        Weekdays = { Enumerable.Range(1, 5).Select(day => (Google.Type.DayOfWeek)day) },
+                    },
+                },
+            };
+        });
 }

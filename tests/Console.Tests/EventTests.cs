@@ -33,7 +33,8 @@ public sealed partial class EventTests(CampaignServerFixture server) : IClassFix
     {
         const int Campaigns = 60;
         var (driver, project) = (new DialerDriver(server), DialerDriver.NextProject);
-        for (var campaign = 0; campaign < Campaigns; campaign++) await driver.CreateAsync(1, fields => fields.ProjectId = project);
+        for (var campaign = 0; campaign < Campaigns; campaign++)
+            await driver.CreateAsync(1, fields => fields.ProjectId = project);
         using var browser = new FormBrowser(server.JsonUrl);
 
         var (path, numbers) = ($"/events?project={project}&type=campaigns.v1.campaign.created", new List<string>());

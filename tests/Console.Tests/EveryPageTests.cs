@@ -30,7 +30,11 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
             await window.GoAsync(path);
             Assert.Equal(language, await window.Page.Locator("html").GetAttributeAsync("lang"));
             var result = await window.Page.RunAxe();
-            found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id} {node.Target} {node.Html}")));
+            found.AddRange(
+                result.Violations.SelectMany(violation =>
+                    violation.Nodes.Select(node => $"{name}: {violation.Id} {node.Target} {node.Html}")
+                )
+            );
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
@@ -55,7 +59,10 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         var sizes = new List<(string Name, int Bytes)>();
         foreach (var (name, path) in PageList.Of(_campaign))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" }, { "Accept-Encoding", "br" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path)
+            {
+                Headers = { { "Accept", "text/html" }, { "Accept-Encoding", "br" } },
+            };
             using var answer = await _server.Json.SendAsync(request, TestContext.Current.CancellationToken);
             sizes.Add((name, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length));
         }
@@ -71,7 +78,11 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" } } };
             using var answer = await _server.Json.SendAsync(request, TestContext.Current.CancellationToken);
-            found.AddRange(Markup.Faults(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Select(fault => $"{name}: {fault}"));
+            found.AddRange(
+                Markup
+                    .Faults(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                    .Select(fault => $"{name}: {fault}")
+            );
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));

@@ -11,13 +11,19 @@ internal sealed partial class FormBrowser : IDisposable
     public FormBrowser(Uri service)
     {
         // Who asks beforehand whether a body is wanted waits for the answer.
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(2) }) { BaseAddress = service };
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(2) })
+        {
+            BaseAddress = service,
+        };
         _client.DefaultRequestHeaders.Accept.Add(new("text/html"));
         _client.DefaultRequestHeaders.AcceptLanguage.Add(new("ru"));
     }
 
     /// <summary>Whether its requests come by a proxy that it speaks TLS with.</summary>
-    public bool IsBehindTls { set => _client.DefaultRequestHeaders.Add("X-Forwarded-Proto", value ? "https" : "http"); }
+    public bool IsBehindTls
+    {
+        set => _client.DefaultRequestHeaders.Add("X-Forwarded-Proto", value ? "https" : "http");
+    }
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -33,7 +39,11 @@ internal sealed partial class FormBrowser : IDisposable
     }
 
     /// <summary>The same, and what the page says that answers it.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> SayAsync(string page, string path, params IEnumerable<(string Name, string Value)> fields)
+    public async Task<(HttpStatusCode Status, string Text)> SayAsync(
+        string page,
+        string path,
+        params IEnumerable<(string Name, string Value)> fields
+    )
     {
         using var answer = await PostAsync(page, path, fields);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestEnd));
@@ -47,11 +57,17 @@ internal sealed partial class FormBrowser : IDisposable
 
     /// <summary>Sends a form with a file in it, as the pages do that take one.</summary>
     public async Task<HttpResponseMessage> PostFileAsync(
-        string page, string path, (string Name, byte[] Content)? file, params IEnumerable<(string Name, string Value)> fields)
+        string page,
+        string path,
+        (string Name, byte[] Content)? file,
+        params IEnumerable<(string Name, string Value)> fields
+    )
     {
         using var form = new MultipartFormDataContent();
-        foreach (var (name, value) in fields.Append(("form", await TokenAsync(page)))) form.Add(new StringContent(value), name);
-        if (file is { } given) form.Add(new ByteArrayContent(given.Content), "file", given.Name);
+        foreach (var (name, value) in fields.Append(("form", await TokenAsync(page))))
+            form.Add(new StringContent(value), name);
+        if (file is { } given)
+            form.Add(new ByteArrayContent(given.Content), "file", given.Name);
         return await _client.PostAsync(path, form, TestEnd);
     }
 
@@ -62,7 +78,8 @@ internal sealed partial class FormBrowser : IDisposable
     }
 
     /// <summary>A request of its own making, with the cookies that it has.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
 
     public async Task<HttpResponseMessage> PostRawAsync(string path, params IEnumerable<(string Name, string Value)> fields)
     {

@@ -18,8 +18,20 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
     {
         using var browser = new FormBrowser(server.JsonUrl);
         var small = await browser.SayAsync("/people", "/people", ("act", "export"), ("phone", new string('7', 2 * MiB)));
-        var numbers = await browser.SayAsync("/people", "/people/donotcall", ("act", "add"), ("project", "1"), ("phones", new string('7', 2 * MiB)));
-        var large = await browser.SayAsync("/people", "/people/donotcall", ("act", "add"), ("project", "1"), ("phones", new string('7', 9 * MiB)));
+        var numbers = await browser.SayAsync(
+            "/people",
+            "/people/donotcall",
+            ("act", "add"),
+            ("project", "1"),
+            ("phones", new string('7', 2 * MiB))
+        );
+        var large = await browser.SayAsync(
+            "/people",
+            "/people/donotcall",
+            ("act", "add"),
+            ("project", "1"),
+            ("phones", new string('7', 9 * MiB))
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, small.Status);
         Assert.Contains("Не больше 1048576 байт в одном запросе.", small.Text, StringComparison.Ordinal);
@@ -34,10 +46,19 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
     {
         using var browser = new FormBrowser(server.JsonUrl);
         var many = Enumerable.Range(0, 5).Select(place => ($"field{place}", new string('7', 2 * MiB)));
-        using var answer = await browser.PostFileAsync("/people", "/campaigns/new", ("list.csv", "phone\n"u8.ToArray()), [.. CampaignFields(), .. many]);
+        using var answer = await browser.PostFileAsync(
+            "/people",
+            "/campaigns/new",
+            ("list.csv", "phone\n"u8.ToArray()),
+            [.. CampaignFields(), .. many]
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Не больше 8388608 байт в одном запросе.", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
+        Assert.Contains(
+            "Не больше 8388608 байт в одном запросе.",
+            await answer.Content.ReadAsStringAsync(TestEnd),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,14 +82,21 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
         var project = DialerDriver.NextProject;
         var campaign = await new DialerDriver(server).CreateAsync(1, fields => fields.ProjectId = project);
         var numbers = new DoNotCallService.DoNotCallServiceClient(server.Channel);
-        await numbers.AddDoNotCallAsync(new() { ProjectId = project, Entries = { new NewDoNotCallEntry { Phone = "+79121000000" } } }, cancellationToken: TestEnd);
+        await numbers.AddDoNotCallAsync(
+            new() { ProjectId = project, Entries = { new NewDoNotCallEntry { Phone = "+79121000000" } } },
+            cancellationToken: TestEnd
+        );
         using var browser = new FormBrowser(server.JsonUrl);
         (string, string)[] named = act.Length == 0 ? [] : [("act", act)];
 
         var answers = new[]
         {
             await browser.SayAsync("/people", "/people", [.. named, ("phone", "+79121000000")]),
-            await browser.SayAsync("/people", "/people/donotcall", [.. named, ("project", $"{project}"), ("phones", "+79121000000\n+79121000001")]),
+            await browser.SayAsync(
+                "/people",
+                "/people/donotcall",
+                [.. named, ("project", $"{project}"), ("phones", "+79121000000\n+79121000001")]
+            ),
             await browser.SayAsync("/keys", "/keys", [.. named, ("name", "nobody's"), ("roles", "Admin")]),
             await browser.SayAsync("/people", $"/campaigns/{campaign}", named),
             await browser.SayAsync("/people", $"/campaigns/{campaign}/contacts/1", named),
@@ -132,8 +160,16 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
     public async Task A_fault_of_an_outcomes_rule_names_the_outcome()
     {
         using var browser = new FormBrowser(server.JsonUrl);
-        var unreadable = await browser.SayAsync("/people", "/campaigns/new", [.. CampaignFields(), ("interval_NoAnswer", "5"), ("interval_Busy", "soon")]);
-        var outside = await browser.SayAsync("/people", "/campaigns/new", [.. CampaignFields(), ("interval_NoAnswer", "5"), ("attempts_Busy", "9999")]);
+        var unreadable = await browser.SayAsync(
+            "/people",
+            "/campaigns/new",
+            [.. CampaignFields(), ("interval_NoAnswer", "5"), ("interval_Busy", "soon")]
+        );
+        var outside = await browser.SayAsync(
+            "/people",
+            "/campaigns/new",
+            [.. CampaignFields(), ("interval_NoAnswer", "5"), ("attempts_Busy", "9999")]
+        );
 
         Assert.Contains("<b>Занято, Минут между попытками</b>", unreadable.Text, StringComparison.Ordinal);
         Assert.Contains("<b>Занято, Попыток на номер</b>", outside.Text, StringComparison.Ordinal);
@@ -147,7 +183,8 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
             "/people",
             "/campaigns/new",
             ("list.csv", "phone\n+79121000001\n"u8.ToArray()),
-            [.. CampaignFields(), ("numbers", "+79121000002\n+79121000003")]);
+            [.. CampaignFields(), ("numbers", "+79121000002\n+79121000003")]
+        );
         var text = await answer.Content.ReadAsStringAsync(TestEnd);
 
         Assert.Contains("<strong>3</strong>", text, StringComparison.Ordinal);
@@ -155,8 +192,18 @@ public sealed class FormTests(CampaignServerFixture server) : IClassFixture<Camp
     }
 
     private static (string, string)[] CampaignFields() =>
-    [
-        ("act", "preview"), ("request_id", $"{Guid.NewGuid()}"), ("project_id", "1"), ("start_block_id", "1"), ("phone_id", "1"), ("date", "2026-03-04"),
-        ("start_time", "09:00"), ("end_time", "24:00"), ("time_zone", "Asia/Yekaterinburg"), ("periods", "Once"), ("attempts", "3"), ("interval", "30"),
-    ];
+        [
+            ("act", "preview"),
+            ("request_id", $"{Guid.NewGuid()}"),
+            ("project_id", "1"),
+            ("start_block_id", "1"),
+            ("phone_id", "1"),
+            ("date", "2026-03-04"),
+            ("start_time", "09:00"),
+            ("end_time", "24:00"),
+            ("time_zone", "Asia/Yekaterinburg"),
+            ("periods", "Once"),
+            ("attempts", "3"),
+            ("interval", "30"),
+        ];
 }

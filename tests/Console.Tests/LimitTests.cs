@@ -22,7 +22,15 @@ public sealed class LimitTests(CampaignServerFixture server) : IClassFixture<Cam
     {
         using var browser = new FormBrowser(server.JsonUrl);
         await ChangeAsync(browser, ("act", "add"), ("max_calls", "2"), ("unit", "CalendarWeek"));
-        await ChangeAsync(browser, ("act", "add"), ("max_calls", "1"), ("every", "7"), ("unit", "Days"), ("outcome", "Answered"), ("purpose", "debt"));
+        await ChangeAsync(
+            browser,
+            ("act", "add"),
+            ("max_calls", "1"),
+            ("every", "7"),
+            ("unit", "Days"),
+            ("outcome", "Answered"),
+            ("purpose", "debt")
+        );
 
         var shown = WebUtility.HtmlDecode(await browser.TextAsync(Page));
         var limits = await CallLimitsAsync();
@@ -30,9 +38,16 @@ public sealed class LimitTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.Equal(
             [
                 new() { MaxCalls = 2, Calendar = CalendarPeriod.Week },
-                new CallLimit { MaxCalls = 1, Rolling = TimeSpan.FromDays(7).ToDuration(), Outcomes = { Outcome.Answered }, Purpose = "debt" },
+                new CallLimit
+                {
+                    MaxCalls = 1,
+                    Rolling = TimeSpan.FromDays(7).ToDuration(),
+                    Outcomes = { Outcome.Answered },
+                    Purpose = "debt",
+                },
             ],
-            limits);
+            limits
+        );
         Assert.Contains("Не больше 2 звонков, календарная неделя", shown, StringComparison.Ordinal);
         Assert.Contains("с исходом: Ответили", shown, StringComparison.Ordinal);
         await ChangeAsync(browser, ("act", "remove"), ("limit", "2  Week 0 "));
@@ -46,7 +61,15 @@ public sealed class LimitTests(CampaignServerFixture server) : IClassFixture<Cam
         await ChangeAsync(browser, ("act", "add"), ("max_calls", "2"), ("unit", "CalendarDay"));
 
         var (status, text) = await browser.SayAsync(
-            Page, "/limits", ("project", $"{_project}"), ("act", "add"), ("max_calls", "500"), ("every", "400"), ("unit", "Days"), ("purpose", "Долги"));
+            Page,
+            "/limits",
+            ("project", $"{_project}"),
+            ("act", "add"),
+            ("max_calls", "500"),
+            ("every", "400"),
+            ("unit", "Days"),
+            ("purpose", "Долги")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("name=\"max_calls\" value=\"500\"", text, StringComparison.Ordinal);
@@ -79,9 +102,11 @@ public sealed class LimitTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
-    private async Task<IList<CallLimit>> CallLimitsAsync() => (await Limits.GetCallLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits;
+    private async Task<IList<CallLimit>> CallLimitsAsync() =>
+        (await Limits.GetCallLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits;
 
     private async Task<IEnumerable<(long, long, long)>> LineLimitsAsync() =>
-        (await Limits.GetLineLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits
-            .Select(limit => (limit.PhoneId, limit.MaxConcurrentCalls, limit.MaxStartsPerSecond));
+        (await Limits.GetLineLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits.Select(limit =>
+            (limit.PhoneId, limit.MaxConcurrentCalls, limit.MaxStartsPerSecond)
+        );
 }

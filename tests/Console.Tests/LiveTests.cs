@@ -39,8 +39,14 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
 
         using var stream = await OpenAsync(browser, $"/live?c={foreign},{own},999999");
         var first = await NextAsync(stream);
-        await new CampaignService.CampaignServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin"))).PauseCampaignAsync(new() { CampaignId = foreign }, cancellationToken: TestEnd);
-        await new CampaignService.CampaignServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin"))).PauseCampaignAsync(new() { CampaignId = own }, cancellationToken: TestEnd);
+        await new CampaignService.CampaignServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin"))).PauseCampaignAsync(
+            new() { CampaignId = foreign },
+            cancellationToken: TestEnd
+        );
+        await new CampaignService.CampaignServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin"))).PauseCampaignAsync(
+            new() { CampaignId = own },
+            cancellationToken: TestEnd
+        );
         var second = await _trusted.Server.PassTimeUntilAsync(NextAsync(stream));
 
         // Its id, state, all, done, being called, who was reached, which a list is not told, and its pace, which is not known yet.
@@ -78,20 +84,29 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
                 await window.GoAsync(path);
                 await window.Page.Locator("[data-live]:not([hidden])").WaitForAsync();
                 var (before, bar) = (await window.Page.Locator("[data-done]").First.InnerTextAsync(), await BarAsync());
-                if (path == "/") await driver.StartAsync((await driver.ClaimOneAsync(campaign)).Token);
-                else await driver.CallAsync(campaign, outcome);
+                if (path == "/")
+                    await driver.StartAsync((await driver.ClaimOneAsync(campaign)).Token);
+                else
+                    await driver.CallAsync(campaign, outcome);
                 await Eventually.IsTrueAsync(
-                    async () => path == "/" ? await BarAsync() != bar : await window.Page.Locator("[data-done]").First.InnerTextAsync() != before,
-                    () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+                    async () =>
+                        path == "/" ? await BarAsync() != bar : await window.Page.Locator("[data-done]").First.InnerTextAsync() != before,
+                    () => server.Time.Advance(TimeSpan.FromSeconds(1))
+                );
                 var live = await SeenAsync();
                 await window.Page.ReloadAsync();
                 Assert.Equal(await SeenAsync(), live);
             }
         }
 
-        async Task<string> BarAsync() => string.Join(' ', await window.Page.Locator("[data-bar] rect").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('width'))"));
+        async Task<string> BarAsync() =>
+            string.Join(
+                ' ',
+                await window.Page.Locator("[data-bar] rect").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('width'))")
+            );
 
-        async Task<string> SeenAsync() => $"{await BarAsync()} | {string.Join(' ', await window.Page.Locator(
+        async Task<string> SeenAsync() =>
+            $"{await BarAsync()} | {string.Join(' ', await window.Page.Locator(
             "[data-percent], [data-rate], [data-done], [data-reached], [data-unreached], [data-calling], [data-waiting]").AllInnerTextsAsync())}";
     }
 
@@ -132,7 +147,10 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
         await window.Page.Context.SetOfflineAsync(false);
 
         await window.UntilLiveAsync();
-        await Eventually.IsTrueAsync(async () => await window.TextAsync("[data-done]") == "1", () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.IsTrueAsync(
+            async () => await window.TextAsync("[data-done]") == "1",
+            () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
     }
 
     [Fact]
@@ -147,12 +165,22 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
         var line = await window.Page.Context.NewCDPSessionAsync(window.Page);
         await line.SendAsync(
             "Network.emulateNetworkConditions",
-            new() { ["offline"] = false, ["latency"] = 400, ["downloadThroughput"] = 50 * 1_024, ["uploadThroughput"] = 50 * 1_024 });
+            new()
+            {
+                ["offline"] = false,
+                ["latency"] = 400,
+                ["downloadThroughput"] = 50 * 1_024,
+                ["uploadThroughput"] = 50 * 1_024,
+            }
+        );
 
         await window.GoAsync($"/campaigns/{campaign}");
         await window.UntilLiveAsync();
         await driver.CallAsync(campaign, Outcome.Answered);
-        await Eventually.IsTrueAsync(async () => await window.TextAsync("[data-done]") == "2", () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.IsTrueAsync(
+            async () => await window.TextAsync("[data-done]") == "2",
+            () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
         await window.GoAsync($"/campaigns/{campaign}/again");
         await window.Page.Locator("main button[name=act][value=redial]").DblClickAsync();
         await window.Page.WaitForURLAsync("**/campaigns/*?done=draft");
@@ -200,11 +228,15 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
 
         await one.ActAsync("pause");
         await Eventually.IsTrueAsync(
-            async () => await other.Page.Locator("main button[name=act][value=resume]").CountAsync() == 1, () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+            async () => await other.Page.Locator("main button[name=act][value=resume]").CountAsync() == 1,
+            () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
         await other.ActAsync("resume");
 
         await Eventually.IsTrueAsync(
-            async () => await one.Page.Locator("main button[name=act][value=pause]").CountAsync() == 1, () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+            async () => await one.Page.Locator("main button[name=act][value=pause]").CountAsync() == 1,
+            () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
     }
 
     private static async Task<StreamReader> OpenAsync(FormBrowser browser, string path)
@@ -222,16 +254,21 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
     {
         while (await stream.ReadLineAsync(TestEnd) is { } line)
         {
-            if (line.StartsWith("data: [", StringComparison.Ordinal)) return line;
+            if (line.StartsWith("data: [", StringComparison.Ordinal))
+                return line;
         }
 
         return "(end)";
     }
 
-    private static async Task EndAsync(StreamReader stream) => Assert.DoesNotContain("data: [", await stream.ReadToEndAsync(TestEnd), StringComparison.Ordinal);
+    private static async Task EndAsync(StreamReader stream) =>
+        Assert.DoesNotContain("data: [", await stream.ReadToEndAsync(TestEnd), StringComparison.Ordinal);
 
-    private async Task UntilRunningAsync(long campaign) => await Eventually.IsTrueAsync(
-        async () => await StateAsync(campaign) == CampaignState.Running, () => _trusted.Server.Time.Advance(TimeSpan.FromSeconds(1)));
+    private async Task UntilRunningAsync(long campaign) =>
+        await Eventually.IsTrueAsync(
+            async () => await StateAsync(campaign) == CampaignState.Running,
+            () => _trusted.Server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
     private async Task<CampaignState> StateAsync(long campaign)
     {
@@ -248,7 +285,13 @@ public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
                 ProjectId = project,
                 StartBlockId = 1,
                 PhoneId = 1,
-                Schedule = new() { Date = "2026-03-03", StartTime = "00:00", EndTime = "24:00", TimeZone = DialerDriver.AlwaysOpenZone },
+                Schedule = new()
+                {
+                    Date = "2026-03-03",
+                    StartTime = "00:00",
+                    EndTime = "24:00",
+                    TimeZone = DialerDriver.AlwaysOpenZone,
+                },
             },
             Phones = { new NewContact { Phone = "+79123456701" } },
         };

@@ -19,7 +19,11 @@ public sealed class OpenIdTests(Chromium chromium) : IAsyncLifetime
         await File.WriteAllTextAsync(_secret, $"{IdentityServer.Secret}\n", TestEnd);
         _identity = await IdentityServer.StartAsync(_time);
         _trusted = await TrustedServer.StartAsync(
-            $"--OpenId:Authority={_identity.Url}", $"--OpenId:ClientId={IdentityServer.ClientId}", $"--OpenId:ClientSecretFile={_secret}", "--OpenId:Name=Ромашка ID");
+            $"--OpenId:Authority={_identity.Url}",
+            $"--OpenId:ClientId={IdentityServer.ClientId}",
+            $"--OpenId:ClientSecretFile={_secret}",
+            "--OpenId:Name=Ромашка ID"
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +126,12 @@ public sealed class OpenIdTests(Chromium chromium) : IAsyncLifetime
     [InlineData("OpenId:ClientId must be set", "--OpenId:Authority=https://id.example.com")]
     [InlineData("OpenId:Authority must be set", "--OpenId:ClientId=console")]
     [InlineData("OpenId:Authority must be an address over HTTPS", "--OpenId:Authority=http://id.example.com", "--OpenId:ClientId=console")]
-    [InlineData("OpenId:ClientSecretFile", "--OpenId:Authority=https://id.example.com", "--OpenId:ClientId=console", "--OpenId:ClientSecretFile=/nowhere")]
+    [InlineData(
+        "OpenId:ClientSecretFile",
+        "--OpenId:Authority=https://id.example.com",
+        "--OpenId:ClientId=console",
+        "--OpenId:ClientSecretFile=/nowhere"
+    )]
     public async Task Settings_that_cannot_be_meant_end_the_start(string said, params string[] settings)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => CampaignServerFixture.StartAsync(settings));

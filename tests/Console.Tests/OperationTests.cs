@@ -10,8 +10,11 @@ public sealed class OperationTests
     [Fact]
     public async Task What_a_check_says_to_monitors_in_English_is_said_in_the_language_of_the_page()
     {
-        await using var server = await CampaignServerFixture.StartAsync(services => services.Configure<HealthCheckServiceOptions>(
-            health => health.Registrations.Single(check => check.Name == "clock").Factory = _ => new Degraded()));
+        await using var server = await CampaignServerFixture.StartAsync(services =>
+            services.Configure<HealthCheckServiceOptions>(health =>
+                health.Registrations.Single(check => check.Name == "clock").Factory = _ => new Degraded()
+            )
+        );
         using var browser = new FormBrowser(server.JsonUrl);
 
         var page = await browser.TextAsync("/operations");

@@ -10,7 +10,8 @@ namespace CampaignGrpc.Console.Tests;
 /// <summary>An owner's day, through the pages alone.</summary>
 public sealed class OwnerDayTests(CampaignServerFixture server, Chromium chromium) : IClassFixture<CampaignServerFixture>
 {
-    private const string List = "phone;name\n+79123456701;Иванов Иван\n12;Никто\n8 (912) 345-67-02;Петрова Анна\n+79123456703;Сидоров\n+79123456703;Сидоров\n";
+    private const string List =
+        "phone;name\n+79123456701;Иванов Иван\n12;Никто\n8 (912) 345-67-02;Петрова Анна\n+79123456703;Сидоров\n+79123456703;Сидоров\n";
 
     [Fact]
     public async Task They_bring_a_file_see_it_called_pause_understand_go_on_and_take_the_results_away()
@@ -21,7 +22,16 @@ public sealed class OwnerDayTests(CampaignServerFixture server, Chromium chromiu
         await window.FillAsync("start_time", "00:00");
         await window.FillAsync("end_time", "24:00");
         await window.FillAsync("time_zone", "Asia/Yekaterinburg");
-        await window.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "март.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(List) });
+        await window
+            .Page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "март.csv",
+                    MimeType = "text/csv",
+                    Buffer = Encoding.UTF8.GetBytes(List),
+                }
+            );
         await window.ActAsync("preview");
 
         // A fault is shown with its row, and what stands twice is told; nothing is made before that is decided.
@@ -45,7 +55,9 @@ public sealed class OwnerDayTests(CampaignServerFixture server, Chromium chromiu
         await driver.UntilAsync(id, campaign => campaign.State == CampaignState.Running);
         await driver.CallAsync(id, Outcome.Answered);
         await Eventually.IsTrueAsync(
-            async () => await window.Page.Locator(".hero [data-done]").InnerTextAsync() == "1", () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+            async () => await window.Page.Locator(".hero [data-done]").InnerTextAsync() == "1",
+            () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         await window.GoAsync($"/campaigns/{id}");
         await window.ActAsync("pause");

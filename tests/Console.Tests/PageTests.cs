@@ -50,7 +50,8 @@ public sealed class PageTests(CampaignServerFixture server) : IClassFixture<Camp
     [Fact]
     public async Task Pages_of_a_full_list_are_small_and_what_they_load_is_kept_for_good()
     {
-        for (var campaign = 0; campaign < 30; campaign++) await server.CreateCampaignAsync(With("campaign.name", Quoted($"Обзвон номер {campaign}, с довольно длинным названием")));
+        for (var campaign = 0; campaign < 30; campaign++)
+            await server.CreateCampaignAsync(With("campaign.name", Quoted($"Обзвон номер {campaign}, с довольно длинным названием")));
         var list = await PackedAsync("/");
         var file = System.Text.RegularExpressions.Regex.Match(list.Text, "href=\"(/assets/[^\"]+console.css)\"").Groups[1].Value;
         using var sheet = await GetAsync(file, ("Accept-Encoding", "br"));
@@ -65,9 +66,13 @@ public sealed class PageTests(CampaignServerFixture server) : IClassFixture<Camp
     [Fact]
     public async Task A_page_of_a_list_leads_to_the_next_one()
     {
-        for (var campaign = 0; campaign < 30; campaign++) await server.CreateCampaignAsync();
+        for (var campaign = 0; campaign < 30; campaign++)
+            await server.CreateCampaignAsync();
         using var first = await GetAsync("/");
-        var next = System.Text.RegularExpressions.Regex.Match(await first.Content.ReadAsStringAsync(TestEnd), "href=\"([^\"]+)\" rel=\"next\"").Groups[1].Value;
+        var next = System
+            .Text.RegularExpressions.Regex.Match(await first.Content.ReadAsStringAsync(TestEnd), "href=\"([^\"]+)\" rel=\"next\"")
+            .Groups[1]
+            .Value;
         using var second = await GetAsync(WebUtility.HtmlDecode(next));
 
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
@@ -99,7 +104,10 @@ public sealed class PageTests(CampaignServerFixture server) : IClassFixture<Camp
     {
         using var answer = await GetAsync(path, ("Accept-Encoding", "br"));
         var bytes = await answer.Content.ReadAsByteArrayAsync(TestEnd);
-        await using var unpacked = new System.IO.Compression.BrotliStream(new MemoryStream(bytes), System.IO.Compression.CompressionMode.Decompress);
+        await using var unpacked = new System.IO.Compression.BrotliStream(
+            new MemoryStream(bytes),
+            System.IO.Compression.CompressionMode.Decompress
+        );
         using var reader = new StreamReader(unpacked);
         return (await reader.ReadToEndAsync(TestEnd), bytes.Length);
     }
@@ -107,7 +115,8 @@ public sealed class PageTests(CampaignServerFixture server) : IClassFixture<Camp
     private async Task<HttpResponseMessage> GetAsync(string path, params IEnumerable<(string Name, string Value)> headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await server.Json.SendAsync(request, TestEnd);
     }
 }

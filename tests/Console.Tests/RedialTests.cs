@@ -19,7 +19,13 @@ public sealed partial class RedialTests(CampaignServerFixture server) : IClassFi
         Assert.Contains($"/campaigns/{campaign}/again", await browser.TextAsync($"/campaigns/{campaign}"), StringComparison.Ordinal);
 
         var shown = await browser.TextAsync($"/campaigns/{campaign}/again");
-        var counted = await browser.SayAsync($"/campaigns/{campaign}/again", $"/campaigns/{campaign}/again", ("act", "count"), ("result", "Reached"), ("result", "Exhausted"));
+        var counted = await browser.SayAsync(
+            $"/campaigns/{campaign}/again",
+            $"/campaigns/{campaign}/again",
+            ("act", "count"),
+            ("result", "Reached"),
+            ("result", "Exhausted")
+        );
 
         Assert.Contains("Попадут 2 номера.", shown, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, counted.Status);
@@ -66,8 +72,11 @@ public sealed partial class RedialTests(CampaignServerFixture server) : IClassFi
     /// <summary>One reached, two not, and one that has not been called yet.</summary>
     private async Task<long> CalledAsync()
     {
-        var campaign = await _dialer.CreateAsync(4, given => (given.ProjectId, given.Schedule.Attempts) = (DialerDriver.NextProject, new() { Id = 1 }));
-        foreach (var outcome in new[] { Outcome.Answered, Outcome.NoAnswer, Outcome.Busy }) await _dialer.CallAsync(campaign, outcome);
+        var campaign = await _dialer.CreateAsync(4, given =>
+            (given.ProjectId, given.Schedule.Attempts) = (DialerDriver.NextProject, new() { Id = 1 })
+        );
+        foreach (var outcome in new[] { Outcome.Answered, Outcome.NoAnswer, Outcome.Busy })
+            await _dialer.CallAsync(campaign, outcome);
         return campaign;
     }
 

@@ -22,7 +22,8 @@ public sealed class ShotTests(Chromium chromium)
         // That each page opens is tried elsewhere: of those that nobody keeps a few are drawn.
         var pages = PageList.Of(campaign).Where(page => page.Name != "missing").Take(named is null ? 3 : int.MaxValue).ToList();
 
-        foreach (var (name, path) in pages) await DrawAsync(server, path, Path.Combine(folder, $"{name}.png"), ColorScheme.Light, "ru", 1_280);
+        foreach (var (name, path) in pages)
+            await DrawAsync(server, path, Path.Combine(folder, $"{name}.png"), ColorScheme.Light, "ru", 1_280);
         await DrawAsync(server, $"/campaigns/{campaign}", Path.Combine(folder, "campaign-dark.png"), ColorScheme.Dark, "en", 1_280);
         await DrawAsync(server, "/", Path.Combine(folder, "campaigns-phone.png"), ColorScheme.Dark, "ru", 375);
 

@@ -111,9 +111,14 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         var (key, id) = await KeyAsync("viewer");
         using var browser = new FormBrowser(_trusted.Server.JsonUrl);
         await browser.SignInAsync(key);
-        using (var list = await browser.GetAsync("/")) Assert.Equal(HttpStatusCode.OK, list.StatusCode);
-        await new KeyService.KeyServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin"))).RevokeKeyAsync(new() { KeyId = id }, cancellationToken: TestEnd);
-        using (var revoked = await browser.GetAsync("/")) Assert.Equal("/signin", revoked.Headers.Location?.ToString());
+        using (var list = await browser.GetAsync("/"))
+            Assert.Equal(HttpStatusCode.OK, list.StatusCode);
+        await new KeyService.KeyServiceClient(_trusted.Grpc(await _trusted.KeyAsync("admin"))).RevokeKeyAsync(
+            new() { KeyId = id },
+            cancellationToken: TestEnd
+        );
+        using (var revoked = await browser.GetAsync("/"))
+            Assert.Equal("/signin", revoked.Headers.Location?.ToString());
 
         await browser.SignInAsync(await _trusted.KeyAsync("viewer"));
         _trusted.Server.Time.Advance(TimeSpan.FromHours(13));
@@ -134,7 +139,9 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         using var refused = await browser.GetAsync($"/api/campaigns/{own}/results.csv");
 
         Assert.Equal(
-            (HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (file.StatusCode, json.StatusCode, refused.StatusCode));
+            (HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden),
+            (file.StatusCode, json.StatusCode, refused.StatusCode)
+        );
     }
 
     [Fact]
@@ -160,7 +167,10 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         await browser.SignInAsync(await _trusted.KeyAsync("viewer@1", "operator@2"));
 
         var (ofSeen, ofRun) = (await browser.TextAsync($"/campaigns/{seen}"), await browser.TextAsync($"/campaigns/{run}"));
-        var (contactOfSeen, contactOfRun) = (await browser.TextAsync($"/campaigns/{seen}/contacts/1"), await browser.TextAsync($"/campaigns/{run}/contacts/1"));
+        var (contactOfSeen, contactOfRun) = (
+            await browser.TextAsync($"/campaigns/{seen}/contacts/1"),
+            await browser.TextAsync($"/campaigns/{run}/contacts/1")
+        );
         var results = await browser.TextAsync("/results");
 
         Assert.DoesNotContain("value=\"pause\"", ofSeen, StringComparison.Ordinal);
@@ -192,7 +202,11 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     {
         var own = await CreateAsync(1, "Своя");
         using var stranger = new FormBrowser(_trusted.Server.JsonUrl);
-        Assert.Contains($"<a href=\"/campaigns/{own}\">", await stranger.TextAsync($"/signin?back=/campaigns/{own}"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<a href=\"/campaigns/{own}\">",
+            await stranger.TextAsync($"/signin?back=/campaigns/{own}"),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("href=\"//example.com", await stranger.TextAsync("/signin?back=//example.com/"), StringComparison.Ordinal);
     }
 
@@ -240,7 +254,9 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     }
 
     private async Task<CampaignState> StateAsync(long campaign) =>
-        (await Admin(await _trusted.KeyAsync("admin")).GetCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd)).Campaign.State;
+        (await Admin(await _trusted.KeyAsync("admin")).GetCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd))
+            .Campaign
+            .State;
 
     private Task<long> CreateAsync(long project, string name) => _trusted.CreateCampaignAsync(project, name);
 

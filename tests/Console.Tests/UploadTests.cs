@@ -20,13 +20,19 @@ public sealed partial class UploadTests : IAsyncLifetime
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    private IReadOnlyList<string> Kept => [.. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))];
+    private IReadOnlyList<string> Kept =>
+        [
+            .. Directory
+                .EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)),
+        ];
 
     public async ValueTask InitializeAsync()
     {
         // As a process that was killed leaves it.
         var left = Directory.CreateDirectory(Path.Combine(_folder, $"{Guid.NewGuid():N}")).FullName;
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, OwnersAlone);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder, OwnersAlone);
         await File.WriteAllTextAsync(Path.Combine(left, "list"), "+79121000000", TestEnd);
         _server = await CampaignServerFixture.StartAsync($"--Console:UploadsFolder={_folder}");
         _campaign = await new DialerDriver(_server).CreateAsync(0);
@@ -48,16 +54,20 @@ public sealed partial class UploadTests : IAsyncLifetime
 
         var file = Assert.Single(Kept);
         Assert.Equal(name, Path.GetFileName(file));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(OwnersAlone, File.GetUnixFileMode(_folder));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(OwnersAlone, File.GetUnixFileMode(_folder));
     }
 
     [Fact]
     public async Task In_a_folder_that_others_may_read_it_does_not_begin()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         File.SetUnixFileMode(_folder, OwnersAlone | UnixFileMode.OtherRead);
 
-        var refusal = await Assert.ThrowsAsync<SettingException>(() => CampaignServerFixture.StartAsync($"--Console:UploadsFolder={_folder}"));
+        var refusal = await Assert.ThrowsAsync<SettingException>(() =>
+            CampaignServerFixture.StartAsync($"--Console:UploadsFolder={_folder}")
+        );
 
         Assert.Contains("Console:UploadsFolder", refusal.Message, StringComparison.Ordinal);
     }
@@ -73,7 +83,13 @@ public sealed partial class UploadTests : IAsyncLifetime
         _server.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Empty(Kept);
-        using var answer = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", null, ("act", "import"), ("upload", name));
+        using var answer = await browser.PostFileAsync(
+            "/people",
+            $"/campaigns/{_campaign}/import",
+            null,
+            ("act", "import"),
+            ("upload", name)
+        );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
@@ -84,7 +100,13 @@ public sealed partial class UploadTests : IAsyncLifetime
         var lost = await UploadAsync(browser);
         Directory.Delete(_folder, recursive: true);
 
-        using var answer = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", null, ("act", "import"), ("upload", lost));
+        using var answer = await browser.PostFileAsync(
+            "/people",
+            $"/campaigns/{_campaign}/import",
+            null,
+            ("act", "import"),
+            ("upload", lost)
+        );
         await UploadAsync(browser);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -98,13 +120,19 @@ public sealed partial class UploadTests : IAsyncLifetime
         var arriving = Enumerable.Range(0, 8).Select(_ => uploads.Arrive()).ToList();
         using var browser = new FormBrowser(_server.JsonUrl);
 
-        using var refused = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", ("list.csv", "phone\n"u8.ToArray()), ("act", "check"));
+        using var refused = await browser.PostFileAsync(
+            "/people",
+            $"/campaigns/{_campaign}/import",
+            ("list.csv", "phone\n"u8.ToArray()),
+            ("act", "check")
+        );
         arriving[0].Dispose();
         var name = await UploadAsync(browser);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotEmpty(name);
-        foreach (var arrival in arriving[1..]) arrival.Dispose();
+        foreach (var arrival in arriving[1..])
+            arrival.Dispose();
     }
 
     [Fact]
@@ -127,8 +155,21 @@ public sealed partial class UploadTests : IAsyncLifetime
         using var browser = new FormBrowser(_server.JsonUrl);
         var name = await UploadAsync(browser);
 
-        using var refused = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", null, ("act", "import"), ("upload", name));
-        using var taken = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", null, ("act", "import"), ("upload", name), ("skip_bad", "on"));
+        using var refused = await browser.PostFileAsync(
+            "/people",
+            $"/campaigns/{_campaign}/import",
+            null,
+            ("act", "import"),
+            ("upload", name)
+        );
+        using var taken = await browser.PostFileAsync(
+            "/people",
+            $"/campaigns/{_campaign}/import",
+            null,
+            ("act", "import"),
+            ("upload", name),
+            ("skip_bad", "on")
+        );
         var page = await browser.TextAsync(taken.Headers.Location!.ToString());
         var link = Link().Match(page).Groups[1].Value;
 
@@ -144,19 +185,39 @@ public sealed partial class UploadTests : IAsyncLifetime
     {
         const int Good = 200_005;
         var list = new StringBuilder("phone\n");
-        for (var row = 0; row < Good; row++) list.Append("+7912").Append((1_000_000 + row).ToString(System.Globalization.CultureInfo.InvariantCulture)).Append('\n');
+        for (var row = 0; row < Good; row++)
+            list.Append("+7912").Append((1_000_000 + row).ToString(System.Globalization.CultureInfo.InvariantCulture)).Append('\n');
         list.Append("nobody\n");
         (string, string)[] fields =
         [
-            ("request_id", $"{Guid.NewGuid()}"), ("project_id", "1"), ("start_block_id", "1"), ("phone_id", "1"), ("date", "2026-03-04"), ("start_time", "09:00"),
-            ("end_time", "20:00"), ("time_zone", "Asia/Yekaterinburg"), ("periods", "Once"), ("attempts", "3"), ("interval", "30"),
+            ("request_id", $"{Guid.NewGuid()}"),
+            ("project_id", "1"),
+            ("start_block_id", "1"),
+            ("phone_id", "1"),
+            ("date", "2026-03-04"),
+            ("start_time", "09:00"),
+            ("end_time", "20:00"),
+            ("time_zone", "Asia/Yekaterinburg"),
+            ("periods", "Once"),
+            ("attempts", "3"),
+            ("interval", "30"),
         ];
         using var browser = new FormBrowser(_server.JsonUrl);
 
-        using var asked = await browser.PostFileAsync("/people", "/campaigns/new", ("list.csv", Encoding.UTF8.GetBytes(list.ToString())), [.. fields, ("act", "create")]);
+        using var asked = await browser.PostFileAsync(
+            "/people",
+            "/campaigns/new",
+            ("list.csv", Encoding.UTF8.GetBytes(list.ToString())),
+            [.. fields, ("act", "create")]
+        );
         var page = await asked.Content.ReadAsStringAsync(TestEnd);
         var name = Upload().Match(page).Groups[1].Value;
-        using var made = await browser.PostFileAsync("/people", "/campaigns/new", null, [.. fields, ("act", "create"), ("upload", name), ("skip_bad", "on")]);
+        using var made = await browser.PostFileAsync(
+            "/people",
+            "/campaigns/new",
+            null,
+            [.. fields, ("act", "create"), ("upload", name), ("skip_bad", "on")]
+        );
         var told = await browser.TextAsync(made.Headers.Location!.ToString());
 
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
@@ -172,7 +233,12 @@ public sealed partial class UploadTests : IAsyncLifetime
     /// <returns>The name under which it is kept.</returns>
     private async Task<string> UploadAsync(FormBrowser browser)
     {
-        using var answer = await browser.PostFileAsync("/people", $"/campaigns/{_campaign}/import", ("list.csv", "phone\n+79121000001\nnobody\n"u8.ToArray()), ("act", "check"));
+        using var answer = await browser.PostFileAsync(
+            "/people",
+            $"/campaigns/{_campaign}/import",
+            ("list.csv", "phone\n+79121000001\nnobody\n"u8.ToArray()),
+            ("act", "check")
+        );
         return Upload().Match(await answer.Content.ReadAsStringAsync(TestEnd)).Groups[1].Value;
     }
 

@@ -23,7 +23,10 @@ public sealed partial class WebhookTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await CampaignServerFixture.StartAsync("--Webhooks:AllowPrivateAddresses=true", $"--Webhooks:ContactDetailsProjects:0={_project}");
+        _server = await CampaignServerFixture.StartAsync(
+            "--Webhooks:AllowPrivateAddresses=true",
+            $"--Webhooks:ContactDetailsProjects:0={_project}"
+        );
         _browser = new(_server.JsonUrl);
     }
 
@@ -100,7 +103,14 @@ public sealed partial class WebhookTests : IAsyncLifetime
     public async Task What_cannot_be_one_stays_in_the_form_with_its_faults()
     {
         var (status, page) = await _browser.SayAsync(
-            $"/webhooks?project={_project}", "/webhooks", ("act", "create"), ("project", $"{_project}"), ("url", "crm"), ("max_batch", "many"), ("type", "nothing"));
+            $"/webhooks?project={_project}",
+            "/webhooks",
+            ("act", "create"),
+            ("project", $"{_project}"),
+            ("url", "crm"),
+            ("max_batch", "many"),
+            ("type", "nothing")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("<b>Адрес</b>: ", page, StringComparison.Ordinal);
@@ -114,7 +124,9 @@ public sealed partial class WebhookTests : IAsyncLifetime
     {
         await using var trusted = await TrustedServer.StartAsync();
         var made = await new WebhookService.WebhookServiceClient(trusted.Grpc(await trusted.KeyAsync("admin"))).CreateWebhookAsync(
-            new() { ProjectId = 1, Url = "https://crm.example.org/events" }, cancellationToken: TestEnd);
+            new() { ProjectId = 1, Url = "https://crm.example.org/events" },
+            cancellationToken: TestEnd
+        );
         using var browser = new FormBrowser(trusted.Server.JsonUrl);
         await browser.SignInAsync(await trusted.KeyAsync("viewer@1"));
 
@@ -141,7 +153,10 @@ public sealed partial class WebhookTests : IAsyncLifetime
     private async Task<(long Id, string Secret)> MakeAsync(params IEnumerable<(string, string)> fields)
     {
         var (status, page) = await _browser.SayAsync(
-            $"/webhooks?project={_project}", "/webhooks", [("act", "create"), ("project", $"{_project}"), ("url", Address), ("max_batch", "5"), .. fields]);
+            $"/webhooks?project={_project}",
+            "/webhooks",
+            [("act", "create"), ("project", $"{_project}"), ("url", Address), ("max_batch", "5"), .. fields]
+        );
         Assert.Equal(HttpStatusCode.OK, status);
         var made = Assert.Single((await Webhooks.ListWebhooksAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Webhooks);
         return (made.WebhookId, SecretOf(page));
@@ -155,7 +170,8 @@ public sealed partial class WebhookTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
-    private async Task<Webhook> GetAsync(long id) => (await Webhooks.GetWebhookAsync(new() { WebhookId = id }, cancellationToken: TestEnd)).Webhook;
+    private async Task<Webhook> GetAsync(long id) =>
+        (await Webhooks.GetWebhookAsync(new() { WebhookId = id }, cancellationToken: TestEnd)).Webhook;
 
     [GeneratedRegex("whsec_[A-Za-z0-9+/=]{44}")]
     private static partial Regex Secret();

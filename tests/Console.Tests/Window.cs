@@ -18,11 +18,13 @@ public sealed class Window : IAsyncDisposable
         var window = new Window(context, page);
         page.SetDefaultTimeout(60_000);
         string[] own = [service.ToString(), "data:"];
-        page.Request += (_, request) => window.Note(!own.Any(start => request.Url.StartsWith(start, StringComparison.Ordinal)), $"asked {request.Url}");
+        page.Request += (_, request) =>
+            window.Note(!own.Any(start => request.Url.StartsWith(start, StringComparison.Ordinal)), $"asked {request.Url}");
         page.PageError += (_, error) => window.Note(true, error);
         // A page that is refused says so by its status, which the browser tells too.
         const string Status = "the server responded with a status of";
-        page.Console += (_, said) => window.Note(said.Type is "error" or "warning" && !said.Text.Contains(Status, StringComparison.Ordinal), said.Text);
+        page.Console += (_, said) =>
+            window.Note(said.Type is "error" or "warning" && !said.Text.Contains(Status, StringComparison.Ordinal), said.Text);
         return window;
     }
 
@@ -56,6 +58,7 @@ public sealed class Window : IAsyncDisposable
 
     private void Note(bool isFault, string text)
     {
-        if (isFault) _faults.Add(text);
+        if (isFault)
+            _faults.Add(text);
     }
 }

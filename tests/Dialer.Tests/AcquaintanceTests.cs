@@ -12,10 +12,17 @@ public sealed class AcquaintanceTests(RunningService service)
     {
         var campaign = await service.CreateCampaignAsync(2);
         var carrier = new HeldCarrier();
-        await using var dialer = await RunningDialer.StartAsync(service, campaign, carrier, settings: ["--Dialer:Id=known", "--Dialer:Concurrency=7"]);
+        await using var dialer = await RunningDialer.StartAsync(
+            service,
+            campaign,
+            carrier,
+            settings: ["--Dialer:Id=known", "--Dialer:Concurrency=7"]
+        );
         await Eventually.IsTrueAsync(() => carrier.Rung.Count == 2);
 
-        var known = (await service.Operation.ListDialersAsync(new(), cancellationToken: TestEnd)).Dialers.Single(dialer => dialer.DialerId == "known");
+        var known = (await service.Operation.ListDialersAsync(new(), cancellationToken: TestEnd)).Dialers.Single(dialer =>
+            dialer.DialerId == "known"
+        );
 
         carrier.LetEnd();
         Assert.Matches(@"^\d+\.\d+\.\d+", known.Version);
@@ -40,8 +47,11 @@ public sealed class AcquaintanceTests(RunningService service)
     {
         await using var dialer = await RunningDialer.StartAsync(service, 1, settings: $"--Dialer:Address={service.JsonAddress}");
 
-        await Eventually.IsTrueAsync(() => dialer.Output.Contains(
-            $"{service.JsonAddress}/ is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081; trying again until it answers.",
-            StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(() =>
+            dialer.Output.Contains(
+                $"{service.JsonAddress}/ is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081; trying again until it answers.",
+                StringComparison.Ordinal
+            )
+        );
     }
 }

@@ -14,13 +14,19 @@ public sealed class CarryOutTests(RunningService service)
         await service.UntilCompletedAsync(campaign);
         await dialer.StopAsync();
 
-        var statistics = await service.Results.GetStatisticsAsync(new() { CampaignId = campaign }, cancellationToken: TestContext.Current.CancellationToken);
+        var statistics = await service.Results.GetStatisticsAsync(
+            new() { CampaignId = campaign },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(new ContactCounts { Done = Contacts }, statistics.Contacts);
         Assert.Equal(Contacts, statistics.Results.Sum(result => result.Count));
-        Assert.All(statistics.Results, result => Assert.Contains(result.Result, new[] { ContactResult.Reached, ContactResult.Exhausted, ContactResult.Invalid }));
+        Assert.All(statistics.Results, result =>
+            Assert.Contains(result.Result, new[] { ContactResult.Reached, ContactResult.Exhausted, ContactResult.Invalid })
+        );
         Assert.Equal(
             statistics.Outcomes.OrderBy(outcome => outcome.Outcome).Select(outcome => (outcome.Outcome, outcome.Count)),
-            dialer.Progress.Outcomes.OrderBy(outcome => outcome.Key).Select(outcome => (outcome.Key, (long)outcome.Value)));
+            dialer.Progress.Outcomes.OrderBy(outcome => outcome.Key).Select(outcome => (outcome.Key, (long)outcome.Value))
+        );
         Assert.True(statistics.TalkDuration.ToTimeSpan() > TimeSpan.Zero);
     }
 
@@ -49,7 +55,10 @@ public sealed class CarryOutTests(RunningService service)
 
         await service.UntilCompletedAsync(campaign);
 
-        Assert.Equal([Outcome.Failed, Outcome.Failed, Outcome.Failed], (await service.AttemptsAsync(campaign)).Select(attempt => attempt.Outcome));
+        Assert.Equal(
+            [Outcome.Failed, Outcome.Failed, Outcome.Failed],
+            (await service.AttemptsAsync(campaign)).Select(attempt => attempt.Outcome)
+        );
     }
 
     private sealed class BrokenCarrier : ICarrier

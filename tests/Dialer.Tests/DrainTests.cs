@@ -8,7 +8,11 @@ public sealed class DrainTests(RunningService service)
     public async Task Ending_midway_every_call_that_was_started_has_its_outcome_and_no_claim_is_left()
     {
         var campaign = await service.CreateCampaignAsync(300, attempts: 2);
-        await using var dialer = await RunningDialer.StartAsync(service, campaign, settings: ["--Dialer:Concurrency=20", "--Carrier:Speed=100"]);
+        await using var dialer = await RunningDialer.StartAsync(
+            service,
+            campaign,
+            settings: ["--Dialer:Concurrency=20", "--Carrier:Speed=100"]
+        );
         await Eventually.IsTrueAsync(() => dialer.Progress.Done > 40);
 
         Assert.Equal(0, await dialer.StopAsync());
@@ -32,7 +36,8 @@ public sealed class DrainTests(RunningService service)
         {
             BeforeAnswer = (method, _) =>
             {
-                if (method != "ClaimCalls") return;
+                if (method != "ClaimCalls")
+                    return;
                 started.Task.Wait(TestContext.Current.CancellationToken);
                 stop ??= dialer!.StopAsync();
             },
@@ -66,7 +71,11 @@ public sealed class DrainTests(RunningService service)
         var campaign = await service.CreateCampaignAsync(2);
         var wire = new Wire { BeforeRequest = (method, _) => CutReports(method) };
         await using var dialer = await RunningDialer.StartAsync(
-            service, campaign, wire: wire, settings: ["--Dialer:DrainTimeout=00:00:00", "--Dialer:DeliverTimeout=00:00:01"]);
+            service,
+            campaign,
+            wire: wire,
+            settings: ["--Dialer:DrainTimeout=00:00:00", "--Dialer:DeliverTimeout=00:00:01"]
+        );
         await Eventually.IsTrueAsync(() => wire.Count("ReportOutcomes") > 0 && dialer.Progress is { GoingOn: 0, WithoutOutcome: 2 });
 
         Assert.Equal(1, await dialer.StopAsync());
@@ -76,6 +85,7 @@ public sealed class DrainTests(RunningService service)
 
     private static void CutReports(string method)
     {
-        if (method == "ReportOutcomes") throw Wire.Unavailable;
+        if (method == "ReportOutcomes")
+            throw Wire.Unavailable;
     }
 }

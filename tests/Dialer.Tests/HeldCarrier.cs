@@ -26,11 +26,13 @@ internal sealed class HeldCarrier : ICarrier
     public async Task<CallEnd?> PlaceAsync(ClaimedCall call, Action answered, CancellationToken hangUp)
     {
         var atOnce = Interlocked.Increment(ref _atOnce);
-        lock (_rung) _mostAtOnce = Math.Max(_mostAtOnce, atOnce);
+        lock (_rung)
+            _mostAtOnce = Math.Max(_mostAtOnce, atOnce);
         _rung.Enqueue(call);
         try
         {
-            if (Answers(call)) answered();
+            if (Answers(call))
+                answered();
             await _over.Task.WaitAsync(hangUp);
             return new(Answers(call) ? Outcome.Answered : Outcome);
         }

@@ -11,7 +11,9 @@ public sealed class LeaseTests(RunningService service)
         var carrier = new LosingCarrier();
         await using var dialer = await RunningDialer.StartAsync(service, campaign, carrier);
 
-        await Eventually.IsTrueAsync(async () => (await service.AttemptsAsync(campaign)).Any(attempt => attempt.Outcome == Outcome.Unknown));
+        await Eventually.IsTrueAsync(async () =>
+            (await service.AttemptsAsync(campaign)).Any(attempt => attempt.Outcome == Outcome.Unknown)
+        );
         carrier.Kept.LetEnd();
         await service.UntilCompletedAsync(campaign);
 

@@ -27,7 +27,10 @@ public sealed class OutageTests(RunningService service)
 
         await Eventually.IsTrueAsync(() => dialer.Progress.Done == 1);
 
-        var statistics = await service.Results.GetStatisticsAsync(new() { CampaignId = campaign }, cancellationToken: TestContext.Current.CancellationToken);
+        var statistics = await service.Results.GetStatisticsAsync(
+            new() { CampaignId = campaign },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(2, wire.Count("ReportOutcomes"));
         Assert.Equal(new OutcomeCount { Outcome = Outcome.Answered, Count = 1 }, Assert.Single(statistics.Outcomes));
     }
@@ -60,7 +63,9 @@ public sealed class OutageTests(RunningService service)
             await restarting.InitializeAsync();
             await restarting.UntilCompletedAsync(campaign);
 
-            Assert.All(await restarting.AttemptsAsync(campaign), attempt => Assert.Equal((Outcome.NoAnswer, false), (attempt.Outcome, attempt.Late)));
+            Assert.All(await restarting.AttemptsAsync(campaign), attempt =>
+                Assert.Equal((Outcome.NoAnswer, false), (attempt.Outcome, attempt.Late))
+            );
             Assert.Contains("The service answers again.", dialer.Output, StringComparison.Ordinal);
         }
 
@@ -76,7 +81,8 @@ public sealed class OutageTests(RunningService service)
 
     private static void CutReports(string method, int number, int upTo)
     {
-        if (method == "ReportOutcomes" && number <= upTo) throw Wire.Unavailable;
+        if (method == "ReportOutcomes" && number <= upTo)
+            throw Wire.Unavailable;
     }
 
     /// <summary>Brings more back from the first contact's call than the service stores.</summary>

@@ -21,13 +21,15 @@ public sealed class PaceTests(RunningService service)
     public async Task Claims_that_may_not_ring_are_given_back_and_asked_for_again_less_and_less_often()
     {
         var released = 0;
-        var pauses = await PausesAsync(request => request switch
-        {
-            ClaimCallsRequest => Claimed(1),
-            StartCallsRequest => new StartCallsResponse { Results = { new StartCallResult { Refusal = new() { Code = 9 } } } },
-            ReleaseCallsRequest => Released(ref released),
-            _ => null,
-        });
+        var pauses = await PausesAsync(request =>
+            request switch
+            {
+                ClaimCallsRequest => Claimed(1),
+                StartCallsRequest => new StartCallsResponse { Results = { new StartCallResult { Refusal = new() { Code = 9 } } } },
+                ReleaseCallsRequest => Released(ref released),
+                _ => null,
+            }
+        );
 
         Assert.All(pauses.Zip([50, 100, 200, 400]), pause => Assert.True(pause.First >= TimeSpan.FromMilliseconds(pause.Second)));
         Assert.True(released >= pauses.Count);
@@ -40,7 +42,8 @@ public sealed class PaceTests(RunningService service)
         {
             AnswerInstead = request =>
             {
-                if (request is ClaimCallsRequest) _claims.Enqueue(_time.GetUtcNow());
+                if (request is ClaimCallsRequest)
+                    _claims.Enqueue(_time.GetUtcNow());
                 return answer(request);
             },
         };

@@ -17,15 +17,25 @@ internal sealed class RunningDialer : IAsyncDisposable
     {
         _time = time;
         _host = DialerHost.Build(
-            [$"--contentRoot={DialerFolder.Path}", $"--Dialer:Address={service.Address}", $"--Dialer:CampaignId={campaign}", "--Dialer:Id=test", "--Carrier:Speed=1000", .. settings],
+            [
+                $"--contentRoot={DialerFolder.Path}",
+                $"--Dialer:Address={service.Address}",
+                $"--Dialer:CampaignId={campaign}",
+                "--Dialer:Id=test",
+                "--Carrier:Speed=1000",
+                .. settings,
+            ],
             services =>
             {
                 services.AddSingleton(new Screen(TextWriter.Synchronized(_output), null));
-                if (carrier is not null) services.AddSingleton(carrier);
-                if (time is not null) services.AddSingleton<TimeProvider>(time);
+                if (carrier is not null)
+                    services.AddSingleton(carrier);
+                if (time is not null)
+                    services.AddSingleton<TimeProvider>(time);
                 if (wire is not null)
                     services.AddSingleton(provider => provider.GetRequiredService<GrpcChannel>().Intercept(wire));
-            });
+            }
+        );
     }
 
     public Progress Progress => _host.Services.GetRequiredService<Progress>();
@@ -44,7 +54,8 @@ internal sealed class RunningDialer : IAsyncDisposable
         ICarrier? carrier = null,
         Wire? wire = null,
         FakeTimeProvider? time = null,
-        params string[] settings)
+        params string[] settings
+    )
     {
         var dialer = new RunningDialer(service, campaign, carrier, wire, time, settings);
         await dialer._host.StartAsync(TestContext.Current.CancellationToken);

@@ -24,9 +24,7 @@ public sealed class RunningService : IAsyncLifetime
     private GrpcChannel _channel = null!;
 
     public RunningService()
-        : this("--Dialing:CallLease=00:00:05", "--Dialing:SweepInterval=00:00:01")
-    {
-    }
+        : this("--Dialing:CallLease=00:00:05", "--Dialing:SweepInterval=00:00:01") { }
 
     internal RunningService(params string[] settings) => _settings = settings;
 
@@ -60,12 +58,14 @@ public sealed class RunningService : IAsyncLifetime
                 "--Access:Open=true",
                 .. _settings,
             ],
-            services => services.AddLogging(logging => logging.ClearProviders()));
+            services => services.AddLogging(logging => logging.ClearProviders())
+        );
         _app.OpenDatabase();
         await _app.StartAsync();
         Address = _app.Endpoints().Single(endpoint => endpoint.Name == "Grpc").Url;
         var owner = new SocketsHttpHandler();
-        if (Link is not null) owner.SslOptions = Link;
+        if (Link is not null)
+            owner.SslOptions = Link;
         _channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = owner, DisposeHttpClient = true });
     }
 
@@ -106,8 +106,7 @@ public sealed class RunningService : IAsyncLifetime
         return created.Campaign.Id;
     }
 
-    public async Task<Campaign> GetAsync(long campaign) =>
-        (await Campaigns.GetCampaignAsync(new() { CampaignId = campaign })).Campaign;
+    public async Task<Campaign> GetAsync(long campaign) => (await Campaigns.GetCampaignAsync(new() { CampaignId = campaign })).Campaign;
 
     public async Task<IReadOnlyList<Attempt>> AttemptsAsync(long campaign) =>
         (await Results.ListAttemptsAsync(new() { CampaignId = campaign, PageSize = 1_000 })).Attempts;

@@ -36,7 +36,8 @@ public sealed class ScreenTests
     {
         var progress = new Progress(8);
         progress.Claim(6);
-        for (var calls = 0; calls < 5; calls++) progress.Ring();
+        for (var calls = 0; calls < 5; calls++)
+            progress.Ring();
         progress.Answer();
         progress.Answer();
         progress.Stop(wasAnswered: true);
@@ -63,7 +64,17 @@ public sealed class ScreenTests
     public void A_line_fits_80_columns_with_the_most_frequent_outcomes_and_at_the_end_all_are_told()
     {
         var progress = new Progress(20);
-        foreach (var (outcome, count) in new[] { (Outcome.InvalidNumber, 3), (Outcome.Answered, 50), (Outcome.NoAnswer, 20), (Outcome.Busy, 11), (Outcome.Voicemail, 7), (Outcome.Rejected, 5) })
+        foreach (
+            var (outcome, count) in new[]
+            {
+                (Outcome.InvalidNumber, 3),
+                (Outcome.Answered, 50),
+                (Outcome.NoAnswer, 20),
+                (Outcome.Busy, 11),
+                (Outcome.Voicemail, 7),
+                (Outcome.Rejected, 5),
+            }
+        )
         {
             for (var calls = 0; calls < count; calls++)
             {
@@ -78,6 +89,7 @@ public sealed class ScreenTests
                 "held 0 of 20: ringing 0, talking 0 | done 96",
                 "answered 50, no answer 20, busy 11, voicemail 7, rejected 5, invalid number 3",
             ],
-            progress.DescribeInFull());
+            progress.DescribeInFull()
+        );
     }
 }

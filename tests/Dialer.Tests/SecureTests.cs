@@ -31,7 +31,8 @@ public sealed class SecureTests : IDisposable
         await using var dialer = await RunningDialer.StartAsync(
             service,
             campaign,
-            settings: [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"]);
+            settings: [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"]
+        );
 
         await service.UntilCompletedAsync(campaign);
         // The service knows of an outcome before the dialer knows that it does.
@@ -48,7 +49,11 @@ public sealed class SecureTests : IDisposable
         using var channel = Open(service, certificate);
 
         var refused = await Assert.ThrowsAsync<RpcException>(async () =>
-            await new CampaignService.CampaignServiceClient(channel).ListCampaignsAsync(new(), cancellationToken: TestContext.Current.CancellationToken));
+            await new CampaignService.CampaignServiceClient(channel).ListCampaignsAsync(
+                new(),
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains(refused.StatusCode, new[] { StatusCode.Unavailable, StatusCode.Internal });
     }
@@ -56,16 +61,23 @@ public sealed class SecureTests : IDisposable
     [Fact]
     public async Task By_its_certificate_a_caller_has_the_roles_that_the_settings_give_and_no_others()
     {
-        await using var service = await StartAsync("--Access:Open=false", "--Access:CertificateGrants:0=client@1", "--Access:CertificateGrants:1=dialer@1");
+        await using var service = await StartAsync(
+            "--Access:Open=false",
+            "--Access:CertificateGrants:0=client@1",
+            "--Access:CertificateGrants:1=dialer@1"
+        );
         var campaign = await service.CreateCampaignAsync(contacts: 3);
 
         await using var dialer = await RunningDialer.StartAsync(
             service,
             campaign,
-            settings: [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"]);
+            settings: [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"]
+        );
 
         await service.UntilCompletedAsync(campaign);
-        var refused = await Assert.ThrowsAsync<RpcException>(() => service.Keys.ListKeysAsync(new(), cancellationToken: TestContext.Current.CancellationToken).ResponseAsync);
+        var refused = await Assert.ThrowsAsync<RpcException>(() =>
+            service.Keys.ListKeysAsync(new(), cancellationToken: TestContext.Current.CancellationToken).ResponseAsync
+        );
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
     }
 
@@ -75,13 +87,28 @@ public sealed class SecureTests : IDisposable
         await using var service = await StartAsync("--Access:Open=false", "--Access:CertificateGrants:0=admin");
         var campaign = await service.CreateCampaignAsync(contacts: 3);
         var key = await service.Keys.CreateKeyAsync(
-            new() { Name = "dialer", Grants = { new Grant { Role = Role.Dialer, ProjectIds = { 1 } } } }, cancellationToken: TestContext.Current.CancellationToken);
+            new()
+            {
+                Name = "dialer",
+                Grants =
+                {
+                    new Grant { Role = Role.Dialer, ProjectIds = { 1 } },
+                },
+            },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         File.WriteAllText(InFolder("key"), $"{key.Secret}\n");
         string[] link = [$"--Dialer:Certificate={InFolder("dialer.pem")}", $"--Dialer:Authority={InFolder("authority.pem")}"];
 
         await using (var wrong = await RunningDialer.StartAsync(service, campaign, settings: [.. link, "--Dialer:Key=wrong"]))
-            await Eventually.IsTrueAsync(() => wrong.Output.Contains("Unauthenticated: The key or token is not known", StringComparison.Ordinal));
-        await using var right = await RunningDialer.StartAsync(service, campaign, settings: [.. link, $"--Dialer:KeyFile={InFolder("key")}"]);
+            await Eventually.IsTrueAsync(() =>
+                wrong.Output.Contains("Unauthenticated: The key or token is not known", StringComparison.Ordinal)
+            );
+        await using var right = await RunningDialer.StartAsync(
+            service,
+            campaign,
+            settings: [.. link, $"--Dialer:KeyFile={InFolder("key")}"]
+        );
 
         await service.UntilCompletedAsync(campaign);
         await right.StopAsync();
@@ -93,7 +120,9 @@ public sealed class SecureTests : IDisposable
     {
         File.WriteAllText(InFolder("none.pem"), "none");
 
-        Assert.Throws<CryptographicException>(() => DialerHost.Build([$"--contentRoot={DialerFolder.Path}", $"--Dialer:Certificate={InFolder("none.pem")}"]));
+        Assert.Throws<CryptographicException>(() =>
+            DialerHost.Build([$"--contentRoot={DialerFolder.Path}", $"--Dialer:Certificate={InFolder("none.pem")}"])
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -103,14 +132,15 @@ public sealed class SecureTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         var now = TimeProvider.System.GetUtcNow();
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     private async Task<RunningService> StartAsync(params string[] settings)
     {
-        var service = new RunningService(
-        [
+        var service = new RunningService([
             "--Kestrel:Endpoints:Grpc:Url=https://127.0.0.1:0",
             $"--Kestrel:Endpoints:Grpc:Certificate:Path={InFolder("service.pem")}",
             $"--Kestrel:Endpoints:Grpc:Certificate:KeyPath={InFolder("service.pem")}",
@@ -125,11 +155,18 @@ public sealed class SecureTests : IDisposable
         return service;
     }
 
-    private GrpcChannel Open(RunningService service, string? certificate) => GrpcChannel.ForAddress(service.Address, new GrpcChannelOptions
-    {
-        HttpHandler = new SocketsHttpHandler { SslOptions = SecureLink.With(certificate is null ? null : InFolder($"{certificate}.pem"), InFolder("authority.pem")) },
-        DisposeHttpClient = true,
-    });
+    private GrpcChannel Open(RunningService service, string? certificate) =>
+        GrpcChannel.ForAddress(
+            service.Address,
+            new GrpcChannelOptions
+            {
+                HttpHandler = new SocketsHttpHandler
+                {
+                    SslOptions = SecureLink.With(certificate is null ? null : InFolder($"{certificate}.pem"), InFolder("authority.pem")),
+                },
+                DisposeHttpClient = true,
+            }
+        );
 
     private void Issue(X509Certificate2 authority, string name, string usage)
     {

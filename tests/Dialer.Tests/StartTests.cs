@@ -82,7 +82,10 @@ public sealed class StartTests(RunningService service)
         await using var dialer = await RunningDialer.StartAsync(service, campaign, carrier);
         await Eventually.IsTrueAsync(() => carrier.Rung.Count == 2);
 
-        await service.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestContext.Current.CancellationToken);
+        await service.Campaigns.CancelCampaignAsync(
+            new() { CampaignId = campaign },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         await Eventually.IsTrueAsync(async () => (await service.GetAsync(campaign)).Counts.Done == 2);
 
         Assert.Equal([Outcome.Failed, Outcome.Answered], (await service.AttemptsAsync(campaign)).Select(attempt => attempt.Outcome));
@@ -90,11 +93,13 @@ public sealed class StartTests(RunningService service)
 
     private static void PassFor(string wanted, string method, FakeTimeProvider time, double seconds)
     {
-        if (method == wanted) time.Advance(TimeSpan.FromSeconds(seconds));
+        if (method == wanted)
+            time.Advance(TimeSpan.FromSeconds(seconds));
     }
 
     private static void CutFirst(string wanted, string method, int number)
     {
-        if (method == wanted && number == 1) throw Wire.Unavailable;
+        if (method == wanted && number == 1)
+            throw Wire.Unavailable;
     }
 }

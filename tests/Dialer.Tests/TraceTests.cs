@@ -23,8 +23,12 @@ public sealed class TraceTests
         await using var dialer = await RunningDialer.StartAsync(service, campaign);
         await service.UntilCompletedAsync(campaign);
 
-        await Eventually.IsTrueAsync(() => spans.Any(span =>
-            span.OperationName == "place call" && OfItsTrace(spans, span).SequenceEqual(["claim call", "conclude call", "place call", "start call"])));
+        await Eventually.IsTrueAsync(() =>
+            spans.Any(span =>
+                span.OperationName == "place call"
+                && OfItsTrace(spans, span).SequenceEqual(["claim call", "conclude call", "place call", "start call"])
+            )
+        );
     }
 
     private static IEnumerable<string> OfItsTrace(IEnumerable<Activity> spans, Activity call) =>

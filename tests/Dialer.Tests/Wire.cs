@@ -26,7 +26,8 @@ internal sealed class Wire : Interceptor
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request,
         ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        AsyncUnaryCallContinuation<TRequest, TResponse> continuation
+    )
     {
         var method = context.Method.Name;
         var number = _calls.AddOrUpdate(method, 1, (_, before) => before + 1);

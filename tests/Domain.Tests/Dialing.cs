@@ -11,7 +11,15 @@ internal static class Dialing
     /// <summary>A Tuesday, 10:00 on the clock of the campaigns' zone.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
 
-    public static readonly DialingLimits Limits = new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
+    public static readonly DialingLimits Limits = new(
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromSeconds(60),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(30),
+        20,
+        20,
+        TimeSpan.FromSeconds(90)
+    );
 
     public static Campaign NewCampaign(
         Recurrence recurrence = Recurrence.Once,
@@ -21,7 +29,8 @@ internal static class Dialing
         int attempts = 2,
         int contacts = 1,
         int? maxConcurrentCalls = null,
-        bool isDraft = false) =>
+        bool isDraft = false
+    ) =>
         Campaign.Create(
             1,
             1,
@@ -33,12 +42,14 @@ internal static class Dialing
                 WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(new(9, 0), new(17, 0), out _)!),
                 recurrence,
                 IanaZone.FromStorage(zone),
-                lastDay is null ? null : DateOnly.Parse(lastDay, null)),
+                lastDay is null ? null : DateOnly.Parse(lastDay, null)
+            ),
             AttemptRules.Create(attempts, 30),
             contacts,
             Start.AddDays(-1),
             maxConcurrentCalls,
-            isDraft);
+            isDraft
+        );
 
     /// <summary>A campaign whose first run is under way at <see cref="Start"/>.</summary>
     public static Campaign Running(Recurrence recurrence = Recurrence.Once, int attempts = 2, int contacts = 1)

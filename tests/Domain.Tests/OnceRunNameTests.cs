@@ -10,7 +10,11 @@ public sealed class OnceRunNameTests
     [InlineData("2026-03-03T10:00:00Z", "2026-03-03T10:00:00Z", "2026-03-03")] // created at 15:00 in the open window
     [InlineData("2026-03-03T14:00:00Z", "2026-03-04T04:00:00Z", "2026-03-04")] // created at 19:00 after it, opened at 09:00
     [InlineData("2026-03-03T10:00:00Z", "2026-03-05T05:00:00Z", "2026-03-03")] // looked at two days late, as after an outage
-    public void A_once_campaign_whose_first_day_is_long_past_has_its_run_named_after_the_day_it_opened(string created, string now, string run)
+    public void A_once_campaign_whose_first_day_is_long_past_has_its_run_named_after_the_day_it_opened(
+        string created,
+        string now,
+        string run
+    )
     {
         var campaign = Once(Instant(created));
 

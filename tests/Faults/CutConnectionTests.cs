@@ -25,7 +25,10 @@ public sealed class CutConnectionTests
         {
             var body = MixedLoad.Campaign(3);
             await CutAsync(service.Json.BaseAddress!, Request(body, $"cut-{cut}"), cut);
-            using var again = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var again = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns")
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             again.Headers.Add("Idempotency-Key", $"cut-{cut}");
             using var response = await service.Json.SendAsync(again, TestEnd);
             var text = await response.Content.ReadAsStringAsync(TestEnd);
@@ -41,8 +44,10 @@ public sealed class CutConnectionTests
         await database.AssertWholeAsync();
     }
 
-    private static byte[] Request(string body, string key) => Encoding.UTF8.GetBytes(
-        $"POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nIdempotency-Key: {key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+    private static byte[] Request(string body, string key) =>
+        Encoding.UTF8.GetBytes(
+            $"POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nIdempotency-Key: {key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+        );
 
     /// <summary>Two times in three in the request, otherwise after so many bytes of the answer.</summary>
     private static async Task CutAsync(Uri service, byte[] request, int cut)

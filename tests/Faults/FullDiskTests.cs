@@ -42,7 +42,8 @@ public sealed class FullDiskTests
         {
             try
             {
-                while (true) await filler.WriteAsync(new byte[size], TestContext.Current.CancellationToken);
+                while (true)
+                    await filler.WriteAsync(new byte[size], TestContext.Current.CancellationToken);
             }
             catch (IOException)
             {

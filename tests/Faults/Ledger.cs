@@ -46,7 +46,8 @@ internal sealed class Ledger
     private void Add<TKey, TValue>(ConcurrentDictionary<TKey, TValue> promises, TKey key, TValue value)
         where TKey : notnull
     {
-        if (_isSealed) return;
+        if (_isSealed)
+            return;
         var known = promises.GetOrAdd(key, value);
         Assert.True(Equals(known, value), $"Promised as {known} and later as {value}: {key}.");
     }

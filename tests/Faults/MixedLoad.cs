@@ -23,8 +23,15 @@ internal sealed class MixedLoad(ServiceProcess service, Ledger ledger, int round
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ending, TestEnd);
         await Task.WhenAll(
-            Enumerable.Range(0, Owners).Select(owner => UntilGoneAsync(() => OwnAsync(owner, both.Token), both.Token))
-                .Concat(Enumerable.Range(0, Dialers).Select(dialer => UntilGoneAsync(() => DialAsync($"dialer-{dialer}", both.Token), both.Token))));
+            Enumerable
+                .Range(0, Owners)
+                .Select(owner => UntilGoneAsync(() => OwnAsync(owner, both.Token), both.Token))
+                .Concat(
+                    Enumerable
+                        .Range(0, Dialers)
+                        .Select(dialer => UntilGoneAsync(() => DialAsync($"dialer-{dialer}", both.Token), both.Token))
+                )
+        );
     }
 
     /// <summary>The body of a campaign that is open, with one attempt a contact.</summary>
@@ -42,7 +49,8 @@ internal sealed class MixedLoad(ServiceProcess service, Ledger ledger, int round
     {
         try
         {
-            while (!ending.IsCancellationRequested) await work();
+            while (!ending.IsCancellationRequested)
+                await work();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -55,31 +63,48 @@ internal sealed class MixedLoad(ServiceProcess service, Ledger ledger, int round
         for (var number = 0; ; number++)
         {
             var (key, contacts) = ($"{round}-{owner}-{number}", 5 + (number * 7 % 60));
-            if (await PostAsync("/api/campaigns", Campaign(contacts), "application/json", ending, key) is not { } created) continue;
+            if (await PostAsync("/api/campaigns", Campaign(contacts), "application/json", ending, key) is not { } created)
+                continue;
             var campaign = created["campaign"]!["id"]!.GetValue<long>();
             ledger.AddCreated(key, campaign, contacts);
 
             const int Rows = 30;
             var rows = string.Concat(Enumerable.Range(0, Rows).Select(place => $$"""{"phone": "+7913{{1_000_000 + place}}"}""" + "\n"));
-            if (await PostAsync($"/api/campaigns/{campaign}/contacts:import?import_id=list", rows, "application/x-ndjson", ending) is not null)
+            if (
+                await PostAsync($"/api/campaigns/{campaign}/contacts:import?import_id=list", rows, "application/x-ndjson", ending)
+                is not null
+            )
                 ledger.AddImported(campaign, "list", Rows);
-            if (number % 4 == 0 && await PostAsync($"/api/campaigns/{campaign}:pause", "", "application/json", ending) is not null) ledger.AddPaused(campaign);
+            if (number % 4 == 0 && await PostAsync($"/api/campaigns/{campaign}:pause", "", "application/json", ending) is not null)
+                ledger.AddPaused(campaign);
         }
     }
 
     private async Task DialAsync(string name, CancellationToken ending)
     {
-        var claimed = await PostAsync("/api/dialer/calls:claim", $$"""{"dialer_id": "{{name}}", "max_calls": 5, "wait": "0.2s"}""", "application/json", ending);
+        var claimed = await PostAsync(
+            "/api/dialer/calls:claim",
+            $$"""{"dialer_id": "{{name}}", "max_calls": 5, "wait": "0.2s"}""",
+            "application/json",
+            ending
+        );
         foreach (var call in claimed?["calls"]?.AsArray() ?? [])
         {
             var (token, campaign) = (call!["token"]!.GetValue<string>(), call["campaign_id"]!.GetValue<long>());
             var wasPaused = ledger.Paused.Contains(campaign);
             var start = await PostAsync("/api/dialer/calls:start", $$"""{"tokens": ["{{token}}"]}""", "application/json", ending);
-            if (start?["results"]![0]!["start"] is null) continue;
+            if (start?["results"]![0]!["start"] is null)
+                continue;
             Assert.False(wasPaused, $"A call of {campaign} was let go after its pause was answered.");
             ledger.AddStarted(token);
-            var report = await PostAsync("/api/dialer/calls:report", $$"""{"reports": [{"token": "{{token}}", "outcome": "OUTCOME_ANSWERED"}]}""", "application/json", ending);
-            if (report?["results"]![0]!["receipt"] is not null) ledger.AddReported(token);
+            var report = await PostAsync(
+                "/api/dialer/calls:report",
+                $$"""{"reports": [{"token": "{{token}}", "outcome": "OUTCOME_ANSWERED"}]}""",
+                "application/json",
+                ending
+            );
+            if (report?["results"]![0]!["receipt"] is not null)
+                ledger.AddReported(token);
         }
     }
 
@@ -87,11 +112,14 @@ internal sealed class MixedLoad(ServiceProcess service, Ledger ledger, int round
     private async Task<JsonNode?> PostAsync(string path, string body, string type, CancellationToken ending, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) };
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         using var response = await service.Json.SendAsync(request, ending);
         var text = await response.Content.ReadAsStringAsync(ending);
-        if (response.IsSuccessStatusCode) return JsonNode.Parse(text);
-        if (response.StatusCode != HttpStatusCode.ServiceUnavailable) Assert.Fail($"{path}: {(int)response.StatusCode} {text}\n{string.Join('\n', service.Output.TakeLast(60))}");
+        if (response.IsSuccessStatusCode)
+            return JsonNode.Parse(text);
+        if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
+            Assert.Fail($"{path}: {(int)response.StatusCode} {text}\n{string.Join('\n', service.Output.TakeLast(60))}");
         Unavailable++;
         return null;
     }

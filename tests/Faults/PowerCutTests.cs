@@ -42,7 +42,9 @@ public sealed class PowerCutTests
         await database.AssertWholeAsync();
     }
 
-    /// <summary>Writes without a flush for as long as the disk takes it. The system may flush some of it by itself, but never the last.</summary>
+    /// <summary>
+    /// Writes without a flush for as long as the disk takes it. The system may flush some of it by itself, but never the last.
+    /// </summary>
     private static async Task<long> WriteUntilCutAsync(string path)
     {
         var written = 0L;

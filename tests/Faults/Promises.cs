@@ -22,7 +22,10 @@ internal static class Promises
             // Its rules allow one attempt: a second one would have rung somebody twice.
             Assert.Equal(attempts.Count, attempts.Select(attempt => attempt.Contact).Distinct().Count());
             Assert.Empty(started[created.Campaign].Except(attempts.Select(attempt => attempt.Contact)));
-            Assert.Empty(reported[created.Campaign].Except(attempts.Where(attempt => attempt.Outcome == "OUTCOME_ANSWERED").Select(attempt => attempt.Contact)));
+            Assert.Empty(
+                reported[created.Campaign]
+                    .Except(attempts.Where(attempt => attempt.Outcome == "OUTCOME_ANSWERED").Select(attempt => attempt.Contact))
+            );
         }
     }
 
@@ -32,15 +35,22 @@ internal static class Promises
         var campaign = (await GetAsync(service, $"/api/campaigns/{created.Campaign}"))["campaign"]!;
         var contacts = campaign["contact_count"]!.GetValue<int>();
         var rows = ledger.Imported.GetValueOrDefault((created.Campaign, "list"));
-        Assert.True(contacts == created.Contacts + rows || (rows == 0 && contacts > created.Contacts), $"{created} with {rows} rows has {contacts} contacts.");
+        Assert.True(
+            contacts == created.Contacts + rows || (rows == 0 && contacts > created.Contacts),
+            $"{created} with {rows} rows has {contacts} contacts."
+        );
         var counts = campaign["counts"]!.AsObject();
         Assert.Equal(contacts, counts.Sum(count => count.Value!.GetValue<int>()));
-        if (ledger.Paused.Contains(created.Campaign)) Assert.Equal("CAMPAIGN_STATE_PAUSED", campaign["state"]!.GetValue<string>());
+        if (ledger.Paused.Contains(created.Campaign))
+            Assert.Equal("CAMPAIGN_STATE_PAUSED", campaign["state"]!.GetValue<string>());
     }
 
     private static async Task AssertSameAnswerAsync(ServiceProcess service, string key, Ledger.Created created)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns") { Content = new StringContent(MixedLoad.Campaign(created.Contacts), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns")
+        {
+            Content = new StringContent(MixedLoad.Campaign(created.Contacts), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("Idempotency-Key", key);
         using var response = await service.Json.SendAsync(request, TestEnd);
         var answer = await response.Content.ReadFromJsonAsync<JsonNode>(TestEnd);
@@ -51,7 +61,12 @@ internal static class Promises
     {
         var page = await GetAsync(service, $"/api/campaigns/{campaign}/attempts?page_size=1000");
         Assert.Equal("", page["next_page_token"]!.GetValue<string>());
-        return [.. page["attempts"]!.AsArray().Select(attempt => ((int)attempt!["contact_id"]!.GetValue<long>(), attempt["outcome"]?.GetValue<string>() ?? ""))];
+        return
+        [
+            .. page["attempts"]!
+                .AsArray()
+                .Select(attempt => ((int)attempt!["contact_id"]!.GetValue<long>(), attempt["outcome"]?.GetValue<string>() ?? "")),
+        ];
     }
 
     private static async Task<JsonNode> GetAsync(ServiceProcess service, string path)

@@ -6,7 +6,9 @@ namespace CampaignGrpc.Faults;
 internal static class Rounds
 {
     public static int Count { get; } =
-        Environment.GetEnvironmentVariable("CAMPAIGNS_FAULT_ROUNDS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 2;
+        Environment.GetEnvironmentVariable("CAMPAIGNS_FAULT_ROUNDS") is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : 2;
 
     /// <summary>Another moment in each round, the same ones in each run, as near as may be.</summary>
     public static TimeSpan Moment(int round, int longest = 900)

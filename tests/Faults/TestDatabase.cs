@@ -9,7 +9,8 @@ internal sealed record TestDatabase(params string[] Settings)
 {
     public static TestDatabase Sqlite(string path) => new($"--ConnectionStrings:Campaigns=Data Source={path}");
 
-    public static TestDatabase Postgres(string connection) => new("--Database:Provider=Postgres", $"--ConnectionStrings:Campaigns={connection}");
+    public static TestDatabase Postgres(string connection) =>
+        new("--Database:Provider=Postgres", $"--ConnectionStrings:Campaigns={connection}");
 
     public Task<ServiceProcess> StartAsync() => ServiceProcess.ListeningAsync(ServiceProcess.Start(Program()));
 
@@ -21,13 +22,15 @@ internal sealed record TestDatabase(params string[] Settings)
         Assert.True(code == 0, string.Join('\n', check.Output.Concat(check.Errors)));
     }
 
-    private ProcessStartInfo Program(params string[] command) => new(
-        "dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
-            .. command,
-            $"--contentRoot={AppContext.BaseDirectory}",
-            "--Dialing:ClaimLease=00:00:02",
-            .. Settings,
-        ]);
+    private ProcessStartInfo Program(params string[] command) =>
+        new(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                .. command,
+                $"--contentRoot={AppContext.BaseDirectory}",
+                "--Dialing:ClaimLease=00:00:02",
+                .. Settings,
+            ]
+        );
 }

@@ -19,7 +19,8 @@ internal sealed class TestDisk : IDisposable
         var disk = new TestDisk();
         Directory.CreateDirectory(disk.Place);
         var isMade = Run("truncate", "-s", "256M", disk.Image) && Run("mkfs.ext4", "-q", disk.Image) && disk.Mount();
-        if (isMade) return disk;
+        if (isMade)
+            return disk;
         disk._folder.Dispose();
         Assert.Skip("A disk of its own cannot be mounted here.");
         return null!;
@@ -27,10 +28,13 @@ internal sealed class TestDisk : IDisposable
 
     public string File(string name) => Path.Combine(Place, name);
 
-    /// <summary>EXT4_IOC_SHUTDOWN without the log: nothing that is written from here on, or is not flushed yet, comes to the disk.</summary>
+    /// <summary>
+    /// EXT4_IOC_SHUTDOWN without the log: nothing that is written from here on, or is not flushed yet, comes to the disk.
+    /// </summary>
     public void CutPower()
     {
-        const string Shutdown = "import fcntl, os, struct, sys; fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
+        const string Shutdown =
+            "import fcntl, os, struct, sys; fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
         Assert.True(Run("/usr/bin/python3", "-c", Shutdown, Place), "The power could not be cut.");
     }
 

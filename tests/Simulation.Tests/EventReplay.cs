@@ -16,7 +16,8 @@ internal sealed class EventReplay
 
     public void Apply(LoggedEvent told)
     {
-        if (told.CampaignId is not { } id) return;
+        if (told.CampaignId is not { } id)
+            return;
         using var document = JsonDocument.Parse(told.Data);
         var data = document.RootElement;
         if (told.Kind == EventKind.CampaignCreated)
@@ -28,8 +29,13 @@ internal sealed class EventReplay
         var campaign = _campaigns[id];
         switch (told.Kind)
         {
-            case EventKind.CampaignLaunched or EventKind.CampaignStarted or EventKind.CampaignPaused or EventKind.CampaignResumed
-                or EventKind.CampaignReopened or EventKind.CampaignCompleted or EventKind.CampaignCancelled:
+            case EventKind.CampaignLaunched
+            or EventKind.CampaignStarted
+            or EventKind.CampaignPaused
+            or EventKind.CampaignResumed
+            or EventKind.CampaignReopened
+            or EventKind.CampaignCompleted
+            or EventKind.CampaignCancelled:
                 Assert.Equal(campaign.State, Text(data, "former_state"));
                 campaign.State = Text(data, "state")!;
                 break;
@@ -83,15 +89,20 @@ internal sealed class EventReplay
 
         public void Count(string? result, int change)
         {
-            if (result is not null) Results[result] = Results.GetValueOrDefault(result) + change;
+            if (result is not null)
+                Results[result] = Results.GetValueOrDefault(result) + change;
         }
 
         public IEnumerable<string> Lines(long id) =>
-        [
-            string.Create(CultureInfo.InvariantCulture, $"{id} is {State} with {Contacts} contacts"),
-            .. Results.Where(result => result.Value != 0).Select(result => string.Create(CultureInfo.InvariantCulture, $"{id} has {result.Value} {result.Key}")),
-            .. Attempts.Select(attempt => string.Create(CultureInfo.InvariantCulture, $"{id} attempt {attempt.Key.Contact}.{attempt.Key.Number}: {attempt.Value}")),
-            .. Runs.Select(run => $"{id} run {run.Key} is {run.Value}"),
-        ];
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{id} is {State} with {Contacts} contacts"),
+                .. Results
+                    .Where(result => result.Value != 0)
+                    .Select(result => string.Create(CultureInfo.InvariantCulture, $"{id} has {result.Value} {result.Key}")),
+                .. Attempts.Select(attempt =>
+                    string.Create(CultureInfo.InvariantCulture, $"{id} attempt {attempt.Key.Contact}.{attempt.Key.Number}: {attempt.Value}")
+                ),
+                .. Runs.Select(run => $"{id} run {run.Key} is {run.Value}"),
+            ];
     }
 }

@@ -41,10 +41,11 @@ public sealed class EventReplayTests : IDisposable
     private async Task<EventReplay> ReplayAsync()
     {
         var (events, replay) = (_service.Services.GetRequiredService<IEventReader>(), new EventReplay());
-        for (var (reached, isEnd) = (0L, false); !isEnd;)
+        for (var (reached, isEnd) = (0L, false); !isEnd; )
         {
             var stretch = await events.ReadAsync(new(null, null, []), reached, 100, TestContext.Current.CancellationToken);
-            foreach (var told in stretch.Events) replay.Apply(told);
+            foreach (var told in stretch.Events)
+                replay.Apply(told);
             (reached, isEnd) = (stretch.Reached, stretch.IsEnd);
         }
 
@@ -56,16 +57,30 @@ public sealed class EventReplayTests : IDisposable
     {
         const string There = "(SELECT id FROM campaigns WHERE delete_time IS NULL)";
         var lines = new List<string>();
-        lines.AddRange(Ask("SELECT id, state, contact_count, 0 FROM campaigns WHERE delete_time IS NULL", row => $"{row[0]} is {Word((CampaignState)row[1])} with {row[2]} contacts"));
-        lines.AddRange(Ask(
-            $"SELECT campaign_id, result, count(*), 0 FROM contacts WHERE result IS NOT NULL AND campaign_id IN {There} GROUP BY 1, 2",
-            row => $"{row[0]} has {row[2]} {Word((ContactResult)row[1])}"));
-        lines.AddRange(Ask(
-            $"SELECT campaign_id, contact_number, number, coalesce(outcome, 0) FROM attempts WHERE campaign_id IN {There}",
-            row => $"{row[0]} attempt {row[1]}.{row[2]}: {(row[3] == 0 ? "none" : Word((Outcome)row[3]))}"));
-        lines.AddRange(Ask(
-            $"SELECT campaign_id, run_day, end_time IS NULL, 0 FROM runs WHERE campaign_id IN {There}",
-            row => string.Create(CultureInfo.InvariantCulture, $"{row[0]} run {row[1] / 10_000:0000}-{row[1] / 100 % 100:00}-{row[1] % 100:00} is {(row[2] == 1 ? "under way" : "over")}")));
+        lines.AddRange(
+            Ask("SELECT id, state, contact_count, 0 FROM campaigns WHERE delete_time IS NULL", row =>
+                $"{row[0]} is {Word((CampaignState)row[1])} with {row[2]} contacts"
+            )
+        );
+        lines.AddRange(
+            Ask(
+                $"SELECT campaign_id, result, count(*), 0 FROM contacts WHERE result IS NOT NULL AND campaign_id IN {There} GROUP BY 1, 2",
+                row => $"{row[0]} has {row[2]} {Word((ContactResult)row[1])}"
+            )
+        );
+        lines.AddRange(
+            Ask($"SELECT campaign_id, contact_number, number, coalesce(outcome, 0) FROM attempts WHERE campaign_id IN {There}", row =>
+                $"{row[0]} attempt {row[1]}.{row[2]}: {(row[3] == 0 ? "none" : Word((Outcome)row[3]))}"
+            )
+        );
+        lines.AddRange(
+            Ask($"SELECT campaign_id, run_day, end_time IS NULL, 0 FROM runs WHERE campaign_id IN {There}", row =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row[0]} run {row[1] / 10_000:0000}-{row[1] / 100 % 100:00}-{row[1] % 100:00} is {(row[2] == 1 ? "under way" : "over")}"
+                )
+            )
+        );
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }
@@ -78,7 +93,8 @@ public sealed class EventReplayTests : IDisposable
 #pragma warning restore CA2100
         using var row = command.ExecuteReader();
         var lines = new List<string>();
-        while (row.Read()) lines.Add(line([row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)]));
+        while (row.Read())
+            lines.Add(line([row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)]));
         return lines;
     }
 

@@ -35,10 +35,12 @@ public sealed class EveryContactEndsTests : IDisposable
             _reader.Forget();
             var world = new SimulatedWorld(_service, _witness, seed);
             await world.RunAsync(steps: 15);
-            var endless = world.Campaigns
-                .Where(campaign => campaign.Plan.Timetable is { Recurrence: not Recurrence.Once, LastDay: null })
-                .Select(campaign => campaign.Id).ToHashSet();
-            foreach (var campaign in endless) await StopAsync(campaign);
+            var endless = world
+                .Campaigns.Where(campaign => campaign.Plan.Timetable is { Recurrence: not Recurrence.Once, LastDay: null })
+                .Select(campaign => campaign.Id)
+                .ToHashSet();
+            foreach (var campaign in endless)
+                await StopAsync(campaign);
             await WorkAsync(seed);
             Assert.All(_reader.Read().Contacts, contact => Assert.Equal(ContactState.Done, contact.State));
         }
@@ -71,23 +73,35 @@ public sealed class EveryContactEndsTests : IDisposable
 
     private async Task WorkAsync(int seed)
     {
-        foreach (var draft in _reader.Read().Campaigns.Where(campaign => campaign.State == CampaignState.Draft)) await LaunchOrCancelAsync(draft.Id);
+        foreach (var draft in _reader.Read().Campaigns.Where(campaign => campaign.State == CampaignState.Draft))
+            await LaunchOrCancelAsync(draft.Id);
         for (var round = 0; round < MostRounds; round++)
         {
             var calls = await _service.SendAsync(new ClaimCallsCommand("dutiful", 1_000, null, null, null, TimeSpan.Zero));
-            var tokens = calls.Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString()).ToList();
+            var tokens = calls
+                .Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString())
+                .ToList();
             if (tokens.Count > 0)
             {
                 await _service.SendAsync(new StartCallsCommand(tokens));
-                await _service.SendAsync(new ReportOutcomesCommand([.. tokens.Select(token => new TokenReport(token, new(Outcome.NoAnswer, null, null, null, null)))], new()));
+                await _service.SendAsync(
+                    new ReportOutcomesCommand(
+                        [.. tokens.Select(token => new TokenReport(token, new(Outcome.NoAnswer, null, null, null, null)))],
+                        new()
+                    )
+                );
             }
 
             var now = _reader.Read();
-            foreach (var paused in now.Campaigns.Where(campaign => campaign.State == CampaignState.Paused)) await _service.SendAsync(new ResumeCampaignCommand(paused.Id));
-            if (now.Campaigns.All(campaign => campaign.State.IsFinal()) && now.Contacts.All(contact => contact.State == ContactState.Done)) return;
-            var next = now.Campaigns.SelectMany(campaign => new[] { campaign.NextEvent, campaign.Probe })
+            foreach (var paused in now.Campaigns.Where(campaign => campaign.State == CampaignState.Paused))
+                await _service.SendAsync(new ResumeCampaignCommand(paused.Id));
+            if (now.Campaigns.All(campaign => campaign.State.IsFinal()) && now.Contacts.All(contact => contact.State == ContactState.Done))
+                return;
+            var next = now
+                .Campaigns.SelectMany(campaign => new[] { campaign.NextEvent, campaign.Probe })
                 .Concat(now.Contacts.SelectMany(contact => new[] { contact.Due, contact.LeaseEnd }))
-                .Where(at => at > _service.Time.GetUtcNow()).Min();
+                .Where(at => at > _service.Time.GetUtcNow())
+                .Min();
             Assert.True(next is not null, $"Seed {seed}: nothing will ever happen again with {string.Join(", ", now.Campaigns)}");
             _service.Time.AdjustTime(next.Value);
         }

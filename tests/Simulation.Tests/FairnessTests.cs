@@ -15,9 +15,19 @@ public sealed class FairnessTests : IDisposable
     private static readonly DateTimeOffset Opening = new(2026, 3, 3, 4, 0, 0, TimeSpan.Zero);
 
     private static readonly CampaignPlan Once = new(
-        new("Asia/Yekaterinburg", new(2026, 3, 3), null, "127 09:00-18:00", Recurrence.Once, Weekdays.All), 2, 60, [], null, 10);
+        new("Asia/Yekaterinburg", new(2026, 3, 3), null, "127 09:00-18:00", Recurrence.Once, Weekdays.All),
+        2,
+        60,
+        [],
+        null,
+        10
+    );
 
-    private static readonly CampaignPlan Daily = Once with { Timetable = Once.Timetable with { Recurrence = Recurrence.Daily }, Contacts = 6 };
+    private static readonly CampaignPlan Daily = Once with
+    {
+        Timetable = Once.Timetable with { Recurrence = Recurrence.Daily },
+        Contacts = 6,
+    };
 
     private readonly SimulatedService _service = new();
 
@@ -34,7 +44,8 @@ public sealed class FairnessTests : IDisposable
     {
         const int Small = 100;
         var big = await CreateAsync(Once with { Contacts = 6_000 });
-        for (var campaign = 0; campaign < Small; campaign++) await CreateAsync(Once);
+        for (var campaign = 0; campaign < Small; campaign++)
+            await CreateAsync(Once);
 
         var claims = 0;
         var served = new List<long>();
@@ -51,9 +62,11 @@ public sealed class FairnessTests : IDisposable
     [Fact]
     public async Task A_campaign_with_due_calls_is_never_passed_over_twice_by_another()
     {
-        for (var campaign = 0; campaign < 7; campaign++) await CreateAsync(Once with { Contacts = 30 });
+        for (var campaign = 0; campaign < 7; campaign++)
+            await CreateAsync(Once with { Contacts = 30 });
         var turns = new List<long>();
-        for (var claim = 0; claim < 70; claim++) turns.AddRange((await ClaimAsync("dialer", 3)).Select(call => call.Campaign.Id.Value).Distinct());
+        for (var claim = 0; claim < 70; claim++)
+            turns.AddRange((await ClaimAsync("dialer", 3)).Select(call => call.Campaign.Id.Value).Distinct());
         Assert.All(turns.Chunk(7), round => Assert.Equal(7, round.Distinct().Count()));
         Assert.Equal(70, turns.Count);
     }
@@ -99,8 +112,12 @@ public sealed class FairnessTests : IDisposable
         var again = await ClaimAsync("dialer", 6);
         Assert.Equal([1, 2, 5], again.Select(call => call.Contact.Number));
         Assert.All(again, call => Assert.Equal(0, call.Contact.AttemptCount));
-        foreach (var call in again) await StartAsync(TokenOf(call));
-        Assert.Equal([(1, 2, 1), (2, 3, 1), (5, 1, 1)], Today().Select(attempt => (attempt.ContactNumber, attempt.Number, attempt.NumberInRun)));
+        foreach (var call in again)
+            await StartAsync(TokenOf(call));
+        Assert.Equal(
+            [(1, 2, 1), (2, 3, 1), (5, 1, 1)],
+            Today().Select(attempt => (attempt.ContactNumber, attempt.Number, attempt.NumberInRun))
+        );
     }
 
     [Fact]
@@ -129,15 +146,22 @@ public sealed class FairnessTests : IDisposable
     }
 
     private async Task<long> CreateAsync(CampaignPlan plan) =>
-        (await _service.SendAsync(plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _service.Time.GetUtcNow()))).Id.Value;
+        (await _service.SendAsync(plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _service.Time.GetUtcNow())))
+            .Id
+            .Value;
 
     private Task<IReadOnlyList<ClaimedCall>> ClaimAsync(string dialer, int most) =>
         _service.SendAsync(new ClaimCallsCommand(dialer, most, TimeSpan.FromMinutes(5), null, null, TimeSpan.Zero));
 
-    private async Task StartAsync(string token) => Assert.Null(Assert.Single(await _service.SendAsync(new StartCallsCommand([token]))).Refusal);
+    private async Task StartAsync(string token) =>
+        Assert.Null(Assert.Single(await _service.SendAsync(new StartCallsCommand([token]))).Refusal);
 
     private async Task ReportAsync(string token, Outcome outcome) =>
-        Assert.Null(Assert.Single(await _service.SendAsync(new ReportOutcomesCommand([new(token, new(outcome, null, null, null, null))], new()))).Refusal);
+        Assert.Null(
+            Assert
+                .Single(await _service.SendAsync(new ReportOutcomesCommand([new(token, new(outcome, null, null, null, null))], new())))
+                .Refusal
+        );
 
     /// <summary>As an owner will who takes one contact out.</summary>
     private void CancelContact(int number)
@@ -162,5 +186,6 @@ public sealed class FairnessTests : IDisposable
         return reader.Read();
     }
 
-    private static string TokenOf(ClaimedCall call) => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString();
+    private static string TokenOf(ClaimedCall call) =>
+        new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString();
 }

@@ -16,7 +16,13 @@ internal sealed class ScriptedDialer : IDisposable
 
     /// <summary>One contact, called every day round the clock but for a minute.</summary>
     public static readonly CampaignPlan Daily = new(
-        new("Asia/Yekaterinburg", new(2026, 3, 3), null, "127 00:00-23:59", Recurrence.Daily, Weekdays.All), 1, 0, [], null, 1);
+        new("Asia/Yekaterinburg", new(2026, 3, 3), null, "127 00:00-23:59", Recurrence.Daily, Weekdays.All),
+        1,
+        0,
+        [],
+        null,
+        1
+    );
 
     private readonly SimulatedService _service = new();
 
@@ -33,7 +39,8 @@ internal sealed class ScriptedDialer : IDisposable
 
     public IReadOnlyList<AttemptFacts> Attempts => Read().Attempts;
 
-    public Task CreateAsync(CampaignPlan plan) => _service.SendAsync(plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), Now));
+    public Task CreateAsync(CampaignPlan plan) =>
+        _service.SendAsync(plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), Now));
 
     public Task SweepAsync() => _service.SweepAsync();
 
@@ -41,7 +48,9 @@ internal sealed class ScriptedDialer : IDisposable
     public async Task<string?> ClaimAsync()
     {
         var calls = await _service.SendAsync(new ClaimCallsCommand("dialer", 1, TimeSpan.FromMinutes(5), null, null, TimeSpan.Zero));
-        return calls.Count == 0 ? null : new CallToken(calls[0].Campaign.Id, calls[0].Contact.Number, calls[0].Contact.Claim!.Key).ToString();
+        return calls.Count == 0
+            ? null
+            : new CallToken(calls[0].Campaign.Id, calls[0].Contact.Number, calls[0].Contact.Claim!.Key).ToString();
     }
 
     /// <returns>Why it may not ring; null when it may.</returns>

@@ -40,7 +40,8 @@ internal sealed class SimulatedService : IDisposable
         builder.Services.AddSingleton<IDbContextFactory<CampaignsContext>>(new PooledDbContextFactory<CampaignsContext>(options));
         builder.Logging.ClearProviders();
         _host = builder.Build();
-        using (var context = new CampaignsContext(options)) context.Database.Migrate();
+        using (var context = new CampaignsContext(options))
+            context.Database.Migrate();
         _mediator = _host.Services.GetRequiredService<IMediator>();
         _work = _host.Services.GetRequiredService<IUnitOfWork>();
         _sweep = _host.Services.GetServices<IHostedService>().OfType<Sweep>().Single();
@@ -86,7 +87,8 @@ internal sealed class SimulatedService : IDisposable
     public void Wipe()
     {
         using var command = Connection.CreateCommand();
-        command.CommandText = "DELETE FROM events; DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM caller_numbers; DELETE FROM do_not_call; DELETE FROM call_limits; DELETE FROM line_limits; DELETE FROM called_numbers; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
+        command.CommandText =
+            "DELETE FROM events; DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM caller_numbers; DELETE FROM do_not_call; DELETE FROM call_limits; DELETE FROM line_limits; DELETE FROM called_numbers; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
         command.ExecuteNonQuery();
     }
 

@@ -21,15 +21,65 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
 
     private static readonly string[] Everything =
     [
-        "cancel", "cancel CAMPAIGN_FINISHED", "cancel contact", "cancel contact CAMPAIGN_NOT_FOUND", "cancel contact CONTACT_FINISHED",
-        "cancel contact CONTACT_NOT_FOUND", "cancel matching", "cancel matching CAMPAIGN_FINISHED", "claim", "clock set back", "create again", "create NEVER_OPENS", "delete", "delete CAMPAIGN_NOT_FINISHED",
-        "delete CAMPAIGN_NOT_FOUND", "update", "update CAMPAIGN_NOT_FOUND", "update ETAG_STALE", "update FIELD_FROZEN", "update NEVER_OPENS",
-        "campaign goes on", "launch", "launch CAMPAIGN_FINISHED", "launch SCHEDULE_PASSED", "pause CAMPAIGN_NOT_LAUNCHED", "resume CAMPAIGN_NOT_LAUNCHED",
-        "start now", "start now CAMPAIGN_FINISHED", "start now CAMPAIGN_NOT_LAUNCHED", "start now CAMPAIGN_NOT_RUNNING", "start now WINDOW_CLOSED",
-        "extend", "extend stop", "extend LEASE_LOST", "pause", "pause CAMPAIGN_FINISHED",
-        "release", "release CALL_STARTED", "release LEASE_LOST", "report late", "report taken", "report CALL_NOT_STARTED",
-        "report LEASE_LOST", "report OUTCOME_ALREADY_REPORTED", "report TIME_OUT_OF_RANGE", "resume", "resume CAMPAIGN_FINISHED",
-        "ring", "ring too late", "start", "start CALL_LIMIT_REACHED", "start CALL_NOT_DUE", "start CALLEE_HOURS_CLOSED", "limit", "limit lines", "start CAMPAIGN_NOT_RUNNING", "start LEASE_LOST", "start LINE_FAILING", "start WINDOW_CLOSED",
+        "cancel",
+        "cancel CAMPAIGN_FINISHED",
+        "cancel contact",
+        "cancel contact CAMPAIGN_NOT_FOUND",
+        "cancel contact CONTACT_FINISHED",
+        "cancel contact CONTACT_NOT_FOUND",
+        "cancel matching",
+        "cancel matching CAMPAIGN_FINISHED",
+        "claim",
+        "clock set back",
+        "create again",
+        "create NEVER_OPENS",
+        "delete",
+        "delete CAMPAIGN_NOT_FINISHED",
+        "delete CAMPAIGN_NOT_FOUND",
+        "update",
+        "update CAMPAIGN_NOT_FOUND",
+        "update ETAG_STALE",
+        "update FIELD_FROZEN",
+        "update NEVER_OPENS",
+        "campaign goes on",
+        "launch",
+        "launch CAMPAIGN_FINISHED",
+        "launch SCHEDULE_PASSED",
+        "pause CAMPAIGN_NOT_LAUNCHED",
+        "resume CAMPAIGN_NOT_LAUNCHED",
+        "start now",
+        "start now CAMPAIGN_FINISHED",
+        "start now CAMPAIGN_NOT_LAUNCHED",
+        "start now CAMPAIGN_NOT_RUNNING",
+        "start now WINDOW_CLOSED",
+        "extend",
+        "extend stop",
+        "extend LEASE_LOST",
+        "pause",
+        "pause CAMPAIGN_FINISHED",
+        "release",
+        "release CALL_STARTED",
+        "release LEASE_LOST",
+        "report late",
+        "report taken",
+        "report CALL_NOT_STARTED",
+        "report LEASE_LOST",
+        "report OUTCOME_ALREADY_REPORTED",
+        "report TIME_OUT_OF_RANGE",
+        "resume",
+        "resume CAMPAIGN_FINISHED",
+        "ring",
+        "ring too late",
+        "start",
+        "start CALL_LIMIT_REACHED",
+        "start CALL_NOT_DUE",
+        "start CALLEE_HOURS_CLOSED",
+        "limit",
+        "limit lines",
+        "start CAMPAIGN_NOT_RUNNING",
+        "start LEASE_LOST",
+        "start LINE_FAILING",
+        "start WINDOW_CLOSED",
         .. Enum.GetValues<Domain.Campaigns.CampaignState>().Select(state => $"campaign {state}"),
         .. Enum.GetValues<Domain.Contacts.ContactResult>().Select(result => $"result {result}"),
         .. Enum.GetValues<Domain.Attempts.Outcome>().Select(outcome => $"outcome {outcome}"),
@@ -39,9 +89,11 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
 
     [Theory]
     [MemberData(nameof(BlocksOfSeeds))]
-    public Task Whatever_dialers_owners_and_clocks_do_every_promise_holds(int block) => workers.ForEachAsync(
-        Enumerable.Range(OnlySeed ?? 0, Seeds).Where(seed => seed % Math.Min(Blocks, Seeds) == block),
-        async (service, witness, seed) => await new SimulatedWorld(service, witness, seed).RunAsync(Steps));
+    public Task Whatever_dialers_owners_and_clocks_do_every_promise_holds(int block) =>
+        workers.ForEachAsync(
+            Enumerable.Range(OnlySeed ?? 0, Seeds).Where(seed => seed % Math.Min(Blocks, Seeds) == block),
+            async (service, witness, seed) => await new SimulatedWorld(service, witness, seed).RunAsync(Steps)
+        );
 
     [Fact]
     public async Task A_simulation_meets_every_state_every_outcome_and_every_refusal()
@@ -51,18 +103,22 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
         {
             lock (met)
             {
-                if (Everything.All(met.Contains)) return;
+                if (Everything.All(met.Contains))
+                    return;
             }
 
             var world = new SimulatedWorld(service, witness, seed);
             await world.RunAsync(Steps);
-            lock (met) met.UnionWith(world.Met());
+            lock (met)
+                met.UnionWith(world.Met());
         });
         Assert.Equal([], Everything.Except(met));
     }
 
     private static int? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : null;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>A service for each processor; what one seed leaves behind is wiped by the next.</summary>
     public sealed class Workers : IDisposable
@@ -81,10 +137,16 @@ public sealed class SimulationTests(SimulationTests.Workers workers) : IClassFix
         internal Task ForEachAsync(IEnumerable<int> seeds, Func<SimulatedService, Witness, int, Task> run)
         {
             var shares = seeds.Select((seed, place) => (seed, place)).ToLookup(pair => pair.place % _workers.Count, pair => pair.seed);
-            return Task.WhenAll(_workers.Select((worker, place) => Task.Run(async () =>
-            {
-                foreach (var seed in shares[place]) await run(worker.Service, worker.Witness, seed);
-            })));
+            return Task.WhenAll(
+                _workers.Select(
+                    (worker, place) =>
+                        Task.Run(async () =>
+                        {
+                            foreach (var seed in shares[place])
+                                await run(worker.Service, worker.Witness, seed);
+                        })
+                )
+            );
         }
 
         public void Dispose()

@@ -24,17 +24,26 @@ internal sealed class Admissions(RequestDelegate next, ByteBudget budget, ApiOpt
         if (!context.Request.IsGrpc())
         {
             var metadata = context.GetEndpoint()?.Metadata;
-            var isFile = metadata?.GetMetadata<HoldsNoBody>() is not null
-                || (metadata?.GetMetadata<ConsolePart>()?.TakesFile == true && context.Request.GetTypedHeaders().ContentType?.Type == "multipart");
-            if (!isFile) context.Request.Body = new CountedBody(context.Request.Body, share);
+            var isFile =
+                metadata?.GetMetadata<HoldsNoBody>() is not null
+                || (
+                    metadata?.GetMetadata<ConsolePart>()?.TakesFile == true
+                    && context.Request.GetTypedHeaders().ContentType?.Type == "multipart"
+                );
+            if (!isFile)
+                context.Request.Body = new CountedBody(context.Request.Body, share);
         }
         else if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method && TypeOf(method) is { } type)
         {
             context.Features.Set<IRequestBodyPipeFeature>(
-                new Body(new RefusingReader(
-                    new WeighedMessages(context.Request.BodyReader, type, share, options.MaxRequestBytes),
-                    context.RequestAborted,
-                    lifetime.ApplicationStopping)));
+                new Body(
+                    new RefusingReader(
+                        new WeighedMessages(context.Request.BodyReader, type, share, options.MaxRequestBytes),
+                        context.RequestAborted,
+                        lifetime.ApplicationStopping
+                    )
+                )
+            );
         }
 
         await next(context);

@@ -33,7 +33,8 @@ public sealed class ByteBudget(ApiOptions options)
         {
             _bytes += bytes;
             var charge = Math.Max(0, _bytes - FreePerRequest) - _charged;
-            if (charge <= 0) return;
+            if (charge <= 0)
+                return;
             if (Interlocked.Add(ref budget._held, charge) > budget.Limit)
             {
                 Interlocked.Add(ref budget._held, -charge);

@@ -29,9 +29,7 @@ internal sealed class CountedBody(Stream body, ByteBudget.Share share) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read without blocking.");
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -2,14 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CampaignGrpc.Api.Admission;
 
-/// <summary>How much one caller or one project may ask for, section <c>Limits</c> of the configuration. Default: as much as they like.</summary>
+/// <summary>
+/// How much one caller or one project may ask for, section <c>Limits</c> of the configuration. Default: as much as they like.
+/// </summary>
 public sealed class LimitsOptions
 {
     /// <summary>How many requests a second one key, token or certificate may send. In an open service: one address.</summary>
     [Range(1, 1_000_000)]
     public int? CallerRequestsPerSecond { get; set; }
 
-    /// <summary>How many requests a second all callers of one project may send together. Callers of several projects do not count.</summary>
+    /// <summary>
+    /// How many requests a second all callers of one project may send together. Callers of several projects do not count.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int? ProjectRequestsPerSecond { get; set; }
 

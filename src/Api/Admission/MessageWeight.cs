@@ -45,11 +45,13 @@ internal static class MessageWeight
     {
         while (reader.Consumed < end && items <= MostItems)
         {
-            if (!TryReadVarint(ref reader, out var tag)) return false;
+            if (!TryReadVarint(ref reader, out var tag))
+                return false;
             switch ((int)tag & ((1 << WireTypeBits) - 1))
             {
                 case Varint when TryReadVarint(ref reader, out _):
-                    if (IsItem(type, tag)) items++;
+                    if (IsItem(type, tag))
+                        items++;
                     break;
                 case Fixed64 when reader.Remaining >= sizeof(long):
                     reader.Advance(sizeof(long));
@@ -58,19 +60,24 @@ internal static class MessageWeight
                     reader.Advance(sizeof(int));
                     break;
                 // A broken length may itself go beyond the message that it stands in.
-                case LengthDelimited when TryReadVarint(ref reader, out var length) && reader.Consumed <= end && length <= (ulong)(end - reader.Consumed):
+                case LengthDelimited
+                    when TryReadVarint(ref reader, out var length) && reader.Consumed <= end && length <= (ulong)(end - reader.Consumed):
                     var field = type.FindFieldByNumber((int)(tag >> WireTypeBits));
-                    if (IsItem(type, tag)) items++;
-                    if (level == 0) top = field?.Name;
+                    if (IsItem(type, tag))
+                        items++;
+                    if (level == 0)
+                        top = field?.Name;
                     var last = reader.Consumed + (long)length;
                     if (field is { FieldType: FieldType.Message } && level < MostLevels)
                     {
-                        if (!Count(field.MessageType, ref reader, last, level + 1, ref items, ref top)) return false;
+                        if (!Count(field.MessageType, ref reader, last, level + 1, ref items, ref top))
+                            return false;
                     }
                     else
                     {
                         // A packed list is one field with an item a byte, at most.
-                        if (field is { IsRepeated: true } && IsPackable(field.FieldType)) items += (int)Math.Min((long)length, MostItems);
+                        if (field is { IsRepeated: true } && IsPackable(field.FieldType))
+                            items += (int)Math.Min((long)length, MostItems);
                         reader.Advance((long)length);
                     }
 
@@ -83,7 +90,9 @@ internal static class MessageWeight
         return reader.Consumed == end || items > MostItems;
     }
 
-    /// <summary>Whether a field is one more object, or one more in a list. What the contract does not know is kept by the library too.</summary>
+    /// <summary>
+    /// Whether a field is one more object, or one more in a list. What the contract does not know is kept by the library too.
+    /// </summary>
     private static bool IsItem(MessageDescriptor type, ulong tag) =>
         type.FindFieldByNumber((int)(tag >> WireTypeBits)) is not { IsRepeated: false, FieldType: not FieldType.Message };
 
@@ -94,9 +103,11 @@ internal static class MessageWeight
         value = 0;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            if (!reader.TryRead(out var next)) return false;
+            if (!reader.TryRead(out var next))
+                return false;
             value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80) return true;
+            if (next < 0x80)
+                return true;
         }
 
         return false;

@@ -24,7 +24,8 @@ internal sealed class RateLimits : IDisposable
         _limits = PartitionedRateLimiter.CreateChained(
             Rate(options.CallerRequestsPerSecond, CallerOf),
             Rate(options.ProjectRequestsPerSecond, ProjectOf),
-            AtOnce(options.CallerRequestsAtOnce));
+            AtOnce(options.CallerRequestsAtOnce)
+        );
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -36,33 +37,44 @@ internal sealed class RateLimits : IDisposable
             return;
         }
 
-        var refusal = EdgeRefusal.RateLimited.With("More is asked for than Limits of the service allow a caller or a project; come again a little later.");
-        if (!context.Request.IsGrpc()) throw refusal;
+        var refusal = EdgeRefusal.RateLimited.With(
+            "More is asked for than Limits of the service allow a caller or a project; come again a little later."
+        );
+        if (!context.Request.IsGrpc())
+            throw refusal;
         ErrorAnswer.RefuseGrpc(context.Response, refusal);
     }
 
     public void Dispose() => _limits.Dispose();
 
     /// <summary>A second's worth may come at once; what is left of a second before is not saved up.</summary>
-    private static PartitionedRateLimiter<HttpContext> Rate(int? perSecond, Func<HttpContext, string?> of) => PartitionedRateLimiter.Create<HttpContext, string>(
-        context => perSecond is { } most && of(context) is { } name
-            ? RateLimitPartition.GetTokenBucketLimiter(name, _ => new()
-            {
-                TokenLimit = most,
-                TokensPerPeriod = most,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            })
-            : RateLimitPartition.GetNoLimiter(""));
+    private static PartitionedRateLimiter<HttpContext> Rate(int? perSecond, Func<HttpContext, string?> of) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            perSecond is { } most && of(context) is { } name
+                ? RateLimitPartition.GetTokenBucketLimiter(name, _ => EachSecond(most))
+                : RateLimitPartition.GetNoLimiter("")
+        );
 
-    private static PartitionedRateLimiter<HttpContext> AtOnce(int? most) => PartitionedRateLimiter.Create<HttpContext, string>(
-        context => most is { } limit && CallerOf(context) is { } name
-            ? RateLimitPartition.GetConcurrencyLimiter(name, _ => new() { PermitLimit = limit, QueueLimit = 0 })
-            : RateLimitPartition.GetNoLimiter(""));
+    private static TokenBucketRateLimiterOptions EachSecond(int most) =>
+        new()
+        {
+            TokenLimit = most,
+            TokensPerPeriod = most,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        };
+
+    private static PartitionedRateLimiter<HttpContext> AtOnce(int? most) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            most is { } limit && CallerOf(context) is { } name
+                ? RateLimitPartition.GetConcurrencyLimiter(name, _ => new() { PermitLimit = limit, QueueLimit = 0 })
+                : RateLimitPartition.GetNoLimiter("")
+        );
 
     private static string? CallerOf(HttpContext context)
     {
-        if (!IsLimited(context)) return null;
+        if (!IsLimited(context))
+            return null;
         var caller = context.Features.Get<Visitor>()?.Caller ?? Caller.Current;
         return caller.Subject == Caller.Anyone.Subject ? caller.Address : caller.Subject;
     }
@@ -72,7 +84,11 @@ internal sealed class RateLimits : IDisposable
 
     private static bool IsLimited(HttpContext context) =>
         context.GetEndpoint() is { } endpoint
-        && (RpcAccess.IsConsole(endpoint) ? context.Features.Get<Visitor>()?.Caller is not null : RpcAccess.RpcOf(endpoint) is { } rpc && IsLimited(rpc));
+        && (
+            RpcAccess.IsConsole(endpoint)
+                ? context.Features.Get<Visitor>()?.Caller is not null
+                : RpcAccess.RpcOf(endpoint) is { } rpc && IsLimited(rpc)
+        );
 
     private static bool IsLimited(MethodDescriptor rpc) =>
         rpc.Service != DialerService.Descriptor || rpc.Name == nameof(DialerService.DialerServiceClient.ClaimCalls);

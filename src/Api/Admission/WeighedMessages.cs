@@ -26,7 +26,8 @@ internal sealed class WeighedMessages(PipeReader body, MessageDescriptor type, B
 
     public override bool TryRead(out ReadResult result)
     {
-        if (!body.TryRead(out result)) return false;
+        if (!body.TryRead(out result))
+            return false;
         result = Weighed(result);
         return true;
     }
@@ -36,7 +37,8 @@ internal sealed class WeighedMessages(PipeReader body, MessageDescriptor type, B
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         // The library takes whole messages: behind one that was taken the next begins.
-        if (_read.Slice(0, consumed).Length > 0) _isHeld = _isWeighed = false;
+        if (_read.Slice(0, consumed).Length > 0)
+            _isHeld = _isWeighed = false;
         body.AdvanceTo(consumed, examined);
     }
 
@@ -47,19 +49,25 @@ internal sealed class WeighedMessages(PipeReader body, MessageDescriptor type, B
     private ReadResult Weighed(ReadResult result)
     {
         _read = result.Buffer;
-        if (_read.Length < HeaderBytes || _isWeighed) return result;
+        if (_read.Length < HeaderBytes || _isWeighed)
+            return result;
         Span<byte> header = stackalloc byte[HeaderBytes];
         _read.Slice(0, HeaderBytes).CopyTo(header);
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         // What is longer than a request may be the library refuses by itself.
-        if (length > maxBytes) return result;
-        if (!_isHeld) share.Add(length);
+        if (length > maxBytes)
+            return result;
+        if (!_isHeld)
+            share.Add(length);
         _isHeld = true;
-        if (_read.Length < HeaderBytes + length) return result;
+        if (_read.Length < HeaderBytes + length)
+            return result;
         _isWeighed = true;
         var message = _read.Slice(HeaderBytes, length);
-        if (header[0] == 0) Weigh(message);
-        else WeighCompressed(message);
+        if (header[0] == 0)
+            Weigh(message);
+        else
+            WeighCompressed(message);
         return result;
     }
 
@@ -74,7 +82,8 @@ internal sealed class WeighedMessages(PipeReader body, MessageDescriptor type, B
             {
                 plain.Advance(read);
                 share.Add(read);
-                if (plain.WrittenCount > maxBytes) return;
+                if (plain.WrittenCount > maxBytes)
+                    return;
             }
         }
         catch (InvalidDataException)
@@ -88,7 +97,8 @@ internal sealed class WeighedMessages(PipeReader body, MessageDescriptor type, B
 
     private void Weigh(ReadOnlySequence<byte> message)
     {
-        if (MessageWeight.FindTooMany(type, message, out var items) is { } field) throw TooManyItems.In(field);
+        if (MessageWeight.FindTooMany(type, message, out var items) is { } field)
+            throw TooManyItems.In(field);
         share.Add((long)items * MessageWeight.BytesPerItem);
     }
 }

@@ -2,7 +2,10 @@ using CampaignGrpc.Domain;
 
 namespace CampaignGrpc.Api.Errors;
 
-/// <summary>The part of the error catalogue that only the edge can speak of: bodies, media types, sizes, routes, browsers, credentials, limits, the process.</summary>
+/// <summary>
+/// The part of the error catalogue that only the edge can speak of: bodies, media types, sizes, routes, browsers, credentials, limits, the
+/// process.
+/// </summary>
 public static class EdgeRefusal
 {
     public static readonly Refusal BodyEmpty = new("BODY_EMPTY", RefusalKind.BadInput);

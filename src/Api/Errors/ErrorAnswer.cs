@@ -20,7 +20,9 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 {
     private const string Domain = "campaigns";
 
-    /// <summary>With base64 and the other trailers it stays below 8 KiB, beyond which many clients report RESOURCE_EXHAUSTED instead.</summary>
+    /// <summary>
+    /// With base64 and the other trailers it stays below 8 KiB, beyond which many clients report RESOURCE_EXHAUSTED instead.
+    /// </summary>
     private const int MaxTrailerBytes = 5 * 1_024;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -28,19 +30,21 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
     /// <summary>What whoever is held is told when the service ends.</summary>
     public static DomainException Ending => EdgeRefusal.ShuttingDown.With("The service is ending; try again.");
 
-    public static ErrorAnswer For(Exception exception, string traceId) => exception switch
-    {
-        InvalidRequestException invalid => For(invalid.Violations),
-        DomainException domain => For(domain.Refusal, domain.Message),
-        // What went wrong inside is for the log alone; the id leads there.
-        _ => For(EdgeRefusal.Internal, $"An internal error. Trace id: {traceId}."),
-    };
+    public static ErrorAnswer For(Exception exception, string traceId) =>
+        exception switch
+        {
+            InvalidRequestException invalid => For(invalid.Violations),
+            DomainException domain => For(domain.Refusal, domain.Message),
+            // What went wrong inside is for the log alone; the id leads there.
+            _ => For(EdgeRefusal.Internal, $"An internal error. Trace id: {traceId}."),
+        };
 
     public static ErrorAnswer For(Refusal refusal, string message)
     {
         var status = NewStatus(refusal, message);
         AddLocalized(status, language => language.Say(refusal.Reason, message));
-        if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.TooMany)) return new(status, StatusTable.HttpStatus(refusal.Kind), null);
+        if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.TooMany))
+            return new(status, StatusTable.HttpStatus(refusal.Kind), null);
         status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = RetryDelay.ToDuration() }));
         return new(status, StatusTable.HttpStatus(refusal.Kind), RetryDelay);
     }
@@ -66,11 +70,13 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
     /// </summary>
     public Status ForTrailers()
     {
-        if (Status.CalculateSize() <= MaxTrailerBytes) return Status;
+        if (Status.CalculateSize() <= MaxTrailerBytes)
+            return Status;
         var shorter = Status.Clone();
         for (var place = 0; place < shorter.Details.Count; place++)
         {
-            if (!shorter.Details[place].TryUnpack<BadRequest>(out var request)) continue;
+            if (!shorter.Details[place].TryUnpack<BadRequest>(out var request))
+                continue;
             foreach (var fault in request.FieldViolations.GroupBy(fault => fault.Reason).SelectMany(alike => alike.Skip(1)))
             {
                 fault.Description = "";
@@ -91,13 +97,16 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         return new(status, StatusTable.HttpStatus(RefusalKind.BadInput), null);
     }
 
-    private static BadRequest.Types.FieldViolation ToProto(Violation violation) => new()
-    {
-        Field = violation.Field,
-        Reason = violation.Reason,
-        Description = Describe(violation, (_, sentence) => sentence),
-        LocalizedMessage = Language.OfCaller is not { } language ? null : new() { Locale = language.Locale, Message = Describe(violation, language.Say) },
-    };
+    private static BadRequest.Types.FieldViolation ToProto(Violation violation) =>
+        new()
+        {
+            Field = violation.Field,
+            Reason = violation.Reason,
+            Description = Describe(violation, (_, sentence) => sentence),
+            LocalizedMessage = Language.OfCaller is not { } language
+                ? null
+                : new() { Locale = language.Locale, Message = Describe(violation, language.Say) },
+        };
 
     /// <summary>The message of a list of faults. It may reach a log, and says nothing of what was received.</summary>
     private static string Summary(Violations violations, Func<string, string, string> say)
@@ -105,8 +114,11 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
         var reason = Refusal.InvalidRequest.Reason;
         var (first, unlisted) = (violations.Listed[0], violations.Count - violations.Listed.Count);
         var message = $"{first.Field}: {say(first.Reason, first.Description)}";
-        if (violations.Count > 1) message = $"{say(reason, Invariant($"{violations.Count} faults."))} {message}";
-        return unlisted == 0 ? message : $"{message} {say(reason, Invariant($"The first {violations.Listed.Count} are listed, and {unlisted} more."))}";
+        if (violations.Count > 1)
+            message = $"{say(reason, Invariant($"{violations.Count} faults."))} {message}";
+        return unlisted == 0
+            ? message
+            : $"{message} {say(reason, Invariant($"The first {violations.Listed.Count} are listed, and {unlisted} more."))}";
     }
 
     private static string Describe(Violation violation, Func<string, string, string> say)
@@ -119,7 +131,8 @@ internal sealed record ErrorAnswer(Status Status, int HttpStatus, TimeSpan? Retr
 
     private static void AddLocalized(Status status, Func<Language, string> say)
     {
-        if (Language.OfCaller is { } language) status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Locale, Message = say(language) }));
+        if (Language.OfCaller is { } language)
+            status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Locale, Message = say(language) }));
     }
 
     private static Status NewStatus(Refusal refusal, string message)

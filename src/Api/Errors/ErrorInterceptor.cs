@@ -8,7 +8,8 @@ using Grpc.Core.Interceptors;
 namespace CampaignGrpc.Api.Errors;
 
 /// <summary>Turns what a handler throws into the status a caller is told; a defect goes to the log whole.</summary>
-internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ApiOptions options, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ApiOptions options, ILogger<ErrorInterceptor> logger)
+    : Interceptor
 {
     /// <summary>Tells that a request could be read and reached its handler.</summary>
     public static readonly object Entered = new();
@@ -16,7 +17,8 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
-        UnaryServerMethod<TRequest, TResponse> continuation)
+        UnaryServerMethod<TRequest, TResponse> continuation
+    )
     {
         TResponse? response = null;
         await GuardAsync(context, async () => response = await continuation(request, context));
@@ -27,10 +29,13 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         ServerCallContext context,
-        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+        ClientStreamingServerMethod<TRequest, TResponse> continuation
+    )
     {
         TResponse? response = null;
-        await GuardAsync(context, async () => response = await continuation(new StreamOfMessages<TRequest>(requestStream, options.MaxRequestBytes), context));
+        await GuardAsync(context, async () =>
+            response = await continuation(new StreamOfMessages<TRequest>(requestStream, options.MaxRequestBytes), context)
+        );
         return response!;
     }
 
@@ -38,8 +43,8 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(context, () => continuation(request, responseStream, context));
+        ServerStreamingServerMethod<TRequest, TResponse> continuation
+    ) => GuardAsync(context, () => continuation(request, responseStream, context));
 
     private async Task GuardAsync(ServerCallContext context, Func<Task> handle)
     {
@@ -66,7 +71,8 @@ internal sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime
     {
         var http = context.GetHttpContext();
         var traceId = http.TraceId();
-        if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Method, traceId);
+        if (exception is not (DomainException or InvalidRequestException))
+            LogDefect(logger, exception, context.Method, traceId);
         var answer = ErrorAnswer.For(exception, traceId);
         // Behind the first message of a stream the headers are gone; the details still say when to try again.
         if (answer.RetryAfter is { } delay && !http.Response.HasStarted)

@@ -15,18 +15,23 @@ namespace CampaignGrpc.Api.Errors;
 /// </summary>
 internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<JsonErrors> logger)
 {
-    private static readonly JsonFormatter Formatter =
-        new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+    private static readonly JsonFormatter Formatter = new(
+        JsonFormatter
+            .Settings.Default.WithFormatDefaultValues(true)
+            .WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor))
+    );
 
     /// <summary>An error as the body of an answer.</summary>
     public static string Format(Status status) => Formatter.Format(status);
 
     /// <summary>Whoever names a version by a header is told by HTTP's own status that it is another one by now.</summary>
-    public static void AnswerConflictAsPrecondition(HttpContext context) => context.Response.OnStarting(() =>
-    {
-        if (context.Response.StatusCode == StatusCodes.Status409Conflict) context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
-        return Task.CompletedTask;
-    });
+    public static void AnswerConflictAsPrecondition(HttpContext context) =>
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.StatusCode == StatusCodes.Status409Conflict)
+                context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+            return Task.CompletedTask;
+        });
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -52,13 +57,16 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
         catch (Exception exception)
         {
             var traceId = context.TraceId();
-            if (exception is not (DomainException or InvalidRequestException)) LogDefect(logger, exception, context.Request.Path, traceId);
-            if (context.Response.HasStarted) LogCut(logger, context.Request.Path, exception.Message);
+            if (exception is not (DomainException or InvalidRequestException))
+                LogDefect(logger, exception, context.Request.Path, traceId);
+            if (context.Response.HasStarted)
+                LogCut(logger, context.Request.Path, exception.Message);
             await EndAsync(context, ErrorAnswer.For(exception, traceId));
             return;
         }
 
-        if (context.Response.HasStarted || context.Response.ContentType is not null) return;
+        if (context.Response.HasStarted || context.Response.ContentType is not null)
+            return;
         if (context.Response.StatusCode == StatusCodes.Status404NotFound)
             await WriteAsync(context, ErrorAnswer.For(EdgeRefusal.RouteNotFound, "There is no such path."));
         else if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
@@ -67,15 +75,19 @@ internal sealed partial class JsonErrors(RequestDelegate next, IHostApplicationL
 
     private static async Task EndAsync(HttpContext context, ErrorAnswer answer)
     {
-        if (!context.Response.HasStarted) await WriteAsync(context, answer);
-        else if (context.Features.Get<LastWord>() is { } lastWord) await lastWord.WriteAsync(Format(answer.Status));
+        if (!context.Response.HasStarted)
+            await WriteAsync(context, answer);
+        else if (context.Features.Get<LastWord>() is { } lastWord)
+            await lastWord.WriteAsync(Format(answer.Status));
         // What was begun and cannot be ended must not look as if it had been.
-        else context.Abort();
+        else
+            context.Abort();
     }
 
     private static Task WriteAsync(HttpContext context, ErrorAnswer answer)
     {
-        if (PageErrors.AreFor(context)) return PageErrors.WriteAsync(context, answer, PageErrors.PageOf(answer));
+        if (PageErrors.AreFor(context))
+            return PageErrors.WriteAsync(context, answer, PageErrors.PageOf(answer));
         context.Response.StatusCode = answer.HttpStatus;
         context.Response.ContentType = "application/json";
         if (answer.RetryAfter is { } delay)

@@ -15,29 +15,35 @@ internal sealed record Language(string Locale)
     private static readonly Language Russian = new("ru");
 
     /// <summary>The language of the call that is being answered; null when its caller named none that is known here.</summary>
-    public static Language? OfCaller => CultureInfo.CurrentUICulture.Name switch
-    {
-        "en" => English,
-        "ru" => Russian,
-        _ => null,
-    };
+    public static Language? OfCaller =>
+        CultureInfo.CurrentUICulture.Name switch
+        {
+            "en" => English,
+            "ru" => Russian,
+            _ => null,
+        };
 
     /// <summary>Takes the language of every call from its headers; nothing else in the service depends on it.</summary>
     public static void UseCallerLanguage(WebApplication app)
     {
-        app.Use((context, next) =>
-        {
-            var headers = context.Request.Headers;
-            if (headers.TryGetValue(OfGrpc, out var named)) headers.TryAdd(HeaderNames.AcceptLanguage, named);
-            return next(context);
-        });
-        app.UseRequestLocalization(new RequestLocalizationOptions
-        {
-            DefaultRequestCulture = new(CultureInfo.InvariantCulture),
-            SupportedCultures = [CultureInfo.InvariantCulture],
-            SupportedUICultures = [new(English.Locale), new(Russian.Locale)],
-            RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider { MaximumAcceptLanguageHeaderValuesToTry = 10 }],
-        });
+        app.Use(
+            (context, next) =>
+            {
+                var headers = context.Request.Headers;
+                if (headers.TryGetValue(OfGrpc, out var named))
+                    headers.TryAdd(HeaderNames.AcceptLanguage, named);
+                return next(context);
+            }
+        );
+        app.UseRequestLocalization(
+            new RequestLocalizationOptions
+            {
+                DefaultRequestCulture = new(CultureInfo.InvariantCulture),
+                SupportedCultures = [CultureInfo.InvariantCulture],
+                SupportedUICultures = [new(English.Locale), new(Russian.Locale)],
+                RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider { MaximumAcceptLanguageHeaderValuesToTry = 10 }],
+            }
+        );
     }
 
     /// <summary>A sentence of an error in this language.</summary>

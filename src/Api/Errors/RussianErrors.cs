@@ -16,7 +16,9 @@ internal static partial class RussianErrors
     /// <summary>The sentences in which something varies: those that say most of themselves first.</summary>
     private static readonly (Regex Sentence, string Russian)[] Patterns =
     [
-        .. Lines.Where(line => Place().IsMatch(line.Key)).OrderByDescending(line => Place().Replace(line.Key, "").Length)
+        .. Lines
+            .Where(line => Place().IsMatch(line.Key))
+            .OrderByDescending(line => Place().Replace(line.Key, "").Length)
             .Select(line => (PatternOf(line.Key), line.Value)),
     ];
 
@@ -25,14 +27,21 @@ internal static partial class RussianErrors
     /// <summary>A sentence in Russian; where nobody has written its line, what its reason says in general.</summary>
     public static string Say(string reason, string sentence) => Find(sentence) ?? Lines.GetValueOrDefault(reason, sentence);
 
-    /// <summary>A sentence in Russian; null when it has no line. What varies in it may be a sentence or a word with a line of its own.</summary>
+    /// <summary>
+    /// A sentence in Russian; null when it has no line. What varies in it may be a sentence or a word with a line of its own.
+    /// </summary>
     public static string? Find(string sentence)
     {
-        if (Lines.TryGetValue(sentence, out var whole)) return whole;
+        if (Lines.TryGetValue(sentence, out var whole))
+            return whole;
         foreach (var (pattern, russian) in Patterns)
         {
             if (pattern.Match(sentence) is { Success: true } match)
-                return string.Format(CultureInfo.InvariantCulture, russian, [.. match.Groups.Values.Skip(1).Select(part => Find(part.Value) ?? part.Value)]);
+                return string.Format(
+                    CultureInfo.InvariantCulture,
+                    russian,
+                    [.. match.Groups.Values.Skip(1).Select(part => Find(part.Value) ?? part.Value)]
+                );
         }
 
         return null;
@@ -45,9 +54,11 @@ internal static partial class RussianErrors
     }
 
     /// <summary>What a caller wrote may stand in a sentence: no text takes long to be matched.</summary>
-    private static Regex PatternOf(string sentence) => new(
-        $@"\A{string.Join("(.*)", Place().Split(sentence).Select(Regex.Escape))}\z",
-        RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static Regex PatternOf(string sentence) =>
+        new(
+            $@"\A{string.Join("(.*)", Place().Split(sentence).Select(Regex.Escape))}\z",
+            RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant
+        );
 
     [GeneratedRegex(@"\{[0-9]\}")]
     private static partial Regex Place();

@@ -3,7 +3,10 @@ using Grpc.Core;
 
 namespace CampaignGrpc.Api.Errors;
 
-/// <summary>A caller's stream, of which a message that cannot be read is refused as the caller's fault; the library would call it UNKNOWN or INTERNAL.</summary>
+/// <summary>
+/// A caller's stream, of which a message that cannot be read is refused as the caller's fault; the library would call it UNKNOWN or
+/// INTERNAL.
+/// </summary>
 internal sealed class StreamOfMessages<T>(IAsyncStreamReader<T> stream, int maxBytes) : IAsyncStreamReader<T>
 {
     public T Current => stream.Current;

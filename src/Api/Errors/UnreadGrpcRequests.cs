@@ -12,17 +12,24 @@ internal sealed class UnreadGrpcRequests(RequestDelegate next, ApiOptions option
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Items.ContainsKey(ErrorInterceptor.Entered) || !context.Request.IsGrpc() || context.Response.HasStarted) return;
+        if (context.Items.ContainsKey(ErrorInterceptor.Entered) || !context.Request.IsGrpc() || context.Response.HasStarted)
+            return;
         // What was refused before the message was read has its reason.
-        if (context.Response.Headers.ContainsKey("grpc-status-details-bin")) return;
-        if (!Enum.TryParse<StatusCode>(context.Response.Headers["grpc-status"], out var status)) return;
+        if (context.Response.Headers.ContainsKey("grpc-status-details-bin"))
+            return;
+        if (!Enum.TryParse<StatusCode>(context.Response.Headers["grpc-status"], out var status))
+            return;
         var answer = status switch
         {
             StatusCode.Unknown or StatusCode.Internal => ErrorAnswer.For(EdgeRefusal.Malformed, "The message is no valid protobuf."),
-            StatusCode.ResourceExhausted => ErrorAnswer.For(EdgeRefusal.MessageTooLarge, $"At most {options.MaxRequestBytes} bytes in one request."),
+            StatusCode.ResourceExhausted => ErrorAnswer.For(
+                EdgeRefusal.MessageTooLarge,
+                $"At most {options.MaxRequestBytes} bytes in one request."
+            ),
             _ => null,
         };
-        if (answer is null) return;
+        if (answer is null)
+            return;
         ErrorAnswer.WriteHeaders(context.Response, answer.Status);
     }
 }

@@ -17,9 +17,11 @@ internal sealed class WholeAnswers(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        if (context.Request.IsGrpc()
+        if (
+            context.Request.IsGrpc()
             || metadata?.GetMetadata<GrpcJsonTranscodingMetadata>() is null
-            || metadata.GetMetadata<GrpcMethodMetadata>()!.Method.Type != MethodType.Unary)
+            || metadata.GetMetadata<GrpcMethodMetadata>()!.Method.Type != MethodType.Unary
+        )
         {
             await next(context);
             return;

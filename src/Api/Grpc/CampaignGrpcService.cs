@@ -5,8 +5,12 @@ using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapping creation, UpdateCampaignMapping updating, IHostApplicationLifetime lifetime)
-    : CampaignService.CampaignServiceBase
+internal sealed class CampaignGrpcService(
+    IMediator mediator,
+    CreateCampaignMapping creation,
+    UpdateCampaignMapping updating,
+    IHostApplicationLifetime lifetime
+) : CampaignService.CampaignServiceBase
 {
     public override async Task<CreateCampaignResponse> CreateCampaign(CreateCampaignRequest request, ServerCallContext context)
     {
@@ -30,7 +34,12 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
     public override async Task<ListCampaignsResponse> ListCampaigns(ListCampaignsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Campaigns = { page.Items.Select(campaign => campaign.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            Campaigns = { page.Items.Select(campaign => campaign.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
     public override async Task<UpdateCampaignResponse> UpdateCampaign(UpdateCampaignRequest request, ServerCallContext context)
@@ -97,7 +106,8 @@ internal sealed class CampaignGrpcService(IMediator mediator, CreateCampaignMapp
     public override async Task WatchCampaign(
         WatchCampaignRequest request,
         IServerStreamWriter<WatchCampaignResponse> responseStream,
-        ServerCallContext context)
+        ServerCallContext context
+    )
     {
         // A campaign may be watched for days, which must not hold up the end of the process.
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);

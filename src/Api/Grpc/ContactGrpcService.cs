@@ -8,7 +8,10 @@ namespace CampaignGrpc.Api.Grpc;
 
 internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader phones) : ContactService.ContactServiceBase
 {
-    public override async Task<ImportContactsResponse> ImportContacts(IAsyncStreamReader<ImportContactsRequest> requestStream, ServerCallContext context)
+    public override async Task<ImportContactsResponse> ImportContacts(
+        IAsyncStreamReader<ImportContactsRequest> requestStream,
+        ServerCallContext context
+    )
     {
         var command = await requestStream.ToCommandAsync(context.CancellationToken);
         var report = await mediator.Send(command, context.CancellationToken);
@@ -24,7 +27,12 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
     public override async Task<ListRefusedRowsResponse> ListRefusedRows(ListRefusedRowsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { RefusedRows = { page.Items.Select(row => row.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            RefusedRows = { page.Items.Select(row => row.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
     public override async Task<GetContactResponse> GetContact(GetContactRequest request, ServerCallContext context)
@@ -36,7 +44,12 @@ internal sealed class ContactGrpcService(IMediator mediator, PhoneNumberReader p
     public override async Task<ListContactsResponse> ListContacts(ListContactsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(phones), context.CancellationToken);
-        return new() { Contacts = { page.Items.Select(contact => contact.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            Contacts = { page.Items.Select(contact => contact.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
     public override async Task<CancelContactResponse> CancelContact(CancelContactRequest request, ServerCallContext context)

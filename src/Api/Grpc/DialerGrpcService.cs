@@ -7,7 +7,8 @@ using MediatR;
 
 namespace CampaignGrpc.Api.Grpc;
 
-internal sealed class DialerGrpcService(IMediator mediator, IHostApplicationLifetime lifetime, Traces traces, TimeProvider time) : DialerService.DialerServiceBase
+internal sealed class DialerGrpcService(IMediator mediator, IHostApplicationLifetime lifetime, Traces traces, TimeProvider time)
+    : DialerService.DialerServiceBase
 {
     public override async Task<ClaimCallsResponse> ClaimCalls(ClaimCallsRequest request, ServerCallContext context)
     {

@@ -23,10 +23,18 @@ internal sealed class DoNotCallGrpcService(IMediator mediator, PhoneNumberReader
     public override async Task<ListDoNotCallResponse> ListDoNotCall(ListDoNotCallRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Entries = { page.Items.Select(entry => entry.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            Entries = { page.Items.Select(entry => entry.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
-    public override async Task<ImportDoNotCallResponse> ImportDoNotCall(IAsyncStreamReader<ImportDoNotCallRequest> requestStream, ServerCallContext context)
+    public override async Task<ImportDoNotCallResponse> ImportDoNotCall(
+        IAsyncStreamReader<ImportDoNotCallRequest> requestStream,
+        ServerCallContext context
+    )
     {
         var command = await requestStream.ToCommandAsync(context.CancellationToken);
         var report = await mediator.Send(command, context.CancellationToken);
@@ -36,7 +44,8 @@ internal sealed class DoNotCallGrpcService(IMediator mediator, PhoneNumberReader
     public override async Task ExportDoNotCall(
         ExportDoNotCallRequest request,
         IServerStreamWriter<ExportDoNotCallResponse> responseStream,
-        ServerCallContext context)
+        ServerCallContext context
+    )
     {
         await foreach (var slice in await mediator.Send(request.ToQuery(new()), context.CancellationToken))
             await responseStream.WriteAsync(new() { Entries = { slice.Select(entry => entry.ToProto()) } }, context.CancellationToken);

@@ -13,10 +13,15 @@ internal sealed class EventGrpcService(IMediator mediator, IHostApplicationLifet
         return page.ToProto();
     }
 
-    public override async Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<WatchEventsResponse> responseStream, ServerCallContext context)
+    public override async Task WatchEvents(
+        WatchEventsRequest request,
+        IServerStreamWriter<WatchEventsResponse> responseStream,
+        ServerCallContext context
+    )
     {
         // The log has no end, which must not hold up that of the process.
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        await foreach (var told in await mediator.Send(request.ToQuery(), watching.Token)) await responseStream.WriteAsync(told.ToProto(), watching.Token);
+        await foreach (var told in await mediator.Send(request.ToQuery(), watching.Token))
+            await responseStream.WriteAsync(told.ToProto(), watching.Token);
     }
 }

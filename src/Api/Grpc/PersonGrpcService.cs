@@ -11,7 +11,12 @@ internal sealed class PersonGrpcService(IMediator mediator, PhoneNumberReader ph
     public override async Task<ExportPersonResponse> ExportPerson(ExportPersonRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(phones), context.CancellationToken);
-        return new() { Records = { page.Items.Select(record => record.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            Records = { page.Items.Select(record => record.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
     public override async Task<ErasePersonResponse> ErasePerson(ErasePersonRequest request, ServerCallContext context)

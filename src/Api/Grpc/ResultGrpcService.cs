@@ -16,21 +16,33 @@ internal sealed class ResultGrpcService(IMediator mediator) : ResultService.Resu
     public override async Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Runs = { page.Items.Select(run => run.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            Runs = { page.Items.Select(run => run.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
     public override async Task<ListAttemptsResponse> ListAttempts(ListAttemptsRequest request, ServerCallContext context)
     {
         var page = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        return new() { Attempts = { page.Items.Select(attempt => attempt.ToProto()) }, NextPageToken = page.NextToken, TotalCount = page.TotalCount };
+        return new()
+        {
+            Attempts = { page.Items.Select(attempt => attempt.ToProto()) },
+            NextPageToken = page.NextToken,
+            TotalCount = page.TotalCount,
+        };
     }
 
     public override async Task ExportResults(
         ExportResultsRequest request,
         IServerStreamWriter<ExportResultsResponse> responseStream,
-        ServerCallContext context)
+        ServerCallContext context
+    )
     {
         var slices = await mediator.Send(request.ToQuery(), context.CancellationToken);
-        await foreach (var message in slices.ToProto()) await responseStream.WriteAsync(message, context.CancellationToken);
+        await foreach (var message in slices.ToProto())
+            await responseStream.WriteAsync(message, context.CancellationToken);
     }
 }

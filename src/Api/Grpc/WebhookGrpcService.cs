@@ -22,7 +22,10 @@ internal sealed class WebhookGrpcService(IMediator mediator) : WebhookService.We
 
     public override async Task<ListWebhooksResponse> ListWebhooks(ListWebhooksRequest request, ServerCallContext context)
     {
-        var webhooks = await mediator.Send(new ListWebhooksQuery(request.HasProjectId ? request.ProjectId : null), context.CancellationToken);
+        var webhooks = await mediator.Send(
+            new ListWebhooksQuery(request.HasProjectId ? request.ProjectId : null),
+            context.CancellationToken
+        );
         return new() { Webhooks = { webhooks.Select(webhook => webhook.ToProto()) } };
     }
 

@@ -15,7 +15,8 @@ internal sealed class Compression(ResponseCompressionProvider library) : IRespon
     {
         services.AddResponseCompression(compression =>
         {
-            // Nothing that lets anybody in stands in an answer, so that its length gives nothing away; the token of a form is new each time.
+            // Nothing that lets anybody in stands in an answer, so that its length gives nothing away; the token of a form is new each
+            // time.
             compression.EnableForHttps = true;
             compression.MimeTypes = [MediaTypeNames.Application.Json, MediaTypeNames.Text.Html, "application/x-ndjson", "text/csv"];
         });
@@ -24,9 +25,11 @@ internal sealed class Compression(ResponseCompressionProvider library) : IRespon
     }
 
     /// <summary>A watch is left out: its messages are small, and each must come at once.</summary>
-    public static void Use(IApplicationBuilder app) => app.UseWhen(
-        context => HttpMethods.IsGet(context.Request.Method) && !ComesAtOnce(context.GetEndpoint()?.Metadata),
-        reading => reading.UseResponseCompression());
+    public static void Use(IApplicationBuilder app) =>
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && !ComesAtOnce(context.GetEndpoint()?.Metadata),
+            reading => reading.UseResponseCompression()
+        );
 
     private static bool ComesAtOnce(EndpointMetadataCollection? metadata) =>
         metadata?.GetMetadata<ComesAtOnce>() is not null || metadata?.GetMetadata<ConsolePart>() is { IsStream: true };

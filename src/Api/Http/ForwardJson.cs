@@ -43,20 +43,25 @@ internal static class ForwardJson
             var isBegun = false;
             while (true)
             {
-                if (length == buffer.Length) buffer = Grow(buffer);
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
                 var read = await ReadAsync(body, buffer.AsMemory(length), cancellationToken);
                 length += read;
-                if (passed + length > maxBytes) throw EdgeRefusal.MessageTooLarge.With($"At most {maxBytes} bytes in one request.");
+                if (passed + length > maxBytes)
+                    throw EdgeRefusal.MessageTooLarge.With($"At most {maxBytes} bytes in one request.");
                 // A piece that did not fit is looked at again only when there is twice as much, so that a caller cannot
                 // make the service read the same bytes over and over.
-                if (read > 0 && length < enough) continue;
+                if (read > 0 && length < enough)
+                    continue;
 
-                if (passed == 0 && buffer.AsSpan(0, length).StartsWith(ByteOrderMark)) Drop(ByteOrderMark.Length);
+                if (passed == 0 && buffer.AsSpan(0, length).StartsWith(ByteOrderMark))
+                    Drop(ByteOrderMark.Length);
                 if (read == 0 && !isBegun && buffer.AsSpan(0, length).Trim(" \t\r\n"u8).IsEmpty)
                     throw EdgeRefusal.BodyEmpty.With("The body is empty.");
                 // Large bodies take turns, piece by piece: they leave a core to those who dial.
                 var isLarge = passed + length > FirstBufferBytes;
-                if (isLarge) await LargeBodies.WaitAsync(cancellationToken);
+                if (isLarge)
+                    await LargeBodies.WaitAsync(cancellationToken);
                 int used;
                 try
                 {
@@ -64,10 +69,12 @@ internal static class ForwardJson
                 }
                 finally
                 {
-                    if (isLarge) LargeBodies.Release();
+                    if (isLarge)
+                        LargeBodies.Release();
                 }
 
-                if (read == 0) return;
+                if (read == 0)
+                    return;
                 isBegun |= used > 0;
                 Drop(used);
                 enough = used == 0 ? length * 2 : 1;
@@ -109,7 +116,8 @@ internal static class ForwardJson
             while (true)
             {
                 var start = reader;
-                if (pieces.TryReadNext(ref reader, bytes)) continue;
+                if (pieces.TryReadNext(ref reader, bytes))
+                    continue;
                 state = start.CurrentState;
                 return (int)start.BytesConsumed;
             }
@@ -139,7 +147,8 @@ internal static class ForwardJson
         {
             _lines += bytes.Count((byte)'\n');
             // A byte-order mark is no part of the first line.
-            _lastStart = bytes.LastIndexOf((byte)'\n') is >= 0 and var last ? _passed + last + 1
+            _lastStart =
+                bytes.LastIndexOf((byte)'\n') is >= 0 and var last ? _passed + last + 1
                 : bytes.SequenceEqual(ByteOrderMark) ? bytes.Length
                 : _lastStart;
             _passed += bytes.Length;

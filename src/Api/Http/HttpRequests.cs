@@ -17,9 +17,16 @@ internal static class HttpRequests
     public static void EnsureJson(this HttpRequest request)
     {
         const string Json = "application/json";
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        )
             throw EdgeRefusal.MediaType.With($"The content type must be {Json}.");
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        if (
+            type.Charset.HasValue
+            && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+        )
             throw EdgeRefusal.Charset.With("The body must be in UTF-8.");
         if (request.Headers.ContentEncoding.Any(coding => coding is not (null or "" or "identity")))
             throw EdgeRefusal.MediaType.With("The body must come as it is, without a content encoding.");

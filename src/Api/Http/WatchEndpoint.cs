@@ -17,24 +17,29 @@ internal static class WatchEndpoint
     private const string InAnHour = "retry: 3600000\n";
 
     public static void MapWatch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/campaigns/{campaign_id}:watch", WatchAsync)
+        routes
+            .MapGet("/api/campaigns/{campaign_id}:watch", WatchAsync)
             .WithOrder(CreateCampaignEndpoint.BeforeTranscoding)
             .WithMetadata(new ComesAtOnce(), Description);
 
-    private static RouteDescription Description => new()
-    {
-        Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.WatchCampaign)),
-        Answers =
-        [
-            StreamForm.LinesOf(WatchCampaignResponse.Descriptor),
-            StreamForm.EventsOf(WatchCampaignResponse.Descriptor, "the same line as its data"),
-        ],
-    };
+    private static RouteDescription Description =>
+        new()
+        {
+            Rpc = CampaignService.Descriptor.FindMethodByName(nameof(CampaignService.CampaignServiceBase.WatchCampaign)),
+            Answers =
+            [
+                StreamForm.LinesOf(WatchCampaignResponse.Descriptor),
+                StreamForm.EventsOf(WatchCampaignResponse.Descriptor, "the same line as its data"),
+            ],
+        };
 
-    private static Task WatchAsync(HttpContext context, IMediator mediator) => StreamForm.SendAsync<WatchCampaignRequest, WatchCampaignResponse>(
-        context,
-        async (request, ending) => (await mediator.Send(request.ToQuery(), ending)).Select(told => new WatchCampaignResponse { Campaign = told.ToProto() }),
-        EventOf);
+    private static Task WatchAsync(HttpContext context, IMediator mediator) =>
+        StreamForm.SendAsync<WatchCampaignRequest, WatchCampaignResponse>(
+            context,
+            async (request, ending) =>
+                (await mediator.Send(request.ToQuery(), ending)).Select(told => new WatchCampaignResponse { Campaign = told.ToProto() }),
+            EventOf
+        );
 
     private static string EventOf(WatchCampaignResponse told) =>
         $"{(IsLast(told.Campaign) ? InAnHour : "")}data: {ContractJsonText.Format(told)}\n\n";

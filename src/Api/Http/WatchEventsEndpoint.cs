@@ -14,32 +14,36 @@ namespace CampaignGrpc.Api.Http;
 internal static class WatchEventsEndpoint
 {
     public static void MapWatchEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/events:watch", WatchAsync)
+        routes
+            .MapGet("/api/events:watch", WatchAsync)
             .WithOrder(CreateCampaignEndpoint.BeforeTranscoding)
             .WithMetadata(new ComesAtOnce(), Description);
 
-    private static RouteDescription Description => new()
-    {
-        Rpc = EventService.Descriptor.FindMethodByName(nameof(EventService.EventServiceBase.WatchEvents)),
-        Headers = [HeaderDescription.LastEventId],
-        Answers =
-        [
-            StreamForm.LinesOf(WatchEventsResponse.Descriptor),
-            StreamForm.EventsOf(Event.Descriptor, "the event as its data and its cursor as its `id`; a sign of life is an `id` alone"),
-        ],
-    };
-
-    private static Task WatchAsync(HttpContext context, IMediator mediator) => StreamForm.SendAsync<WatchEventsRequest, WatchEventsResponse>(
-        context,
-        async (request, ending) =>
+    private static RouteDescription Description =>
+        new()
         {
-            if (context.Request.Headers[HeaderDescription.LastEventId.Name].ToString() is { Length: > 0 } last) request.Cursor = last;
-            return (await mediator.Send(request.ToQuery(), ending)).Select(told => told.ToProto());
-        },
-        EventOf);
+            Rpc = EventService.Descriptor.FindMethodByName(nameof(EventService.EventServiceBase.WatchEvents)),
+            Headers = [HeaderDescription.LastEventId],
+            Answers =
+            [
+                StreamForm.LinesOf(WatchEventsResponse.Descriptor),
+                StreamForm.EventsOf(Event.Descriptor, "the event as its data and its cursor as its `id`; a sign of life is an `id` alone"),
+            ],
+        };
+
+    private static Task WatchAsync(HttpContext context, IMediator mediator) =>
+        StreamForm.SendAsync<WatchEventsRequest, WatchEventsResponse>(
+            context,
+            async (request, ending) =>
+            {
+                if (context.Request.Headers[HeaderDescription.LastEventId.Name].ToString() is { Length: > 0 } last)
+                    request.Cursor = last;
+                return (await mediator.Send(request.ToQuery(), ending)).Select(told => told.ToProto());
+            },
+            EventOf
+        );
 
     /// <summary>What has an id and no data tells a browser where it is and its page nothing.</summary>
-    private static string EventOf(WatchEventsResponse told) => told.Event is null
-        ? $"id: {told.Cursor}\n: alive\n\n"
-        : $"id: {told.Cursor}\ndata: {ContractJsonText.Format(told.Event)}\n\n";
+    private static string EventOf(WatchEventsResponse told) =>
+        told.Event is null ? $"id: {told.Cursor}\n: alive\n\n" : $"id: {told.Cursor}\ndata: {ContractJsonText.Format(told.Event)}\n\n";
 }

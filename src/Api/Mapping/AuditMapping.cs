@@ -8,7 +8,11 @@ namespace CampaignGrpc.Api.Mapping;
 
 internal static class AuditMapping
 {
-    public static ListAuditEntriesQuery ToQuery(this Proto.ListAuditEntriesRequest request, PhoneNumberReader phones, Violations? unreadable = null)
+    public static ListAuditEntriesQuery ToQuery(
+        this Proto.ListAuditEntriesRequest request,
+        PhoneNumberReader phones,
+        Violations? unreadable = null
+    )
     {
         unreadable ??= new();
         var filter = new AuditFilter(
@@ -19,14 +23,16 @@ internal static class AuditMapping
             request.HasProjectId ? request.ProjectId : null,
             request.HasCampaignId ? request.CampaignId : null,
             Given(request.Answer),
-            PhoneHash: null);
+            PhoneHash: null
+        );
         return new(
             filter,
             ContactMapping.ReadPhone(request.Phone, phones, unreadable),
             request.OldestFirst,
             request.PageSize == 0 ? Page<AuditEntry>.DefaultSize : request.PageSize,
             request.PageToken,
-            unreadable);
+            unreadable
+        );
     }
 
     public static Proto.AuditEntry ToProto(this AuditEntry entry)
@@ -44,8 +50,10 @@ internal static class AuditMapping
             Answer = entry.Answer,
             Hash = Convert.ToHexStringLower(entry.Hash),
         };
-        if (entry.ProjectId is { } project) proto.ProjectId = project;
-        if (entry.CampaignId is { } campaign) proto.CampaignId = campaign;
+        if (entry.ProjectId is { } project)
+            proto.ProjectId = project;
+        if (entry.CampaignId is { } campaign)
+            proto.CampaignId = campaign;
         return proto;
     }
 

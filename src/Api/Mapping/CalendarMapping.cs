@@ -18,12 +18,15 @@ internal static class CalendarMapping
             unreadable.Add("icalendar", FieldReason.Contradiction, "Either dates, or icalendar.");
         if (request.Icalendar.Length == 0)
         {
-            var given = request.Dates.Select((date, place) => new CalendarDateInput(ScheduleText.ReadDate(date.Date, $"dates[{place}].date", unreadable), date.Title));
+            var given = request.Dates.Select(
+                (date, place) => new CalendarDateInput(ScheduleText.ReadDate(date.Date, $"dates[{place}].date", unreadable), date.Title)
+            );
             return new(request.ProjectId, request.Name, [.. given], unreadable);
         }
 
         var dates = IcsText.Read(request.Icalendar, DateOnly.FromDateTime(now.UtcDateTime), out var problem);
-        if (dates is null) unreadable.Add("icalendar", problem);
+        if (dates is null)
+            unreadable.Add("icalendar", problem);
         return new(request.ProjectId, request.Name, dates, unreadable);
     }
 
@@ -36,9 +39,12 @@ internal static class CalendarMapping
     public static Proto.Calendar ToProto(this NamedCalendar calendar)
     {
         var proto = calendar.ToProtoWithoutDates();
-        proto.Dates.AddRange(calendar.Days.Select(named => new Proto.CalendarDate { Date = ScheduleText.Write(named.Day), Title = named.Title }));
+        proto.Dates.AddRange(
+            calendar.Days.Select(named => new Proto.CalendarDate { Date = ScheduleText.Write(named.Day), Title = named.Title })
+        );
         return proto;
     }
 
-    public static Proto.Calendar ToProtoWithoutDates(this NamedCalendar calendar) => new() { Name = calendar.Name, DateCount = calendar.Days.Count };
+    public static Proto.Calendar ToProtoWithoutDates(this NamedCalendar calendar) =>
+        new() { Name = calendar.Name, DateCount = calendar.Days.Count };
 }

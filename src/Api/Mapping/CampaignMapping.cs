@@ -35,35 +35,40 @@ internal static class CampaignMapping
             request.State.ReadChoice<CampaignState>("state", unreadable),
             request.FromCreateTime.ReadBound("from_create_time", unreadable),
             request.UntilCreateTime.ReadBound("until_create_time", unreadable),
-            request.NameContains.Length == 0 ? null : request.NameContains);
+            request.NameContains.Length == 0 ? null : request.NameContains
+        );
         return new(filter, request.PageSize == 0 ? Page<Campaign>.DefaultSize : request.PageSize, request.PageToken, unreadable);
     }
 
-    public static Proto.CreateCampaignResponse ToProto(this CreatedCampaign created, ContactIntake phones) => new()
-    {
-        Campaign = new() { Id = created.Id.Value },
-        ForeignCount = phones.ForeignCount,
-        ForeignPhones = { phones.ForeignPlaces },
-        DoNotCallCount = created.NotCalled.Count,
-        DoNotCallPhones = { phones.PlacesOf(created.NotCalled) },
-    };
-
-    public static Proto.RedialCampaignResponse ToProto(this Redial redial, IReadOnlyList<ContactResult> taken) => new()
-    {
-        Campaign = redial.Id is { } id ? new() { Id = id.Value } : null,
-        ContactCount = redial.ContactCount,
-        DoNotCallCount = redial.NotCalledCount,
-        Results =
+    public static Proto.CreateCampaignResponse ToProto(this CreatedCampaign created, ContactIntake phones) =>
+        new()
         {
-            redial.Results.OrderBy(count => count.Result).Select(count => new Proto.RedialResult
+            Campaign = new() { Id = created.Id.Value },
+            ForeignCount = phones.ForeignCount,
+            ForeignPhones = { phones.ForeignPlaces },
+            DoNotCallCount = created.NotCalled.Count,
+            DoNotCallPhones = { phones.PlacesOf(created.NotCalled) },
+        };
+
+    public static Proto.RedialCampaignResponse ToProto(this Redial redial, IReadOnlyList<ContactResult> taken) =>
+        new()
+        {
+            Campaign = redial.Id is { } id ? new() { Id = id.Value } : null,
+            ContactCount = redial.ContactCount,
+            DoNotCallCount = redial.NotCalledCount,
+            Results =
             {
-                Result = count.Result.ToProto(),
-                Count = count.Count,
-                DoNotCallCount = count.NotCalledCount,
-                Taken = count.Result is { } result && taken.Contains(result),
-            }),
-        },
-    };
+                redial
+                    .Results.OrderBy(count => count.Result)
+                    .Select(count => new Proto.RedialResult
+                    {
+                        Result = count.Result.ToProto(),
+                        Count = count.Count,
+                        DoNotCallCount = count.NotCalledCount,
+                        Taken = count.Result is { } result && taken.Contains(result),
+                    }),
+            },
+        };
 
     public static Proto.Campaign ToProto(this CampaignView view)
     {
@@ -90,18 +95,22 @@ internal static class CampaignMapping
             SetAsideTime = campaign.SetAsideTime?.ToTimestamp(),
             LineFailing = campaign.Breaker.IsTripped,
         };
-        if (campaign.SourceId is { } source) proto.SourceCampaignId = source.Value;
-        if (campaign.MaxConcurrentCalls is { } most) proto.MaxConcurrentCalls = most;
-        if (campaign.MaxStartsPerSecond is { } pace) proto.MaxStartsPerSecond = pace;
+        if (campaign.SourceId is { } source)
+            proto.SourceCampaignId = source.Value;
+        if (campaign.MaxConcurrentCalls is { } most)
+            proto.MaxConcurrentCalls = most;
+        if (campaign.MaxStartsPerSecond is { } pace)
+            proto.MaxStartsPerSecond = pace;
         proto.Purpose = campaign.Purpose?.Value ?? "";
         return proto;
     }
 
-    public static Proto.ContactCounts ToProto(this ContactCounts counts) => new()
-    {
-        Waiting = counts.Waiting,
-        Claimed = counts.Claimed,
-        Dialing = counts.Dialing,
-        Done = counts.Done,
-    };
+    public static Proto.ContactCounts ToProto(this ContactCounts counts) =>
+        new()
+        {
+            Waiting = counts.Waiting,
+            Claimed = counts.Claimed,
+            Dialing = counts.Dialing,
+            Done = counts.Done,
+        };
 }

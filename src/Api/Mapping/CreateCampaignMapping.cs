@@ -11,13 +11,17 @@ using Campaign = CampaignGrpc.Domain.Campaigns.Campaign;
 namespace CampaignGrpc.Api.Mapping;
 
 /// <summary>
-/// Turns the contract's requests to create a campaign, or to try it, into the command or the query. Both roads end here, so that they read every text alike: gRPC with
-/// the whole message, the documented endpoint with the campaign alone, its contacts having been taken in as they came.
+/// Turns the contract's requests to create a campaign, or to try it, into the command or the query. Both roads end here, so that they read
+/// every text alike: gRPC with the whole message, the documented endpoint with the campaign alone, its contacts having been taken in as
+/// they came.
 /// </summary>
 internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, PhoneNumberReader phones, TimeProvider time)
 {
     public CreateCampaignCommand ToCommand(CreateCampaignRequest request) =>
-        ToCommand(request, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new()) with { TellsNotCalled = true };
+        ToCommand(request, TakeIn(request.Phones), request.RequestId.Length == 0 ? null : request.RequestId, new()) with
+        {
+            TellsNotCalled = true,
+        };
 
     /// <param name="request">All that was asked for, but for the contacts.</param>
     /// <param name="contacts">The contacts.</param>
@@ -35,13 +39,15 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
     /// <param name="request">All that was asked for, but for the contacts.</param>
     /// <param name="contacts">The contacts, whose faults do not make the request invalid.</param>
     /// <param name="unreadable">What could not be read so far.</param>
-    public PreviewCampaignQuery ToQuery(PreviewCampaignRequest request, ContactIntake contacts, Violations unreadable) => new(
-        request.Campaign is null ? null : ToInput(request.Campaign, unreadable),
-        contacts,
-        request.HasLines ? request.Lines : PreviewCampaignQuery.DefaultLines,
-        request.MeanCallDuration?.ReadDuration() ?? PreviewCampaignQuery.DefaultMeanCallDuration,
-        time.Now(),
-        unreadable);
+    public PreviewCampaignQuery ToQuery(PreviewCampaignRequest request, ContactIntake contacts, Violations unreadable) =>
+        new(
+            request.Campaign is null ? null : ToInput(request.Campaign, unreadable),
+            contacts,
+            request.HasLines ? request.Lines : PreviewCampaignQuery.DefaultLines,
+            request.MeanCallDuration?.ReadDuration() ?? PreviewCampaignQuery.DefaultMeanCallDuration,
+            time.Now(),
+            unreadable
+        );
 
     /// <summary>Takes the contacts of one request in.</summary>
     public ContactIntake NewIntake() => new(phones, options.Value.DuplicatePhones, Campaign.MaxContactsPerCreate);
@@ -62,7 +68,8 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             contacts.Offer(
                 contact.HasPhone ? contact.Phone : null,
                 json.WrittenSpan,
-                new(contact.HasPriority ? contact.Priority : null, contact.TimeZone.Length > 0 ? contact.TimeZone : null));
+                new(contact.HasPriority ? contact.Priority : null, contact.TimeZone.Length > 0 ? contact.TimeZone : null)
+            );
         }
 
         return contacts;
@@ -72,7 +79,12 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
     {
         var created = Domain.Campaigns.CampaignState.Created.Russian();
         if (campaign.State.Length > 0 && campaign.State != created)
-            unreadable.Add("campaign.state", FieldReason.NotInitial, $"Empty or {created}: a new campaign has no other state.", campaign.State);
+            unreadable.Add(
+                "campaign.state",
+                FieldReason.NotInitial,
+                $"Empty or {created}: a new campaign has no other state.",
+                campaign.State
+            );
         return new(
             campaign.HasProjectId ? campaign.ProjectId : null,
             string.IsNullOrWhiteSpace(campaign.Name) ? null : campaign.Name,
@@ -83,6 +95,7 @@ internal sealed class CreateCampaignMapping(IOptions<CampaignsOptions> options, 
             campaign.HasMaxConcurrentCalls ? campaign.MaxConcurrentCalls : null,
             campaign.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
             campaign.HasMaxStartsPerSecond ? campaign.MaxStartsPerSecond : null,
-            campaign.Purpose.Length == 0 ? null : campaign.Purpose);
+            campaign.Purpose.Length == 0 ? null : campaign.Purpose
+        );
     }
 }

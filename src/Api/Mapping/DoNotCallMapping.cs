@@ -23,23 +23,27 @@ internal static class DoNotCallMapping
 
     /// <summary>The first message says of which project the numbers of all are.</summary>
     public static async Task<ImportDoNotCallCommand> ToCommandAsync(
-        this IAsyncStreamReader<Proto.ImportDoNotCallRequest> stream, CancellationToken cancellationToken)
+        this IAsyncStreamReader<Proto.ImportDoNotCallRequest> stream,
+        CancellationToken cancellationToken
+    )
     {
         var first = await stream.MoveNext(cancellationToken) ? stream.Current : new();
         return new(first.ProjectId, Batches(first, stream, cancellationToken), new());
     }
 
-    public static Proto.ImportDoNotCallResponse ToProto(this DoNotCallReport report) => new()
-    {
-        RowCount = report.RowCount,
-        AddedCount = report.AddedCount,
-        KnownCount = report.KnownCount,
-        ChangedCount = report.ChangedCount,
-        RefusedCount = report.RefusedCount,
-        RefusedRows = { report.RefusedRows.Select(row => row.ToProto()) },
-    };
+    public static Proto.ImportDoNotCallResponse ToProto(this DoNotCallReport report) =>
+        new()
+        {
+            RowCount = report.RowCount,
+            AddedCount = report.AddedCount,
+            KnownCount = report.KnownCount,
+            ChangedCount = report.ChangedCount,
+            RefusedCount = report.RefusedCount,
+            RefusedRows = { report.RefusedRows.Select(row => row.ToProto()) },
+        };
 
-    public static ExportDoNotCallQuery ToQuery(this Proto.ExportDoNotCallRequest request, Violations unreadable) => new(request.ProjectId, unreadable);
+    public static ExportDoNotCallQuery ToQuery(this Proto.ExportDoNotCallRequest request, Violations unreadable) =>
+        new(request.ProjectId, unreadable);
 
     public static RemoveDoNotCallCommand ToCommand(this Proto.RemoveDoNotCallRequest request, PhoneNumberReader phones)
     {
@@ -51,20 +55,22 @@ internal static class DoNotCallMapping
     public static ListDoNotCallQuery ToQuery(this Proto.ListDoNotCallRequest request) =>
         new(request.ProjectId, request.PageSize == 0 ? Page<DoNotCallEntry>.DefaultSize : request.PageSize, request.PageToken);
 
-    public static Proto.DoNotCallEntry ToProto(this DoNotCallEntry entry) => new()
-    {
-        Phone = entry.Phone.ToString(),
-        Reason = entry.Reason.Value,
-        Source = (Proto.DoNotCallSource)entry.Source,
-        SinceTime = entry.SinceTime.ToTimestamp(),
-        UntilTime = entry.UntilTime?.ToTimestamp(),
-    };
+    public static Proto.DoNotCallEntry ToProto(this DoNotCallEntry entry) =>
+        new()
+        {
+            Phone = entry.Phone.ToString(),
+            Reason = entry.Reason.Value,
+            Source = (Proto.DoNotCallSource)entry.Source,
+            SinceTime = entry.SinceTime.ToTimestamp(),
+            UntilTime = entry.UntilTime?.ToTimestamp(),
+        };
 
     private static async IAsyncEnumerable<IReadOnlyList<DoNotCallRow>> Batches(
         Proto.ImportDoNotCallRequest first,
         IAsyncStreamReader<Proto.ImportDoNotCallRequest> stream,
         CancellationToken callCancellation,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         yield return [.. first.Rows.Select(ToRow)];
         while (await stream.MoveNext(callCancellation))
@@ -85,15 +91,18 @@ internal static class DoNotCallMapping
         return new(0, entry.HasPhone ? entry.Phone : null, entry.Reason, until, faults);
     }
 
-    private static DoNotCallInput Read(Proto.NewDoNotCallEntry entry, string path, PhoneNumberReader phones, Violations unreadable) => new(
-        entry.HasPhone ? Read(entry.Phone, $"{path}.phone", phones, unreadable) : null,
-        entry.Reason,
-        entry.UntilTime.ReadInstant($"{path}.until_time", unreadable));
+    private static DoNotCallInput Read(Proto.NewDoNotCallEntry entry, string path, PhoneNumberReader phones, Violations unreadable) =>
+        new(
+            entry.HasPhone ? Read(entry.Phone, $"{path}.phone", phones, unreadable) : null,
+            entry.Reason,
+            entry.UntilTime.ReadInstant($"{path}.until_time", unreadable)
+        );
 
     private static PhoneNumber? Read(string text, string path, PhoneNumberReader phones, Violations unreadable)
     {
         var (phone, _, problem) = phones.Read(text);
-        if (phone is null) unreadable.Add(path, problem, text);
+        if (phone is null)
+            unreadable.Add(path, problem, text);
         return phone;
     }
 }

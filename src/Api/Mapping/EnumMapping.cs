@@ -15,8 +15,10 @@ internal static class EnumMapping
         where T : struct, Enum
     {
         var number = Convert.ToInt32(choice, CultureInfo.InvariantCulture);
-        if (number == 0) return null;
-        if (Enum.IsDefined(typeof(T), number)) return (T)Enum.ToObject(typeof(T), number);
+        if (number == 0)
+            return null;
+        if (Enum.IsDefined(typeof(T), number))
+            return (T)Enum.ToObject(typeof(T), number);
         unreadable.Add(path, FieldReason.UnknownValue, "A value of the contract.");
         return null;
     }
@@ -28,8 +30,10 @@ internal static class EnumMapping
     private static class Names<T>
         where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> All = Enum.GetValues<T>().ToFrozenDictionary(
-            value => value,
-            value => typeof(T).GetField(value.ToString())!.GetCustomAttribute<OriginalNameAttribute>()!.Name);
+        public static readonly FrozenDictionary<T, string> All = Enum.GetValues<T>()
+            .ToFrozenDictionary(
+                value => value,
+                value => typeof(T).GetField(value.ToString())!.GetCustomAttribute<OriginalNameAttribute>()!.Name
+            );
     }
 }

@@ -9,27 +9,42 @@ namespace CampaignGrpc.Api.Mapping;
 
 internal static class EventMapping
 {
-    public static ListEventsQuery ToQuery(this Proto.ListEventsRequest request) => new(
-        request.Cursor,
-        request.HasProjectId ? request.ProjectId : null,
-        request.HasCampaignId ? request.CampaignId : null,
-        [.. request.Types_],
-        request.PageSize == 0 ? Page<LoggedEvent>.DefaultSize : request.PageSize);
+    public static ListEventsQuery ToQuery(this Proto.ListEventsRequest request) =>
+        new(
+            request.Cursor,
+            request.HasProjectId ? request.ProjectId : null,
+            request.HasCampaignId ? request.CampaignId : null,
+            [.. request.Types_],
+            request.PageSize == 0 ? Page<LoggedEvent>.DefaultSize : request.PageSize
+        );
 
     public static WatchEventsQuery ToQuery(this Proto.WatchEventsRequest request) =>
-        new(request.Cursor, request.HasProjectId ? request.ProjectId : null, request.HasCampaignId ? request.CampaignId : null, [.. request.Types_]);
+        new(
+            request.Cursor,
+            request.HasProjectId ? request.ProjectId : null,
+            request.HasCampaignId ? request.CampaignId : null,
+            [.. request.Types_]
+        );
 
     public static Proto.ListEventsResponse ToProto(this EventPage page) =>
-        new() { Events = { page.Events.Select(ToProto) }, NextCursor = page.NextCursor, IsEnd = page.IsEnd };
+        new()
+        {
+            Events = { page.Events.Select(ToProto) },
+            NextCursor = page.NextCursor,
+            IsEnd = page.IsEnd,
+        };
 
-    public static Proto.WatchEventsResponse ToProto(this WatchedEvent told) => new() { Event = told.Event?.ToProto(), Cursor = told.Cursor };
+    public static Proto.WatchEventsResponse ToProto(this WatchedEvent told) =>
+        new() { Event = told.Event?.ToProto(), Cursor = told.Cursor };
 
     public static Proto.Event ToProto(this LoggedEvent logged)
     {
         var data = StructJson.Read(logged.Data);
         data.Fields["project_id"] = Value.ForNumber(logged.ProjectId);
-        if (logged.CampaignId is { } campaign) data.Fields["campaign_id"] = Value.ForNumber(campaign);
-        if (logged.ContactNumber is { } contact) data.Fields["contact_id"] = Value.ForNumber(contact);
+        if (logged.CampaignId is { } campaign)
+            data.Fields["campaign_id"] = Value.ForNumber(campaign);
+        if (logged.ContactNumber is { } contact)
+            data.Fields["contact_id"] = Value.ForNumber(contact);
         var proto = new Proto.Event
         {
             Specversion = "1.0",
@@ -40,14 +55,16 @@ internal static class EventMapping
             Datacontenttype = "application/json",
             Data = data,
         };
-        if (SubjectOf(logged) is { } subject) proto.Subject = subject;
+        if (SubjectOf(logged) is { } subject)
+            proto.Subject = subject;
         return proto;
     }
 
-    private static string? SubjectOf(LoggedEvent logged) => (logged.CampaignId, logged.ContactNumber) switch
-    {
-        (null, _) => null,
-        ({ } campaign, null) => string.Create(CultureInfo.InvariantCulture, $"campaigns/{campaign}"),
-        ({ } campaign, { } contact) => string.Create(CultureInfo.InvariantCulture, $"campaigns/{campaign}/contacts/{contact}"),
-    };
+    private static string? SubjectOf(LoggedEvent logged) =>
+        (logged.CampaignId, logged.ContactNumber) switch
+        {
+            (null, _) => null,
+            ({ } campaign, null) => string.Create(CultureInfo.InvariantCulture, $"campaigns/{campaign}"),
+            ({ } campaign, { } contact) => string.Create(CultureInfo.InvariantCulture, $"campaigns/{campaign}/contacts/{contact}"),
+        };
 }

@@ -5,7 +5,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CampaignGrpc.Api.Mapping;
 
-/// <summary>An event in a request to a webhook is what it is in every other answer, and says whom it tells of where that is asked for.</summary>
+/// <summary>
+/// An event in a request to a webhook is what it is in every other answer, and says whom it tells of where that is asked for.
+/// </summary>
 internal sealed class EventText : IEventText
 {
     public string Of(LoggedEvent logged, ContactDetails? contact)

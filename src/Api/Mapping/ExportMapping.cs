@@ -19,12 +19,14 @@ internal static class ExportMapping
             {
                 message.Rows.Add(row);
                 size += row.CalculateSize();
-                if (size < FullMessage) continue;
+                if (size < FullMessage)
+                    continue;
                 yield return message;
                 (message, size) = (new(), 0);
             }
 
-            if (size > 0) yield return message;
+            if (size > 0)
+                yield return message;
         }
     }
 
@@ -41,7 +43,8 @@ internal static class ExportMapping
             AddDataJson = row.Contact.AddData.Json,
             RunDate = row.Run?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
         };
-        if (row.LastAttempt?.Conclusion?.ResultData is { } data) proto.ResultDataJson = data.Json;
+        if (row.LastAttempt?.Conclusion?.ResultData is { } data)
+            proto.ResultDataJson = data.Json;
         return proto;
     }
 }

@@ -26,10 +26,14 @@ internal static class IcsText
     private static readonly Problem NoCalendar = new(FieldReason.Format, "A text of iCalendar, from BEGIN:VCALENDAR to END:VCALENDAR.");
     private static readonly Problem NoWholeDay = new(FieldReason.Format, "All-day events only, such as DTSTART;VALUE=DATE:20270101.");
     private static readonly Problem TooManyEvents = new(
-        FieldReason.TooMany, $"At most {MostEvents} events, of which at most {MostThatRecur} recur.");
+        FieldReason.TooMany,
+        $"At most {MostEvents} events, of which at most {MostThatRecur} recur."
+    );
 
     private static readonly Problem TooFine = new(
-        FieldReason.Format, $"Events that recur by days, weeks, months or years, and since {FirstYear} at the earliest.");
+        FieldReason.Format,
+        $"Events that recur by days, weeks, months or years, and since {FirstYear} at the earliest."
+    );
 
     private static readonly Problem TooMany = new(FieldReason.TooMany, $"Events of at most {NamedCalendar.MostDays} days in all.");
 
@@ -40,26 +44,42 @@ internal static class IcsText
     public static List<CalendarDateInput>? Read(string text, DateOnly today, out Problem problem)
     {
         problem = TooLong;
-        if (text.Length > MaxLength) return null;
+        if (text.Length > MaxLength)
+            return null;
         problem = NoCalendar;
         try
         {
             var calendars = CalendarCollection.Load(text);
-            if (calendars.Count == 0) return null;
+            if (calendars.Count == 0)
+                return null;
             problem = NoWholeDay;
             var events = calendars.SelectMany(calendar => calendar.Events).ToList();
-            if (!events.TrueForAll(one => one.Start is { HasTime: false })) return null;
+            if (!events.TrueForAll(one => one.Start is { HasTime: false }))
+                return null;
             problem = TooManyEvents;
             var recurring = events.FindAll(one => RulesOf(one).Any());
-            if (events.Count > MostEvents || recurring.Count > MostThatRecur) return null;
+            if (events.Count > MostEvents || recurring.Count > MostThatRecur)
+                return null;
             problem = TooFine;
-            if (recurring.Exists(one => one.Start!.Year < FirstYear || RulesOf(one).Any(IsFine))) return null;
+            if (recurring.Exists(one => one.Start!.Year < FirstYear || RulesOf(one).Any(IsFine)))
+                return null;
             problem = TooMany;
-            var days = calendars.SelectMany(calendar => DaysOf(calendar, today)).DistinctBy(date => date.Date).Take(NamedCalendar.MostDays + 1).ToList();
+            var days = calendars
+                .SelectMany(calendar => DaysOf(calendar, today))
+                .DistinctBy(date => date.Date)
+                .Take(NamedCalendar.MostDays + 1)
+                .ToList();
             return days.Count <= NamedCalendar.MostDays ? days : null;
         }
         // What the library throws at texts that are none, and at rules that make no sense or find no day.
-        catch (Exception exception) when (exception is SerializationException or EvaluationException or ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is SerializationException
+                        or EvaluationException
+                        or ArgumentException
+                        or FormatException
+                        or InvalidOperationException
+            )
         {
             return null;
         }
@@ -71,11 +91,14 @@ internal static class IcsText
         foreach (var occurrence in calendar.GetOccurrences<CalendarEvent>(new CalDateTime(first), Bounded))
         {
             var begin = occurrence.Period.StartTime.Date;
-            if (begin > last) yield break;
+            if (begin > last)
+                yield break;
             // The end is the day after; without one it is a single day.
             var (title, end) = (TitleOf((CalendarEvent)occurrence.Source), occurrence.Period.EffectiveEndTime?.Date);
-            if (end is null || end <= begin) end = begin.AddDays(1);
-            for (var day = begin < first ? first : begin; day < end && day <= last; day = day.AddDays(1)) yield return new(day, title);
+            if (end is null || end <= begin)
+                end = begin.AddDays(1);
+            for (var day = begin < first ? first : begin; day < end && day <= last; day = day.AddDays(1))
+                yield return new(day, title);
         }
     }
 
@@ -83,7 +106,8 @@ internal static class IcsText
     private static IEnumerable<RecurrencePattern> RulesOf(CalendarEvent one) => one.RecurrenceRules.Concat(one.ExceptionRules);
 #pragma warning restore CS0618
 
-    private static bool IsFine(RecurrencePattern rule) => rule.Frequency is FrequencyType.Secondly or FrequencyType.Minutely or FrequencyType.Hourly;
+    private static bool IsFine(RecurrencePattern rule) =>
+        rule.Frequency is FrequencyType.Secondly or FrequencyType.Minutely or FrequencyType.Hourly;
 
     /// <summary>A summary on one line, as much of it as a title may have.</summary>
     private static string TitleOf(CalendarEvent one)

@@ -14,13 +14,16 @@ internal static class InstantMapping
     }
 
     /// <summary>A duration from the wire may be longer than any TimeSpan; what is out of bounds is refused as such.</summary>
-    public static TimeSpan ReadDuration(this Duration duration) => !IsValid(duration)
-        ? TimeSpan.MinValue
-        : TimeSpan.FromSeconds(Math.Clamp(duration.Seconds, -Duration.MaxSeconds / 1_000, Duration.MaxSeconds / 1_000)) + TimeSpan.FromMicroseconds(duration.Nanos / 1_000);
+    public static TimeSpan ReadDuration(this Duration duration) =>
+        !IsValid(duration)
+            ? TimeSpan.MinValue
+            : TimeSpan.FromSeconds(Math.Clamp(duration.Seconds, -Duration.MaxSeconds / 1_000, Duration.MaxSeconds / 1_000))
+                + TimeSpan.FromMicroseconds(duration.Nanos / 1_000);
 
     /// <summary>The contract's rule: less than a second of nanoseconds, with the sign of the seconds.</summary>
     private static bool IsValid(Duration duration) =>
-        Math.Abs((long)duration.Nanos) <= 999_999_999 && (duration.Seconds == 0 || duration.Nanos == 0 || Math.Sign(duration.Seconds) == Math.Sign(duration.Nanos));
+        Math.Abs((long)duration.Nanos) <= 999_999_999
+        && (duration.Seconds == 0 || duration.Nanos == 0 || Math.Sign(duration.Seconds) == Math.Sign(duration.Nanos));
 
     /// <summary>
     /// An end of a range of time, which is not cut to microseconds: what lies just before it would be in the range. A
@@ -28,7 +31,8 @@ internal static class InstantMapping
     /// </summary>
     public static DateTimeOffset? ReadBound(this Timestamp? timestamp, string path, Violations unreadable)
     {
-        if (timestamp is null) return null;
+        if (timestamp is null)
+            return null;
         try
         {
             return timestamp.ToDateTimeOffset();

@@ -7,7 +7,8 @@ namespace CampaignGrpc.Api.Mapping;
 
 internal static class OperationMapping
 {
-    public static GetHoldResponse ToProto(this Hold? hold) => new() { Held = hold is not null, BackupTime = hold?.BackupTime.ToTimestamp() };
+    public static GetHoldResponse ToProto(this Hold? hold) =>
+        new() { Held = hold is not null, BackupTime = hold?.BackupTime.ToTimestamp() };
 
     public static ReleaseHoldResponse ToProto(this HoldReleased released) =>
         new() { WasHeld = released.WasHeld, SkippingCampaigns = released.Campaigns };

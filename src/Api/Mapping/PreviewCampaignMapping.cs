@@ -21,19 +21,38 @@ internal static class PreviewCampaignMapping
             ForeignPhones = { phones.ForeignPlaces },
             DoNotCallCount = preview.NotCalled.Count,
             DoNotCallPhones = { phones.PlacesOf(preview.NotCalled) },
-            Faults = { phones.Violations.Listed.Select(fault => new Proto.ContactFault { Field = fault.Field, Reason = fault.Reason, Description = fault.Description }) },
-            Windows = { forecast.Windows.Select(window => new Proto.CallingWindow
+            Faults =
             {
-                OpenTime = window.OpenTime.ToTimestamp(),
-                CloseTime = window.CloseTime.ToTimestamp(),
-                LocalOpenTime = OnTheClock(window.OpenTime),
-                LocalCloseTime = OnTheClock(window.CloseTime),
-                TimeZone = zone,
-            }) },
-            Warnings = { forecast.Warnings.Select(warning => new Proto.PreviewWarning { Kind = (Proto.PreviewWarningKind)warning.Kind, Description = warning.Description }) },
+                phones.Violations.Listed.Select(fault => new Proto.ContactFault
+                {
+                    Field = fault.Field,
+                    Reason = fault.Reason,
+                    Description = fault.Description,
+                }),
+            },
+            Windows =
+            {
+                forecast.Windows.Select(window => new Proto.CallingWindow
+                {
+                    OpenTime = window.OpenTime.ToTimestamp(),
+                    CloseTime = window.CloseTime.ToTimestamp(),
+                    LocalOpenTime = OnTheClock(window.OpenTime),
+                    LocalCloseTime = OnTheClock(window.CloseTime),
+                    TimeZone = zone,
+                }),
+            },
+            Warnings =
+            {
+                forecast.Warnings.Select(warning => new Proto.PreviewWarning
+                {
+                    Kind = (Proto.PreviewWarningKind)warning.Kind,
+                    Description = warning.Description,
+                }),
+            },
             EarliestFinishTime = forecast.EarliestFinishTime?.ToTimestamp(),
         };
     }
 
-    private static string OnTheClock(DateTimeOffset local) => local.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture);
+    private static string OnTheClock(DateTimeOffset local) =>
+        local.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture);
 }

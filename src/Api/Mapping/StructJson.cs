@@ -20,7 +20,11 @@ internal static class StructJson
 
     private const int LongestNumber = 32;
 
-    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (char)control), '"', '\\']);
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(control => (char)control),
+        '"',
+        '\\',
+    ]);
 
     public static bool TryWrite(Struct fields, IBufferWriter<byte> output, out Problem problem)
     {
@@ -43,8 +47,10 @@ internal static class StructJson
             return null;
         }
 
-        if (ReadData(data, text, room, out var problem) is { } read) return read;
-        if (problem != default) unreadable.Add(path, problem);
+        if (ReadData(data, text, room, out var problem) is { } read)
+            return read;
+        if (problem != default)
+            unreadable.Add(path, problem);
         return null;
     }
 
@@ -57,21 +63,24 @@ internal static class StructJson
     private static AddData? ReadData(Struct? data, string text, ArrayBufferWriter<byte> room, out Problem problem)
     {
         problem = default;
-        if (text.Length > 0) return AddData.TryParseText(text, out problem);
+        if (text.Length > 0)
+            return AddData.TryParseText(text, out problem);
         room.ResetWrittenCount();
         return data is not null && TryWrite(data, room, out problem) ? AddData.TryParse(room.WrittenSpan, out problem) : null;
     }
 
     private static Problem? Write(IBufferWriter<byte> output, Struct fields, int depth)
     {
-        if (depth > MaxDepth) return new(FieldReason.TooDeep, $"At most {AddData.MaxDepth} levels of objects and lists.");
+        if (depth > MaxDepth)
+            return new(FieldReason.TooDeep, $"At most {AddData.MaxDepth} levels of objects and lists.");
         var mark = "{"u8;
         foreach (var (key, value) in fields.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
             output.Write(mark);
             Write(output, key);
             output.Write(":"u8);
-            if (Write(output, value, depth + 1) is { } problem) return problem;
+            if (Write(output, value, depth + 1) is { } problem)
+                return problem;
             mark = ","u8;
         }
 
@@ -85,7 +94,8 @@ internal static class StructJson
         foreach (var item in list.Values)
         {
             output.Write(mark);
-            if (Write(output, item, depth + 1) is { } problem) return problem;
+            if (Write(output, item, depth + 1) is { } problem)
+                return problem;
             mark = ","u8;
         }
 
@@ -126,8 +136,10 @@ internal static class StructJson
         while (text.IndexOfAny(Escaped) is >= 0 and var place)
         {
             Encoding.UTF8.GetBytes(text[..place], output);
-            if (text[place] < ' ') Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)text[place]:X4}"), output);
-            else output.Write(text[place] == '"' ? "\\\""u8 : "\\\\"u8);
+            if (text[place] < ' ')
+                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)text[place]:X4}"), output);
+            else
+                output.Write(text[place] == '"' ? "\\\""u8 : "\\\\"u8);
             text = text[(place + 1)..];
         }
 
@@ -138,18 +150,22 @@ internal static class StructJson
     private static Struct ReadObject(JsonElement element)
     {
         var fields = new Struct();
-        foreach (var property in element.EnumerateObject()) fields.Fields[property.Name] = ReadValue(property.Value);
+        foreach (var property in element.EnumerateObject())
+            fields.Fields[property.Name] = ReadValue(property.Value);
         return fields;
     }
 
-    private static Value ReadValue(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Null => Value.ForNull(),
-        JsonValueKind.True or JsonValueKind.False => Value.ForBool(element.GetBoolean()),
-        JsonValueKind.String => Value.ForString(element.GetString()),
-        // A Struct cannot say a number beyond the range of doubles; its digits are better than an infinity.
-        JsonValueKind.Number => double.IsFinite(element.GetDouble()) ? Value.ForNumber(element.GetDouble()) : Value.ForString(element.GetRawText()),
-        JsonValueKind.Object => Value.ForStruct(ReadObject(element)),
-        _ => Value.ForList([.. element.EnumerateArray().Select(ReadValue)]),
-    };
+    private static Value ReadValue(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Null => Value.ForNull(),
+            JsonValueKind.True or JsonValueKind.False => Value.ForBool(element.GetBoolean()),
+            JsonValueKind.String => Value.ForString(element.GetString()),
+            // A Struct cannot say a number beyond the range of doubles; its digits are better than an infinity.
+            JsonValueKind.Number => double.IsFinite(element.GetDouble())
+                ? Value.ForNumber(element.GetDouble())
+                : Value.ForString(element.GetRawText()),
+            JsonValueKind.Object => Value.ForStruct(ReadObject(element)),
+            _ => Value.ForList([.. element.EnumerateArray().Select(ReadValue)]),
+        };
 }

@@ -12,7 +12,9 @@ using ContactResult = CampaignGrpc.Domain.Contacts.ContactResult;
 
 namespace CampaignGrpc.Api.Mapping;
 
-/// <summary>Turns the contract's update, and its copies with changes, into the command. The values are read as those of a create are.</summary>
+/// <summary>
+/// Turns the contract's update, and its copies with changes, into the command. The values are read as those of a create are.
+/// </summary>
 internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, TimeProvider time)
 {
     private const string SchedulePath = "schedule";
@@ -46,7 +48,8 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
     public UpdateCampaignCommand ToCommand(UpdateCampaignRequest request)
     {
         var unreadable = new Violations();
-        if (request.Campaign is null) unreadable.Add("campaign", FieldReason.Required, "This field is required.");
+        if (request.Campaign is null)
+            unreadable.Add("campaign", FieldReason.Required, "This field is required.");
         var (fields, input) = Read(request.Campaign, request.UpdateMask, unreadable);
         return new(request.CampaignId, fields, input, request.Etag, time.Now(), unreadable);
     }
@@ -66,8 +69,10 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         foreach (var (place, asked) in request.Results.Index())
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"results[{place}]");
-            if (asked == Contracts.V1.ContactResult.Unspecified) unreadable.Add(path, FieldReason.UnknownValue, "A value of the contract.");
-            else if (asked.ReadChoice<ContactResult>(path, unreadable) is { } result && !results.Contains(result)) results.Add(result);
+            if (asked == Contracts.V1.ContactResult.Unspecified)
+                unreadable.Add(path, FieldReason.UnknownValue, "A value of the contract.");
+            else if (asked.ReadChoice<ContactResult>(path, unreadable) is { } result && !results.Contains(result))
+                results.Add(result);
         }
 
         var (fields, input) = Read(request.Campaign, request.UpdateMask, unreadable);
@@ -93,7 +98,8 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
             given.HasMaxConcurrentCalls ? given.MaxConcurrentCalls : null,
             given.OutcomeRules.ToInput("campaign.outcome_rules", unreadable),
             given.HasMaxStartsPerSecond ? given.MaxStartsPerSecond : null,
-            given.Purpose.Length == 0 ? null : given.Purpose);
+            given.Purpose.Length == 0 ? null : given.Purpose
+        );
         return (fields, input);
     }
 
@@ -102,8 +108,14 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
         var fields = CampaignFields.None;
         foreach (var path in paths)
         {
-            if (Paths.TryGetValue(path, out var named)) fields |= named;
-            else unreadable.Add("update_mask", FieldReason.UnknownField, $"There is no field {ContractJson.Shorten(path)} that may be changed.");
+            if (Paths.TryGetValue(path, out var named))
+                fields |= named;
+            else
+                unreadable.Add(
+                    "update_mask",
+                    FieldReason.UnknownField,
+                    $"There is no field {ContractJson.Shorten(path)} that may be changed."
+                );
         }
 
         return fields;
@@ -111,16 +123,23 @@ internal sealed class UpdateCampaignMapping(IOptions<CampaignsOptions> options, 
 
     private static CampaignFields Given(CampaignUpdate update) => Given(update, "") | Given(update.Schedule, $"{SchedulePath}.");
 
-    private static CampaignFields Given(IMessage message, string prefix) => message.Descriptor.Fields.InDeclarationOrder()
-        .Where(field => prefix + field.Name != SchedulePath)
-        .Where(field => field.IsRepeated ? field.Accessor.GetValue(message) is System.Collections.IList { Count: > 0 } : field.Accessor.HasValue(message))
-        .Aggregate(CampaignFields.None, (fields, field) => fields | Paths[prefix + field.Name]);
+    private static CampaignFields Given(IMessage message, string prefix) =>
+        message
+            .Descriptor.Fields.InDeclarationOrder()
+            .Where(field => prefix + field.Name != SchedulePath)
+            .Where(field =>
+                field.IsRepeated
+                    ? field.Accessor.GetValue(message) is System.Collections.IList { Count: > 0 }
+                    : field.Accessor.HasValue(message)
+            )
+            .Aggregate(CampaignFields.None, (fields, field) => fields | Paths[prefix + field.Name]);
 
     private static void Clear(IMessage message, string prefix, CampaignFields named)
     {
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
         {
-            if (prefix + field.Name != SchedulePath && !named.HasFlag(Paths[prefix + field.Name])) field.Accessor.Clear(message);
+            if (prefix + field.Name != SchedulePath && !named.HasFlag(Paths[prefix + field.Name]))
+                field.Accessor.Clear(message);
         }
     }
 }

@@ -14,12 +14,15 @@ internal static class ApiDocument
     public static void MapApiDocument(this WebApplication app)
     {
         var document = new Lazy<Task<string>>(() =>
-            For(app.Services.GetRequiredService<EndpointDataSource>()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+            For(app.Services.GetRequiredService<EndpointDataSource>()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1)
+        );
         app.MapGet("/openapi/v1.json", async (HttpContext context) =>
-        {
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(await document.Value, context.RequestAborted);
-        }).ExcludeFromDescription().AllowAnonymous();
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(await document.Value, context.RequestAborted);
+            })
+            .ExcludeFromDescription()
+            .AllowAnonymous();
     }
 
     private static OpenApiDocument For(EndpointDataSource endpoints)
@@ -47,12 +50,16 @@ internal static class ApiDocument
             Paths = [],
             Tags = new HashSet<OpenApiTag>(),
         };
-        document.AddComponent(ApiOperations.Bearer, new OpenApiSecurityScheme
-        {
-            Type = SecuritySchemeType.Http,
-            Scheme = "bearer",
-            Description = "A key of the service, which begins with `cgk_`, or a JWT of the issuer that it trusts. A service that runs open asks for none.",
-        });
+        document.AddComponent(
+            ApiOperations.Bearer,
+            new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description =
+                    "A key of the service, which begins with `cgk_`, or a JWT of the issuer that it trusts. A service that runs open asks for none.",
+            }
+        );
         var comments = new ContractComments();
         var examples = new ContractExamples();
         var routes = ApiRoute.AllOf(endpoints).ToList();
@@ -62,7 +69,8 @@ internal static class ApiDocument
         foreach (var sharing in routes.GroupBy(route => route.Path))
         {
             var item = new OpenApiPathItem();
-            foreach (var route in sharing) item.AddOperation(route.Method, operations.For(route));
+            foreach (var route in sharing)
+                item.AddOperation(route.Method, operations.For(route));
             document.Paths.Add(sharing.Key, item);
         }
 

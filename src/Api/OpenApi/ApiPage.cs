@@ -31,7 +31,8 @@ internal static class ApiPage
         page.Add(endpoint =>
         {
             // The library also takes the name of a document as the path; here every other path is not found.
-            if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 } route) route.RoutePattern = RoutePatternFactory.Parse("/docs");
+            if (endpoint is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 } route)
+                route.RoutePattern = RoutePatternFactory.Parse("/docs");
         });
     }
 }

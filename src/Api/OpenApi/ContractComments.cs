@@ -21,11 +21,14 @@ internal sealed partial class ContractComments
             foreach (var service in file.Services)
             {
                 Add(service, service.Declaration);
-                foreach (var rpc in service.Methods) Add(rpc, rpc.Declaration);
+                foreach (var rpc in service.Methods)
+                    Add(rpc, rpc.Declaration);
             }
 
-            foreach (var type in file.EnumTypes) Add(type);
-            foreach (var message in file.MessageTypes) Add(message);
+            foreach (var type in file.EnumTypes)
+                Add(type);
+            foreach (var message in file.MessageTypes)
+                Add(message);
         }
     }
 
@@ -35,23 +38,29 @@ internal sealed partial class ContractComments
     private void Add(MessageDescriptor message)
     {
         Add(message, message.Declaration);
-        foreach (var part in message.Fields.InDeclarationOrder()) Add(part, part.Declaration);
-        foreach (var type in message.EnumTypes) Add(type);
-        foreach (var nested in message.NestedTypes) Add(nested);
+        foreach (var part in message.Fields.InDeclarationOrder())
+            Add(part, part.Declaration);
+        foreach (var type in message.EnumTypes)
+            Add(type);
+        foreach (var nested in message.NestedTypes)
+            Add(nested);
     }
 
     private void Add(EnumDescriptor type)
     {
         Add(type, type.Declaration);
-        foreach (var value in type.Values) Add(value, value.Declaration);
+        foreach (var value in type.Values)
+            Add(value, value.Declaration);
     }
 
     private void Add(IDescriptor element, DescriptorDeclaration? declaration)
     {
-        if (declaration?.LeadingComments is not { Length: > 0 } comment) return;
+        if (declaration?.LeadingComments is not { Length: > 0 } comment)
+            return;
         var text = string.Join('\n', comment.TrimEnd().Split('\n').Select(line => line.StartsWith(' ') ? line[1..] : line));
         // Google's comments go on with rules and examples of its own services, and link to pages of its own.
-        if (element.FullName.StartsWith("google.", StringComparison.Ordinal)) text = FirstSentence().Match(Link().Replace(text, "$1")).Value;
+        if (element.FullName.StartsWith("google.", StringComparison.Ordinal))
+            text = FirstSentence().Match(Link().Replace(text, "$1")).Value;
         _texts[element.FullName] = text;
     }
 

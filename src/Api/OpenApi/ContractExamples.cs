@@ -22,16 +22,23 @@ internal sealed class ContractExamples
     public JsonNode? Written(MessageDescriptor message) => _known[message.Name]?.DeepClone();
 
     /// <summary>An example that somebody wrote; null when nobody did.</summary>
-    public JsonNode? Written(FieldDescriptor field) => (_known[$"{field.ContainingType.Name}.{field.Name}"] ?? _known[field.Name])?.DeepClone();
+    public JsonNode? Written(FieldDescriptor field) =>
+        (_known[$"{field.ContainingType.Name}.{field.Name}"] ?? _known[field.Name])?.DeepClone();
 
     /// <summary>A message that the service understands: the written one, or every field that must be there.</summary>
     public JsonNode Of(MessageDescriptor message) =>
-        Written(message) ?? new JsonObject(message.Fields.InDeclarationOrder().Where(field => field.IsInput() && field.IsRequired())
-            .Select(field => KeyValuePair.Create(field.JsonName, Of(field))));
+        Written(message)
+        ?? new JsonObject(
+            message
+                .Fields.InDeclarationOrder()
+                .Where(field => field.IsInput() && field.IsRequired())
+                .Select(field => KeyValuePair.Create(field.JsonName, Of(field)))
+        );
 
     public JsonNode? Of(FieldDescriptor field)
     {
-        if (Written(field) is { } written) return written;
+        if (Written(field) is { } written)
+            return written;
         var value = field.FieldType switch
         {
             FieldType.Message when field.MessageType == Timestamp.Descriptor => "2026-03-03T10:00:00Z",

@@ -37,4 +37,9 @@ internal sealed record RouteDescription
 /// <param name="Status">The answer's status.</param>
 /// <param name="Comment">What the answer says.</param>
 internal sealed record BodyDescription(
-    string MediaType, MessageDescriptor? Message = null, string? Example = null, int Status = 200, string? Comment = null);
+    string MediaType,
+    MessageDescriptor? Message = null,
+    string? Example = null,
+    int Status = 200,
+    string? Comment = null
+);

@@ -9,5 +9,10 @@ namespace CampaignGrpc.Api.Pages;
 internal sealed class CalendarText : ICalendarText
 {
     public SetCalendarCommand Read(long projectId, string name, string text, DateTimeOffset now) =>
-        new SetCalendarRequest { ProjectId = projectId, Name = name, Icalendar = text }.ToCommand(now);
+        new SetCalendarRequest
+        {
+            ProjectId = projectId,
+            Name = name,
+            Icalendar = text,
+        }.ToCommand(now);
 }

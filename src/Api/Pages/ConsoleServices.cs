@@ -13,7 +13,11 @@ internal static class ConsoleServices
 {
     public static void AddTo(IServiceCollection services)
     {
-        services.AddOptions<ConsoleOptions>().BindConfiguration("Console").ValidateDataAnnotations().ValidateOnStart()
+        services
+            .AddOptions<ConsoleOptions>()
+            .BindConfiguration("Console")
+            .ValidateDataAnnotations()
+            .ValidateOnStart()
             .PostConfigure<IServiceProvider>((console, provider) => console.UploadsFolder ??= provider.BesideDatabase(".console-uploads"));
         services.AddDataProtection().SetApplicationName("CampaignGrpc");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) => keys.XmlRepository = Keys(provider));
@@ -28,10 +32,12 @@ internal static class ConsoleServices
     private static IXmlRepository Keys(IServiceProvider provider)
     {
         var named = provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.KeysFolder;
-        if ((named ?? provider.BesideDatabase(".console-keys")) is not { } folder) return new KeysInMemory();
+        if ((named ?? provider.BesideDatabase(".console-keys")) is not { } folder)
+            return new KeysInMemory();
         // Whoever reads them can sign in as anybody who has.
         const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder, OwnersAlone);
+        if (!OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder, OwnersAlone);
         return new FileSystemXmlRepository(Directory.CreateDirectory(folder), provider.GetRequiredService<ILoggerFactory>());
     }
 }

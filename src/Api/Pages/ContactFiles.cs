@@ -16,8 +16,10 @@ internal sealed class ContactFiles(IOptions<CampaignsOptions> options) : IContac
     public ContactFile Open(string name, Stream content, ColumnChoice choice, CancellationToken cancellationToken)
     {
         var file = new ImportFile();
-        if (choice.TimeZone.Length > 0) file.TimeZoneColumn = choice.TimeZone;
-        if (choice.Priority.Length > 0) file.PriorityColumn = choice.Priority;
+        if (choice.TimeZone.Length > 0)
+            file.TimeZoneColumn = choice.TimeZone;
+        if (choice.Priority.Length > 0)
+            file.PriorityColumn = choice.Priority;
         var rows = new ImportRows(FileBody.Of(null, name, new(content, cancellationToken)), file, UnknownJsonFieldsPolicy.Reject);
         return new(rows.ReadAsync(cancellationToken), () => rows.Columns is { } columns ? Of(columns) : null);
     }
@@ -25,7 +27,9 @@ internal sealed class ContactFiles(IOptions<CampaignsOptions> options) : IContac
     public IAsyncEnumerable<IReadOnlyList<DoNotCallRow>> OpenDoNotCall(string name, Stream content, CancellationToken cancellationToken)
     {
         var body = FileBody.Of(null, name, new(content, cancellationToken)).AsTable();
-        return new DoNotCallRows(new(body, TableChoice.None), IanaZone.FromStorage(options.Value.DefaultTimeZone)).ReadAsync(cancellationToken);
+        return new DoNotCallRows(new(body, TableChoice.None), IanaZone.FromStorage(options.Value.DefaultTimeZone)).ReadAsync(
+            cancellationToken
+        );
     }
 
     private static FileColumns Of(ImportColumns columns) => new(columns.PhoneColumn, [.. columns.Columns], [.. columns.LeftOut]);

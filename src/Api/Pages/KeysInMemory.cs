@@ -11,11 +11,13 @@ internal sealed class KeysInMemory : IXmlRepository
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        lock (_lock) return [.. _keys];
+        lock (_lock)
+            return [.. _keys];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
-        lock (_lock) _keys.Add(element);
+        lock (_lock)
+            _keys.Add(element);
     }
 }

@@ -32,9 +32,11 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, Openn
 
     private async ValueTask<Caller> FindCallerAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint) return Caller.Nobody;
+        if (context.GetEndpoint() is not { } endpoint)
+            return Caller.Nobody;
         // What everybody is shown is about the service as a whole, such as its health.
-        if (RpcAccess.IsPublic(endpoint)) return Caller.Service;
+        if (RpcAccess.IsPublic(endpoint))
+            return Caller.Service;
         if (RpcAccess.IsConsole(endpoint))
         {
             // Each use case that its page sends is held against the visitor's roles as it is sent, and until then nothing is found.
@@ -43,15 +45,20 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, Openn
         }
 
         var caller = openness.IsOpen
-            ? Caller.Anyone with { Address = context.Connection.RemoteIpAddress?.ToString() }
+            ? Caller.Anyone with
+            {
+                Address = context.Connection.RemoteIpAddress?.ToString(),
+            }
             : await AskAsync(context);
-        if (RpcAccess.RpcOf(endpoint) is not { } rpc) return Caller.Nobody;
+        if (RpcAccess.RpcOf(endpoint) is not { } rpc)
+            return Caller.Nobody;
         return await roles.EnterAsync(caller, rpc);
     }
 
-    private async ValueTask<Visitor> FindVisitorAsync(HttpContext context) => openness.IsOpen
-        ? new(Caller.Anyone with { Address = context.Connection.RemoteIpAddress?.ToString() }, IsSignedIn: false)
-        : await callers.FindVisitorAsync(context);
+    private async ValueTask<Visitor> FindVisitorAsync(HttpContext context) =>
+        openness.IsOpen
+            ? new(Caller.Anyone with { Address = context.Connection.RemoteIpAddress?.ToString() }, IsSignedIn: false)
+            : await callers.FindVisitorAsync(context);
 
     private async ValueTask<Caller> AskAsync(HttpContext context)
     {

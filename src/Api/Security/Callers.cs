@@ -10,7 +10,13 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Api.Security;
 
 /// <summary>Finds out who sends a request: by a key, by a token of another issuer, or by a certificate.</summary>
-internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptions> jwt, IOptions<OpenIdOptions> openId, IOptions<AccessOptions> access)
+internal sealed class Callers(
+    KeyRing keys,
+    Sessions sessions,
+    IOptions<JwtOptions> jwt,
+    IOptions<OpenIdOptions> openId,
+    IOptions<AccessOptions> access
+)
 {
     private const string Scheme = "Bearer ";
 
@@ -21,12 +27,18 @@ internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptio
     {
         var address = context.Connection.RemoteIpAddress?.ToString();
         var header = context.Request.Headers.Authorization;
-        if (header.Count == 0 && await ByFileLinkAsync(context) is { } visitor) return visitor;
-        if (header.Count == 0) return ByCertificate(context, address) ?? throw EdgeRefusal.CredentialsMissing.With("This needs a key or a token: Authorization: Bearer and that.");
+        if (header.Count == 0 && await ByFileLinkAsync(context) is { } visitor)
+            return visitor;
+        if (header.Count == 0)
+            return ByCertificate(context, address)
+                ?? throw EdgeRefusal.CredentialsMissing.With("This needs a key or a token: Authorization: Bearer and that.");
         var text = header.Count == 1 ? header[0]! : "";
-        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Invalid;
+        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            throw Invalid;
         var bearer = text[Scheme.Length..].Trim();
-        var caller = bearer.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) ? await ByKeyAsync(KeySecret.TryParse(bearer), address, context.RequestAborted) : await ByTokenAsync(context, address);
+        var caller = bearer.StartsWith(KeySecret.Prefix, StringComparison.Ordinal)
+            ? await ByKeyAsync(KeySecret.TryParse(bearer), address, context.RequestAborted)
+            : await ByTokenAsync(context, address);
         return caller ?? throw Invalid;
     }
 
@@ -34,15 +46,23 @@ internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptio
     public async ValueTask<Visitor> FindVisitorAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress?.ToString();
-        if (sessions.Read(context.Request) is { } session && await BySessionAsync(session, address, context.RequestAborted) is { } caller) return new(caller, IsSignedIn: true);
+        if (sessions.Read(context.Request) is { } session && await BySessionAsync(session, address, context.RequestAborted) is { } caller)
+            return new(caller, IsSignedIn: true);
         return new(ByCertificate(context, address), IsSignedIn: false);
     }
 
     private async ValueTask<Caller?> BySessionAsync(Session session, string? address, CancellationToken cancellationToken)
     {
-        if (session.Key is { } key) return await ByKeyAsync(KeySecret.TryParse(key), address, cancellationToken);
-        if (session.Person is not { } person || !openId.Value.IsSet) return null;
-        return new($"openid:{person.Subject}", [.. person.Grants.Select(text => Grant.TryParse(text, ProjectScope.All)).OfType<Grant>()], ProjectScope.None, address);
+        if (session.Key is { } key)
+            return await ByKeyAsync(KeySecret.TryParse(key), address, cancellationToken);
+        if (session.Person is not { } person || !openId.Value.IsSet)
+            return null;
+        return new(
+            $"openid:{person.Subject}",
+            [.. person.Grants.Select(text => Grant.TryParse(text, ProjectScope.All)).OfType<Grant>()],
+            ProjectScope.None,
+            address
+        );
     }
 
     /// <summary>A page of the console leads to the API's files; what else the API has needs a key of its own.</summary>
@@ -50,7 +70,8 @@ internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptio
         context.GetEndpoint()?.Metadata.GetMetadata<LinkedFromConsole>() is null ? null : (await FindVisitorAsync(context)).Caller;
 
     /// <summary>What is wrong with it is told to nobody: who made it up would learn from that.</summary>
-    private static DomainException Invalid => EdgeRefusal.CredentialsInvalid.With("The key or token is not known, was revoked or has expired.");
+    private static DomainException Invalid =>
+        EdgeRefusal.CredentialsInvalid.With("The key or token is not known, was revoked or has expired.");
 
     private async ValueTask<Caller?> ByKeyAsync(KeySecret? secret, string? address, CancellationToken cancellationToken) =>
         secret is not null && await keys.FindAsync(secret, cancellationToken) is { } key
@@ -59,10 +80,17 @@ internal sealed class Callers(KeyRing keys, Sessions sessions, IOptions<JwtOptio
 
     private async ValueTask<Caller?> ByTokenAsync(HttpContext context, string? address)
     {
-        if (!jwt.Value.IsSet) return null;
+        if (!jwt.Value.IsSet)
+            return null;
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (result.Principal is not { } token) return null;
-        return new($"jwt:{token.FindFirst("sub")?.Value ?? token.FindFirst("client_id")?.Value}", Tokens.GrantsOf(token, jwt.Value.RolesClaim, jwt.Value.ProjectsClaim), ProjectScope.None, address);
+        if (result.Principal is not { } token)
+            return null;
+        return new(
+            $"jwt:{token.FindFirst("sub")?.Value ?? token.FindFirst("client_id")?.Value}",
+            Tokens.GrantsOf(token, jwt.Value.RolesClaim, jwt.Value.ProjectsClaim),
+            ProjectScope.None,
+            address
+        );
     }
 
     private Caller? ByCertificate(HttpContext context, string? address) =>

@@ -12,19 +12,25 @@ internal sealed class ForeignPages(RequestDelegate next, ApiOptions options)
     {
         var request = context.Request;
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (isReading || !IsOfForeignPage(request)) return next(context);
+        if (isReading || !IsOfForeignPage(request))
+            return next(context);
         throw EdgeRefusal.ForeignPage.With("A page of another origin may not call the service unless Api:AllowedOrigins lists it.");
     }
 
     private bool IsOfForeignPage(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if (options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)) return false;
+        if (options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            return false;
         return request.Headers["Sec-Fetch-Site"].ToString() switch
         {
             "same-origin" or "none" => false,
             // An older browser, or no browser at all.
-            "" => origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)),
+            "" => origin.Length > 0
+                && !(
+                    Uri.TryCreate(origin, UriKind.Absolute, out var page)
+                    && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+                ),
             _ => true,
         };
     }

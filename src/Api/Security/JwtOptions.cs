@@ -38,8 +38,10 @@ public sealed class JwtOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IsSet && string.IsNullOrEmpty(Audience)) yield return new("Jwt:Audience must be set beside Jwt:Issuer: a token for another service would be taken.", [nameof(Audience)]);
-        if (!IsSet && (Audience ?? KeysFile ?? Discovery?.ToString()) is not null) yield return new("Jwt:Issuer must be set beside the other settings of Jwt.", [nameof(Issuer)]);
+        if (IsSet && string.IsNullOrEmpty(Audience))
+            yield return new("Jwt:Audience must be set beside Jwt:Issuer: a token for another service would be taken.", [nameof(Audience)]);
+        if (!IsSet && (Audience ?? KeysFile ?? Discovery?.ToString()) is not null)
+            yield return new("Jwt:Issuer must be set beside the other settings of Jwt.", [nameof(Issuer)]);
         foreach (var name in Algorithms.Where(name => !Known.Contains(name)))
             yield return new($"Jwt:Algorithms: '{name}' is none of {string.Join(", ", Known)}.", [nameof(Algorithms)]);
     }

@@ -18,13 +18,17 @@ internal sealed class KnownHosts
     {
         _next = next;
         var set = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        _names = set is { Length: > 0 } ? [.. set.Select(name => new StringSegment(name))] : environment.IsDevelopment() ? Loopback : ["*"];
+        _names =
+            set is { Length: > 0 } ? [.. set.Select(name => new StringSegment(name))]
+            : environment.IsDevelopment() ? Loopback
+            : ["*"];
     }
 
     public Task InvokeAsync(HttpContext context)
     {
         // Who sends no name is no browser.
-        if (!context.Request.Host.HasValue || _names.Contains("*") || HostString.MatchesAny(context.Request.Host.Host, _names)) return _next(context);
+        if (!context.Request.Host.HasValue || _names.Contains("*") || HostString.MatchesAny(context.Request.Host.Host, _names))
+            return _next(context);
         throw EdgeRefusal.HostUnknown.With("The service does not answer by this name. AllowedHosts lists those that it has.");
     }
 }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CampaignGrpc.Api.Security;
 
-/// <summary>The identity provider by which people sign in to the console, section <c>OpenId</c> of the configuration. Without an authority there is none.</summary>
+/// <summary>
+/// The identity provider by which people sign in to the console, section <c>OpenId</c> of the configuration. Without an authority there is
+/// none.
+/// </summary>
 public sealed class OpenIdOptions : IValidatableObject
 {
     /// <summary>The provider's address, its claim <c>iss</c>: over HTTPS, or of this machine. Default: none.</summary>
@@ -11,7 +14,9 @@ public sealed class OpenIdOptions : IValidatableObject
     /// <summary>As whom the console is registered there. Default: none; it must be set with the authority.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>File with the secret that the provider gave. Default: none, as for a public client; PKCE is asked for in any case.</summary>
+    /// <summary>
+    /// File with the secret that the provider gave. Default: none, as for a public client; PKCE is asked for in any case.
+    /// </summary>
     public string? ClientSecretFile { get; set; }
 
     /// <summary>What people call the provider. Default: <c>OpenID Connect</c>.</summary>
@@ -30,8 +35,10 @@ public sealed class OpenIdOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IsSet && string.IsNullOrEmpty(ClientId)) yield return new("OpenId:ClientId must be set beside OpenId:Authority.", [nameof(ClientId)]);
-        if (!IsSet && (ClientId ?? ClientSecretFile) is not null) yield return new("OpenId:Authority must be set beside the other settings of OpenId.", [nameof(Authority)]);
+        if (IsSet && string.IsNullOrEmpty(ClientId))
+            yield return new("OpenId:ClientId must be set beside OpenId:Authority.", [nameof(ClientId)]);
+        if (!IsSet && (ClientId ?? ClientSecretFile) is not null)
+            yield return new("OpenId:Authority must be set beside the other settings of OpenId.", [nameof(Authority)]);
         if (IsSet && !(Authority!.IsAbsoluteUri && (Authority.Scheme == Uri.UriSchemeHttps || Authority.IsLoopback)))
             yield return new("OpenId:Authority must be an address over HTTPS, or of this machine.", [nameof(Authority)]);
     }

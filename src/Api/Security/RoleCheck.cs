@@ -26,8 +26,8 @@ internal sealed partial class RoleCheck(IUnitOfWork work, ILogger<RoleCheck> log
     }
 
     /// <summary>
-    /// Who is known and may not leaves an entry, whether they wait for the answer or not; who is not known leaves none, or anybody could fill
-    /// the disk. What may not be is refused though it cannot be written, and stands in the log then.
+    /// Who is known and may not leaves an entry, whether they wait for the answer or not; who is not known leaves none, or anybody could
+    /// fill the disk. What may not be is refused though it cannot be written, and stands in the log then.
     /// </summary>
     private async Task RecordAsync(Caller caller, string rpc, string reason)
     {

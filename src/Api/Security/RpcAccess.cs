@@ -10,7 +10,9 @@ using Role = CampaignGrpc.Domain.Trust.Role;
 
 namespace CampaignGrpc.Api.Security;
 
-/// <summary>What an rpc needs of whoever calls it: its option <c>access</c> in the contract, which is the only place where that stands.</summary>
+/// <summary>
+/// What an rpc needs of whoever calls it: its option <c>access</c> in the contract, which is the only place where that stands.
+/// </summary>
 /// <param name="Roles">One of these; <see cref="Role.Admin"/> is among them.</param>
 /// <param name="IsWholeService">Whether it must be had in all projects.</param>
 internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
@@ -18,20 +20,33 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     /// <summary>The services of the contract.</summary>
     public static readonly IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services =
     [
-        AuditService.Descriptor, CalendarService.Descriptor, CallLimitService.Descriptor, CampaignService.Descriptor, ContactService.Descriptor, DialerService.Descriptor, DoNotCallService.Descriptor,
-        EventService.Descriptor, KeyService.Descriptor, OperationService.Descriptor, PersonService.Descriptor, ReferenceService.Descriptor, ResultService.Descriptor,
+        AuditService.Descriptor,
+        CalendarService.Descriptor,
+        CallLimitService.Descriptor,
+        CampaignService.Descriptor,
+        ContactService.Descriptor,
+        DialerService.Descriptor,
+        DoNotCallService.Descriptor,
+        EventService.Descriptor,
+        KeyService.Descriptor,
+        OperationService.Descriptor,
+        PersonService.Descriptor,
+        ReferenceService.Descriptor,
+        ResultService.Descriptor,
         WebhookService.Descriptor,
     ];
 
-    private static readonly FrozenDictionary<string, MethodDescriptor> Rpcs =
-        Services.SelectMany(service => service.Methods).ToFrozenDictionary(rpc => $"/{rpc.Service.FullName}/{rpc.Name}");
+    private static readonly FrozenDictionary<string, MethodDescriptor> Rpcs = Services
+        .SelectMany(service => service.Methods)
+        .ToFrozenDictionary(rpc => $"/{rpc.Service.FullName}/{rpc.Name}");
 
-    private static readonly FrozenDictionary<string, MethodDescriptor> ByUseCase = Rpcs.Values
-        .SelectMany(rpc => new[] { $"{rpc.Name}Command", $"{rpc.Name}Query" }, (rpc, useCase) => (rpc, useCase))
+    private static readonly FrozenDictionary<string, MethodDescriptor> ByUseCase = Rpcs
+        .Values.SelectMany(rpc => new[] { $"{rpc.Name}Command", $"{rpc.Name}Query" }, (rpc, useCase) => (rpc, useCase))
         .ToFrozenDictionary(pair => pair.useCase, pair => pair.rpc);
 
-    private static readonly FrozenDictionary<MethodDescriptor, RpcAccess> All =
-        Rpcs.Values.Where(rpc => Option(rpc) is not null).ToFrozenDictionary(rpc => rpc, rpc => Read(Option(rpc)!));
+    private static readonly FrozenDictionary<MethodDescriptor, RpcAccess> All = Rpcs
+        .Values.Where(rpc => Option(rpc) is not null)
+        .ToFrozenDictionary(rpc => rpc, rpc => Read(Option(rpc)!));
 
     /// <exception cref="InvalidOperationException">The contract does not say what the rpc needs.</exception>
     public static RpcAccess Of(MethodDescriptor rpc) =>
@@ -57,14 +72,18 @@ internal sealed record RpcAccess(IReadOnlyList<Role> Roles, bool IsWholeService)
     public static void EnsureOfAll(IEnumerable<Endpoint> endpoints)
     {
         foreach (var endpoint in endpoints.Where(endpoint => !IsPublic(endpoint) && !IsConsole(endpoint) && !IsOfNoMethod(endpoint)))
-            _ = Of(RpcOf(endpoint) ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} is neither public nor an rpc's."));
+            _ = Of(
+                RpcOf(endpoint)
+                    ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} is neither public nor an rpc's.")
+            );
     }
 
     /// <summary>The library's answer to methods that a service does not have.</summary>
     private static bool IsOfNoMethod(Endpoint endpoint) =>
         endpoint is RouteEndpoint route && route.RoutePattern.GetParameter("unimplementedMethod") is not null;
 
-    private static Access? Option(MethodDescriptor rpc) => rpc.GetOptions()?.GetExtension(AccessExtensions.Access) is { Roles.Count: > 0 } access ? access : null;
+    private static Access? Option(MethodDescriptor rpc) =>
+        rpc.GetOptions()?.GetExtension(AccessExtensions.Access) is { Roles.Count: > 0 } access ? access : null;
 
     private static RpcAccess Read(Access access) =>
         new([.. access.Roles.Select(role => (Role)(int)role).Append(Role.Admin).Distinct()], access.WholeService);

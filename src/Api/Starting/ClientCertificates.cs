@@ -12,12 +12,16 @@ internal static class ClientCertificates
     {
         var signers = new X509Certificate2Collection();
         signers.ImportFromPemFile(authority);
-        return https => https.ClientCertificateValidation = (certificate, _, _) =>
-        {
-            using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
-            chain.ChainPolicy.CustomTrustStore.AddRange(signers);
-            chain.ChainPolicy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.2", "Client authentication"));
-            return chain.Build(certificate);
-        };
+        return https =>
+            https.ClientCertificateValidation = (certificate, _, _) =>
+            {
+                using var chain = new X509Chain
+                {
+                    ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+                };
+                chain.ChainPolicy.CustomTrustStore.AddRange(signers);
+                chain.ChainPolicy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.2", "Client authentication"));
+                return chain.Build(certificate);
+            };
     }
 }

@@ -10,7 +10,10 @@ internal static class HealthCommand
 
     public static Command Make()
     {
-        var command = new Command("health", $"Asks the service that runs on this machine whether requests should be sent to it. {ServiceCommand.AboutSettings}")
+        var command = new Command(
+            "health",
+            $"Asks the service that runs on this machine whether requests should be sent to it. {ServiceCommand.AboutSettings}"
+        )
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -34,7 +37,8 @@ internal static class HealthCommand
             await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception exception) when (ServiceCommand.CanBeMended(exception) || exception is HttpRequestException or TaskCanceledException)
+        catch (Exception exception)
+            when (ServiceCommand.CanBeMended(exception) || exception is HttpRequestException or TaskCanceledException)
         {
             return await ServiceCommand.RefuseAsync("The service does not answer", exception);
         }

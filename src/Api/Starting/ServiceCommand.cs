@@ -8,16 +8,22 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api.Starting;
 
-/// <summary>The command line of the service: what it can be told to do, and that what an operator can mend is said in one sentence.</summary>
+/// <summary>
+/// The command line of the service: what it can be told to do, and that what an operator can mend is said in one sentence.
+/// </summary>
 internal static class ServiceCommand
 {
     public const string AboutSettings = "Any setting may follow, as in --Campaigns:DefaultTimeZone=Europe/Moscow.";
 
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand($"The campaign service. Without a command it serves. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
+        var root = new RootCommand($"The campaign service. Without a command it serves. {AboutSettings}")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
         var serve = new Command("serve", $"Serves until it is told to end. {AboutSettings}") { TreatUnmatchedTokensAsErrors = false };
-        foreach (var command in new[] { root, serve }) command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
+        foreach (var command in new[] { root, serve })
+            command.SetAction((given, _) => ServeAsync([.. given.UnmatchedTokens]));
         root.Add(serve);
         root.Add(HealthCommand.Make());
         root.Add(DataCommands.BackUp());
@@ -47,7 +53,8 @@ internal static class ServiceCommand
             return await RefuseAsync("The service does not start", exception);
         }
 
-        await using (app) await app.WaitForShutdownAsync();
+        await using (app)
+            await app.WaitForShutdownAsync();
         return 0;
     }
 
@@ -59,12 +66,13 @@ internal static class ServiceCommand
         return 1;
     }
 
-    private static string Sentence(Exception exception) => exception switch
-    {
-        SocketException => $"An endpoint cannot be opened: {exception.Message}.",
-        OptionsValidationException settings => string.Join(' ', settings.Failures.Select(WithoutClass)),
-        _ => exception.Message,
-    };
+    private static string Sentence(Exception exception) =>
+        exception switch
+        {
+            SocketException => $"An endpoint cannot be opened: {exception.Message}.",
+            OptionsValidationException settings => string.Join(' ', settings.Failures.Select(WithoutClass)),
+            _ => exception.Message,
+        };
 
     /// <summary>Cuts off what the library says before the sentence: the class that the setting is a member of.</summary>
     private static string WithoutClass(string failure) =>
@@ -72,9 +80,16 @@ internal static class ServiceCommand
 
     /// <summary>Everything else is a defect and keeps its stack.</summary>
     public static bool CanBeMended(Exception exception) =>
-        exception is SettingException or DatabaseRefusedException or OptionsValidationException or IOException or UnauthorizedAccessException or SocketException or DbException
-            // An address, a protocol or a certificate of an endpoint that is none.
-            or CryptographicException
-            || exception.Source is "Microsoft.AspNetCore.Http"
-            || exception.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
+        exception
+            is SettingException
+                or DatabaseRefusedException
+                or OptionsValidationException
+                or IOException
+                or UnauthorizedAccessException
+                or SocketException
+                or DbException
+                // An address, a protocol or a certificate of an endpoint that is none.
+                or CryptographicException
+        || exception.Source is "Microsoft.AspNetCore.Http"
+        || exception.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
 }

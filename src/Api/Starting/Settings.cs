@@ -25,17 +25,39 @@ internal static class Settings
     /// <summary>The sections that are this service's own.</summary>
     private static readonly (string Name, Type Type)[] Sections =
     [
-        ("Api", typeof(ApiOptions)), ("Campaigns", typeof(CampaignsOptions)), ("Dialing", typeof(DialingOptions)), ("Clock", typeof(ClockOptions)),
-        ("Database", typeof(DatabaseOptions)), ("Retention", typeof(RetentionOptions)), ("Audit", typeof(AuditOptions)), ("Events", typeof(EventOptions)),
-        ("Webhooks", typeof(WebhookOptions)), ("Telemetry", typeof(TelemetryOptions)),
-        ("Access", typeof(AccessOptions)), ("Jwt", typeof(JwtOptions)), ("OpenId", typeof(OpenIdOptions)), ("Limits", typeof(LimitsOptions)), ("Console", typeof(ConsoleOptions)),
+        ("Api", typeof(ApiOptions)),
+        ("Campaigns", typeof(CampaignsOptions)),
+        ("Dialing", typeof(DialingOptions)),
+        ("Clock", typeof(ClockOptions)),
+        ("Database", typeof(DatabaseOptions)),
+        ("Retention", typeof(RetentionOptions)),
+        ("Audit", typeof(AuditOptions)),
+        ("Events", typeof(EventOptions)),
+        ("Webhooks", typeof(WebhookOptions)),
+        ("Telemetry", typeof(TelemetryOptions)),
+        ("Access", typeof(AccessOptions)),
+        ("Jwt", typeof(JwtOptions)),
+        ("OpenId", typeof(OpenIdOptions)),
+        ("Limits", typeof(LimitsOptions)),
+        ("Console", typeof(ConsoleOptions)),
     ];
 
     /// <summary>The framework's, whose contents it checks itself.</summary>
     private static readonly string[] Others =
     [
-        "Kestrel", "Logging", "ConnectionStrings", "AllowedHosts", "urls", "http_ports", "https_ports", "contentRoot", "webroot", "environment",
-        "applicationName", "shutdownTimeoutSeconds", "detailedErrors",
+        "Kestrel",
+        "Logging",
+        "ConnectionStrings",
+        "AllowedHosts",
+        "urls",
+        "http_ports",
+        "https_ports",
+        "contentRoot",
+        "webroot",
+        "environment",
+        "applicationName",
+        "shutdownTimeoutSeconds",
+        "detailedErrors",
     ];
 
     /// <summary>What a part of a connection is called that nobody may read in a log.</summary>
@@ -44,19 +66,27 @@ internal static class Settings
     private static readonly string[] EndpointSettings = ["Url", "Protocols", "Certificate", "ClientCertificateMode", "SslProtocols", "Sni"];
 
     /// <summary>The defaults, below everything else.</summary>
-    public static void AddDefaults(IConfigurationManager configuration) => configuration.Sources.Insert(0, new JsonStreamConfigurationSource
-    {
-        Stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("appsettings.json")!,
-    });
+    public static void AddDefaults(IConfigurationManager configuration) =>
+        configuration.Sources.Insert(
+            0,
+            new JsonStreamConfigurationSource { Stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("appsettings.json")! }
+        );
 
     /// <exception cref="SettingException">One of them is unknown, cannot be read or is out of its bounds.</exception>
     public static void Check(IConfiguration configuration)
     {
         StrictSettings.CheckSections(configuration, [.. Sections.Select(section => section.Name), .. Others]);
-        foreach (var (name, type) in Sections) StrictSettings.Check(configuration, name, type);
-        foreach (var connection in configuration.GetSection("ConnectionStrings").GetChildren().Where(connection => connection.Key != InfrastructureServices.ConnectionName))
+        foreach (var (name, type) in Sections)
+            StrictSettings.Check(configuration, name, type);
+        foreach (
+            var connection in configuration
+                .GetSection("ConnectionStrings")
+                .GetChildren()
+                .Where(connection => connection.Key != InfrastructureServices.ConnectionName)
+        )
             throw new SettingException($"{connection.Path} is no setting; ConnectionStrings has {InfrastructureServices.ConnectionName}.");
-        foreach (var setting in configuration.GetSection("Kestrel:Endpoints").GetChildren().SelectMany(endpoint => endpoint.GetChildren())) CheckEndpoint(setting);
+        foreach (var setting in configuration.GetSection("Kestrel:Endpoints").GetChildren().SelectMany(endpoint => endpoint.GetChildren()))
+            CheckEndpoint(setting);
     }
 
     /// <summary>Kestrel passes over what it does not know, and the gRPC endpoint speaks HTTP/1.1 then.</summary>
@@ -64,18 +94,35 @@ internal static class Settings
     {
         if (!EndpointSettings.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
             throw new SettingException($"{setting.Path} is no setting; an endpoint has {string.Join(", ", EndpointSettings)}.");
-        if (setting.Key.Equals("Protocols", StringComparison.OrdinalIgnoreCase) && !Enum.TryParse<HttpProtocols>(setting.Value, ignoreCase: true, out _))
-            throw new SettingException($"{setting.Path} must be one of {string.Join(", ", Enum.GetNames<HttpProtocols>())}; it is “{setting.Value}”.");
+        if (
+            setting.Key.Equals("Protocols", StringComparison.OrdinalIgnoreCase)
+            && !Enum.TryParse<HttpProtocols>(setting.Value, ignoreCase: true, out _)
+        )
+            throw new SettingException(
+                $"{setting.Path} must be one of {string.Join(", ", Enum.GetNames<HttpProtocols>())}; it is “{setting.Value}”."
+            );
     }
 
     /// <summary>All of the service's own that hold, in one line; of a connection everything that is secret is left out.</summary>
     public static string Describe(IServiceProvider services)
     {
-        var connection = new DbConnectionStringBuilder { ConnectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(InfrastructureServices.ConnectionName) };
-        foreach (var secret in connection.Keys.Cast<string>().Where(key => Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase))).ToList()) connection[secret] = "***";
-        return string.Join(", ", Sections
-            .SelectMany(section => StrictSettings.Describe(section.Name, Options(services, section.Type)))
-            .Append($"ConnectionStrings:{InfrastructureServices.ConnectionName}={connection.ConnectionString}"));
+        var connection = new DbConnectionStringBuilder
+        {
+            ConnectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(InfrastructureServices.ConnectionName),
+        };
+        foreach (
+            var secret in connection
+                .Keys.Cast<string>()
+                .Where(key => Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase)))
+                .ToList()
+        )
+            connection[secret] = "***";
+        return string.Join(
+            ", ",
+            Sections
+                .SelectMany(section => StrictSettings.Describe(section.Name, Options(services, section.Type)))
+                .Append($"ConnectionStrings:{InfrastructureServices.ConnectionName}={connection.ConnectionString}")
+        );
     }
 
     private static object Options(IServiceProvider services, Type type) =>

@@ -17,7 +17,9 @@ internal sealed class StartLog
 
     private bool IsStarted => _lifetime?.ApplicationStarted.IsCancellationRequested == true;
 
-    /// <summary>Asked of the host itself, as the health check does: there is no moment at which one of the two knows and the other does not.</summary>
+    /// <summary>
+    /// Asked of the host itself, as the health check does: there is no moment at which one of the two knows and the other does not.
+    /// </summary>
     private bool IsEnding => _lifetime?.ApplicationStopping.IsCancellationRequested == true;
 
     public void EndWith(IHostApplicationLifetime lifetime) => _lifetime = lifetime;

@@ -6,7 +6,9 @@ namespace CampaignGrpc.Api.Stopping;
 internal sealed class EndingHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
-            ? HealthCheckResult.Unhealthy("The service is ending.")
-            : HealthCheckResult.Healthy());
+        Task.FromResult(
+            lifetime.ApplicationStopping.IsCancellationRequested
+                ? HealthCheckResult.Unhealthy("The service is ending.")
+                : HealthCheckResult.Healthy()
+        );
 }

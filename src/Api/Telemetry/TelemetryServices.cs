@@ -18,35 +18,50 @@ internal static class TelemetryServices
     private const string MetricsPath = "/metrics";
 
     /// <summary>What the framework measures: requests, connections, memory, the collector, threads.</summary>
-    private static readonly string[] FrameworkMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private static readonly string[] FrameworkMeters =
+    [
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Runtime",
+    ];
 
     public static void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection("Telemetry").Get<TelemetryOptions>() ?? new();
         var isSent = !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
-        if (!isSent && !options.Prometheus) return;
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("campaign-grpc", serviceVersion: ProgramVersion.Text));
+        if (!isSent && !options.Prometheus)
+            return;
+        var telemetry = services
+            .AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("campaign-grpc", serviceVersion: ProgramVersion.Text));
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter([Meters.Name, .. FrameworkMeters]).SetExemplarFilter(ExemplarFilterType.TraceBased);
-            if (isSent) metrics.AddOtlpExporter();
-            if (options.Prometheus) metrics.AddPrometheusExporter();
+            if (isSent)
+                metrics.AddOtlpExporter();
+            if (options.Prometheus)
+                metrics.AddPrometheusExporter();
         });
-        if (!isSent) return;
-        telemetry.WithTracing(traces => traces
-            .AddSource(Traces.SourceName)
-            .AddAspNetCoreInstrumentation(requests => requests.Filter = IsOfCallers)
-            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceRatio)))
-            .AddOtlpExporter());
+        if (!isSent)
+            return;
+        telemetry.WithTracing(traces =>
+            traces
+                .AddSource(Traces.SourceName)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsOfCallers)
+                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceRatio)))
+                .AddOtlpExporter()
+        );
     }
 
     public static void MapMetrics(this WebApplication app, TelemetryOptions options)
     {
-        if (options.Prometheus) app.MapPrometheusScrapingEndpoint(MetricsPath).ExcludeFromDescription().AllowAnonymous();
+        if (options.Prometheus)
+            app.MapPrometheusScrapingEndpoint(MetricsPath).ExcludeFromDescription().AllowAnonymous();
     }
 
     /// <summary>Who watches over the service is not worth a trace.</summary>
     private static bool IsOfCallers(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments(MetricsPath)
+        !context.Request.Path.StartsWithSegments("/health")
+        && !context.Request.Path.StartsWithSegments(MetricsPath)
         && !context.Request.Path.StartsWithSegments("/grpc.health.v1.Health");
 }

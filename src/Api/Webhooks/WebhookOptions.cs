@@ -6,7 +6,9 @@ namespace CampaignGrpc.Api.Webhooks;
 /// <summary>How events are sent, section <c>Webhooks</c> of the configuration.</summary>
 public sealed class WebhookOptions
 {
-    /// <summary>Whether events are sent to addresses of this machine and of private networks too, and without TLS. Default: false.</summary>
+    /// <summary>
+    /// Whether events are sent to addresses of this machine and of private networks too, and without TLS. Default: false.
+    /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
     /// <summary>
@@ -29,5 +31,6 @@ public sealed class WebhookOptions
 public sealed class ProjectIdsAttribute() : ValidationAttribute("The field {0} must name projects by their ids, 1 or more, such as 7.")
 {
     public override bool IsValid(object? value) =>
-        value is not IList<string> all || all.All(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id >= 1);
+        value is not IList<string> all
+        || all.All(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id >= 1);
 }

@@ -3,7 +3,8 @@ using CampaignGrpc.Application.Webhooks;
 namespace CampaignGrpc.Api.Webhooks;
 
 /// <summary>Looks twice a second whether something is to be sent to webhooks.</summary>
-internal sealed partial class WebhookRounds(WebhookDeliveries deliveries, TimeProvider time, ILogger<WebhookRounds> logger) : BackgroundService
+internal sealed partial class WebhookRounds(WebhookDeliveries deliveries, TimeProvider time, ILogger<WebhookRounds> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 

@@ -12,13 +12,14 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Api.Webhooks;
 
 /// <summary>
-/// Sends to webhooks by HTTP, signed as Standard Webhooks have it. It goes to public addresses alone, each looked up and connected to in one
-/// step, follows nobody elsewhere, and neither waits nor reads for long.
+/// Sends to webhooks by HTTP, signed as Standard Webhooks have it. It goes to public addresses alone, each looked up and connected to in
+/// one step, follows nobody elsewhere, and neither waits nor reads for long.
 /// </summary>
 internal sealed class WebhookSender : IWebhookSender, IDisposable
 {
     private const int MostHeaderKibibytes = 16;
-    private const string PrivateAddress = "The address is this machine's or a private network's, which Webhooks:AllowPrivateAddresses would allow.";
+    private const string PrivateAddress =
+        "The address is this machine's or a private network's, which Webhooks:AllowPrivateAddresses would allow.";
 
     private readonly WebhookOptions _options;
     private readonly IReadOnlySet<long> _contactDetailsProjects;
@@ -28,17 +29,19 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     public WebhookSender(IOptions<WebhookOptions> options, TimeProvider time)
     {
         (_options, _contactDetailsProjects, _time) = (options.Value, options.Value.ReadContactDetailsProjects(), time);
-        _client = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // What is not asked for of an answer is not read so that the connection may be kept either.
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = MostHeaderKibibytes,
-            ConnectCallback = ConnectAsync,
-        })
+        _client = new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                // What is not asked for of an answer is not read so that the connection may be kept either.
+                MaxResponseDrainSize = 0,
+                MaxResponseHeadersLength = MostHeaderKibibytes,
+                ConnectCallback = ConnectAsync,
+            }
+        )
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -80,7 +83,10 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     {
         var seconds = _time.Now().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var signatures = new[] { webhook.Secret, webhook.FormerSecret }.OfType<byte[]>().Select(secret => Sign(secret, id, seconds, body));
-        var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url.Address) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url.Address)
+        {
+            Content = new StringContent(body, Encoding.UTF8, mediaType),
+        };
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", seconds);
         request.Headers.Add("webhook-signature", string.Join(' ', signatures));
@@ -93,7 +99,8 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     {
         var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
         var allowed = _options.AllowPrivateAddresses ? found : [.. found.Where(PublicAddresses.Contain)];
-        if (allowed.Length == 0) throw new WebhookAddressException(PrivateAddress);
+        if (allowed.Length == 0)
+            throw new WebhookAddressException(PrivateAddress);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -113,7 +120,8 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read) length += read;
+            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+                length += read;
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
         {
@@ -123,16 +131,19 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         return Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
     }
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta ?? (header?.Date is { } date ? date - _time.Now() : null);
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - _time.Now() : null);
 
     private int Elapsed(long begun) => (int)_time.GetElapsedTime(begun).TotalMilliseconds;
 
-    private static string ReasonOf(Exception exception) => exception switch
-    {
-        WebhookAddressException or { InnerException: WebhookAddressException } => PrivateAddress,
-        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => $"The request failed: {request.HttpRequestError}.",
-        _ => "The request failed: the connection broke.",
-    };
+    private static string ReasonOf(Exception exception) =>
+        exception switch
+        {
+            WebhookAddressException or { InnerException: WebhookAddressException } => PrivateAddress,
+            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request =>
+                $"The request failed: {request.HttpRequestError}.",
+            _ => "The request failed: the connection broke.",
+        };
 
     private sealed class WebhookAddressException(string message) : Exception(message);
 }

@@ -28,20 +28,35 @@ public sealed record AuditEntry(
     string? PhoneHash,
     string Details,
     string Answer,
-    byte[] Hash)
+    byte[] Hash
+)
 {
     public const string Ok = "OK";
 }
 
 /// <summary>Which entries are meant; what is null does not filter.</summary>
 public sealed record AuditFilter(
-    DateTimeOffset? FromTime, DateTimeOffset? UntilTime, string? Subject, string? Action, long? ProjectId, long? CampaignId, string? Answer, string? PhoneHash);
+    DateTimeOffset? FromTime,
+    DateTimeOffset? UntilTime,
+    string? Subject,
+    string? Action,
+    long? ProjectId,
+    long? CampaignId,
+    string? Answer,
+    string? PhoneHash
+);
 
 /// <summary>What is asked of the audit.</summary>
 public interface IAuditReader
 {
     /// <summary>Entries behind a place of their line, the newest or the oldest first.</summary>
-    Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, long after, int limit, bool isOldestFirst, CancellationToken cancellationToken);
+    Task<IReadOnlyList<AuditEntry>> ListAsync(
+        AuditFilter filter,
+        long after,
+        int limit,
+        bool isOldestFirst,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>What a unit of work adds to the audit, in its own transaction.</summary>
@@ -52,7 +67,12 @@ public interface IAudit
     /// <param name="project">In which project; null for the request's own.</param>
     /// <param name="thing">With which part; null for the request's own.</param>
     /// <param name="details">What changed, or how many of what.</param>
-    void Note(CampaignId? campaign = null, long? project = null, string? thing = null, params IReadOnlyList<(string Name, object? Value)> details);
+    void Note(
+        CampaignId? campaign = null,
+        long? project = null,
+        string? thing = null,
+        params IReadOnlyList<(string Name, object? Value)> details
+    );
 
     /// <summary>Notes that a request was answered, where no unit of it noted more.</summary>
     void NoteAnswer(AuditScope scope, string answer);
@@ -60,7 +80,9 @@ public interface IAudit
     /// <summary>Notes what the service does by itself.</summary>
     void NoteOwn(string action, CampaignId campaign, long project, params IReadOnlyList<(string Name, object? Value)> details);
 
-    /// <summary>Removes entries from the old end of their line; the place where it begins then is kept, so that it can be verified from there.</summary>
+    /// <summary>
+    /// Removes entries from the old end of their line; the place where it begins then is kept, so that it can be verified from there.
+    /// </summary>
     /// <param name="before">Those from before this instant.</param>
     /// <param name="rows">At most so many.</param>
     /// <returns>Whether there were some, and so may be more.</returns>

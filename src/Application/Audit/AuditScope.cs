@@ -7,7 +7,8 @@ public sealed class AuditScope
 {
     private static readonly AsyncLocal<AuditScope?> Asked = new();
 
-    private AuditScope(Caller caller, AuditedRequest request, string? phoneHash) => (Caller, Request, PhoneHash) = (caller, request, phoneHash);
+    private AuditScope(Caller caller, AuditedRequest request, string? phoneHash) =>
+        (Caller, Request, PhoneHash) = (caller, request, phoneHash);
 
     /// <summary>Null where nobody asks for something that is audited.</summary>
     public static AuditScope? Current => Asked.Value;
@@ -28,14 +29,16 @@ public sealed class AuditScope
     /// <param name="work">Writes it.</param>
     /// <param name="answer"><see cref="AuditEntry.Ok"/>, or the reason of the refusal.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task RecordAsync(IUnitOfWork work, string answer, CancellationToken cancellationToken) => work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            unit.Audit.NoteAnswer(this, answer);
-            return 0;
-        },
-        cancellationToken);
+    public Task RecordAsync(IUnitOfWork work, string answer, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                unit.Audit.NoteAnswer(this, answer);
+                return 0;
+            },
+            cancellationToken
+        );
 
     /// <summary>Begins to note what is done from here on, in this flow.</summary>
     internal static AuditScope Begin(AuditedRequest request, string? phoneHash) => Asked.Value = new(Caller.Current, request, phoneHash);
@@ -49,4 +52,10 @@ public sealed class AuditScope
 /// <param name="Thing">What else it names.</param>
 /// <param name="Phone">The number that it asks for.</param>
 public sealed record AuditedRequest(
-    string Action, bool IsChange, long? ProjectId = null, long? CampaignId = null, string? Thing = null, Domain.Contacts.PhoneNumber? Phone = null);
+    string Action,
+    bool IsChange,
+    long? ProjectId = null,
+    long? CampaignId = null,
+    string? Thing = null,
+    Domain.Contacts.PhoneNumber? Phone = null
+);

@@ -13,13 +13,24 @@ namespace CampaignGrpc.Application.Audit;
 /// <param name="PageSize">At most this many, 1 to 1,000.</param>
 /// <param name="PageToken">From the page before; empty for the first page.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
-public sealed record ListAuditEntriesQuery(AuditFilter Filter, PhoneNumber? Phone, bool IsOldestFirst, int PageSize, string PageToken, Violations Unreadable)
-    : IRequest<Page<AuditEntry>>, IReadAtTheEdge
+public sealed record ListAuditEntriesQuery(
+    AuditFilter Filter,
+    PhoneNumber? Phone,
+    bool IsOldestFirst,
+    int PageSize,
+    string PageToken,
+    Violations Unreadable
+) : IRequest<Page<AuditEntry>>, IReadAtTheEdge
 {
     internal string Question => $"audit {JsonSerializer.Serialize(Filter)} {Phone} {IsOldestFirst}";
 
     /// <summary>The last entry of the page before; null when the token is not of this question.</summary>
-    internal long? After => PageToken.Length == 0 ? IsOldestFirst ? 0 : long.MaxValue : Application.PageToken.Read(PageToken, Question);
+    internal long? After =>
+        PageToken.Length == 0
+            ? IsOldestFirst
+                ? 0
+                : long.MaxValue
+            : Application.PageToken.Read(PageToken, Question);
 }
 
 internal sealed class ListAuditEntriesValidator : AbstractValidator<ListAuditEntriesQuery>
@@ -29,8 +40,10 @@ internal sealed class ListAuditEntriesValidator : AbstractValidator<ListAuditEnt
         RuleFor(query => query.Filter.ProjectId).IsWithin(1L, long.MaxValue).OverridePropertyName("project_id");
         RuleFor(query => query.Filter.CampaignId).IsWithin(1L, long.MaxValue).OverridePropertyName("campaign_id");
         RuleFor(query => query.PageSize).IsWithin(1, Page<AuditEntry>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.After is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, with the same filters.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.After is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, with the same filters.");
     }
 }
 
@@ -40,10 +53,20 @@ internal sealed class ListAuditEntriesHandler(IAuditReader audit, IAuditKey key)
     {
         // Without a key no entry has a hash, and none is found by a number.
         var hash = query.Phone is null ? null : key.HashOf(query.Phone) ?? "";
-        var found = await audit.ListAsync(query.Filter with { PhoneHash = hash }, query.After!.Value, query.PageSize + 1, query.IsOldestFirst, cancellationToken);
+        var found = await audit.ListAsync(
+            query.Filter with
+            {
+                PhoneHash = hash,
+            },
+            query.After!.Value,
+            query.PageSize + 1,
+            query.IsOldestFirst,
+            cancellationToken
+        );
         return new Found<AuditEntry>(found, found.Count).ToPage(
             query.PageSize,
             entry => 500 + (3 * entry.Details.Length),
-            last => PageToken.After(last.Sequence, query.Question));
+            last => PageToken.After(last.Sequence, query.Question)
+        );
     }
 }

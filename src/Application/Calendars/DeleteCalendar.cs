@@ -29,6 +29,7 @@ internal sealed class DeleteCalendarHandler(IUnitOfWork work) : IRequestHandler<
                 unit.Calendars.Remove(command.ProjectId, command.Name);
                 return Unit.Value;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

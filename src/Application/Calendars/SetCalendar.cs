@@ -12,7 +12,8 @@ namespace CampaignGrpc.Application.Calendars;
 /// <param name="Dates">Its days; null when they could not be read.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record SetCalendarCommand(long ProjectId, string Name, IReadOnlyList<CalendarDateInput>? Dates, Violations Unreadable)
-    : IRequest<NamedCalendar>, IReadAtTheEdge;
+    : IRequest<NamedCalendar>,
+        IReadAtTheEdge;
 
 /// <summary>A day as its owner hands it over; null is what was left out or could not be read.</summary>
 public sealed record CalendarDateInput(DateOnly? Date, string Title);
@@ -23,7 +24,9 @@ internal sealed class SetCalendarValidator : AbstractValidator<SetCalendarComman
     {
         RuleFor(command => command.ProjectId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.Name)
-            .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
+            .NotEmpty()
+            .WithErrorCode(FieldReason.Required)
+            .WithMessage("This field is required.")
             .IsVisibleAscii(NamedCalendar.MaxNameLength);
         RuleFor(command => command.Dates!).HasItems(1, NamedCalendar.MostDays).When(command => command.Dates is not null);
         RuleForEach(command => command.Dates).SetValidator(new CalendarDateInputValidator());
@@ -54,6 +57,7 @@ internal sealed class SetCalendarHandler(IUnitOfWork work) : IRequestHandler<Set
                 unit.Audit.Note(null, null, null, ("dates", calendar.Days.Count));
                 return calendar;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -33,20 +33,24 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         ArrivingContacts contacts,
         DateTimeOffset dueTime,
         RequestKey? key,
-        CancellationToken cancellationToken) => contacts.Count <= RowsAtOnce
-        ? work.RunAsync(UnitPlan.Request, unit => Store(unit, campaign.Copy(), contacts, dueTime, key), cancellationToken)
-        : StoreInSlicesAsync(campaign, contacts, dueTime, key, cancellationToken);
+        CancellationToken cancellationToken
+    ) =>
+        contacts.Count <= RowsAtOnce
+            ? work.RunAsync(UnitPlan.Request, unit => Store(unit, campaign.Copy(), contacts, dueTime, key), cancellationToken)
+            : StoreInSlicesAsync(campaign, contacts, dueTime, key, cancellationToken);
 
     private static ArrivedCampaign Store(IUnit unit, Campaign campaign, ArrivingContacts arriving, DateTimeOffset dueTime, RequestKey? key)
     {
         var hasDoNotCall = unit.DoNotCall.HasAny(campaign.ProjectId);
-        if (key is not null && unit.Campaigns.FindByRequest(key) is { } first) return new(first, hasDoNotCall);
+        if (key is not null && unit.Campaigns.FindByRequest(key) is { } first)
+            return new(first, hasDoNotCall);
         var contacts = arriving.Read(unit, 0, arriving.Count);
         arriving.EnsureEnough(contacts.Count);
         campaign.Arrive(contacts.Count, Ranks.Of(contacts));
         unit.Campaigns.Add(campaign, contacts.Count > 0 ? dueTime : null, arrivingUntil: null);
         unit.Contacts.Append(campaign, contacts, dueTime, firstNumber: 1);
-        if (key is not null) unit.Campaigns.AddRequest(key, campaign.Id);
+        if (key is not null)
+            unit.Campaigns.AddRequest(key, campaign.Id);
         return new(campaign.Id, hasDoNotCall);
     }
 
@@ -55,7 +59,8 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         ArrivingContacts contacts,
         DateTimeOffset dueTime,
         RequestKey? key,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var arriving = await work.RunAsync(UnitPlan.Slice, unit => Announce(unit, campaign.Copy(), dueTime), cancellationToken);
         var id = arriving.Id;
@@ -65,7 +70,11 @@ internal sealed class CampaignArrival(IUnitOfWork work)
             for (var place = 0; place < contacts.Count; place += RowsAtOnce)
             {
                 var (from, count, first) = (place, Math.Min(RowsAtOnce, contacts.Count - place), stored + 1);
-                var slice = await work.RunAsync(UnitPlan.Slice, unit => Append(unit, arriving, contacts.Read(unit, from, count), dueTime, first), cancellationToken);
+                var slice = await work.RunAsync(
+                    UnitPlan.Slice,
+                    unit => Append(unit, arriving, contacts.Read(unit, from, count), dueTime, first),
+                    cancellationToken
+                );
                 (stored, ranks) = (stored + slice.Count, ranks.With(slice.Ranks));
             }
 
@@ -73,7 +82,8 @@ internal sealed class CampaignArrival(IUnitOfWork work)
             return await work.RunAsync(
                 UnitPlan.Request,
                 unit => new ArrivedCampaign(Arrive(unit, id, stored, ranks, key), unit.DoNotCall.HasAny(campaign.ProjectId)),
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch
         {
@@ -90,7 +100,13 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         return campaign;
     }
 
-    private static (int Count, Ranks Ranks) Append(IUnit unit, Campaign campaign, IReadOnlyList<NewContact> contacts, DateTimeOffset dueTime, int first)
+    private static (int Count, Ranks Ranks) Append(
+        IUnit unit,
+        Campaign campaign,
+        IReadOnlyList<NewContact> contacts,
+        DateTimeOffset dueTime,
+        int first
+    )
     {
         unit.Contacts.Append(campaign, contacts, dueTime, first);
         return (contacts.Count, Ranks.Of(contacts));
@@ -105,8 +121,11 @@ internal sealed class CampaignArrival(IUnitOfWork work)
         }
 
         if (unit.Campaigns.Arrive(id, contacts, ranks) is null)
-            throw Refusal.StorageUnavailable.With("The list took too long to store, or somebody of it was erased meanwhile. Nothing of it is stored; try again.");
-        if (key is not null) unit.Campaigns.AddRequest(key, id);
+            throw Refusal.StorageUnavailable.With(
+                "The list took too long to store, or somebody of it was erased meanwhile. Nothing of it is stored; try again."
+            );
+        if (key is not null)
+            unit.Campaigns.AddRequest(key, id);
         return id;
     }
 
@@ -126,7 +145,8 @@ internal sealed class CampaignArrival(IUnitOfWork work)
 internal sealed record ArrivingContacts(int Count, Func<IUnit, int, int, IReadOnlyList<NewContact>> Read, bool MayBeNone = true)
 {
     /// <summary>A list that was handed over.</summary>
-    public static ArrivingContacts Of(IReadOnlyList<NewContact> contacts) => new(contacts.Count, (_, place, count) => contacts.Slice(place, count));
+    public static ArrivingContacts Of(IReadOnlyList<NewContact> contacts) =>
+        new(contacts.Count, (_, place, count) => contacts.Slice(place, count));
 
     /// <summary>The first of another campaign's contacts, as they were given.</summary>
     public static ArrivingContacts CopiedFrom(CampaignId source, int count) =>
@@ -136,7 +156,13 @@ internal sealed record ArrivingContacts(int Count, Func<IUnit, int, int, IReadOn
     public static ArrivingContacts RedialedFrom(CampaignId source, int count, IReadOnlyList<ContactResult> results) =>
         new(count, (unit, place, some) => Redialed(unit, source, place, some, results), MayBeNone: false);
 
-    private static IReadOnlyList<NewContact> Redialed(IUnit unit, CampaignId source, int place, int count, IReadOnlyList<ContactResult> results)
+    private static IReadOnlyList<NewContact> Redialed(
+        IUnit unit,
+        CampaignId source,
+        int place,
+        int count,
+        IReadOnlyList<ContactResult> results
+    )
     {
         var campaign = unit.Campaigns.Get(source);
         // Those whom its end or its cancelling comes to only now have their result first.
@@ -148,6 +174,7 @@ internal sealed record ArrivingContacts(int Count, Func<IUnit, int, int, IReadOn
     /// <exception cref="DomainException">NOBODY_TO_REDIAL.</exception>
     public void EnsureEnough(int arrived)
     {
-        if (arrived == 0 && !MayBeNone) throw Refusal.NobodyToRedial.With("No contact of the campaign ended with one of the results that were asked for.");
+        if (arrived == 0 && !MayBeNone)
+            throw Refusal.NobodyToRedial.With("No contact of the campaign ended with one of the results that were asked for.");
     }
 }

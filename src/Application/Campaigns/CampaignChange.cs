@@ -41,10 +41,14 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
     {
         var input = Merge(change, seen);
         // A schedule that nobody changes is not judged again: its zone may have become unknown since it was.
-        var failures = validator.Validate(new ChangedCampaign(input, change.ReceivedTime)).Errors
-            .Where(failure => change.IsOfSchedule || !failure.PropertyName.StartsWith("campaign.schedule.", StringComparison.Ordinal));
+        var failures = validator
+            .Validate(new ChangedCampaign(input, change.ReceivedTime))
+            .Errors.Where(failure =>
+                change.IsOfSchedule || !failure.PropertyName.StartsWith("campaign.schedule.", StringComparison.Ordinal)
+            );
         var violations = Violations.Of(failures, change.Unreadable);
-        if (violations.Count > 0) throw new InvalidRequestException(violations);
+        if (violations.Count > 0)
+            throw new InvalidRequestException(violations);
 
         var schedule = change.IsOfSchedule
             ? (await calendars.TakeInAsync(input.Schedule!, seen.ProjectId, cancellationToken)).ToSchedule()
@@ -56,7 +60,8 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
             input.Schedule!.ToRules(input.OutcomeRules),
             (int?)input.MaxConcurrentCalls,
             (int?)input.MaxStartsPerSecond,
-            CampaignInput.ReadPurpose(input.Purpose));
+            CampaignInput.ReadPurpose(input.Purpose)
+        );
     }
 
     private static CampaignInput Merge(CampaignChange change, Campaign seen)
@@ -84,12 +89,14 @@ internal sealed class CampaignChanges(IValidator<ChangedCampaign> validator, Cal
                 Choose(CampaignFields.Windows, given.Windows, windows),
                 Choose(CampaignFields.ExcludedDates, given.ExcludedDates, schedule.ExcludedDates.All),
                 Choose(CampaignFields.CalleeHours, given.CalleeHours, CalleeHoursInput.Of(schedule.CalleeHours)),
-                Choose(CampaignFields.Calendars, given.Calendars, null)),
+                Choose(CampaignFields.Calendars, given.Calendars, null)
+            ),
             seen.PhoneId,
             Choose(CampaignFields.MaxConcurrentCalls, change.Campaign.MaxConcurrentCalls, seen.MaxConcurrentCalls),
             Choose(CampaignFields.OutcomeRules, change.Campaign.OutcomeRules, [.. rules.OutcomeRules.Select(OutcomeRuleInput.Of)]),
             Choose(CampaignFields.MaxStartsPerSecond, change.Campaign.MaxStartsPerSecond, seen.MaxStartsPerSecond),
-            Choose(CampaignFields.Purpose, change.Campaign.Purpose, seen.Purpose?.Value));
+            Choose(CampaignFields.Purpose, change.Campaign.Purpose, seen.Purpose?.Value)
+        );
 
         T Choose<T>(CampaignFields field, T changed, T present) => change.Fields.HasFlag(field) ? changed : present;
     }

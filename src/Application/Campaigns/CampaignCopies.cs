@@ -15,14 +15,16 @@ internal sealed record CampaignCopy(
     CampaignChange Change,
     bool IsDraft,
     Func<Campaign, ArrivingContacts> Contacts,
-    Func<long, RequestKey?> KeyIn);
+    Func<long, RequestKey?> KeyIn
+);
 
 /// <summary>Makes campaigns of others: with their terms but for what is changed, and with contacts of theirs that begin afresh.</summary>
 internal sealed class CampaignCopies(
     ICampaignReader campaigns,
     CampaignArrival arrival,
     CampaignChanges changes,
-    IOptions<CampaignsOptions> options)
+    IOptions<CampaignsOptions> options
+)
 {
     /// <summary>Stores the new campaign, whole or not at all.</summary>
     /// <returns>Its id, or that of the first one with the same key.</returns>
@@ -31,8 +33,10 @@ internal sealed class CampaignCopies(
         // As with a create: a repeat gets the first answer whatever the clock says by now, and whatever has become of the source.
         var source = await campaigns.FindAsync(new(wanted.SourceId), cancellationToken);
         var key = wanted.KeyIn(source?.ProjectId ?? RequestKey.AnyProject);
-        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first) return first;
-        if (source is null) throw Refusal.CampaignNotFound.With($"There is no campaign {wanted.SourceId}.");
+        if (key is not null && await campaigns.FindByRequestAsync(key, cancellationToken) is { } first)
+            return first;
+        if (source is null)
+            throw Refusal.CampaignNotFound.With($"There is no campaign {wanted.SourceId}.");
         var (copy, dueTime) = await MakeAsync(wanted, source, cancellationToken);
         return (await arrival.StoreAsync(copy, wanted.Contacts(source), dueTime, key, cancellationToken)).Id;
     }
@@ -46,7 +50,11 @@ internal sealed class CampaignCopies(
         return source;
     }
 
-    private async Task<(Campaign Copy, DateTimeOffset DueTime)> MakeAsync(CampaignCopy wanted, Campaign source, CancellationToken cancellationToken)
+    private async Task<(Campaign Copy, DateTimeOffset DueTime)> MakeAsync(
+        CampaignCopy wanted,
+        Campaign source,
+        CancellationToken cancellationToken
+    )
     {
         var now = wanted.Change.ReceivedTime;
         var terms = await changes.ReadAsync(wanted.Change, source, cancellationToken);
@@ -67,7 +75,8 @@ internal sealed class CampaignCopies(
             wanted.IsDraft,
             terms.MaxStartsPerSecond,
             terms.Purpose,
-            source.Id);
+            source.Id
+        );
         return (copy, dueTime);
     }
 }

@@ -24,6 +24,19 @@ public enum CampaignFields
     Calendars = 1 << 16,
     MaxStartsPerSecond = 1 << 17,
     Purpose = 1 << 18,
-    Schedule = Date | StartTime | EndTime | Periods | Attempts | Interval | TimeZone | LastDate | Weekdays | Windows | ExcludedDates | CalleeHours | Calendars,
+    Schedule =
+        Date
+        | StartTime
+        | EndTime
+        | Periods
+        | Attempts
+        | Interval
+        | TimeZone
+        | LastDate
+        | Weekdays
+        | Windows
+        | ExcludedDates
+        | CalleeHours
+        | Calendars,
     All = Name | Description | Schedule | MaxConcurrentCalls | MaxStartsPerSecond | Purpose | OutcomeRules,
 }

@@ -22,7 +22,8 @@ public sealed record CampaignInput(
     long? MaxConcurrentCalls = null,
     IReadOnlyList<OutcomeRuleInput>? OutcomeRules = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MaxStartsPerSecond = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Purpose = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Purpose = null
+)
 {
     /// <summary>A purpose that was checked.</summary>
     internal static CallPurpose? ReadPurpose(string? text) => text is null ? null : CallPurpose.TryParse(text, out _);
@@ -31,7 +32,8 @@ public sealed record CampaignInput(
 /// <summary>One outcome rule as it was asked for; null is what was left out or could not be read.</summary>
 public sealed record OutcomeRuleInput(Outcome? Outcome, long? Interval, long? Attempts, bool Final)
 {
-    internal static OutcomeRuleInput Of(OutcomeRule rule) => new(rule.Outcome, (long?)rule.Interval?.TotalMinutes, rule.Attempts, rule.IsFinal);
+    internal static OutcomeRuleInput Of(OutcomeRule rule) =>
+        new(rule.Outcome, (long?)rule.Interval?.TotalMinutes, rule.Attempts, rule.IsFinal);
 }
 
 internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
@@ -53,7 +55,8 @@ internal sealed class CampaignInputValidator : AbstractValidator<CampaignInput>
         RuleForEach(campaign => campaign.OutcomeRules).SetValidator(new OutcomeRuleInputValidator());
         RuleFor(campaign => campaign.OutcomeRules)
             .Must(rules => rules is null || rules.DistinctBy(rule => rule.Outcome).Count() == rules.Count)
-            .WithErrorCode(FieldReason.Duplicate).WithMessage("At most one rule an outcome.");
+            .WithErrorCode(FieldReason.Duplicate)
+            .WithMessage("At most one rule an outcome.");
     }
 }
 
@@ -64,7 +67,8 @@ internal sealed class OutcomeRuleInputValidator : AbstractValidator<OutcomeRuleI
         RuleFor(rule => rule.Outcome).IsGiven();
         RuleFor(rule => rule.Outcome)
             .Must(outcome => outcome is null || OutcomeRule.IsFor(outcome.Value))
-            .WithErrorCode(FieldReason.UnknownValue).WithMessage("What this outcome means is not for a campaign to say.");
+            .WithErrorCode(FieldReason.UnknownValue)
+            .WithMessage("What this outcome means is not for a campaign to say.");
         RuleFor(rule => rule.Interval).IsWithin((long)AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
         RuleFor(rule => rule.Attempts).IsWithin((long)AttemptRules.MinCount, AttemptRules.MaxCount);
     }

@@ -24,5 +24,6 @@ internal sealed class CancelCampaignHandler(IUnitOfWork work) : IRequestHandler<
                 unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
                 return CampaignView.At(unit.Now, campaign);
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -31,7 +31,8 @@ internal sealed class CopyCampaignHandler(CampaignCopies copies) : IRequestHandl
             command.Change,
             command.IsDraft,
             source => ArrivingContacts.CopiedFrom(source.Id, command.WithoutContacts ? 0 : source.ContactCount),
-            project => RequestKey.Of(command, project));
+            project => RequestKey.Of(command, project)
+        );
         return copies.StoreAsync(copy, cancellationToken);
     }
 }

@@ -22,5 +22,6 @@ internal sealed class DeleteCampaignHandler(IUnitOfWork work) : IRequestHandler<
                 unit.Campaigns.Get(new(command.CampaignId)).Delete(unit.Now);
                 return Unit.Value;
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -31,7 +31,8 @@ internal sealed class ExplainCampaignHandler(
     ILineLimitReader limits,
     IDialerReader dialers,
     DialerRegister register,
-    TimeProvider time) : IRequestHandler<ExplainCampaignQuery, CampaignExplanation>
+    TimeProvider time
+) : IRequestHandler<ExplainCampaignQuery, CampaignExplanation>
 {
     private const int MostDialers = 20;
 
@@ -40,11 +41,14 @@ internal sealed class ExplainCampaignHandler(
         var now = time.Now();
         var (campaign, contacts) = await campaigns.GetWithStockAsync(new(query.CampaignId), now, cancellationToken);
         // What upkeep will do to it in a moment is done here to what was read, and nowhere else.
-        if (campaign.NextEventTime <= now) campaign.Advance(now);
-        var gates = CampaignGates.At(new(campaign, contacts, now, await holds.FindAsync(cancellationToken))
-        {
-            LineLimits = [.. (await limits.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
-        });
+        if (campaign.NextEventTime <= now)
+            campaign.Advance(now);
+        var gates = CampaignGates.At(
+            new(campaign, contacts, now, await holds.FindAsync(cancellationToken))
+            {
+                LineLimits = [.. (await limits.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
+            }
+        );
         var asks = register.AddTo(await dialers.ListAsksAsync(cancellationToken)).Where(ask => ask.IsFor(campaign)).ToList();
         var known = Dialer.Of(asks, await dialers.CountHeldCallsAsync(cancellationToken), now);
         return new(gates, Askers.Of(campaign, asks, now), [.. known.Take(MostDialers)]);

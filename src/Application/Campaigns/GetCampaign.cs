@@ -14,9 +14,10 @@ public sealed record GetCampaignQuery(long CampaignId) : IRequest<CampaignView>;
 /// <param name="NextOpeningTime">When the window opens next; null when it never does again.</param>
 public sealed record CampaignView(Campaign Campaign, bool WindowOpen, DateTimeOffset? NextOpeningTime)
 {
-    internal static CampaignView At(DateTimeOffset now, Campaign campaign) => campaign.IsFinished
-        ? new(campaign, false, null) { TakesContacts = campaign.MayGoOn(now) }
-        : new(campaign, campaign.IsOpen(now), campaign.NextOpening(now));
+    internal static CampaignView At(DateTimeOffset now, Campaign campaign) =>
+        campaign.IsFinished
+            ? new(campaign, false, null) { TakesContacts = campaign.MayGoOn(now) }
+            : new(campaign, campaign.IsOpen(now), campaign.NextOpening(now));
 
     /// <summary>Whether contacts may be added to it.</summary>
     public bool TakesContacts { get; private init; } = true;

@@ -7,7 +7,9 @@ namespace CampaignGrpc.Application.Campaigns;
 public interface ICampaignReader
 {
     /// <summary>The campaign that a request with this key made; null when there is none.</summary>
-    /// <remarks>Of <see cref="RequestKey.AnyProject"/> only one with the same content is found, in whichever of the caller's projects.</remarks>
+    /// <remarks>
+    /// Of <see cref="RequestKey.AnyProject"/> only one with the same content is found, in whichever of the caller's projects.
+    /// </remarks>
     /// <exception cref="Domain.DomainException">REQUEST_ID_REUSED: the key was used for another content.</exception>
     Task<CampaignId?> FindByRequestAsync(RequestKey key, CancellationToken cancellationToken);
 
@@ -22,9 +24,12 @@ public interface ICampaignReader
     Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(
         CampaignId id,
         DateTimeOffset now,
-        CancellationToken cancellationToken);
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>What a campaign's contacts came to, without those who were erased, and how many of them its project does not call now.</summary>
+    /// <summary>
+    /// What a campaign's contacts came to, without those who were erased, and how many of them its project does not call now.
+    /// </summary>
     /// <exception cref="Domain.DomainException">CONTACTS_GONE: they were reduced to counts.</exception>
     Task<IReadOnlyList<ResultCount>> CountResultsAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken);
 
@@ -43,4 +48,5 @@ public sealed record CampaignFilter(
     CampaignState? State,
     DateTimeOffset? FromCreateTime,
     DateTimeOffset? UntilCreateTime,
-    string? NameContains);
+    string? NameContains
+);

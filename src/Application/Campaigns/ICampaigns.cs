@@ -53,7 +53,9 @@ public interface ICampaigns
     /// <summary>Puts a campaign that was served at the end of the turns.</summary>
     void Serve(Campaign campaign);
 
-    /// <summary>Campaigns of which something should have happened by now: a window or a run opens or closes, an import has paused.</summary>
+    /// <summary>
+    /// Campaigns of which something should have happened by now: a window or a run opens or closes, an import has paused.
+    /// </summary>
     IReadOnlyList<CampaignId> WithEvents(int limit);
 
     /// <summary>Campaigns with a change that is on its way through their list.</summary>

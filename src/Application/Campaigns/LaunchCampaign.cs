@@ -13,7 +13,8 @@ internal sealed class LaunchCampaignValidator : AbstractValidator<LaunchCampaign
     public LaunchCampaignValidator() => RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
 }
 
-internal sealed class LaunchCampaignHandler(IUnitOfWork work, IOptions<CampaignsOptions> options) : IRequestHandler<LaunchCampaignCommand, CampaignView>
+internal sealed class LaunchCampaignHandler(IUnitOfWork work, IOptions<CampaignsOptions> options)
+    : IRequestHandler<LaunchCampaignCommand, CampaignView>
 {
     public Task<CampaignView> Handle(LaunchCampaignCommand command, CancellationToken cancellationToken) =>
         work.RunAsync(
@@ -26,5 +27,6 @@ internal sealed class LaunchCampaignHandler(IUnitOfWork work, IOptions<Campaigns
                 unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
                 return CampaignView.At(unit.Now, campaign);
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

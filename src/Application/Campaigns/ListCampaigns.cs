@@ -12,7 +12,8 @@ namespace CampaignGrpc.Application.Campaigns;
 /// <param name="PageToken">From the page before; empty for the first page.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record ListCampaignsQuery(CampaignFilter Filter, int PageSize, string PageToken, Violations Unreadable)
-    : IRequest<Page<CampaignView>>, IReadAtTheEdge
+    : IRequest<Page<CampaignView>>,
+        IReadAtTheEdge
 {
     /// <summary>The last id of the page before; null when the token is not of this question.</summary>
     internal long? Before => PageToken.Length == 0 ? long.MaxValue : Application.PageToken.Read(PageToken, Question);
@@ -26,11 +27,16 @@ internal sealed class ListCampaignsValidator : AbstractValidator<ListCampaignsQu
     public ListCampaignsValidator()
     {
         RuleFor(query => query.PageSize).IsWithin(1, Page<CampaignView>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.Before is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, with the same filters.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.Before is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, with the same filters.");
         RuleFor(query => query.Filter.ProjectId).IsWithin(1L, long.MaxValue).OverridePropertyName("project_id");
-        RuleFor(query => query.Filter.NameContains).MaximumLength(CampaignName.MaxLength)
-            .WithErrorCode(FieldReason.TooLong).WithMessage($"At most {CampaignName.MaxLength} characters.").OverridePropertyName("name_contains");
+        RuleFor(query => query.Filter.NameContains)
+            .MaximumLength(CampaignName.MaxLength)
+            .WithErrorCode(FieldReason.TooLong)
+            .WithMessage($"At most {CampaignName.MaxLength} characters.")
+            .OverridePropertyName("name_contains");
     }
 }
 
@@ -47,7 +53,10 @@ internal sealed class ListCampaignsHandler(ICampaignReader campaigns, TimeProvid
     {
         var found = await campaigns.ListAsync(query.Filter, query.Before!.Value, query.PageSize + 1, cancellationToken);
         var now = time.Now();
-        return new Found<CampaignView>([.. found.Items.Select(campaign => CampaignView.At(now, campaign))], found.TotalCount)
-            .ToPage(query.PageSize, view => BytesOf(view.Campaign), last => PageToken.After(last.Campaign.Id.Value, query.Question));
+        return new Found<CampaignView>([.. found.Items.Select(campaign => CampaignView.At(now, campaign))], found.TotalCount).ToPage(
+            query.PageSize,
+            view => BytesOf(view.Campaign),
+            last => PageToken.After(last.Campaign.Id.Value, query.Question)
+        );
     }
 }

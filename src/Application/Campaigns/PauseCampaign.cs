@@ -24,5 +24,6 @@ internal sealed class PauseCampaignHandler(IUnitOfWork work) : IRequestHandler<P
                 campaign.Pause();
                 return CampaignView.At(unit.Now, campaign);
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -24,7 +24,8 @@ public sealed record PreviewCampaignQuery(
     int Lines,
     TimeSpan MeanCallDuration,
     DateTimeOffset ReceivedTime,
-    Violations Unreadable) : IRequest<CampaignPreview>, IReadAtTheEdge
+    Violations Unreadable
+) : IRequest<CampaignPreview>, IReadAtTheEdge
 {
     public const int DefaultLines = 10;
     public static readonly TimeSpan DefaultMeanCallDuration = TimeSpan.FromMinutes(1);
@@ -41,7 +42,8 @@ public sealed record CampaignPreview(
     AttemptRules Rules,
     ContactIntake Phones,
     IReadOnlyList<PhoneNumber> NotCalled,
-    CallingForecast Forecast);
+    CallingForecast Forecast
+);
 
 internal sealed class PreviewCampaignValidator : AbstractValidator<PreviewCampaignQuery>
 {
@@ -57,7 +59,8 @@ internal sealed class PreviewCampaignValidator : AbstractValidator<PreviewCampai
     }
 }
 
-internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, CalendarDays calendars, IOptions<CampaignsOptions> options) : IRequestHandler<PreviewCampaignQuery, CampaignPreview>
+internal sealed class PreviewCampaignHandler(IDoNotCallReader doNotCall, CalendarDays calendars, IOptions<CampaignsOptions> options)
+    : IRequestHandler<PreviewCampaignQuery, CampaignPreview>
 {
     public async Task<CampaignPreview> Handle(PreviewCampaignQuery query, CancellationToken cancellationToken)
     {

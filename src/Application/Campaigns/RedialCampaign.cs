@@ -5,7 +5,9 @@ using MediatR;
 
 namespace CampaignGrpc.Application.Campaigns;
 
-/// <summary>Stores a new campaign with the terms of another one and those of its contacts who were not reached, whole or not at all.</summary>
+/// <summary>
+/// Stores a new campaign with the terms of another one and those of its contacts who were not reached, whole or not at all.
+/// </summary>
 /// <param name="CampaignId">The other one, in whatever state.</param>
 /// <param name="Results">Whom it takes: those who ended with one of these; none named, those who may be called again.</param>
 /// <param name="Change">What of the terms is to be otherwise.</param>
@@ -18,7 +20,8 @@ public sealed record RedialCampaignCommand(
     CampaignChange Change,
     string? RequestId,
     bool IsDraft,
-    bool IsTrial) : IRequest<Redial>
+    bool IsTrial
+) : IRequest<Redial>
 {
     /// <summary>The results that are meant.</summary>
     public IReadOnlyList<ContactResult> Taken => Results is [] ? ContactResults.NotReached : Results;
@@ -46,7 +49,8 @@ internal sealed class RedialCampaignValidator : AbstractValidator<RedialCampaign
     }
 }
 
-internal sealed class RedialCampaignHandler(CampaignCopies copies, ICampaignReader campaigns) : IRequestHandler<RedialCampaignCommand, Redial>
+internal sealed class RedialCampaignHandler(CampaignCopies copies, ICampaignReader campaigns)
+    : IRequestHandler<RedialCampaignCommand, Redial>
 {
     public async Task<Redial> Handle(RedialCampaignCommand command, CancellationToken cancellationToken)
     {
@@ -56,7 +60,8 @@ internal sealed class RedialCampaignHandler(CampaignCopies copies, ICampaignRead
             command.Change,
             command.IsDraft,
             source => ArrivingContacts.RedialedFrom(source.Id, source.ContactCount, taken),
-            project => RequestKey.Of(command, project));
+            project => RequestKey.Of(command, project)
+        );
         var now = command.Change.ReceivedTime;
         if (command.IsTrial)
         {

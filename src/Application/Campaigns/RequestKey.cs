@@ -11,7 +11,9 @@ public sealed record RequestKey
 {
     public const int MaxLength = 128;
 
-    /// <summary>In place of the project of a campaign that is gone: what a request made of it is looked for in all of the caller's.</summary>
+    /// <summary>
+    /// In place of the project of a campaign that is gone: what a request made of it is looked for in all of the caller's.
+    /// </summary>
     public const long AnyProject = 0;
 
     private RequestKey(long projectId, string id, byte[] fingerprint)
@@ -30,8 +32,8 @@ public sealed record RequestKey
     public byte[] Fingerprint { get; }
 
     /// <summary>Whether a stored fingerprint is this one's, as far as it was left to be told.</summary>
-    public bool Fits(ReadOnlySpan<byte> stored) => stored.SequenceEqual(Fingerprint)
-        || (stored[0] == Fingerprint[0] && !stored[1..].ContainsAnyExcept((byte)0));
+    public bool Fits(ReadOnlySpan<byte> stored) =>
+        stored.SequenceEqual(Fingerprint) || (stored[0] == Fingerprint[0] && !stored[1..].ContainsAnyExcept((byte)0));
 
     /// <summary>
     /// What is kept of a fingerprint once somebody of its list was erased: of a request with one number the whole would tell the
@@ -47,7 +49,8 @@ public sealed record RequestKey
     /// <summary>The key of a request that passed its checks; null when it carries none.</summary>
     public static RequestKey? Of(CreateCampaignCommand command)
     {
-        if (command.RequestId is null) return null;
+        if (command.RequestId is null)
+            return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Not a record's own text: that runs values together, and writes dates as the machine's language does.
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command.Campaign));
@@ -57,31 +60,52 @@ public sealed record RequestKey
             addData.ResetWrittenCount();
             CanonicalJson.Write(contact.AddData.Json, addData);
             Append(hash, contact.Phone, addData.WrittenSpan);
-            // Left out where it says nothing, as what came with later versions is: else a repeat of what an older one answered would be another request.
-            if (contact.Terms != default) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { contact.Terms.Priority, Zone = contact.Terms.Zone?.Id }));
+            // Left out where it says nothing, as what came with later versions is: else a repeat of what an older one answered would be
+            // another request.
+            if (contact.Terms != default)
+                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { contact.Terms.Priority, Zone = contact.Terms.Zone?.Id }));
         }
 
-        if (command.IsDraft) hash.AppendData("draft"u8);
+        if (command.IsDraft)
+            hash.AppendData("draft"u8);
         return new(command.Campaign!.ProjectId!.Value, command.RequestId, hash.GetHashAndReset());
     }
 
     /// <summary>The same for a copy, of a campaign in a project.</summary>
     public static RequestKey? Of(CopyCampaignCommand command, long projectId)
     {
-        if (command.RequestId is null) return null;
+        if (command.RequestId is null)
+            return null;
         var change = command.Change;
         var asked = JsonSerializer.SerializeToUtf8Bytes(
-            new { CopyOf = command.CampaignId, change.Fields, change.Campaign, command.WithoutContacts, command.IsDraft });
+            new
+            {
+                CopyOf = command.CampaignId,
+                change.Fields,
+                change.Campaign,
+                command.WithoutContacts,
+                command.IsDraft,
+            }
+        );
         return new(projectId, command.RequestId, SHA256.HashData(asked));
     }
 
     /// <summary>The same for a redial.</summary>
     public static RequestKey? Of(RedialCampaignCommand command, long projectId)
     {
-        if (command.RequestId is null) return null;
+        if (command.RequestId is null)
+            return null;
         var change = command.Change;
         var asked = JsonSerializer.SerializeToUtf8Bytes(
-            new { RedialOf = command.CampaignId, change.Fields, change.Campaign, Results = command.Results.Order(), command.IsDraft });
+            new
+            {
+                RedialOf = command.CampaignId,
+                change.Fields,
+                change.Campaign,
+                Results = command.Results.Order(),
+                command.IsDraft,
+            }
+        );
         return new(projectId, command.RequestId, SHA256.HashData(asked));
     }
 

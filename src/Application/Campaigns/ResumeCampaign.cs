@@ -24,5 +24,6 @@ internal sealed class ResumeCampaignHandler(IUnitOfWork work) : IRequestHandler<
                 campaign.Resume();
                 return CampaignView.At(unit.Now, campaign);
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -21,20 +21,23 @@ public sealed record ScheduleInput(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WindowInput>? Windows = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateOnly>? ExcludedDates = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalleeHoursInput? CalleeHours = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Calendars = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Calendars = null
+)
 {
     /// <summary>The schedule that is meant, once it has passed its checks.</summary>
-    internal CallingSchedule ToSchedule() => new(
-        Date!.Value,
-        ToWindows(out _)!,
-        Periods!.Value,
-        IanaZone.FromStorage(TimeZone),
-        LastDate,
-        Weekdays,
-        Domain.Scheduling.ExcludedDates.Of(ExcludedDates ?? []))
-    {
-        CalleeHours = CalleeHours?.ToHours(),
-    };
+    internal CallingSchedule ToSchedule() =>
+        new(
+            Date!.Value,
+            ToWindows(out _)!,
+            Periods!.Value,
+            IanaZone.FromStorage(TimeZone),
+            LastDate,
+            Weekdays,
+            Domain.Scheduling.ExcludedDates.Of(ExcludedDates ?? [])
+        )
+        {
+            CalleeHours = CalleeHours?.ToHours(),
+        };
 
     /// <summary>Whether windows are given one by one, and not as the one of every day.</summary>
     internal bool HasWindows => Windows is { Count: > 0 };
@@ -42,15 +45,24 @@ public sealed record ScheduleInput(
     /// <summary>The windows that are meant, once each has passed its checks.</summary>
     internal WeeklyWindows? ToWindows(out Problem problem)
     {
-        if (HasWindows) return WindowInput.ToWindows(Windows!, out problem);
-        return DailyWindow.TryCreate(StartTime!.Value, EndTime!.Value, out problem) is { } everyDay ? WeeklyWindows.OfEveryDay(everyDay) : null;
+        if (HasWindows)
+            return WindowInput.ToWindows(Windows!, out problem);
+        return DailyWindow.TryCreate(StartTime!.Value, EndTime!.Value, out problem) is { } everyDay
+            ? WeeklyWindows.OfEveryDay(everyDay)
+            : null;
     }
 
     /// <summary>The rules that are meant, once they have passed their checks.</summary>
-    internal AttemptRules ToRules(IReadOnlyList<OutcomeRuleInput>? outcomeRules) => AttemptRules.Create(
-        Attempts!.Value,
-        Interval!.Value,
-        [.. (outcomeRules ?? []).Select(rule => OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final))]);
+    internal AttemptRules ToRules(IReadOnlyList<OutcomeRuleInput>? outcomeRules) =>
+        AttemptRules.Create(
+            Attempts!.Value,
+            Interval!.Value,
+            [
+                .. (outcomeRules ?? []).Select(rule =>
+                    OutcomeRule.Create(rule.Outcome!.Value, (int?)rule.Interval, (int?)rule.Attempts, rule.Final)
+                ),
+            ]
+        );
 
     /// <summary>When a campaign with a schedule that is new to it may call first.</summary>
     /// <exception cref="InvalidRequestException">IN_PAST or NEVER_OPENS.</exception>
@@ -91,7 +103,9 @@ public sealed record CalleeHoursInput(IReadOnlyList<WindowInput> Windows, Unknow
     internal static CalleeHoursInput? Of(CalleeHours? hours) =>
         hours is null ? null : new([.. hours.Windows.All.Select(WindowInput.Of)], hours.UnknownZone);
 
-    /// <summary>The hours that are meant, once they have passed their checks. Where nothing is said of an unknown zone nobody in one is called.</summary>
+    /// <summary>
+    /// The hours that are meant, once they have passed their checks. Where nothing is said of an unknown zone nobody in one is called.
+    /// </summary>
     internal CalleeHours ToHours() => new(WindowInput.ToWindows(Windows, out _)!, UnknownZone ?? Domain.Scheduling.UnknownZone.CallNobody);
 }
 
@@ -101,17 +115,26 @@ internal sealed class WindowInputValidator : AbstractValidator<WindowInput>
     {
         RuleFor(window => window.StartTime).IsGiven();
         RuleFor(window => window.EndTime).IsGiven();
-        RuleFor(window => window.EndTime).Custom((_, context) =>
-        {
-            if (context.InstanceToValidate is { IsWhole: true } window && window.ToHours(out var problem) is null) context.AddProblem(problem);
-        });
+        RuleFor(window => window.EndTime)
+            .Custom(
+                (_, context) =>
+                {
+                    if (context.InstanceToValidate is { IsWhole: true } window && window.ToHours(out var problem) is null)
+                        context.AddProblem(problem);
+                }
+            );
     }
 
     /// <summary>Tells of windows that are right one by one and not together.</summary>
     internal static void HaveNoCommonTime<T>(IReadOnlyList<WindowInput>? windows, ValidationContext<T> context)
     {
-        if (windows is null or { Count: 0 or > WeeklyWindows.Most } || !windows.All(window => window.IsWhole && window.ToHours(out _) is not null)) return;
-        if (WindowInput.ToWindows(windows, out var problem) is null) context.AddProblem(problem);
+        if (
+            windows is null or { Count: 0 or > WeeklyWindows.Most }
+            || !windows.All(window => window.IsWhole && window.ToHours(out _) is not null)
+        )
+            return;
+        if (WindowInput.ToWindows(windows, out var problem) is null)
+            context.AddProblem(problem);
     }
 }
 
@@ -136,17 +159,21 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
             .WithMessage($"At most {Campaign.MaxDaysAhead} days ahead.");
         RuleFor(schedule => schedule.StartTime).IsGiven().Unless(schedule => schedule.HasWindows);
         RuleFor(schedule => schedule.EndTime).IsGiven().Unless(schedule => schedule.HasWindows);
-        RuleFor(schedule => schedule.EndTime).Custom((end, context) =>
-        {
-            var isWhole = context.InstanceToValidate is { HasWindows: false, StartTime: not null } && end is not null;
-            if (isWhole && DailyWindow.TryCreate(context.InstanceToValidate.StartTime!.Value, end!.Value, out var problem) is null)
-                context.AddProblem(problem);
-        });
+        RuleFor(schedule => schedule.EndTime)
+            .Custom(
+                (end, context) =>
+                {
+                    var isWhole = context.InstanceToValidate is { HasWindows: false, StartTime: not null } && end is not null;
+                    if (isWhole && DailyWindow.TryCreate(context.InstanceToValidate.StartTime!.Value, end!.Value, out var problem) is null)
+                        context.AddProblem(problem);
+                }
+            );
         RuleFor(schedule => schedule.Windows!).HasItems(0, WeeklyWindows.Most).When(schedule => schedule.Windows is not null);
         RuleForEach(schedule => schedule.Windows).SetValidator(new WindowInputValidator());
         RuleFor(schedule => schedule.Windows)
             .Must((schedule, _) => !schedule.HasWindows || (schedule.StartTime is null && schedule.EndTime is null))
-            .WithErrorCode(FieldReason.Contradiction).WithMessage("Either windows, or start_time and end_time.");
+            .WithErrorCode(FieldReason.Contradiction)
+            .WithMessage("Either windows, or start_time and end_time.");
         RuleFor(schedule => schedule.Windows).Custom(WindowInputValidator.HaveNoCommonTime);
         RuleFor(schedule => schedule.CalleeHours!)
             .SetValidator(new CalleeHoursInputValidator())
@@ -154,9 +181,7 @@ internal sealed class ScheduleInputValidator : AbstractValidator<ScheduleInput>
         RuleFor(schedule => schedule.ExcludedDates!)
             .HasItems(0, Domain.Scheduling.ExcludedDates.Most)
             .When(schedule => schedule.ExcludedDates is not null);
-        RuleFor(schedule => schedule.Calendars!)
-            .HasItems(0, NamedCalendar.MostOfProject)
-            .When(schedule => schedule.Calendars is not null);
+        RuleFor(schedule => schedule.Calendars!).HasItems(0, NamedCalendar.MostOfProject).When(schedule => schedule.Calendars is not null);
         RuleFor(schedule => schedule.Attempts).IsWithin(AttemptRules.MinCount, AttemptRules.MaxCount);
         RuleFor(schedule => schedule.Interval).IsWithin(AttemptRules.MinIntervalMinutes, AttemptRules.MaxIntervalMinutes);
         RuleFor(schedule => schedule.TimeZone).IsReadBy(IanaZone.TryParse, IanaZone.MaxLength);

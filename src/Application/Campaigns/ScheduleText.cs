@@ -14,7 +14,8 @@ public static class ScheduleText
     /// <summary>A real date; what is none is told, and is null.</summary>
     public static DateOnly? ReadDate(string text, string path, Violations unreadable)
     {
-        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        if (DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return date;
         unreadable.Add(path, FieldReason.Format, "A real date, yyyy-MM-dd.", text);
         return null;
     }
@@ -33,7 +34,8 @@ public static class ScheduleText
 
     private static TimeOnly? Read(TimeOnly? time, string text, string path, string wanted, Violations unreadable)
     {
-        if (time is null) unreadable.Add(path, FieldReason.Format, wanted, text);
+        if (time is null)
+            unreadable.Add(path, FieldReason.Format, wanted, text);
         return time;
     }
 }

@@ -26,5 +26,6 @@ internal sealed class StartCampaignNowHandler(IUnitOfWork work) : IRequestHandle
                 campaign.CompleteIfDone();
                 return CampaignView.At(unit.Now, campaign);
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -20,7 +20,8 @@ public sealed record UpdateCampaignCommand(
     CampaignInput Campaign,
     string Etag,
     DateTimeOffset ReceivedTime,
-    Violations Unreadable) : IRequest<CampaignView>
+    Violations Unreadable
+) : IRequest<CampaignView>
 {
     internal CampaignChange Change => new(Fields, Campaign, ReceivedTime, Unreadable);
 }
@@ -34,7 +35,8 @@ internal sealed class UpdateCampaignHandler(
     ICampaignReader campaigns,
     IUnitOfWork work,
     CampaignChanges changes,
-    IOptions<CampaignsOptions> options) : IRequestHandler<UpdateCampaignCommand, CampaignView>
+    IOptions<CampaignsOptions> options
+) : IRequestHandler<UpdateCampaignCommand, CampaignView>
 {
     public async Task<CampaignView> Handle(UpdateCampaignCommand command, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class UpdateCampaignHandler(
             if (seen.State != CampaignState.Draft && terms.Schedule.FirstDay != seen.Schedule.FirstDay)
                 ScheduleInput.EnsureNotPast(terms.Schedule, options.Value.PastStartDate, command.ReceivedTime);
             var updated = await work.RunAsync(UnitPlan.Request, unit => Update(unit, seen, terms), cancellationToken);
-            if (updated is not null) return updated;
+            if (updated is not null)
+                return updated;
         }
     }
 
@@ -57,11 +60,13 @@ internal sealed class UpdateCampaignHandler(
     private static CampaignView? Update(IUnit unit, Campaign seen, CampaignTerms terms)
     {
         var campaign = unit.Campaigns.Get(seen.Id);
-        if (campaign.Version != seen.Version || (campaign.State == CampaignState.Draft) != (seen.State == CampaignState.Draft)) return null;
+        if (campaign.Version != seen.Version || (campaign.State == CampaignState.Draft) != (seen.State == CampaignState.Draft))
+            return null;
         CampaignUpkeep.BringToThePresent(unit, campaign);
         var former = campaign.Schedule;
         campaign.Update(terms, unit.Now);
-        if (campaign.Schedule != former && campaign.State != CampaignState.Draft) Follow(unit, campaign);
+        if (campaign.Schedule != former && campaign.State != CampaignState.Draft)
+            Follow(unit, campaign);
         unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
         campaign.CompleteIfDone();
         return CampaignView.At(unit.Now, campaign);
@@ -72,12 +77,15 @@ internal sealed class UpdateCampaignHandler(
     {
         if (!campaign.IsFinished)
         {
-            if (campaign.OpenAtOrAfter(unit.Now) is null) throw ScheduleInput.NeverOpens;
+            if (campaign.OpenAtOrAfter(unit.Now) is null)
+                throw ScheduleInput.NeverOpens;
             return;
         }
 
-        if (!campaign.MayGoOn(unit.Now)) throw ScheduleInput.NeverOpens;
+        if (!campaign.MayGoOn(unit.Now))
+            throw ScheduleInput.NeverOpens;
         CampaignUpkeep.EnsureContactsKept(unit, campaign);
-        if (unit.Contacts.HasUnreached(campaign)) campaign.GoOn(unit.Now);
+        if (unit.Contacts.HasUnreached(campaign))
+            campaign.GoOn(unit.Now);
     }
 }

@@ -25,16 +25,21 @@ internal sealed class WatchCampaignHandler(ICampaignReader campaigns, TimeProvid
     public Task<IAsyncEnumerable<CampaignView>> Handle(WatchCampaignQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(Watch(query, cancellationToken));
 
-    private async IAsyncEnumerable<CampaignView> Watch(WatchCampaignQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CampaignView> Watch(
+        WatchCampaignQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         CampaignView? last = null;
         var lastTold = 0L;
         while (last?.Campaign.IsFinished != true)
         {
-            if (last is not null) await Task.Delay(Pace, time, cancellationToken);
+            if (last is not null)
+                await Task.Delay(Pace, time, cancellationToken);
             var next = CampaignView.At(time.Now(), await campaigns.GetAsync(new(query.CampaignId), cancellationToken));
             var isNews = last is null || last.Campaign.State != next.Campaign.State || last.Campaign.Counts != next.Campaign.Counts;
-            if (!isNews && time.GetElapsedTime(lastTold) < LongestSilence) continue;
+            if (!isNews && time.GetElapsedTime(lastTold) < LongestSilence)
+                continue;
             (last, lastTold) = (next, time.GetTimestamp());
             yield return next;
         }

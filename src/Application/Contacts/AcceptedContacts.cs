@@ -54,7 +54,8 @@ internal sealed class AcceptedContacts : IReadOnlyList<NewContact>
 
     public IEnumerator<NewContact> GetEnumerator()
     {
-        for (var index = 0; index < Count; index++) yield return this[index];
+        for (var index = 0; index < Count; index++)
+            yield return this[index];
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

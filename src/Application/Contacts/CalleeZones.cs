@@ -36,9 +36,12 @@ public sealed class CalleeZones
 
     private IReadOnlyList<IanaZone> Of(PhoneNumber phone)
     {
-        if (phone.IsErased) return Nowhere;
+        if (phone.IsErased)
+            return Nowhere;
         var number = _numbers.Parse(string.Create(CultureInfo.InvariantCulture, $"+{phone.Digits}"), null);
         var zones = _zones.GetTimeZonesForNumber(number);
-        return _known.GetOrAdd(string.Join(',', zones), _ => [.. zones.Where(zone => zone != _zones.GetUnknownTimeZone()).Select(IanaZone.FromStorage)]);
+        return _known.GetOrAdd(string.Join(',', zones), _ =>
+            [.. zones.Where(zone => zone != _zones.GetUnknownTimeZone()).Select(IanaZone.FromStorage)]
+        );
     }
 }

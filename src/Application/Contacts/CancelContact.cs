@@ -31,8 +31,15 @@ internal sealed class CancelContactHandler(IUnitOfWork work) : IRequestHandler<C
                 var was = contact.State;
                 contact.Cancel(campaign, unit.Now);
                 unit.Contacts.Save(contact);
-                unit.Audit.Note(campaign.Id, campaign.ProjectId, null, ("state_before", was.ToString()), ("state", contact.State.ToString()));
+                unit.Audit.Note(
+                    campaign.Id,
+                    campaign.ProjectId,
+                    null,
+                    ("state_before", was.ToString()),
+                    ("state", contact.State.ToString())
+                );
                 return contact;
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

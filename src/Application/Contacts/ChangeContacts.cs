@@ -23,7 +23,8 @@ public sealed record ChangeContactsCommand(
     int? Priority,
     string? RequestId,
     bool IsTrial,
-    Violations Unreadable) : IRequest<ChangedContacts>, IReadAtTheEdge;
+    Violations Unreadable
+) : IRequest<ChangedContacts>, IReadAtTheEdge;
 
 /// <summary>What a change of many contacts came to, or would.</summary>
 /// <param name="Change">How far it has come, or the first one with the same key; null where it was only tried.</param>
@@ -32,7 +33,9 @@ public sealed record ChangedContacts(ContactChangeProgress? Change, ContactChang
 
 /// <summary>What a change of many contacts would come to now.</summary>
 /// <param name="MatchedCount">How many match its filter.</param>
-/// <param name="ChangedCount">How many of these would be changed: it leaves who is done for good, and who is already as it would have them.</param>
+/// <param name="ChangedCount">
+/// How many of these would be changed: it leaves who is done for good, and who is already as it would have them.
+/// </param>
 public sealed record ContactChangeTrial(long MatchedCount, long ChangedCount);
 
 internal sealed class ChangeContactsValidator : AbstractValidator<ChangeContactsCommand>
@@ -44,8 +47,10 @@ internal sealed class ChangeContactsValidator : AbstractValidator<ChangeContacts
         RuleFor(command => command.Filter).IsGiven();
         RuleFor(command => command.Action).IsGiven();
         RuleFor(command => command.Priority).IsGiven().When(command => command.Action == ContactAction.SetPriority);
-        RuleFor(command => command.Priority).Null()
-            .WithErrorCode(FieldReason.Contradiction).WithMessage("Only with the action that sets a priority.")
+        RuleFor(command => command.Priority)
+            .Null()
+            .WithErrorCode(FieldReason.Contradiction)
+            .WithMessage("Only with the action that sets a priority.")
             .When(command => command.Action == ContactAction.Cancel);
         RuleFor(command => command.Priority).IsWithin(0, Contact.MaxPriority);
         RuleFor(command => command.RequestId).IsVisibleAscii(RequestKey.MaxLength);
@@ -57,7 +62,8 @@ internal sealed class ChangeContactsHandler(ICampaignReader campaigns, IContactR
 {
     public async Task<ChangedContacts> Handle(ChangeContactsCommand command, CancellationToken cancellationToken)
     {
-        if (!command.IsTrial) return new(await work.RunAsync(UnitPlan.Request, unit => Begin(unit, command), cancellationToken), null);
+        if (!command.IsTrial)
+            return new(await work.RunAsync(UnitPlan.Request, unit => Begin(unit, command), cancellationToken), null);
         var campaign = await campaigns.GetAsync(new(command.CampaignId), cancellationToken);
         campaign.EnsureMayChangeContacts();
         return new(null, await contacts.TryChangeAsync(campaign, command.Filter!, command.Priority, time.Now(), cancellationToken));
@@ -84,7 +90,8 @@ internal sealed class ChangeContactsHandler(ICampaignReader campaigns, IContactR
             ("priority", change.Priority),
             ("of_state", change.Filter.State?.ToString()),
             ("of_result", change.Filter.Result?.ToString()),
-            ("contacts", campaign.ContactCount));
+            ("contacts", campaign.ContactCount)
+        );
         unit.Contacts.CarryOn(campaign, CampaignUpkeep.RowsAtOnce);
         return unit.ContactChanges.Get(campaign, change.Number);
     }

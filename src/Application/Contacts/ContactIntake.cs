@@ -56,8 +56,10 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
             var isRepeated = number is not null && IsRepeated(number);
             if (TryReadAddData(addData.IsEmpty ? "{}"u8 : addData, out var length) && number is not null && isSound)
             {
-                if (isRepeated) DuplicateCount++;
-                else Accept(number, length, terms, isForeign);
+                if (isRepeated)
+                    DuplicateCount++;
+                else
+                    Accept(number, length, terms, isForeign);
             }
         }
 
@@ -68,9 +70,11 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
     private void Accept(PhoneNumber number, int addDataLength, ContactTerms terms, bool isForeign)
     {
         _accepted.Add(number, addDataLength, terms);
-        if (!isForeign) return;
+        if (!isForeign)
+            return;
         ForeignCount++;
-        if (_foreignPlaces.Count < MostPlaces) _foreignPlaces.Add($"{NextPath}.phone");
+        if (_foreignPlaces.Count < MostPlaces)
+            _foreignPlaces.Add($"{NextPath}.phone");
     }
 
     private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text)
@@ -82,13 +86,15 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
         }
 
         var (number, isForeign, problem) = phones.Read(text);
-        if (number is null) Violations.Add($"{NextPath}.phone", problem, text);
+        if (number is null)
+            Violations.Add($"{NextPath}.phone", problem, text);
         return (number, isForeign);
     }
 
     private bool IsRepeated(PhoneNumber number)
     {
-        if (_places.TryAdd(number.Digits, Offered)) return false;
+        if (_places.TryAdd(number.Digits, Offered))
+            return false;
         if (duplicates == DuplicatePhonesPolicy.Reject)
         {
             Violations.Add($"{NextPath}.phone", FieldReason.Duplicate, $"The same number as {PathOf(_places[number.Digits])}.");
@@ -101,7 +107,8 @@ public sealed class ContactIntake(PhoneNumberReader phones, DuplicatePhonesPolic
 
     private bool TryReadAddData(ReadOnlySpan<byte> json, out int length)
     {
-        if (AddData.TryCompact(json, _accepted.Room(), out length, out var problem)) return true;
+        if (AddData.TryCompact(json, _accepted.Room(), out length, out var problem))
+            return true;
         Violations.Add($"{NextPath}.add_data", problem);
         return false;
     }

@@ -6,7 +6,8 @@ namespace CampaignGrpc.Application.Contacts;
 internal static class ContactSlice
 {
     /// <summary>A part of a list, which stays where it is.</summary>
-    public static IReadOnlyList<NewContact> Slice(this IReadOnlyList<NewContact> contacts, int start, int count) => new Part(contacts, start, count);
+    public static IReadOnlyList<NewContact> Slice(this IReadOnlyList<NewContact> contacts, int start, int count) =>
+        new Part(contacts, start, count);
 
     private sealed class Part(IReadOnlyList<NewContact> contacts, int start, int count) : IReadOnlyList<NewContact>
     {

@@ -36,7 +36,8 @@ internal sealed class ExplainContactHandler(
     CalleeZones zones,
     IDialerReader dialers,
     DialerRegister register,
-    TimeProvider time) : IRequestHandler<ExplainContactQuery, ContactExplanation>
+    TimeProvider time
+) : IRequestHandler<ExplainContactQuery, ContactExplanation>
 {
     public async Task<ContactExplanation> Handle(ExplainContactQuery query, CancellationToken cancellationToken)
     {
@@ -44,18 +45,30 @@ internal sealed class ExplainContactHandler(
         var campaign = await campaigns.GetAsync(contact.CampaignId, cancellationToken);
         var now = time.Now();
         // What upkeep will do to them in a moment is done here to what was read, and nowhere else.
-        if (campaign.NextEventTime <= now) campaign.Advance(now);
-        if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now) contact.ExpireClaim(now);
+        if (campaign.NextEventTime <= now)
+            campaign.Advance(now);
+        if (contact.State == ContactState.Claimed && contact.Claim?.LeaseEndTime <= now)
+            contact.ExpireClaim(now);
         var ofCampaign = (await limits.FindAsync(campaign.ProjectId, cancellationToken)).For(campaign.Purpose);
-        var gates = CallGates.At(new(contact, campaign, now, About: new()
-        {
-            LineLimits = [.. (await lines.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
-            Hold = await holds.FindAsync(cancellationToken),
-            CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
-            DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
-            LimitedUntilTime = (await limits.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken))
-                .ClosedUntil(ofCampaign, now, () => zones.ForCalendar(campaign, contact)),
-        }));
+        var gates = CallGates.At(
+            new(
+                contact,
+                campaign,
+                now,
+                About: new()
+                {
+                    LineLimits = [.. (await lines.ListAsync(campaign.ProjectId, cancellationToken)).Where(limit => limit.IsOf(campaign))],
+                    Hold = await holds.FindAsync(cancellationToken),
+                    CalleeZones = campaign.Schedule.CalleeHours is null ? [] : zones.Of(contact),
+                    DoNotCall = await numbers.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken),
+                    LimitedUntilTime = (await limits.FindAsync(campaign.ProjectId, contact.Phone, cancellationToken)).ClosedUntil(
+                        ofCampaign,
+                        now,
+                        () => zones.ForCalendar(campaign, contact)
+                    ),
+                }
+            )
+        );
         return new(gates, Askers.Of(campaign, register.AddTo(await dialers.ListAsksAsync(cancellationToken)), now));
     }
 }

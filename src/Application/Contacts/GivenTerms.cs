@@ -15,10 +15,13 @@ public readonly record struct GivenTerms(int? Priority, string? TimeZone)
     /// <param name="tell">Gets what is wrong, with the field in which it is.</param>
     public ContactTerms Read(Action<string, Problem> tell)
     {
-        if (Priority is < 0 or > Contact.MaxPriority) tell("priority", new(FieldReason.OutOfRange, $"From 0 to {Contact.MaxPriority}."));
-        if (string.IsNullOrEmpty(TimeZone)) return new(Priority ?? 0, null);
+        if (Priority is < 0 or > Contact.MaxPriority)
+            tell("priority", new(FieldReason.OutOfRange, $"From 0 to {Contact.MaxPriority}."));
+        if (string.IsNullOrEmpty(TimeZone))
+            return new(Priority ?? 0, null);
         var zone = IanaZone.TryParse(TimeZone, out var problem);
-        if (zone is null) tell("time_zone", problem);
+        if (zone is null)
+            tell("time_zone", problem);
         return new(Priority ?? 0, zone);
     }
 }

@@ -35,4 +35,5 @@ public sealed record ContactChangeProgress(
     int ReachedCount,
     int ChangedCount,
     DateTimeOffset CreateTime,
-    DateTimeOffset? EndTime);
+    DateTimeOffset? EndTime
+);

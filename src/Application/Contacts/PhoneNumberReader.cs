@@ -24,8 +24,10 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
 
     private static readonly Problem Missing = new(FieldReason.Required, "This field is required.");
 
-    private static readonly Problem Forbidden =
-        new(FieldReason.ForbiddenNumber, "Short, emergency and premium-rate numbers are not called.");
+    private static readonly Problem Forbidden = new(
+        FieldReason.ForbiddenNumber,
+        "Short, emergency and premium-rate numbers are not called."
+    );
 
     private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
     private readonly ShortNumberInfo _shortNumbers = ShortNumberInfo.GetInstance();
@@ -37,11 +39,15 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
 
     public PhoneReading Read(string text)
     {
-        if (_plainMobiles.TryRead(text) is { } known) return new(known, IsForeign: false, default);
+        if (_plainMobiles.TryRead(text) is { } known)
+            return new(known, IsForeign: false, default);
 
-        if (PhoneSpelling.TryReadPlainly(text, out var problem) is not { } plain) return new(null, false, problem);
-        if (plain.Length > LongestText) return new(null, false, PhoneSpelling.NotAPhone);
-        if (_shortNumbers.IsEmergencyNumber(plain, _region)) return new(null, false, Forbidden);
+        if (PhoneSpelling.TryReadPlainly(text, out var problem) is not { } plain)
+            return new(null, false, problem);
+        if (plain.Length > LongestText)
+            return new(null, false, PhoneSpelling.NotAPhone);
+        if (_shortNumbers.IsEmergencyNumber(plain, _region))
+            return new(null, false, Forbidden);
 
         PhoneNumbers.PhoneNumber number;
         try
@@ -58,8 +64,12 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
             PhoneNumberType.PREMIUM_RATE => new(null, false, Forbidden),
             PhoneNumberType.UNKNOWN => new(null, false, _shortNumbers.IsValidShortNumber(number) ? Forbidden : PhoneSpelling.NotAPhone),
             // E.164 has no room for a few numbers that are in use: some of Germany have 17 digits, some of Austria 6.
-            _ when DigitsOf(number) is { Length: >= PhoneNumber.MinDigits and <= PhoneNumber.MaxDigits } digits && IsWholeText(plain, number) =>
-                new(PhoneNumber.FromDigits(long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)), IsForeign(number), default),
+            _ when DigitsOf(number) is { Length: >= PhoneNumber.MinDigits and <= PhoneNumber.MaxDigits } digits
+                    && IsWholeText(plain, number) => new(
+                PhoneNumber.FromDigits(long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)),
+                IsForeign(number),
+                default
+            ),
             _ => new(null, false, PhoneSpelling.NotAPhone),
         };
     }
@@ -76,22 +86,29 @@ public sealed class PhoneNumberReader(IOptions<CampaignsOptions> options)
             || digits == DigitsIn(_numbers.Format(number, PhoneNumberFormat.NATIONAL));
     }
 
-    /// <summary>Whether digits are nothing but what may stand before a national number: the codes to dial abroad, of the country, and within it.</summary>
+    /// <summary>
+    /// Whether digits are nothing but what may stand before a national number: the codes to dial abroad, of the country, and within it.
+    /// </summary>
     private bool IsPrefix(string digits, PhoneNumbers.PhoneNumber number)
     {
-        if (digits.Length == 0) return true;
+        if (digits.Length == 0)
+            return true;
         var country = number.CountryCode.ToString(CultureInfo.InvariantCulture);
         var home = _numbers.GetMetadataForRegion(_region);
-        var trunk = number.CountryCode == home.CountryCode
-            ? home.NationalPrefix
-            : _numbers.GetMetadataForRegion(_numbers.GetRegionCodeForCountryCode(number.CountryCode))?.NationalPrefix;
-        if (digits == trunk) return true;
+        var trunk =
+            number.CountryCode == home.CountryCode
+                ? home.NationalPrefix
+                : _numbers.GetMetadataForRegion(_numbers.GetRegionCodeForCountryCode(number.CountryCode))?.NationalPrefix;
+        if (digits == trunk)
+            return true;
         var place = digits.IndexOf(country, StringComparison.Ordinal);
         while (place >= 0)
         {
             var (before, after) = (digits[..place], digits[(place + country.Length)..]);
-            var isAbroadCode = before.Length == 0 || Regex.IsMatch(before, $@"\A(?:{home.InternationalPrefix})\z", RegexOptions.CultureInvariant);
-            if (isAbroadCode && (after.Length == 0 || after == trunk)) return true;
+            var isAbroadCode =
+                before.Length == 0 || Regex.IsMatch(before, $@"\A(?:{home.InternationalPrefix})\z", RegexOptions.CultureInvariant);
+            if (isAbroadCode && (after.Length == 0 || after == trunk))
+                return true;
             place = digits.IndexOf(country, place + 1, StringComparison.Ordinal);
         }
 

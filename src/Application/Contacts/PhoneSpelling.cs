@@ -30,13 +30,15 @@ internal static partial class PhoneSpelling
 
     private static readonly Problem Shortened = new(
         FieldReason.NotAPhone,
-        "A spreadsheet has shortened this number and its last digits are lost: format the column as text before the numbers are put in, and save it again.");
+        "A spreadsheet has shortened this number and its last digits are lost: format the column as text before the numbers are put in, and save it again."
+    );
 
     /// <summary>The text with nothing left in it but digits, blanks and <c>+ - . ( )</c>; null when it is no phone number.</summary>
     public static string? TryReadPlainly(string text, out Problem problem)
     {
         problem = NotAPhone;
-        if (text.Length > LongestText) return null;
+        if (text.Length > LongestText)
+            return null;
         var plain = WithoutProtection(text.AsSpan().ContainsAnyExcept(Plain) ? Respelt(text) : text.Trim(' '));
         if (Scientific().IsMatch(plain))
         {
@@ -44,10 +46,14 @@ internal static partial class PhoneSpelling
             return null;
         }
 
-        if (Decimal().Match(plain) is { Success: true } number) plain = number.Groups["whole"].Value;
+        if (Decimal().Match(plain) is { Success: true } number)
+            plain = number.Groups["whole"].Value;
         if (plain.AsSpan().IndexOfAnyExcept(Plain) is >= 0 and var place)
         {
-            problem = new(FieldReason.NotAPhone, $"{Expected}; {NameOf(Rune.TryGetRuneAt(plain, place, out var rune) ? rune : Rune.ReplacementChar)} is no part of one.");
+            problem = new(
+                FieldReason.NotAPhone,
+                $"{Expected}; {NameOf(Rune.TryGetRuneAt(plain, place, out var rune) ? rune : Rune.ReplacementChar)} is no part of one."
+            );
             return null;
         }
 
@@ -60,8 +66,13 @@ internal static partial class PhoneSpelling
         var plain = new StringBuilder(text.Length);
         foreach (var character in text)
         {
-            if (Marks.Contains(character)) continue;
-            plain.Append(Spaces.Contains(character) ? ' ' : Dashes.Contains(character) ? '-' : character);
+            if (Marks.Contains(character))
+                continue;
+            plain.Append(
+                Spaces.Contains(character) ? ' '
+                : Dashes.Contains(character) ? '-'
+                : character
+            );
         }
 
         return plain.ToString().Trim(' ');
@@ -70,7 +81,8 @@ internal static partial class PhoneSpelling
     /// <summary>A number that was written so that a spreadsheet leaves it alone: as a text formula, or behind an apostrophe.</summary>
     private static string WithoutProtection(string text)
     {
-        if (text.StartsWith("=\"", StringComparison.Ordinal) && text.EndsWith('"') && text.Length > 3) return text[2..^1].Trim(' ');
+        if (text.StartsWith("=\"", StringComparison.Ordinal) && text.EndsWith('"') && text.Length > 3)
+            return text[2..^1].Trim(' ');
         return text.StartsWith('\'') ? text[1..].TrimStart(' ') : text;
     }
 

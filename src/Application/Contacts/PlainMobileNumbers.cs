@@ -18,7 +18,8 @@ internal sealed class PlainMobileNumbers
     {
         var plan = numbers.GetMetadataForRegion(region);
         // Of regions that share a calling code the library asks the main one first.
-        if (!plan.Mobile.HasNationalNumberPattern || numbers.GetRegionCodeForCountryCode(plan.CountryCode) != region) return;
+        if (!plan.Mobile.HasNationalNumberPattern || numbers.GetRegionCodeForCountryCode(plan.CountryCode) != region)
+            return;
         var isOfRegion = plan.HasLeadingDigits ? $"(?={plan.LeadingDigits})" : "";
         var hasNoNationalPrefix = plan.HasNationalPrefixForParsing ? $"(?!{plan.NationalPrefixForParsing})" : "";
         var isNoPremiumRate = plan.PremiumRate.HasNationalNumberPattern ? $@"(?!(?:{plan.PremiumRate.NationalNumberPattern})\z)" : "";
@@ -27,11 +28,13 @@ internal sealed class PlainMobileNumbers
         var isPossible = $@"(?=(?:{plan.GeneralDesc.NationalNumberPattern})\z)";
         _pattern = new(
             $@"\A\+{isE164}{plan.CountryCode}{isOfRegion}{hasNoNationalPrefix}{isNoPremiumRate}{isPossible}(?:{plan.Mobile.NationalNumberPattern})\z",
-            RegexOptions.Compiled | RegexOptions.CultureInvariant);
+            RegexOptions.Compiled | RegexOptions.CultureInvariant
+        );
     }
 
     /// <summary>The number; null when the text is another, or must be looked at more closely.</summary>
-    public PhoneNumber? TryRead(string text) => _pattern?.IsMatch(text) == true
-        ? PhoneNumber.FromDigits(long.Parse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture))
-        : null;
+    public PhoneNumber? TryRead(string text) =>
+        _pattern?.IsMatch(text) == true
+            ? PhoneNumber.FromDigits(long.Parse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture))
+            : null;
 }

@@ -15,8 +15,15 @@ namespace CampaignGrpc.Application.Contacts;
 /// <param name="Priority">Null to leave it.</param>
 /// <param name="TimeZone">An IANA name, or empty for the zones of its number; null to leave it.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
-public sealed record UpdateContactCommand(long CampaignId, long ContactId, PhoneNumber? Phone, AddData? AddData, int? Priority, string? TimeZone, Violations Unreadable)
-    : IRequest<Contact>, IReadAtTheEdge;
+public sealed record UpdateContactCommand(
+    long CampaignId,
+    long ContactId,
+    PhoneNumber? Phone,
+    AddData? AddData,
+    int? Priority,
+    string? TimeZone,
+    Violations Unreadable
+) : IRequest<Contact>, IReadAtTheEdge;
 
 internal sealed class UpdateContactValidator : AbstractValidator<UpdateContactCommand>
 {
@@ -25,7 +32,8 @@ internal sealed class UpdateContactValidator : AbstractValidator<UpdateContactCo
         RuleFor(command => command.CampaignId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.ContactId).IsWithin(1, long.MaxValue);
         RuleFor(command => command.Priority).IsWithin(0, Contact.MaxPriority);
-        RuleFor(command => command.TimeZone).IsReadBy<UpdateContactCommand, IanaZone>(IanaZone.TryParse, IanaZone.MaxLength)
+        RuleFor(command => command.TimeZone)
+            .IsReadBy<UpdateContactCommand, IanaZone>(IanaZone.TryParse, IanaZone.MaxLength)
             .Unless(command => command.TimeZone?.Length == 0);
     }
 }
@@ -41,7 +49,11 @@ internal sealed class UpdateContactHandler(IUnitOfWork work) : IRequestHandler<U
                 // Whether a further run would call it is known of the present alone.
                 CampaignUpkeep.BringToThePresent(unit, campaign);
                 var contact = unit.Contacts.Get(campaign, command.ContactId);
-                var zone = command.TimeZone is { } name ? name.Length > 0 ? IanaZone.FromStorage(name) : null : contact.Zone;
+                var zone = command.TimeZone is { } name
+                    ? name.Length > 0
+                        ? IanaZone.FromStorage(name)
+                        : null
+                    : contact.Zone;
                 contact.Update(command.AddData ?? contact.AddData, new(command.Priority ?? contact.Priority, zone), campaign, unit.Now);
                 var before = contact.Phone;
                 if (command.Phone is { } phone && phone != before)
@@ -60,8 +72,10 @@ internal sealed class UpdateContactHandler(IUnitOfWork work) : IRequestHandler<U
                     null,
                     ("priority", contact.Priority),
                     ("time_zone", contact.Zone?.Id ?? ""),
-                    ("other_phone", contact.Phone != before));
+                    ("other_phone", contact.Phone != before)
+                );
                 return contact;
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

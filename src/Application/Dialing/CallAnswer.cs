@@ -20,15 +20,18 @@ internal static class Batch
         DialerRegister dialers,
         IReadOnlyList<string> tokens,
         Func<IUnit, int, Call, T> answer,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var parsed = tokens.Select(CallToken.TryParse).ToList();
         var (dialer, answers) = await work.RunAsync(
             UnitPlan.For([.. parsed.OfType<CallToken>()]),
             unit => (DialerOf(unit, parsed), AnswerEach(unit)),
-            cancellationToken);
-        if (dialer is { } heard) dialers.Hear(heard.Id, heard.Project);
+            cancellationToken
+        );
+        if (dialer is { } heard)
+            dialers.Hear(heard.Id, heard.Project);
         return answers;
 
         List<CallAnswer<T>> AnswerEach(IUnit unit) =>
@@ -41,17 +44,24 @@ internal static class Batch
             ? (dialer, unit.Campaigns.Get(first.CampaignId).ProjectId)
             : null;
 
-    public static void HoldsTokens<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, IReadOnlyList<string>>> tokens) =>
-        validator.RuleFor(tokens)
+    public static void HoldsTokens<T>(
+        this AbstractValidator<T> validator,
+        System.Linq.Expressions.Expression<Func<T, IReadOnlyList<string>>> tokens
+    ) =>
+        validator
+            .RuleFor(tokens)
             .HasItems(1, MaxItems)
-            .Must(list => list.Distinct().Count() == list.Count).WithErrorCode(FieldReason.Duplicate).WithMessage("No token twice in one request.");
+            .Must(list => list.Distinct().Count() == list.Count)
+            .WithErrorCode(FieldReason.Duplicate)
+            .WithMessage("No token twice in one request.");
 
     private static CallAnswer<T> AnswerItem<T>(IUnit unit, string text, CallToken? parsed, Func<Call, T> answer)
         where T : class
     {
         try
         {
-            if (parsed is not { } token) throw NoClaim;
+            if (parsed is not { } token)
+                throw NoClaim;
             return new(text, answer(unit.Contacts.Find(token) ?? throw NoClaim), null);
         }
         catch (DomainException refusal)

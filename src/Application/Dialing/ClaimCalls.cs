@@ -31,7 +31,8 @@ public sealed record ClaimCallsCommand(
     long? CampaignId,
     TimeSpan Wait,
     string DialerVersion = "",
-    int? Capacity = null) : IRequest<IReadOnlyList<ClaimedCall>>
+    int? Capacity = null
+) : IRequest<IReadOnlyList<ClaimedCall>>
 {
     internal CampaignId? Campaign => CampaignId is { } id ? new(id) : null;
 }
@@ -51,7 +52,9 @@ internal sealed class ClaimCallsValidator : AbstractValidator<ClaimCallsCommand>
     public ClaimCallsValidator()
     {
         RuleFor(command => command.DialerId)
-            .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
+            .NotEmpty()
+            .WithErrorCode(FieldReason.Required)
+            .WithMessage("This field is required.")
             .IsVisibleAscii(Attempt.MaxDialerIdLength);
         RuleFor(command => command.MaxCalls).IsWithin(1, Batch.MaxItems);
         RuleFor(command => command.LeaseDuration).IsWithin(MinLease, MaxLease);
@@ -70,7 +73,8 @@ internal sealed class ClaimCallsHandler(
     DialerRegister dialers,
     CalleeZones zones,
     IOptions<DialingOptions> options,
-    TimeProvider time) : IRequestHandler<ClaimCallsCommand, IReadOnlyList<ClaimedCall>>
+    TimeProvider time
+) : IRequestHandler<ClaimCallsCommand, IReadOnlyList<ClaimedCall>>
 {
     /// <summary>So long a dialer waits for what should have happened before it asked. What is left then happens without it.</summary>
     private const int MostPasses = 3;
@@ -78,7 +82,9 @@ internal sealed class ClaimCallsHandler(
     /// <summary>So often one claim looks on for others where it met numbers that are not called; the next claim goes on.</summary>
     private const int MostPassesOverList = 10;
 
-    /// <summary>A claim that has some looks over so many campaigns without room: those that share a limit are left out by the next claim.</summary>
+    /// <summary>
+    /// A claim that has some looks over so many campaigns without room: those that share a limit are left out by the next claim.
+    /// </summary>
     private const int MostWithoutRoom = 20;
 
     public async Task<IReadOnlyList<ClaimedCall>> Handle(ClaimCallsCommand command, CancellationToken cancellationToken)
@@ -91,7 +97,8 @@ internal sealed class ClaimCallsHandler(
             var seen = due.Announcements;
             var calls = await ClaimAsync(command, projects, cancellationToken);
             var left = deadline - time.Now();
-            if (calls.Count > 0 || left <= TimeSpan.Zero) return calls;
+            if (calls.Count > 0 || left <= TimeSpan.Zero)
+                return calls;
             await due.WaitAsync(projects, command.Campaign, seen, left, time, cancellationToken);
         }
     }
@@ -104,9 +111,14 @@ internal sealed class ClaimCallsHandler(
             dialers.HearAsk(command.DialerId, project, command.Campaign, command.DialerVersion, command.Capacity, command.MaxCalls);
     }
 
-    private async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(ClaimCallsCommand command, ProjectScope projects, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(
+        ClaimCallsCommand command,
+        ProjectScope projects,
+        CancellationToken cancellationToken
+    )
     {
-        if (time.IsInDoubt()) return [];
+        if (time.IsInDoubt())
+            return [];
         var passes = 0;
         while (true)
         {
@@ -114,7 +126,8 @@ internal sealed class ClaimCallsHandler(
             {
                 var isCaughtUp = passes == MostPasses;
                 var calls = await work.RunAsync(UnitPlan.Request, unit => Claim(unit, command, projects, isCaughtUp), cancellationToken);
-                if (calls is not null) return calls;
+                if (calls is not null)
+                    return calls;
                 await upkeep.CatchUpAsync(cancellationToken);
                 passes++;
             }
@@ -128,8 +141,10 @@ internal sealed class ClaimCallsHandler(
     /// <returns>Null when something should have happened before this.</returns>
     private List<ClaimedCall>? Claim(IUnit unit, ClaimCallsCommand command, ProjectScope projects, bool isCaughtUp)
     {
-        if (unit.Holds.Find() is not null) return [];
-        if (!isCaughtUp && unit.Campaigns.IsUpkeepDue()) return null;
+        if (unit.Holds.Find() is not null)
+            return [];
+        if (!isCaughtUp && unit.Campaigns.IsUpkeepDue())
+            return null;
         var limits = options.Value.Limits;
         var leaseEnd = unit.Now + (command.LeaseDuration ?? options.Value.ClaimLease);
         var lastEnd = unit.Now + limits.LongestClaim;
@@ -138,34 +153,49 @@ internal sealed class ClaimCallsHandler(
         foreach (var campaign in unit.Campaigns.Ready(projects, command.CampaignId))
         {
             // What brought the campaign here may be a moment old, and the clock set back since: the window is asked again.
-            if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now)) continue;
+            if (!(campaign.OpenUntilTime > unit.Now) || !campaign.IsOpen(unit.Now))
+                continue;
             var ofCaller = unit.Campaigns.LineFailuresOf(campaign.PhoneId);
             var room = Math.Min(command.MaxCalls - calls.Count, campaign.RoomAt(unit.Now, ofCaller, limits));
-            foreach (var shared in unit.LineLimits.Of(campaign)) room = Math.Min(room, shared.RoomAt(unit.Now));
+            foreach (var shared in unit.LineLimits.Of(campaign))
+                room = Math.Min(room, shared.RoomAt(unit.Now));
             if (room == 0)
             {
                 unit.LineLimits.HandOut(campaign, 0);
-                if (++withoutRoom >= MostWithoutRoom && calls.Count > 0) break;
+                if (++withoutRoom >= MostWithoutRoom && calls.Count > 0)
+                    break;
                 continue;
             }
 
-            var (claimed, isServed) = Claim(unit, campaign, room, most => unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, most));
-            if (!isServed) continue;
+            var (claimed, isServed) = Claim(unit, campaign, room, most =>
+                unit.Contacts.ClaimDue(campaign, command.DialerId, leaseEnd, lastEnd, most)
+            );
+            if (!isServed)
+                continue;
             campaign.HearOfCaller(ofCaller, unit.Now, limits);
-            if (claimed.Count > 0) campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
+            if (claimed.Count > 0)
+                campaign.LetThrough(claimed[0].Claim!.Key, unit.Now, limits);
             campaign.HandOut(claimed.Count, unit.Now);
             unit.LineLimits.HandOut(campaign, claimed.Count);
             calls.AddRange(claimed.Select(contact => new ClaimedCall(contact, campaign)));
             unit.Campaigns.Serve(campaign);
-            if (calls.Count == command.MaxCalls) break;
+            if (calls.Count == command.MaxCalls)
+                break;
         }
 
         return calls;
     }
 
-    /// <summary>Claims as many as there is room for. Whom the project does not call, or not yet again, is left out, and the next one's turn comes.</summary>
+    /// <summary>
+    /// Claims as many as there is room for. Whom the project does not call, or not yet again, is left out, and the next one's turn comes.
+    /// </summary>
     /// <returns>Those that were claimed, and whether anybody's turn came.</returns>
-    private (List<Contact> Claimed, bool IsServed) Claim(IUnit unit, Campaign campaign, int room, Func<int, IReadOnlyList<DueContact>> claimDue)
+    private (List<Contact> Claimed, bool IsServed) Claim(
+        IUnit unit,
+        Campaign campaign,
+        int room,
+        Func<int, IReadOnlyList<DueContact>> claimDue
+    )
     {
         var (claimed, isServed) = (new List<Contact>(), false);
         var limits = unit.CallLimits.Of(campaign);
@@ -187,13 +217,17 @@ internal sealed class ClaimCallsHandler(
 
                 // One who is put off by a limit may be met by another clock then, and is asked about again.
                 var contact = unit.Contacts.Get(campaign, found.Number);
-                if (doNotCall is not null) contact.LeaveOut(doNotCall, campaign);
-                else contact.Defer(limitedUntil ?? callee!.OpenTime, campaign);
+                if (doNotCall is not null)
+                    contact.LeaveOut(doNotCall, campaign);
+                else
+                    contact.Defer(limitedUntil ?? callee!.OpenTime, campaign);
                 unit.Contacts.Save(contact);
-                if (doNotCall is null && limitedUntil is { } limited) unit.CallLimits.Reach(contact, limited);
+                if (doNotCall is null && limitedUntil is { } limited)
+                    unit.CallLimits.Reach(contact, limited);
             }
 
-            if (claimed.Count - before == due.Count) break;
+            if (claimed.Count - before == due.Count)
+                break;
         }
 
         // Each pass has its own in order.

@@ -34,7 +34,9 @@ public sealed class DialingOptions
     [Range(1, 1_000)]
     public int MostUndialed { get; set; } = 20;
 
-    /// <summary>So many starts of a campaign or of a caller number in a row that failed at the line hold the campaign. Default: 20.</summary>
+    /// <summary>
+    /// So many starts of a campaign or of a caller number in a row that failed at the line hold the campaign. Default: 20.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MostLineFailures { get; set; } = 20;
 

@@ -30,7 +30,8 @@ public sealed class DueCalls
     {
         get
         {
-            lock (_lock) return _lines.Count > 0;
+            lock (_lock)
+                return _lines.Count > 0;
         }
     }
 
@@ -40,9 +41,12 @@ public sealed class DueCalls
     {
         lock (_lock)
         {
-            if (nextUpkeepTime < _announcedUpkeep) _announcedUpkeep = nextUpkeepTime.Value;
-            if (nextUpkeepTime < _plannedUpkeep) _upkeep.TrySetResult();
-            if (ready.Count == 0) return;
+            if (nextUpkeepTime < _announcedUpkeep)
+                _announcedUpkeep = nextUpkeepTime.Value;
+            if (nextUpkeepTime < _plannedUpkeep)
+                _upkeep.TrySetResult();
+            if (ready.Count == 0)
+                return;
             _announcements++;
             foreach (var campaign in ready)
             {
@@ -67,17 +71,22 @@ public sealed class DueCalls
         long seen,
         TimeSpan longest,
         TimeProvider time,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // One line for each project: in that of all it would be woken for calls that are not for it, in place of one that they are for.
-        IEnumerable<(long?, CampaignId?)> keys = projects.IsAll ? [(null, campaignId)] : projects.Ids.Select(project => ((long?)project, campaignId));
+        IEnumerable<(long?, CampaignId?)> keys = projects.IsAll
+            ? [(null, campaignId)]
+            : projects.Ids.Select(project => ((long?)project, campaignId));
         lock (_lock)
         {
-            if (_announcements != seen) return;
+            if (_announcements != seen)
+                return;
             foreach (var key in keys)
             {
-                if (!_lines.TryGetValue(key, out var line)) _lines.Add(key, line = []);
+                if (!_lines.TryGetValue(key, out var line))
+                    _lines.Add(key, line = []);
                 line.AddLast(woken);
             }
         }
@@ -115,23 +124,28 @@ public sealed class DueCalls
         lock (_lock)
         {
             _plannedUpkeep = planned;
-            if (_announcedUpkeep < planned) return Task.CompletedTask;
-            if (_upkeep.Task.IsCompleted) _upkeep = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_announcedUpkeep < planned)
+                return Task.CompletedTask;
+            if (_upkeep.Task.IsCompleted)
+                _upkeep = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _upkeep.Task;
         }
     }
 
     private void Wake((long? Project, CampaignId? Campaign) key)
     {
-        if (!_lines.TryGetValue(key, out var line)) return;
-        for (var woken = 0; woken < WokenAtOnce && line.First is { } first;)
+        if (!_lines.TryGetValue(key, out var line))
+            return;
+        for (var woken = 0; woken < WokenAtOnce && line.First is { } first; )
         {
             line.RemoveFirst();
             // Whoever waits in several lines may have been woken in another.
-            if (first.Value.TrySetResult()) woken++;
+            if (first.Value.TrySetResult())
+                woken++;
         }
 
-        if (line.Count == 0) _lines.Remove(key);
+        if (line.Count == 0)
+            _lines.Remove(key);
     }
 
     private void Leave(IEnumerable<(long? Project, CampaignId? Campaign)> keys, TaskCompletionSource woken)
@@ -140,9 +154,11 @@ public sealed class DueCalls
         {
             foreach (var key in keys)
             {
-                if (!_lines.TryGetValue(key, out var line)) continue;
+                if (!_lines.TryGetValue(key, out var line))
+                    continue;
                 line.Remove(woken);
-                if (line.Count == 0) _lines.Remove(key);
+                if (line.Count == 0)
+                    _lines.Remove(key);
             }
         }
     }

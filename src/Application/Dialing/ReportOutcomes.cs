@@ -12,7 +12,8 @@ namespace CampaignGrpc.Application.Dialing;
 
 /// <summary>Takes dialers' reports of how started calls ended.</summary>
 public sealed record ReportOutcomesCommand(IReadOnlyList<TokenReport> Reports, Violations Unreadable)
-    : IRequest<IReadOnlyList<CallAnswer<ReportedCall>>>, IReadAtTheEdge;
+    : IRequest<IReadOnlyList<CallAnswer<ReportedCall>>>,
+        IReadAtTheEdge;
 
 /// <summary>The report of one call; null is what could not be read.</summary>
 public sealed record TokenReport(string Token, CallReport? Report);
@@ -46,7 +47,9 @@ internal sealed class TokenReportValidator : AbstractValidator<TokenReport>
             .OverridePropertyName("callback_time")
             .When(report => report.Report?.Outcome == Outcome.Callback);
         RuleFor(report => report.Report!.CallbackTime)
-            .Null().WithErrorCode(FieldReason.Contradiction).WithMessage("With the outcome CALLBACK only.")
+            .Null()
+            .WithErrorCode(FieldReason.Contradiction)
+            .WithMessage("With the outcome CALLBACK only.")
             .OverridePropertyName("callback_time")
             .When(report => report.Report is not null and not { Outcome: Outcome.Callback });
     }
@@ -60,28 +63,35 @@ internal sealed class ReportOutcomesHandler(IUnitOfWork work, DialerRegister dia
             dialers,
             [.. command.Reports.Select(report => report.Token)],
             (unit, place, call) => Record(unit, call, command.Reports[place].Report!),
-            cancellationToken);
+            cancellationToken
+        );
 
     private ReportedCall Record(IUnit unit, Call call, CallReport report)
     {
         var (_, contact, attempt) = call;
-        if (attempt is null) throw Refusal.CallNotStarted.With("The call was not started.");
+        if (attempt is null)
+            throw Refusal.CallNotStarted.With("The call was not started.");
         var limits = options.Value.Limits;
         // The person was erased while the call was going on: what it brought back is not kept.
-        if (contact.Phone.IsErased) report = report with { ResultData = null, OutcomeId = null };
-        if (!attempt.Report(report, unit.Now, limits.LongestCall)) return new(attempt, contact);
+        if (contact.Phone.IsErased)
+            report = report with { ResultData = null, OutcomeId = null };
+        if (!attempt.Report(report, unit.Now, limits.LongestCall))
+            return new(attempt, contact);
         unit.Attempts.Save(attempt);
 
         var campaign = unit.Campaigns.Get(contact.CampaignId);
         var ofCaller = unit.Campaigns.LineFailuresOf(campaign.PhoneId).After(attempt);
         unit.Campaigns.Save(campaign.PhoneId, ofCaller);
         campaign.HearOfLine(attempt, ofCaller, unit.Now, limits);
-        if (attempt.Conclusion!.IsLate) contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
-        else contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
+        if (attempt.Conclusion!.IsLate)
+            contact.Learn(attempt, CallUpkeep.WhatItMeans(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
+        else
+            contact.Conclude(attempt, CallUpkeep.WhatFollows(unit, contact, attempt, limits), campaign, unit.Now, limits.LongestCall);
         campaign.Expect(contact.Rank);
         unit.Contacts.Save(contact);
         unit.CallLimits.Learn(campaign, contact.Phone, attempt);
-        if (report.Outcome == Outcome.DoNotCall) unit.DoNotCall.Add(DoNotCallEntry.Reported(campaign.ProjectId, contact.Phone, unit.Now));
+        if (report.Outcome == Outcome.DoNotCall)
+            unit.DoNotCall.Add(DoNotCallEntry.Reported(campaign.ProjectId, contact.Phone, unit.Now));
         return new(attempt, contact);
     }
 }

@@ -24,22 +24,29 @@ internal sealed class StartCallsValidator : AbstractValidator<StartCallsCommand>
     public StartCallsValidator() => this.HoldsTokens(command => command.Tokens);
 }
 
-internal sealed class StartCallsHandler(IUnitOfWork work, DialerRegister dialers, CalleeZones zones, IOptions<DialingOptions> options, TimeProvider time)
-    : IRequestHandler<StartCallsCommand, IReadOnlyList<CallAnswer<StartedCall>>>
+internal sealed class StartCallsHandler(
+    IUnitOfWork work,
+    DialerRegister dialers,
+    CalleeZones zones,
+    IOptions<DialingOptions> options,
+    TimeProvider time
+) : IRequestHandler<StartCallsCommand, IReadOnlyList<CallAnswer<StartedCall>>>
 {
     public Task<IReadOnlyList<CallAnswer<StartedCall>>> Handle(StartCallsCommand command, CancellationToken cancellationToken) =>
         work.AnswerBatchAsync(
             dialers,
             command.Tokens,
             (unit, _, call) => Start(unit, call, zones, options.Value.Limits, time.IsInDoubt()),
-            cancellationToken);
+            cancellationToken
+        );
 
     private static StartedCall Start(IUnit unit, Call call, CalleeZones zones, DialingLimits limits, bool isClockInDoubt)
     {
         var (token, contact, attempt) = call;
         if (attempt is null)
         {
-            if (isClockInDoubt) throw Refusal.ClockInDoubt.With("The clock of the service jumped. No call is let go until it is right again.");
+            if (isClockInDoubt)
+                throw Refusal.ClockInDoubt.With("The clock of the service jumped. No call is let go until it is right again.");
             var campaign = unit.Campaigns.Get(contact.CampaignId);
             var context = new CallContext
             {

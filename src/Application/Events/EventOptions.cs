@@ -7,7 +7,9 @@ public sealed class EventOptions
     [RetentionPeriod]
     public string RemovedAfter { get; set; } = "30.00:00:00";
 
-    /// <summary>Whether there is an event for each call and each contact; without, what becomes of campaigns is told all the same. Default: true.</summary>
+    /// <summary>
+    /// Whether there is an event for each call and each contact; without, what becomes of campaigns is told all the same. Default: true.
+    /// </summary>
     public bool Calls { get; set; } = true;
 
     /// <summary>The period that is meant; null for ever.</summary>

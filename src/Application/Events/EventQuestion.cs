@@ -31,7 +31,8 @@ internal static class EventQuestion
     /// <exception cref="DomainException">PROJECT_NOT_GRANTED.</exception>
     public static EventFilter ToFilter(this IEventQuestion question)
     {
-        if (question.ProjectId is { } project) Caller.Current.EnsureHasProject(project);
+        if (question.ProjectId is { } project)
+            Caller.Current.EnsureHasProject(project);
         return new(question.ProjectId, question.CampaignId, [.. question.Types.Select(type => EventTypes.KindOf(type)!.Value)]);
     }
 
@@ -45,9 +46,13 @@ internal static class EventQuestion
         validator.RuleForEach(question => question.Types).IsTypeOfEvent();
     }
 
-    public static void IsTypeOfEvent<T>(this IRuleBuilder<T, string> rule) => rule.Must(type => EventTypes.KindOf(type) is not null)
-        .WithErrorCode(FieldReason.UnknownValue).WithMessage("There is no such type of event.");
+    public static void IsTypeOfEvent<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(type => EventTypes.KindOf(type) is not null)
+            .WithErrorCode(FieldReason.UnknownValue)
+            .WithMessage("There is no such type of event.");
 
-    public static void IsCursor<T>(this IRuleBuilder<T, string> rule) => rule.Must(cursor => cursor.Length == 0 || EventCursor.Read(cursor) is not null)
-        .WithErrorCode(FieldReason.BadPageToken).WithMessage("The id of an event, or a cursor that came with one.");
+    public static void IsCursor<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(cursor => cursor.Length == 0 || EventCursor.Read(cursor) is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The id of an event, or a cursor that came with one.");
 }

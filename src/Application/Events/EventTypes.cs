@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace CampaignGrpc.Application.Events;
 
-/// <summary>The types by which readers know the kinds. A type whose data changes its meaning gets another version, and another name with it.</summary>
+/// <summary>
+/// The types by which readers know the kinds. A type whose data changes its meaning gets another version, and another name with it.
+/// </summary>
 public static class EventTypes
 {
     private static readonly FrozenDictionary<EventKind, string> Names = new Dictionary<EventKind, string>
@@ -37,8 +39,9 @@ public static class EventTypes
         [EventKind.WebhookTest] = "campaigns.v1.webhook.test",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, EventKind> Kinds =
-        Names.Where(pair => pair.Key != EventKind.WebhookTest).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly FrozenDictionary<string, EventKind> Kinds = Names
+        .Where(pair => pair.Key != EventKind.WebhookTest)
+        .ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>All that are in the log.</summary>
     public static IReadOnlyCollection<string> All => Kinds.Keys;

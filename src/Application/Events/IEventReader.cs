@@ -10,7 +10,9 @@ public interface IEventReader
     /// <param name="after">Behind this place; null from the oldest that is kept.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="DomainException">EVENTS_GONE: something behind that place was removed already, or the log does not go so far.</exception>
+    /// <exception cref="DomainException">
+    /// EVENTS_GONE: something behind that place was removed already, or the log does not go so far.
+    /// </exception>
     Task<EventStretch> ReadAsync(EventFilter filter, long? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The place of the last event; 0 before the first.</summary>

@@ -10,7 +10,8 @@ namespace CampaignGrpc.Application.Events;
 /// <param name="Types">Of which types; none for all.</param>
 /// <param name="PageSize">At most this many, 1 to 1,000.</param>
 public sealed record ListEventsQuery(string Cursor, long? ProjectId, long? CampaignId, IReadOnlyList<string> Types, int PageSize)
-    : IRequest<EventPage>, IEventQuestion;
+    : IRequest<EventPage>,
+        IEventQuestion;
 
 /// <summary>A page of the log.</summary>
 /// <param name="Events">What was found.</param>

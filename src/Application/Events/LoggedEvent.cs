@@ -12,4 +12,11 @@ namespace CampaignGrpc.Application.Events;
 /// <param name="ContactNumber">Of which contact of the campaign; null for none in particular.</param>
 /// <param name="Data">What there is to say beyond that: a JSON object.</param>
 public sealed record LoggedEvent(
-    long Sequence, DateTimeOffset Time, long ProjectId, long? CampaignId, EventKind Kind, int? ContactNumber, string Data);
+    long Sequence,
+    DateTimeOffset Time,
+    long ProjectId,
+    long? CampaignId,
+    EventKind Kind,
+    int? ContactNumber,
+    string Data
+);

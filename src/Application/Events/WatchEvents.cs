@@ -13,7 +13,8 @@ namespace CampaignGrpc.Application.Events;
 /// <param name="CampaignId">Of which campaign; null for all.</param>
 /// <param name="Types">Of which types; none for all.</param>
 public sealed record WatchEventsQuery(string Cursor, long? ProjectId, long? CampaignId, IReadOnlyList<string> Types)
-    : IRequest<IAsyncEnumerable<WatchedEvent>>, IEventQuestion;
+    : IRequest<IAsyncEnumerable<WatchedEvent>>,
+        IEventQuestion;
 
 /// <summary>What whoever follows is told.</summary>
 /// <param name="Event">An event; null in a sign of life.</param>
@@ -25,7 +26,8 @@ internal sealed class WatchEventsValidator : AbstractValidator<WatchEventsQuery>
     public WatchEventsValidator() => this.AsksOfTheLog();
 }
 
-internal sealed class WatchEventsHandler(IEventReader events, TimeProvider time) : IRequestHandler<WatchEventsQuery, IAsyncEnumerable<WatchedEvent>>
+internal sealed class WatchEventsHandler(IEventReader events, TimeProvider time)
+    : IRequestHandler<WatchEventsQuery, IAsyncEnumerable<WatchedEvent>>
 {
     private const int AtOnce = 500;
 
@@ -45,15 +47,22 @@ internal sealed class WatchEventsHandler(IEventReader events, TimeProvider time)
     }
 
     private async IAsyncEnumerable<WatchedEvent> Watch(
-        EventFilter filter, long from, EventStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EventFilter filter,
+        long from,
+        EventStretch stretch,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         yield return new(null, EventCursor.Of(from));
         var (begun, lastTold) = (time.GetTimestamp(), time.GetTimestamp());
         while (time.GetElapsedTime(begun) < LongestWatch)
         {
-            foreach (var told in stretch.Events) yield return new(told, EventCursor.Of(told.Sequence));
-            if (stretch.Events.Count > 0) lastTold = time.GetTimestamp();
-            if (stretch.IsEnd) await Task.Delay(Pace, time, cancellationToken);
+            foreach (var told in stretch.Events)
+                yield return new(told, EventCursor.Of(told.Sequence));
+            if (stretch.Events.Count > 0)
+                lastTold = time.GetTimestamp();
+            if (stretch.IsEnd)
+                await Task.Delay(Pace, time, cancellationToken);
             if (time.GetElapsedTime(lastTold) >= LongestSilence)
             {
                 lastTold = time.GetTimestamp();

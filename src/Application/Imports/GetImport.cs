@@ -14,7 +14,9 @@ internal sealed class GetImportValidator : AbstractValidator<GetImportQuery>
     {
         RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
         RuleFor(query => query.ImportId)
-            .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
+            .NotEmpty()
+            .WithErrorCode(FieldReason.Required)
+            .WithMessage("This field is required.")
             .IsVisibleAscii(Import.MaxImportIdLength);
     }
 }

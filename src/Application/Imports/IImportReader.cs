@@ -9,7 +9,9 @@ public interface IImportReader
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND or IMPORT_NOT_FOUND.</exception>
     Task<Import> GetAsync(CampaignId campaign, string importId, CancellationToken cancellationToken);
 
-    /// <summary>The faults of an import's rows behind the first <paramref name="after"/> of them, in order, and how many there are in all.</summary>
+    /// <summary>
+    /// The faults of an import's rows behind the first <paramref name="after"/> of them, in order, and how many there are in all.
+    /// </summary>
     Task<Found<RefusedRow>> ListRefusedRowsAsync(Import import, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>What the rows looked like that an import has had.</summary>

@@ -12,7 +12,9 @@ public interface IImports
     /// <summary>Whether rows of an import that has ended are still to be moved into the campaign.</summary>
     bool IsPublishing(CampaignId campaign);
 
-    /// <summary>Imports that have ended, or got no row since <paramref name="abandoned"/>, with rows that still wait beside their campaign.</summary>
+    /// <summary>
+    /// Imports that have ended, or got no row since <paramref name="abandoned"/>, with rows that still wait beside their campaign.
+    /// </summary>
     IReadOnlyList<Import> WithRowsLeft(DateTimeOffset abandoned, int limit);
 
     void Add(Import import);

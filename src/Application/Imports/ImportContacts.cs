@@ -26,7 +26,8 @@ public sealed record ImportContactsCommand(
     BadRowPolicy BadRows,
     bool IsTrial,
     IAsyncEnumerable<ImportBatch> Batches,
-    Violations Unreadable) : IRequest<ImportReport>, IReadAtTheEdge;
+    Violations Unreadable
+) : IRequest<ImportReport>, IReadAtTheEdge;
 
 /// <summary>What an import came to.</summary>
 /// <param name="Import">The import.</param>
@@ -49,8 +50,8 @@ internal sealed class ImportContactsHandler(
     IDoNotCallReader doNotCall,
     PhoneNumberReader phones,
     IImportTurns turns,
-    TimeProvider time)
-    : IRequestHandler<ImportContactsCommand, ImportReport>
+    TimeProvider time
+) : IRequestHandler<ImportContactsCommand, ImportReport>
 {
     private const int MaxRefusedRows = 1_000;
 
@@ -77,9 +78,12 @@ internal sealed class ImportContactsHandler(
         await using var batches = command.Batches.GetAsyncEnumerator(cancellationToken);
         var first = await batches.MoveNextAsync() ? batches.Current : new(null, []);
         var import = await work.RunAsync(UnitPlan.Slice, unit => Open(unit, command, importId, first.FirstRow), cancellationToken);
-        if (import.State != ImportState.Open) await CompareAsync(import, first, batches, cancellationToken);
-        else if (command.IsTrial) return await TryAsync(import, project, first, batches, cancellationToken);
-        else import = await TakeInAsync(import, project, first, batches, cancellationToken);
+        if (import.State != ImportState.Open)
+            await CompareAsync(import, first, batches, cancellationToken);
+        else if (command.IsTrial)
+            return await TryAsync(import, project, first, batches, cancellationToken);
+        else
+            import = await TakeInAsync(import, project, first, batches, cancellationToken);
         while (import.IsPublishing && !command.IsTrial)
             import = await work.RunAsync(UnitPlan.Slice, unit => Publish(unit, import), cancellationToken);
         return await ReportAsync(import, cancellationToken);
@@ -93,7 +97,8 @@ internal sealed class ImportContactsHandler(
         var known = imports.Find(campaign.Id, importId);
         if (known is not null && (known.Duplicates != command.Duplicates || known.BadRows != command.BadRows))
             throw Refusal.ImportIdReused.With("This import began with other policies for duplicates and bad rows.");
-        if (known?.State == ImportState.Done) return known;
+        if (known?.State == ImportState.Done)
+            return known;
         // Its numbers are not among the campaign's yet, whether this import begins or goes on.
         if (imports.IsPublishing(campaign.Id))
             throw Refusal.ImportUnderWay.With("The rows of an import before this one are being put into the campaign; try again.");
@@ -102,16 +107,24 @@ internal sealed class ImportContactsHandler(
         var cut = known is { State: ImportState.Open } && known.CanGoOn(campaign) ? known : null;
         ImportPosition.EnsureFollows(firstRow, cut?.RowCount ?? 0);
         var import = cut ?? Import.Begin(campaign, importId, command.Duplicates, command.BadRows, now);
-        if (command.IsTrial) return import;
+        if (command.IsTrial)
+            return import;
         campaign.KeepOpenForImport(now);
-        if (cut is not null) return cut;
-        if (known is not null) imports.Remove(known);
+        if (cut is not null)
+            return cut;
+        if (known is not null)
+            imports.Remove(known);
         imports.Add(import);
         return import;
     }
 
     private async Task<Import> TakeInAsync(
-        Import import, long project, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+        Import import,
+        long project,
+        ImportBatch first,
+        IAsyncEnumerator<ImportBatch> others,
+        CancellationToken cancellationToken
+    )
     {
         var intake = await IntakeAsync(import, cancellationToken);
         // One slice is stored while the next one is read.
@@ -140,14 +153,21 @@ internal sealed class ImportContactsHandler(
                 var taken = Store(unit, import, last);
                 taken.Finish(unit.Now);
                 unit.Imports.Save(taken);
-                if (!taken.IsPublishing) unit.Campaigns.Get(taken.CampaignId).EndImport();
+                if (!taken.IsPublishing)
+                    unit.Campaigns.Get(taken.CampaignId).EndImport();
                 return taken;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Goes through the rows of an import that is done: only the same list gets its answer.</summary>
-    private async Task CompareAsync(Import import, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        Import import,
+        ImportBatch first,
+        IAsyncEnumerator<ImportBatch> others,
+        CancellationToken cancellationToken
+    )
     {
         var position = new ImportPosition(await imports.ReadFingerprintsAsync(import, cancellationToken));
         for (var batch = first; batch is not null; batch = await others.MoveNextAsync() ? others.Current : null)
@@ -155,7 +175,8 @@ internal sealed class ImportContactsHandler(
             position.GoTo(batch.FirstRow);
             foreach (var row in batch.Rows)
             {
-                if (position.Pass(row)) throw ImportPosition.Another($"This import was done with its {import.RowCount} rows, and there are more now");
+                if (position.Pass(row))
+                    throw ImportPosition.Another($"This import was done with its {import.RowCount} rows, and there are more now");
             }
         }
 
@@ -164,18 +185,31 @@ internal sealed class ImportContactsHandler(
 
     /// <summary>What the import would come to, were it sent now; nothing is stored.</summary>
     private async Task<ImportReport> TryAsync(
-        Import import, long project, ImportBatch first, IAsyncEnumerator<ImportBatch> others, CancellationToken cancellationToken)
+        Import import,
+        long project,
+        ImportBatch first,
+        IAsyncEnumerator<ImportBatch> others,
+        CancellationToken cancellationToken
+    )
     {
         var intake = await IntakeAsync(import, cancellationToken);
         var refused = new List<RefusedRow>();
-        await foreach (var slice in FullSlicesAsync(intake, first, others)) Take(await CountNotCalledAsync(slice, project, cancellationToken));
+        await foreach (var slice in FullSlicesAsync(intake, first, others))
+            Take(await CountNotCalledAsync(slice, project, cancellationToken));
         Take(await CountNotCalledAsync(intake.TakeSlice(), project, cancellationToken));
         import.Finish(import.UpdateTime);
         return new(import, refused);
 
         void Take(ImportSlice slice)
         {
-            import.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, slice.NotCalled, import.UpdateTime);
+            import.Take(
+                slice.Accepted.Count,
+                slice.Duplicates,
+                slice.RefusedRowCount,
+                slice.ForeignRows,
+                slice.NotCalled,
+                import.UpdateTime
+            );
             refused.AddRange(slice.Refused.Take(MaxRefusedRows - refused.Count));
         }
     }
@@ -194,7 +228,11 @@ internal sealed class ImportContactsHandler(
     }
 
     /// <summary>Offers every row; what is left when the last one was offered is less than a slice.</summary>
-    private static async IAsyncEnumerable<ImportSlice> FullSlicesAsync(ImportIntake intake, ImportBatch first, IAsyncEnumerator<ImportBatch> others)
+    private static async IAsyncEnumerable<ImportSlice> FullSlicesAsync(
+        ImportIntake intake,
+        ImportBatch first,
+        IAsyncEnumerator<ImportBatch> others
+    )
     {
         for (var batch = first; batch is not null; batch = await others.MoveNextAsync() ? others.Current : null)
         {
@@ -202,7 +240,8 @@ internal sealed class ImportContactsHandler(
             foreach (var row in batch.Rows)
             {
                 intake.Offer(row);
-                if (intake.IsFull) yield return intake.TakeSlice();
+                if (intake.IsFull)
+                    yield return intake.TakeSlice();
             }
         }
 
@@ -218,10 +257,13 @@ internal sealed class ImportContactsHandler(
         campaign.KeepOpenForImport(now);
         stored.Take(slice.Accepted.Count, slice.Duplicates, slice.RefusedRowCount, slice.ForeignRows, slice.NotCalled, now);
         campaign.Expect(Ranks.Of(slice.Accepted));
-        if (stored.IsStaged) imports.Stage(stored, slice.Accepted);
-        else Append(unit, campaign, slice.Accepted);
+        if (stored.IsStaged)
+            imports.Stage(stored, slice.Accepted);
+        else
+            Append(unit, campaign, slice.Accepted);
         imports.AddRefusedRows(stored, slice.Refused);
-        if (slice.Fingerprints.Length > 0) imports.AddFingerprints(stored, slice.Fingerprints);
+        if (slice.Fingerprints.Length > 0)
+            imports.AddFingerprints(stored, slice.Fingerprints);
         imports.Save(stored);
         return stored;
     }
@@ -246,10 +288,12 @@ internal sealed class ImportContactsHandler(
     private async Task<ImportReport> ReportAsync(Import import, CancellationToken cancellationToken)
     {
         var refused = await imports.ListRefusedRowsAsync(import, 0, MaxRefusedRows, cancellationToken);
-        if (import.State != ImportState.Refused) return new(import, refused.Items);
+        if (import.State != ImportState.Refused)
+            return new(import, refused.Items);
 
         var violations = new Violations();
-        foreach (var row in refused.Items) violations.Add(row.Field.Length == 0 ? $"rows[{row.Row}]" : $"rows[{row.Row}].{row.Field}", row.Reason, row.Description);
+        foreach (var row in refused.Items)
+            violations.Add(row.Field.Length == 0 ? $"rows[{row.Row}]" : $"rows[{row.Row}].{row.Field}", row.Reason, row.Description);
         violations.AddUnlisted((int)refused.TotalCount - refused.Items.Count + import.UnlistedRefusedCount);
         throw new InvalidRequestException(violations);
     }

@@ -20,7 +20,14 @@ public sealed record ImportBatch(long? FirstRow, IEnumerable<OfferedRow> Rows);
 /// <param name="Faults">What the edge could not read.</param>
 /// <param name="Text">The row as a whole where the edge found faults in it; null where the other parts say it all.</param>
 /// <param name="Given">How it is to be called.</param>
-public readonly record struct OfferedRow(int Line, string? Phone, ReadOnlyMemory<byte> AddData, IReadOnlyList<RowFault>? Faults = null, string? Text = null, GivenTerms Given = default);
+public readonly record struct OfferedRow(
+    int Line,
+    string? Phone,
+    ReadOnlyMemory<byte> AddData,
+    IReadOnlyList<RowFault>? Faults = null,
+    string? Text = null,
+    GivenTerms Given = default
+);
 
 /// <summary>One fault of a row.</summary>
 public readonly record struct RowFault(string Field, Problem Problem);
@@ -40,7 +47,8 @@ internal sealed record ImportSlice(
     int RefusedRowCount,
     IReadOnlyList<int> ForeignRows,
     byte[] Fingerprints,
-    int NotCalled = 0);
+    int NotCalled = 0
+);
 
 /// <summary>Reads and checks an import's rows one after the other, and gathers them into slices that are stored whole.</summary>
 /// <param name="phones">Reads numbers.</param>
@@ -75,20 +83,26 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
     /// <exception cref="DomainException">IMPORT_ID_REUSED: the import had another row in this place.</exception>
     public void Offer(in OfferedRow row)
     {
-        if (!_position.Pass(row)) return;
+        if (!_position.Pass(row))
+            return;
         var faults = new List<RowFault>((row.Faults ?? []).Take(MostFaultsPerRow));
         var isPhoneRead = faults.TrueForAll(fault => fault.Field == "add_data" || GivenTerms.Fields.Contains(fault.Field));
         var isAddDataRead = faults.TrueForAll(fault => fault.Field == "phone" || GivenTerms.Fields.Contains(fault.Field));
         var (phone, isForeign) = isPhoneRead ? ReadPhone(row.Phone, faults) : default;
         var length = 0;
-        if (isAddDataRead && !TryReadAddData(row.AddData.Span, out length, out var problem)) faults.Add(new("add_data", problem));
+        if (isAddDataRead && !TryReadAddData(row.AddData.Span, out length, out var problem))
+            faults.Add(new("add_data", problem));
         var terms = row.Given == default ? default : row.Given.Read((field, fault) => faults.Add(new(field, fault)));
         var isDuplicate = phone is not null && faults.Count == 0 && !known.Add(phone);
-        if (isDuplicate && import.Duplicates == DuplicatePolicy.Reject) faults.Add(new("phone", Known));
+        if (isDuplicate && import.Duplicates == DuplicatePolicy.Reject)
+            faults.Add(new("phone", Known));
 
-        if (faults.Count > 0) Refuse(row, faults);
-        else if (isDuplicate) _duplicates++;
-        else Accept(phone!, isForeign, length, terms);
+        if (faults.Count > 0)
+            Refuse(row, faults);
+        else if (isDuplicate)
+            _duplicates++;
+        else
+            Accept(phone!, isForeign, length, terms);
     }
 
     /// <summary>No row comes any more.</summary>
@@ -110,25 +124,34 @@ internal sealed class ImportIntake(PhoneNumberReader phones, PhoneSet known, Row
     private (PhoneNumber? Number, bool IsForeign) ReadPhone(string? text, List<RowFault> faults)
     {
         var reading = phones.ReadGiven(text);
-        if (reading.Number is null) faults.Add(new("phone", reading.Problem));
+        if (reading.Number is null)
+            faults.Add(new("phone", reading.Problem));
         return (reading.Number, reading.IsForeign);
     }
 
     private void Accept(PhoneNumber phone, bool isForeign, int addDataLength, ContactTerms terms)
     {
         _accepted.Add(phone, addDataLength, terms);
-        if (isForeign) _foreignRows.Add(_position.Row);
+        if (isForeign)
+            _foreignRows.Add(_position.Row);
     }
 
     private void Refuse(in OfferedRow row, List<RowFault> faults)
     {
         _refusedRows++;
-        if (_listedRefusals++ >= Import.MostListedRefusals) return;
+        if (_listedRefusals++ >= Import.MostListedRefusals)
+            return;
         var line = row.Line == 0 ? _position.Row : row.Line;
         var addData = row.AddData.Span[..Math.Min(row.AddData.Length, 2 * SentRow.MaxLength)];
         var sent = SentRow.Of(
-            row.Phone ?? "", Encoding.UTF8.GetString(addData), row.Text ?? "", row.Given.Priority?.ToString(CultureInfo.InvariantCulture) ?? "", row.Given.TimeZone ?? "");
-        foreach (var (field, why) in faults) _refused.Add(new(_position.Row, line, field, why.Reason, why.Description, sent));
+            row.Phone ?? "",
+            Encoding.UTF8.GetString(addData),
+            row.Text ?? "",
+            row.Given.Priority?.ToString(CultureInfo.InvariantCulture) ?? "",
+            row.Given.TimeZone ?? ""
+        );
+        foreach (var (field, why) in faults)
+            _refused.Add(new(_position.Row, line, field, why.Reason, why.Description, sent));
     }
 
     private bool TryReadAddData(ReadOnlySpan<byte> json, out int length, out Problem problem)

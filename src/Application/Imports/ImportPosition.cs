@@ -19,15 +19,18 @@ internal sealed class ImportPosition(RowFingerprints rows)
     /// <exception cref="DomainException">IMPORT_GAP: rows are missing before this one.</exception>
     public static void EnsureFollows(long? firstRow, int rows)
     {
-        if (firstRow < 1) throw new InvalidRequestException("first_row", FieldReason.OutOfRange, "A place in the list, from 1.");
-        if (firstRow > rows + 1L) throw Refusal.ImportGap.With($"The import has {rows} rows so far; row {rows + 1} must come before row {firstRow}.");
+        if (firstRow < 1)
+            throw new InvalidRequestException("first_row", FieldReason.OutOfRange, "A place in the list, from 1.");
+        if (firstRow > rows + 1L)
+            throw Refusal.ImportGap.With($"The import has {rows} rows so far; row {rows + 1} must come before row {firstRow}.");
     }
 
     /// <inheritdoc cref="EnsureFollows"/>
     public void GoTo(long? firstRow)
     {
         EnsureFollows(firstRow, rows.Count);
-        if (firstRow is { } row) Row = (int)row - 1;
+        if (firstRow is { } row)
+            Row = (int)row - 1;
         _furthest = Math.Max(_furthest, Row);
     }
 
@@ -44,7 +47,8 @@ internal sealed class ImportPosition(RowFingerprints rows)
             return true;
         }
 
-        if (!rows.Fits(Row, fingerprint)) throw Another($"Row {Row} is another one than this import has there");
+        if (!rows.Fits(Row, fingerprint))
+            throw Another($"Row {Row} is another one than this import has there");
         return false;
     }
 
@@ -52,7 +56,8 @@ internal sealed class ImportPosition(RowFingerprints rows)
     /// <exception cref="DomainException">IMPORT_ID_REUSED: there are fewer rows than the import has.</exception>
     public void End()
     {
-        if (_furthest > 0 && _furthest < rows.Count) throw Another($"The list ends with row {_furthest}, and this import has {rows.Count}");
+        if (_furthest > 0 && _furthest < rows.Count)
+            throw Another($"The list ends with row {_furthest}, and this import has {rows.Count}");
     }
 
     public static DomainException Another(string how) =>

@@ -9,9 +9,10 @@ internal sealed class ImportTurns : IImportTurns
 {
     private readonly ConcurrentDictionary<CampaignId, bool> _taken = [];
 
-    public Task<IImportTurn> TakeAsync(CampaignId campaign, CancellationToken cancellationToken) => _taken.TryAdd(campaign, true)
-        ? Task.FromResult<IImportTurn>(new Turn(_taken, campaign))
-        : throw Refusal.ImportUnderWay.With($"Another import into campaign {campaign} is under way; try again when it has ended.");
+    public Task<IImportTurn> TakeAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+        _taken.TryAdd(campaign, true)
+            ? Task.FromResult<IImportTurn>(new Turn(_taken, campaign))
+            : throw Refusal.ImportUnderWay.With($"Another import into campaign {campaign} is under way; try again when it has ended.");
 
     private sealed class Turn(ConcurrentDictionary<CampaignId, bool> taken, CampaignId campaign) : IImportTurn
     {

@@ -24,11 +24,15 @@ internal sealed class ListRefusedRowsValidator : AbstractValidator<ListRefusedRo
     {
         RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
         RuleFor(query => query.ImportId)
-            .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
+            .NotEmpty()
+            .WithErrorCode(FieldReason.Required)
+            .WithMessage("This field is required.")
             .IsVisibleAscii(Import.MaxImportIdLength);
         RuleFor(query => query.PageSize).IsWithin(1, Page<RefusedRow>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.After is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, of the same import.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.After is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, of the same import.");
     }
 }
 

@@ -32,9 +32,11 @@ public sealed class PhoneSet
         public bool Add(long digits)
         {
             _places ??= new long[SmallestSegment];
-            if (_count >= _places.Length / 4 * 3) Grow();
+            if (_count >= _places.Length / 4 * 3)
+                Grow();
             var isNew = TryPut(_places, digits);
-            if (isNew) _count++;
+            if (isNew)
+                _count++;
             return isNew;
         }
 
@@ -43,7 +45,8 @@ public sealed class PhoneSet
             var larger = new long[_places!.Length * 2];
             foreach (var digits in _places)
             {
-                if (digits != 0) TryPut(larger, digits);
+                if (digits != 0)
+                    TryPut(larger, digits);
             }
 
             _places = larger;
@@ -56,7 +59,8 @@ public sealed class PhoneSet
             var place = (int)(Hash(digits) >> (64 - SegmentBits - 32)) & mask;
             while (places[place] != 0)
             {
-                if (places[place] == digits) return false;
+                if (places[place] == digits)
+                    return false;
                 place = (place + 1) & mask;
             }
 

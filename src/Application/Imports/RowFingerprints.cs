@@ -26,7 +26,9 @@ public sealed class RowFingerprints
         var text = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(row.Text.AsSpan()), (long)phone);
         var data = XxHash3.HashToUInt64(row.AddData.Span, (long)text);
         // Left out where nothing is given: an import that began with an older version goes on.
-        return row.Given == default ? (uint)data : (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(row.Given.TimeZone.AsSpan()), (long)data + (row.Given.Priority ?? -1));
+        return row.Given == default
+            ? (uint)data
+            : (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(row.Given.TimeZone.AsSpan()), (long)data + (row.Given.Priority ?? -1));
     }
 
     internal void Add(uint fingerprint) => _rows.Add(fingerprint);
@@ -34,7 +36,8 @@ public sealed class RowFingerprints
     /// <summary>Adds what was stored of the rows behind those that are there.</summary>
     public void Add(ReadOnlySpan<byte> stored)
     {
-        for (; !stored.IsEmpty; stored = stored[Size..]) _rows.Add(BinaryPrimitives.ReadUInt32LittleEndian(stored));
+        for (; !stored.IsEmpty; stored = stored[Size..])
+            _rows.Add(BinaryPrimitives.ReadUInt32LittleEndian(stored));
     }
 
     /// <summary>Whether the row at a place, from 1, looked like this one.</summary>
@@ -42,8 +45,8 @@ public sealed class RowFingerprints
         _rows[place - 1] == fingerprint || (_rows[place - 1] <= Blurred && _rows[place - 1] == (fingerprint & Blurred));
 
     /// <summary>
-    /// Leaves of stored fingerprints what does not tell a number to whoever tries all that there are: a byte each, by which one changed row in
-    /// 256 is taken for the same.
+    /// Leaves of stored fingerprints what does not tell a number to whoever tries all that there are: a byte each, by which one changed row
+    /// in 256 is taken for the same.
     /// </summary>
     /// <returns>Null when that was done before.</returns>
     public static byte[]? Blur(ReadOnlySpan<byte> stored)
@@ -63,7 +66,8 @@ public sealed class RowFingerprints
     internal byte[] Behind(int first)
     {
         var bytes = new byte[(Count - first) * Size];
-        for (var row = first; row < Count; row++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((row - first) * Size), _rows[row]);
+        for (var row = first; row < Count; row++)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((row - first) * Size), _rows[row]);
         return bytes;
     }
 }

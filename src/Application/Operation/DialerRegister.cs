@@ -20,24 +20,28 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time) : IWritt
     public void HearAsk(string dialer, long? project, CampaignId? campaign, string version, int? capacity, int maxCalls)
     {
         // What a clock that jumped says would stand there as the newest for long.
-        if (time.IsInDoubt()) return;
+        if (time.IsInDoubt())
+            return;
         var now = time.Now();
         var ask = new DialerAsk(dialer, project, campaign, version, capacity, maxCalls, now, now);
         lock (_lock)
         {
             // Names that never come again, from whoever makes them up, must not fill the memory.
-            if (_asks.Count < DialerAsk.MostKept || _asks.ContainsKey(ask.Key)) _asks[ask.Key] = ask;
+            if (_asks.Count < DialerAsk.MostKept || _asks.ContainsKey(ask.Key))
+                _asks[ask.Key] = ask;
         }
     }
 
     /// <summary>A dialer was heard of in another way.</summary>
     public void Hear(string dialer, long project)
     {
-        if (time.IsInDoubt()) return;
+        if (time.IsInDoubt())
+            return;
         var now = time.Now();
         lock (_lock)
         {
-            if (_words.Count < DialerAsk.MostKept || _words.ContainsKey((dialer, project))) _words[(dialer, project)] = now;
+            if (_words.Count < DialerAsk.MostKept || _words.ContainsKey((dialer, project)))
+                _words[(dialer, project)] = now;
         }
     }
 
@@ -47,20 +51,25 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time) : IWritt
         lock (_lock)
         {
             var known = stored.ToDictionary(ask => ask.Key);
-            foreach (var (key, ask) in _asks) known[key] = ask.With(known.GetValueOrDefault(key));
+            foreach (var (key, ask) in _asks)
+                known[key] = ask.With(known.GetValueOrDefault(key));
             return [.. known.Values.Select(WithWords)];
         }
     }
 
-    private DialerAsk WithWords(DialerAsk ask) => ask.ProjectId is { } project
-        ? _words.TryGetValue((ask.DialerId, project), out var word) ? ask.HeardAt(word) : ask
-        : _words.Where(word => word.Key.Dialer == ask.DialerId).Aggregate(ask, (heard, word) => heard.HeardAt(word.Value));
+    private DialerAsk WithWords(DialerAsk ask) =>
+        ask.ProjectId is { } project
+            ? _words.TryGetValue((ask.DialerId, project), out var word)
+                ? ask.HeardAt(word)
+                : ask
+            : _words.Where(word => word.Key.Dialer == ask.DialerId).Aggregate(ask, (heard, word) => heard.HeardAt(word.Value));
 
     /// <inheritdoc/>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var (asks, words) = Heard();
-        if (asks.Count == 0 && words.Count == 0) return;
+        if (asks.Count == 0 && words.Count == 0)
+            return;
         // They share a transaction as others do.
         await Task.WhenAll([
             .. asks.Chunk(AtOnce).Select(slice => RunAsync(unit => unit.Dialers.Write(slice), cancellationToken)),
@@ -71,7 +80,8 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time) : IWritt
 
     private (List<DialerAsk> Asks, List<DialerWord> Words) Heard()
     {
-        lock (_lock) return ([.. _asks.Values], [.. _words.Select(word => new DialerWord(word.Key.Dialer, word.Key.Project, word.Value))]);
+        lock (_lock)
+            return ([.. _asks.Values], [.. _words.Select(word => new DialerWord(word.Key.Dialer, word.Key.Project, word.Value))]);
     }
 
     private void Forget(List<DialerAsk> asks, List<DialerWord> words)
@@ -79,17 +89,23 @@ public sealed class DialerRegister(IUnitOfWork work, TimeProvider time) : IWritt
         lock (_lock)
         {
             // What was heard meanwhile is not written yet.
-            foreach (var ask in asks.Where(ask => _asks.GetValueOrDefault(ask.Key) == ask)) _asks.Remove(ask.Key);
-            foreach (var (dialer, project, _) in words.Where(word => _words.GetValueOrDefault((word.DialerId, word.ProjectId)) == word.Time)) _words.Remove((dialer, project));
+            foreach (var ask in asks.Where(ask => _asks.GetValueOrDefault(ask.Key) == ask))
+                _asks.Remove(ask.Key);
+            foreach (
+                var (dialer, project, _) in words.Where(word => _words.GetValueOrDefault((word.DialerId, word.ProjectId)) == word.Time)
+            )
+                _words.Remove((dialer, project));
         }
     }
 
-    private Task<int> RunAsync(Action<IUnit> write, CancellationToken cancellationToken) => work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            write(unit);
-            return 0;
-        },
-        cancellationToken);
+    private Task<int> RunAsync(Action<IUnit> write, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                write(unit);
+                return 0;
+            },
+            cancellationToken
+        );
 }

@@ -21,8 +21,15 @@ internal sealed class ListDialersHandler(IDialerReader dialers, DialerRegister r
     private async Task<IReadOnlyList<DialerAsk>> SeenAsync(IReadOnlyList<DialerAsk> asks, CancellationToken cancellationToken)
     {
         var projects = Caller.Current.Projects;
-        if (projects.IsAll) return asks;
+        if (projects.IsAll)
+            return asks;
         var seen = await dialers.FindSeenAsync(asks.Select(ask => ask.CampaignId).OfType<CampaignId>(), cancellationToken);
-        return [.. asks.Where(ask => (ask.ProjectId is not { } project || projects.Holds(project)) && (ask.CampaignId is not { } campaign || seen.Contains(campaign)))];
+        return
+        [
+            .. asks.Where(ask =>
+                (ask.ProjectId is not { } project || projects.Holds(project))
+                && (ask.CampaignId is not { } campaign || seen.Contains(campaign))
+            ),
+        ];
     }
 }

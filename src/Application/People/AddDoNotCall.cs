@@ -8,7 +8,8 @@ namespace CampaignGrpc.Application.People;
 
 /// <summary>Adds numbers that a project does not call, all of them or none.</summary>
 public sealed record AddDoNotCallCommand(long ProjectId, IReadOnlyList<DoNotCallInput> Entries, Violations Unreadable)
-    : IRequest<DoNotCallAdded>, IReadAtTheEdge;
+    : IRequest<DoNotCallAdded>,
+        IReadAtTheEdge;
 
 /// <summary>A number as its owner hands it over; null is what could not be read.</summary>
 public sealed record DoNotCallInput(PhoneNumber? Phone, string Reason, DateTimeOffset? UntilTime)
@@ -49,7 +50,10 @@ internal sealed class AddDoNotCallHandler(IUnitOfWork work) : IRequestHandler<Ad
         Caller.Current.EnsureHasProject(command.ProjectId);
         return work.RunAsync(
             UnitPlan.Request,
-            unit => new DoNotCallAdded(unit.DoNotCall.Add([.. command.Entries.Select(entry => entry.ToEntry(command.ProjectId, unit.Now))])),
-            cancellationToken);
+            unit => new DoNotCallAdded(
+                unit.DoNotCall.Add([.. command.Entries.Select(entry => entry.ToEntry(command.ProjectId, unit.Now))])
+            ),
+            cancellationToken
+        );
     }
 }

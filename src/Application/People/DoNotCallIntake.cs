@@ -13,7 +13,13 @@ namespace CampaignGrpc.Application.People;
 /// <param name="Faults">What the edge could not read.</param>
 /// <param name="Text">The row as a whole, where it stands in a file.</param>
 public readonly record struct DoNotCallRow(
-    int Line, string? Phone, string Reason, DateTimeOffset? UntilTime, IReadOnlyList<RowFault>? Faults = null, string? Text = null);
+    int Line,
+    string? Phone,
+    string Reason,
+    DateTimeOffset? UntilTime,
+    IReadOnlyList<RowFault>? Faults = null,
+    string? Text = null
+);
 
 /// <summary>Reads and checks the rows of such a list one after the other, and gathers them into slices that are stored whole.</summary>
 internal sealed class DoNotCallIntake(PhoneNumberReader phones)
@@ -40,10 +46,14 @@ internal sealed class DoNotCallIntake(PhoneNumberReader phones)
         RowCount++;
         var faults = new List<RowFault>(row.Faults ?? []);
         var phone = IsRead("phone") ? phones.ReadGiven(row.Phone) : default;
-        if (phone is { Number: null, Problem.Reason: not null }) faults.Add(new("phone", phone.Problem));
-        if (IsRead("reason") && DoNotCallReason.TryParse(row.Reason, out var problem) is null) faults.Add(new("reason", problem));
-        if (faults.Count == 0) _accepted.Add(new(phone.Number, row.Reason, row.UntilTime));
-        else Refuse(row, faults);
+        if (phone is { Number: null, Problem.Reason: not null })
+            faults.Add(new("phone", phone.Problem));
+        if (IsRead("reason") && DoNotCallReason.TryParse(row.Reason, out var problem) is null)
+            faults.Add(new("reason", problem));
+        if (faults.Count == 0)
+            _accepted.Add(new(phone.Number, row.Reason, row.UntilTime));
+        else
+            Refuse(row, faults);
 
         bool IsRead(string field) => faults.TrueForAll(fault => fault.Field.Length > 0 && fault.Field != field);
     }
@@ -58,9 +68,11 @@ internal sealed class DoNotCallIntake(PhoneNumberReader phones)
 
     private void Refuse(in DoNotCallRow row, List<RowFault> faults)
     {
-        if (RefusedCount++ >= MostRefusedRows) return;
+        if (RefusedCount++ >= MostRefusedRows)
+            return;
         var line = row.Line == 0 ? RowCount : row.Line;
         var sent = SentRow.Of(row.Phone ?? "", "", row.Text ?? "");
-        foreach (var (field, why) in faults) _refusedRows.Add(new(RowCount, line, field, why.Reason, why.Description, sent));
+        foreach (var (field, why) in faults)
+            _refusedRows.Add(new(RowCount, line, field, why.Reason, why.Description, sent));
     }
 }

@@ -11,7 +11,9 @@ namespace CampaignGrpc.Application.People;
 /// <param name="Phone">The number; null when it could not be read.</param>
 /// <param name="ProjectId">In this project's campaigns; null for all of the caller's.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
-public sealed record ErasePersonCommand(PhoneNumber? Phone, long? ProjectId, Violations Unreadable) : IRequest<ErasedPerson>, IReadAtTheEdge;
+public sealed record ErasePersonCommand(PhoneNumber? Phone, long? ProjectId, Violations Unreadable)
+    : IRequest<ErasedPerson>,
+        IReadAtTheEdge;
 
 /// <summary>What was erased.</summary>
 /// <param name="Campaigns">In how many campaigns.</param>
@@ -21,12 +23,14 @@ public sealed record ErasePersonCommand(PhoneNumber? Phone, long? ProjectId, Vio
 /// <param name="RefusedRows">Rows that had been refused.</param>
 public sealed record ErasedPerson(int Campaigns, int Contacts, int Attempts, int StagedRows, int RefusedRows)
 {
-    internal ErasedPerson And(ErasedPerson other) => new(
-        Campaigns + other.Campaigns,
-        Contacts + other.Contacts,
-        Attempts + other.Attempts,
-        StagedRows + other.StagedRows,
-        RefusedRows + other.RefusedRows);
+    internal ErasedPerson And(ErasedPerson other) =>
+        new(
+            Campaigns + other.Campaigns,
+            Contacts + other.Contacts,
+            Attempts + other.Attempts,
+            StagedRows + other.StagedRows,
+            RefusedRows + other.RefusedRows
+        );
 }
 
 internal sealed class ErasePersonValidator : AbstractValidator<ErasePersonCommand>
@@ -38,7 +42,8 @@ internal sealed class ErasePersonValidator : AbstractValidator<ErasePersonComman
     }
 }
 
-internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people, TimeProvider time) : IRequestHandler<ErasePersonCommand, ErasedPerson>
+internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people, TimeProvider time)
+    : IRequestHandler<ErasePersonCommand, ErasedPerson>
 {
     /// <summary>Rows of a unit, beside whom others wait.</summary>
     private const int RowsAtOnce = 100;
@@ -58,8 +63,10 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
         for (var round = 1; ; round++)
         {
             var found = await people.FindAsync(command.Phone!, command.ProjectId, cancellationToken);
-            if (found.Count == 0) break;
-            if (round > MostRounds) throw Refusal.Overloaded.With("Imports under way bring the number in again. Send it again once they have ended.");
+            if (found.Count == 0)
+                break;
+            if (round > MostRounds)
+                throw Refusal.Overloaded.With("Imports under way bring the number in again. Send it again once they have ended.");
             foreach (var places in found)
             {
                 campaigns.Add(places.CampaignId);
@@ -68,7 +75,10 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
         }
 
         await work.RunAsync(
-            UnitPlan.Slice, unit => unit.CallLimits.Forget(unit.Caller.Projects.Only(command.ProjectId), command.Phone!), cancellationToken);
+            UnitPlan.Slice,
+            unit => unit.CallLimits.Forget(unit.Caller.Projects.Only(command.ProjectId), command.Phone!),
+            cancellationToken
+        );
         await DropOverwrittenAsync(cancellationToken);
         return erased with { Campaigns = campaigns.Count };
     }
@@ -81,7 +91,9 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
             blurred = await work.RunAsync(UnitPlan.Slice, unit => unit.People.BlurImports(places.CampaignId, after), cancellationToken);
         var erased = new ErasedPerson(0, 0, 0, 0, 0);
         foreach (var contacts in places.Contacts.Chunk(RowsAtOnce))
-            erased = erased.And(await work.RunAsync(UnitPlan.Slice, unit => EraseContacts(unit, places, contacts, phone), cancellationToken));
+            erased = erased.And(
+                await work.RunAsync(UnitPlan.Slice, unit => EraseContacts(unit, places, contacts, phone), cancellationToken)
+            );
         foreach (var rows in places.StagedRows.Chunk(RowsAtOnce))
         {
             var count = await work.RunAsync(
@@ -92,7 +104,8 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
                     unit.Audit.Note(places.CampaignId, null, null, ("waiting_rows", had));
                     return had;
                 },
-                cancellationToken);
+                cancellationToken
+            );
             erased = erased with { StagedRows = erased.StagedRows + count };
         }
 
@@ -102,14 +115,19 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
                 UnitPlan.Slice,
                 unit =>
                 {
-                    foreach (var row in rows) unit.People.EraseRefusedRow(row);
+                    foreach (var row in rows)
+                        unit.People.EraseRefusedRow(row);
                     unit.Audit.Note(places.CampaignId, null, null, ("refused_rows", rows.Length));
                     return 0;
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
-        return erased with { RefusedRows = places.RefusedRows.Count };
+        return erased with
+        {
+            RefusedRows = places.RefusedRows.Count,
+        };
     }
 
     private static ErasedPerson EraseContacts(IUnit unit, PersonPlaces places, IEnumerable<int> contacts, PhoneNumber phone)
@@ -117,13 +135,20 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
         var erased = new ErasedPerson(0, 0, 0, 0, 0);
         unit.People.BlurRequest(places.CampaignId);
         var campaign = unit.Campaigns.Find(places.CampaignId);
-        if (campaign is not null) CampaignUpkeep.BringToThePresent(unit, campaign);
+        if (campaign is not null)
+            CampaignUpkeep.BringToThePresent(unit, campaign);
         // A copy of a list in which the number stood is on its way: it is not to arrive with it.
-        else unit.Campaigns.DropArriving(places.CampaignId);
+        else
+            unit.Campaigns.DropArriving(places.CampaignId);
         foreach (var number in contacts)
         {
-            if (campaign is not null && !Erase(unit, campaign, number, phone)) continue;
-            erased = erased with { Contacts = erased.Contacts + 1, Attempts = erased.Attempts + unit.People.EraseContact(places.CampaignId, number) };
+            if (campaign is not null && !Erase(unit, campaign, number, phone))
+                continue;
+            erased = erased with
+            {
+                Contacts = erased.Contacts + 1,
+                Attempts = erased.Attempts + unit.People.EraseContact(places.CampaignId, number),
+            };
         }
 
         unit.Audit.Note(places.CampaignId, campaign?.ProjectId, null, ("contacts", erased.Contacts), ("attempts", erased.Attempts));
@@ -134,7 +159,8 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
     private static bool Erase(IUnit unit, Campaign campaign, int number, PhoneNumber phone)
     {
         var contact = unit.Contacts.Get(campaign, number);
-        if (contact.Phone != phone) return false;
+        if (contact.Phone != phone)
+            return false;
         contact.Erase(campaign);
         unit.Contacts.Save(contact);
         return true;
@@ -145,7 +171,9 @@ internal sealed class ErasePersonHandler(IUnitOfWork work, IPersonReader people,
         for (var tries = 1; !people.DropOverwritten(); tries++)
         {
             if (tries == MostTries)
-                throw Refusal.StorageUnavailable.With("The number is erased, but a backup or another reader holds the log in which it stood. Send it again later.");
+                throw Refusal.StorageUnavailable.With(
+                    "The number is erased, but a backup or another reader holds the log in which it stood. Send it again later."
+                );
             await Task.Delay(Pause, time, cancellationToken);
         }
     }

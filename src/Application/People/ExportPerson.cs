@@ -13,7 +13,8 @@ namespace CampaignGrpc.Application.People;
 /// <param name="PageToken">From the page before; empty for the first page.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record ExportPersonQuery(PhoneNumber? Phone, long? ProjectId, int PageSize, string PageToken, Violations Unreadable)
-    : IRequest<Page<PersonRecord>>, IReadAtTheEdge
+    : IRequest<Page<PersonRecord>>,
+        IReadAtTheEdge
 {
     internal string Question => $"person {Phone} of {JsonSerializer.Serialize(ProjectId)}";
 
@@ -28,8 +29,10 @@ internal sealed class ExportPersonValidator : AbstractValidator<ExportPersonQuer
         RuleFor(query => query.Phone).IsGiven();
         RuleFor(query => query.ProjectId).IsWithin(1L, long.MaxValue);
         RuleFor(query => query.PageSize).IsWithin(1, Page<PersonRecord>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.After is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, of the same number and project.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.After is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, of the same number and project.");
     }
 }
 
@@ -42,8 +45,9 @@ internal sealed class ExportPersonHandler(IPersonReader people) : IRequestHandle
         var places = (await people.FindAsync(query.Phone!, query.ProjectId, cancellationToken)).Where(place => place.IsThere).ToList();
         var next = places.Where(place => place.CampaignId.Value > query.After!.Value).Take(query.PageSize + 1).ToList();
         var records = await people.ReadAsync(next, cancellationToken);
-        return new Found<PersonRecord>(records, places.Count)
-            .ToPage(query.PageSize, BytesOf, last => PageToken.After(last.Campaign.Id.Value, query.Question));
+        return new Found<PersonRecord>(records, places.Count).ToPage(query.PageSize, BytesOf, last =>
+            PageToken.After(last.Campaign.Id.Value, query.Question)
+        );
     }
 
     private static int BytesOf(PersonRecord record) =>

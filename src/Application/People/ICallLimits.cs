@@ -18,7 +18,9 @@ public interface ICallLimits
     /// <summary>When the project of a campaign called numbers of late.</summary>
     IReadOnlyDictionary<PhoneNumber, CalledNumber> Find(Campaign campaign, IEnumerable<PhoneNumber> phones);
 
-    /// <summary>The same of one number before a call to it is started: until this unit is over nobody else starts one, on whatever replica.</summary>
+    /// <summary>
+    /// The same of one number before a call to it is started: until this unit is over nobody else starts one, on whatever replica.
+    /// </summary>
     CalledNumber Hold(Campaign campaign, PhoneNumber phone);
 
     /// <summary>Counts a call that is let go, where the project has limits.</summary>

@@ -3,7 +3,9 @@ using CampaignGrpc.Domain.People;
 
 namespace CampaignGrpc.Application.People;
 
-/// <summary>The numbers that are not called, as a unit of work writes them. Who is claimed or started is asked about with the contact.</summary>
+/// <summary>
+/// The numbers that are not called, as a unit of work writes them. Who is claimed or started is asked about with the contact.
+/// </summary>
 public interface IDoNotCall
 {
     /// <summary>Whether a project may have such numbers: most have none, and need not be asked of each.</summary>
@@ -27,7 +29,8 @@ public interface IDoNotCall
 /// <param name="Changed">How often an entry has become stricter.</param>
 public readonly record struct DoNotCallMerge(int Added, int Changed)
 {
-    public static DoNotCallMerge operator +(DoNotCallMerge one, DoNotCallMerge other) => new(one.Added + other.Added, one.Changed + other.Changed);
+    public static DoNotCallMerge operator +(DoNotCallMerge one, DoNotCallMerge other) =>
+        new(one.Added + other.Added, one.Changed + other.Changed);
 }
 
 /// <summary>The numbers that are not called, as they are read beside units.</summary>
@@ -37,7 +40,12 @@ public interface IDoNotCallReader
     Task<DoNotCallTerm?> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken);
 
     /// <summary>Those of some numbers that are not to be called at an instant.</summary>
-    Task<IReadOnlyList<PhoneNumber>> AmongAsync(long projectId, IEnumerable<PhoneNumber> phones, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<IReadOnlyList<PhoneNumber>> AmongAsync(
+        long projectId,
+        IEnumerable<PhoneNumber> phones,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>A project's numbers in their order.</summary>
     /// <param name="projectId">The project.</param>

@@ -8,7 +8,9 @@ namespace CampaignGrpc.Application.People;
 /// <summary>What is asked of a person, who is a number.</summary>
 public interface IPersonReader
 {
-    /// <summary>Where a number stands, by campaign in the order of their ids; those being removed and those still arriving are among them.</summary>
+    /// <summary>
+    /// Where a number stands, by campaign in the order of their ids; those being removed and those still arriving are among them.
+    /// </summary>
     /// <param name="phone">The number.</param>
     /// <param name="projectId">In this project's campaigns; null for all.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -17,7 +19,9 @@ public interface IPersonReader
     /// <summary>What is stored in some places of campaigns that can be found.</summary>
     Task<IReadOnlyList<PersonRecord>> ReadAsync(IReadOnlyList<PersonPlaces> places, CancellationToken cancellationToken);
 
-    /// <summary>Sees to it that nothing is left in the database's files of what was overwritten, as far as the engine can while it runs.</summary>
+    /// <summary>
+    /// Sees to it that nothing is left in the database's files of what was overwritten, as far as the engine can while it runs.
+    /// </summary>
     /// <returns>Whether it could; where not, it may be tried again.</returns>
     bool DropOverwritten();
 }
@@ -33,14 +37,20 @@ public sealed record PersonPlaces(
     bool IsThere,
     IReadOnlyList<int> Contacts,
     IReadOnlyList<long> StagedRows,
-    IReadOnlyList<long> RefusedRows);
+    IReadOnlyList<long> RefusedRows
+);
 
 /// <summary>What a campaign knows of a person.</summary>
 /// <param name="Campaign">The campaign.</param>
 /// <param name="Contacts">Its contacts with the number.</param>
 /// <param name="Attempts">Their attempts.</param>
 /// <param name="Rows">Rows of imports that are no contacts: they wait beside the campaign, or were refused.</param>
-public sealed record PersonRecord(Campaign Campaign, IReadOnlyList<Contact> Contacts, IReadOnlyList<Attempt> Attempts, IReadOnlyList<PersonRow> Rows);
+public sealed record PersonRecord(
+    Campaign Campaign,
+    IReadOnlyList<Contact> Contacts,
+    IReadOnlyList<Attempt> Attempts,
+    IReadOnlyList<PersonRow> Rows
+);
 
 /// <summary>A row of an import that is no contact.</summary>
 /// <param name="ImportId">The import.</param>

@@ -24,8 +24,10 @@ internal sealed class ListDoNotCallValidator : AbstractValidator<ListDoNotCallQu
     {
         RuleFor(query => query.ProjectId).IsWithin(1, long.MaxValue);
         RuleFor(query => query.PageSize).IsWithin(1, Page<DoNotCallEntry>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.After is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, of the same project.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.After is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, of the same project.");
     }
 }
 

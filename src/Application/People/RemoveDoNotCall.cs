@@ -7,7 +7,8 @@ namespace CampaignGrpc.Application.People;
 
 /// <summary>Takes numbers off those that a project does not call.</summary>
 public sealed record RemoveDoNotCallCommand(long ProjectId, IReadOnlyList<PhoneNumber?> Phones, Violations Unreadable)
-    : IRequest<DoNotCallRemoved>, IReadAtTheEdge;
+    : IRequest<DoNotCallRemoved>,
+        IReadAtTheEdge;
 
 /// <param name="Count">How many were there.</param>
 public sealed record DoNotCallRemoved(int Count);
@@ -29,6 +30,7 @@ internal sealed class RemoveDoNotCallHandler(IUnitOfWork work) : IRequestHandler
         return work.RunAsync(
             UnitPlan.Request,
             unit => new DoNotCallRemoved(unit.DoNotCall.Remove(command.ProjectId, command.Phones.OfType<PhoneNumber>())),
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -9,13 +9,20 @@ namespace CampaignGrpc.Application.People;
 
 /// <summary>Puts limits in the place of those that a project has; none for a project without.</summary>
 public sealed record SetCallLimitsCommand(long ProjectId, IReadOnlyList<CallLimitInput> Limits, Violations Unreadable)
-    : IRequest<CallLimits>, IReadAtTheEdge;
+    : IRequest<CallLimits>,
+        IReadAtTheEdge;
 
 /// <summary>
-/// A limit as its owner hands it over; null is what was left out or could not be read. Either a rolling time or a period of the calendar; without
-/// outcomes all calls count, without a purpose those of all campaigns.
+/// A limit as its owner hands it over; null is what was left out or could not be read. Either a rolling time or a period of the calendar;
+/// without outcomes all calls count, without a purpose those of all campaigns.
 /// </summary>
-public sealed record CallLimitInput(int MaxCalls, TimeSpan? Rolling, CalendarPeriod? Calendar, IReadOnlyList<Outcome> Outcomes, string? Purpose)
+public sealed record CallLimitInput(
+    int MaxCalls,
+    TimeSpan? Rolling,
+    CalendarPeriod? Calendar,
+    IReadOnlyList<Outcome> Outcomes,
+    string? Purpose
+)
 {
     internal CallLimit ToLimit()
     {
@@ -42,10 +49,13 @@ internal sealed class CallLimitInputValidator : AbstractValidator<CallLimitInput
         RuleFor(limit => limit.Rolling).IsWithin(CallLimit.ShortestRolling, CallLimit.LongestRolling);
         RuleFor(limit => limit.Rolling)
             .Must((limit, rolling) => rolling is null != limit.Calendar is null)
-            .WithErrorCode(FieldReason.Contradiction).WithMessage("Either rolling, or calendar.");
+            .WithErrorCode(FieldReason.Contradiction)
+            .WithMessage("Either rolling, or calendar.");
         RuleFor(limit => limit.Purpose).IsReadBy(CallPurpose.TryParse, CallPurpose.MaxLength);
         RuleForEach(limit => limit.Outcomes)
-            .NotEqual(Outcome.NotDialed).WithErrorCode(FieldReason.UnknownValue).WithMessage("An outcome of a call that may have rung.");
+            .NotEqual(Outcome.NotDialed)
+            .WithErrorCode(FieldReason.UnknownValue)
+            .WithMessage("An outcome of a call that may have rung.");
     }
 }
 
@@ -62,6 +72,7 @@ internal sealed class SetCallLimitsHandler(IUnitOfWork work) : IRequestHandler<S
                 unit.CallLimits.Set(command.ProjectId, limits);
                 return limits;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

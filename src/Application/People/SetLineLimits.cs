@@ -27,7 +27,8 @@ internal sealed class SetLineLimitsValidator : AbstractValidator<SetLineLimitsCo
         RuleForEach(command => command.Limits).SetValidator(new LineLimitInputValidator());
         RuleFor(command => command.Limits)
             .Must(limits => limits.DistinctBy(limit => limit.PhoneId).Count() == limits.Count)
-            .WithErrorCode(FieldReason.Duplicate).WithMessage("At most one limit for the project, and one for each number.");
+            .WithErrorCode(FieldReason.Duplicate)
+            .WithMessage("At most one limit for the project, and one for each number.");
     }
 }
 
@@ -46,7 +47,10 @@ internal sealed class SetLineLimitsHandler(IUnitOfWork work) : IRequestHandler<S
     public Task<IReadOnlyList<LineLimit>> Handle(SetLineLimitsCommand command, CancellationToken cancellationToken)
     {
         Caller.Current.EnsureHasProject(command.ProjectId);
-        IReadOnlyList<LineLimit> limits = [.. command.Limits.Select(limit => limit.ToLimit(command.ProjectId)).OrderBy(limit => limit.PhoneId ?? 0)];
+        IReadOnlyList<LineLimit> limits =
+        [
+            .. command.Limits.Select(limit => limit.ToLimit(command.ProjectId)).OrderBy(limit => limit.PhoneId ?? 0),
+        ];
         return work.RunAsync(
             UnitPlan.Request,
             unit =>
@@ -54,6 +58,7 @@ internal sealed class SetLineLimitsHandler(IUnitOfWork work) : IRequestHandler<S
                 unit.LineLimits.Set(command.ProjectId, limits);
                 return limits;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

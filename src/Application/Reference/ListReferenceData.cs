@@ -15,7 +15,8 @@ public sealed record ReferenceData(
     IReadOnlyDictionary<CampaignState, Title> CampaignStates,
     IReadOnlyDictionary<ContactState, Title> ContactStates,
     IReadOnlyDictionary<ContactResult, Title> ContactResults,
-    IReadOnlyDictionary<Outcome, Title> Outcomes);
+    IReadOnlyDictionary<Outcome, Title> Outcomes
+);
 
 /// <summary>What people call a value.</summary>
 public sealed record Title(string Russian, string English);

@@ -59,7 +59,8 @@ public static class Titles
             [Outcome.NotDialed] = new("Звонок не сделан", "Not dialed"),
             [Outcome.Unknown] = new("Неизвестно", "Unknown"),
             [Outcome.Callback] = new("Просьба перезвонить", "Callback"),
-        }.ToFrozenDictionary());
+        }.ToFrozenDictionary()
+    );
 
     /// <summary>What the documented endpoint calls a value.</summary>
     public static string Russian(this Recurrence recurrence) => All.Recurrences[recurrence].Russian;

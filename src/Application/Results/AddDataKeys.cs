@@ -23,12 +23,18 @@ internal sealed class AddDataKeys
     public void Add(AddData data)
     {
         var keys = KeysOf(data.Json);
-        if (_known.IsSupersetOf(keys)) return;
+        if (_known.IsSupersetOf(keys))
+            return;
         for (var place = 0; place < keys.Count; place++)
         {
-            if (!_known.Add(keys[place])) continue;
+            if (!_known.Add(keys[place]))
+                continue;
             if (_known.Count > Most)
-                throw new InvalidRequestException("expand_add_data", FieldReason.TooMany, $"At most {Most} keys in the add_data of all contacts together.");
+                throw new InvalidRequestException(
+                    "expand_add_data",
+                    FieldReason.TooMany,
+                    $"At most {Most} keys in the add_data of all contacts together."
+                );
             _inOrder.Insert(PlaceFor(keys, place), keys[place]);
         }
     }
@@ -36,7 +42,8 @@ internal sealed class AddDataKeys
     /// <summary>Behind the key that stands before it, else before the first known one behind it, else at the end.</summary>
     private int PlaceFor(List<string> keys, int place)
     {
-        if (place > 0) return _inOrder.IndexOf(keys[place - 1]) + 1;
+        if (place > 0)
+            return _inOrder.IndexOf(keys[place - 1]) + 1;
         var next = keys.Skip(1).Select(key => _inOrder.IndexOf(key)).FirstOrDefault(known => known >= 0, -1);
         return next >= 0 ? next : _inOrder.Count;
     }
@@ -47,7 +54,8 @@ internal sealed class AddDataKeys
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
             keys.Add(reader.GetString()!);
             reader.Skip();
         }

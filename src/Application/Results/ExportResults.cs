@@ -12,10 +12,13 @@ namespace CampaignGrpc.Application.Results;
 /// <param name="WithKeys">Whether to tell first which keys their add_data has.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record ExportResultsQuery(long CampaignId, ResultFilter Filter, bool WithKeys, Violations Unreadable)
-    : IRequest<IAsyncEnumerable<ExportedSlice>>, IReadAtTheEdge;
+    : IRequest<IAsyncEnumerable<ExportedSlice>>,
+        IReadAtTheEdge;
 
 /// <summary>A part of a campaign's results; there is a first one, perhaps without rows.</summary>
-/// <param name="Keys">Every key of the add_data of all parts, where that was asked for; then contacts that came to the list since are left out.</param>
+/// <param name="Keys">
+/// Every key of the add_data of all parts, where that was asked for; then contacts that came to the list since are left out.
+/// </param>
 /// <param name="Rows">The rows, in the order of the list.</param>
 public sealed record ExportedSlice(IReadOnlyList<string> Keys, IReadOnlyList<ResultRow> Rows);
 
@@ -60,8 +63,10 @@ internal sealed class ExportResultsHandler(IResultReader results) : IRequestHand
         for (var after = 0; ; after += KeySliceSize)
         {
             var (data, count) = await results.ReadAddDataAsync(new(query.CampaignId), query.Filter, after, KeySliceSize, cancellationToken);
-            foreach (var one in data) keys.Add(one);
-            if (after + KeySliceSize >= count) return (keys.InOrder, count);
+            foreach (var one in data)
+                keys.Add(one);
+            if (after + KeySliceSize >= count)
+                return (keys.InOrder, count);
         }
     }
 
@@ -70,7 +75,8 @@ internal sealed class ExportResultsHandler(IResultReader results) : IRequestHand
         IReadOnlyList<string> keys,
         int last,
         ResultSlice slice,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         yield return UpToLast(slice.Rows);
         while (slice.Next is { } next && next < last)

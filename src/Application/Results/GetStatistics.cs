@@ -7,7 +7,9 @@ namespace CampaignGrpc.Application.Results;
 /// <param name="CampaignId">The campaign.</param>
 /// <param name="Run">The run whose results and attempts are counted; null for the results by now and the attempts of all runs.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
-public sealed record GetStatisticsQuery(long CampaignId, DateOnly? Run, Violations Unreadable) : IRequest<CampaignStatistics>, IReadAtTheEdge;
+public sealed record GetStatisticsQuery(long CampaignId, DateOnly? Run, Violations Unreadable)
+    : IRequest<CampaignStatistics>,
+        IReadAtTheEdge;
 
 internal sealed class GetStatisticsValidator : AbstractValidator<GetStatisticsQuery>
 {

@@ -21,7 +21,8 @@ public interface IResultReader
         AttemptFilter filter,
         AttemptPosition after,
         int limit,
-        CancellationToken cancellationToken);
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Those that are meant of the next <paramref name="size"/> contacts of a campaign's list, all of them at one instant. The
@@ -34,7 +35,12 @@ public interface IResultReader
     /// <returns>The data, and how many contacts the whole list has.</returns>
     /// <exception cref="Domain.DomainException">CAMPAIGN_NOT_FOUND.</exception>
     Task<(IReadOnlyList<AddData> Data, int Count)> ReadAddDataAsync(
-        CampaignId campaign, ResultFilter filter, int after, int size, CancellationToken cancellationToken);
+        CampaignId campaign,
+        ResultFilter filter,
+        int after,
+        int size,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>A run of a campaign.</summary>
@@ -42,7 +48,12 @@ public interface IResultReader
 /// <param name="BeginTime">When it began.</param>
 /// <param name="EndTime">When it ended; null while it lasts.</param>
 /// <param name="Results">How many contacts came to each result in it.</param>
-public sealed record CampaignRun(DateOnly Day, DateTimeOffset BeginTime, DateTimeOffset? EndTime, IReadOnlyDictionary<ContactResult, long> Results);
+public sealed record CampaignRun(
+    DateOnly Day,
+    DateTimeOffset BeginTime,
+    DateTimeOffset? EndTime,
+    IReadOnlyDictionary<ContactResult, long> Results
+);
 
 /// <summary>Whose results are meant; what is null does not filter.</summary>
 /// <param name="State">Contacts in this state.</param>
@@ -64,7 +75,8 @@ public sealed record CampaignStatistics(
     long TalkedAttempts,
     IReadOnlyList<HourStatistics> Hours,
     IReadOnlyList<DayStatistics> Days,
-    IReadOnlyDictionary<int, long> AttemptsToReach)
+    IReadOnlyDictionary<int, long> AttemptsToReach
+)
 {
     /// <summary>Answered attempts for every attempt with an outcome, 0 to 1.</summary>
     public double AnswerRate => Outcomes.Values.Sum() is var all and > 0 ? (double)Outcomes.GetValueOrDefault(Outcome.Answered) / all : 0;
@@ -73,8 +85,10 @@ public sealed record CampaignStatistics(
     public TimeSpan MeanTalkDuration => TalkedAttempts == 0 ? TimeSpan.Zero : new(TalkDuration.Ticks / TalkedAttempts);
 
     /// <summary>The same as the days, by the day of the week, from Monday.</summary>
-    public IEnumerable<WeekdayStatistics> Weekdays => Days.GroupBy(day => day.Day.DayOfWeek).OrderBy(days => ((int)days.Key + 6) % 7)
-        .Select(days => new WeekdayStatistics(days.Key, days.Sum(day => day.Attempts), days.Sum(day => day.Answered)));
+    public IEnumerable<WeekdayStatistics> Weekdays =>
+        Days.GroupBy(day => day.Day.DayOfWeek)
+            .OrderBy(days => ((int)days.Key + 6) % 7)
+            .Select(days => new WeekdayStatistics(days.Key, days.Sum(day => day.Attempts), days.Sum(day => day.Answered)));
 }
 
 /// <summary>The attempts that started in one hour of the campaign's local day.</summary>
@@ -99,7 +113,8 @@ public sealed record AttemptFilter(
     string? DialerId,
     DateTimeOffset? FromStartTime,
     DateTimeOffset? UntilStartTime,
-    DateOnly? Run = null);
+    DateOnly? Run = null
+);
 
 /// <summary>An attempt's place in the list; (0, 0) is before the first.</summary>
 public readonly record struct AttemptPosition(int ContactNumber, int Number);

@@ -13,7 +13,8 @@ namespace CampaignGrpc.Application.Results;
 /// <param name="PageToken">From the page before; empty for the first page.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record ListAttemptsQuery(long CampaignId, AttemptFilter Filter, int PageSize, string PageToken, Violations Unreadable)
-    : IRequest<Page<Attempt>>, IReadAtTheEdge
+    : IRequest<Page<Attempt>>,
+        IReadAtTheEdge
 {
     internal string Question => $"attempts of {CampaignId}: {JsonSerializer.Serialize(Filter)}";
 
@@ -29,8 +30,10 @@ internal sealed class ListAttemptsValidator : AbstractValidator<ListAttemptsQuer
         RuleFor(query => query.Filter.ContactId).IsWithin(1L, int.MaxValue).OverridePropertyName("contact_id");
         RuleFor(query => query.Filter.DialerId).IsVisibleAscii(Attempt.MaxDialerIdLength).OverridePropertyName("dialer_id");
         RuleFor(query => query.PageSize).IsWithin(1, Page<Attempt>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.After is not null)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, of the same campaign and with the same filters.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.After is not null)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, of the same campaign and with the same filters.");
     }
 }
 
@@ -43,6 +46,10 @@ internal sealed class ListAttemptsHandler(IResultReader results) : IRequestHandl
     {
         var after = new AttemptPosition((int)(query.After!.Value >> NumberBits), (int)(query.After.Value & uint.MaxValue));
         var found = await results.ListAttemptsAsync(new(query.CampaignId), query.Filter, after, query.PageSize + 1, cancellationToken);
-        return found.ToPage(query.PageSize, attempt => BytesBesideData + Found<Attempt>.BytesOf(attempt.Conclusion?.ResultData), last => PageToken.After(((long)last.ContactNumber << NumberBits) + last.Number, query.Question));
+        return found.ToPage(
+            query.PageSize,
+            attempt => BytesBesideData + Found<Attempt>.BytesOf(attempt.Conclusion?.ResultData),
+            last => PageToken.After(((long)last.ContactNumber << NumberBits) + last.Number, query.Question)
+        );
     }
 }

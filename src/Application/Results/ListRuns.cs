@@ -22,8 +22,10 @@ internal sealed class ListRunsValidator : AbstractValidator<ListRunsQuery>
     {
         RuleFor(query => query.CampaignId).IsWithin(1, long.MaxValue);
         RuleFor(query => query.PageSize).IsWithin(1, Page<CampaignRun>.MaxSize);
-        RuleFor(query => query.PageToken).Must((query, _) => query.Before is >= 0 && query.Before <= DateOnly.MaxValue.DayNumber)
-            .WithErrorCode(FieldReason.BadPageToken).WithMessage("The next_page_token of the page before, of the same campaign.");
+        RuleFor(query => query.PageToken)
+            .Must((query, _) => query.Before is >= 0 && query.Before <= DateOnly.MaxValue.DayNumber)
+            .WithErrorCode(FieldReason.BadPageToken)
+            .WithMessage("The next_page_token of the page before, of the same campaign.");
     }
 }
 

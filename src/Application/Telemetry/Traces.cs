@@ -17,7 +17,9 @@ public sealed class Traces(IOptions<TelemetryOptions> options)
 
     public static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Begins a span of the trace under way; null when nothing is traced. What happens by itself belongs to nobody's trace.</summary>
+    /// <summary>
+    /// Begins a span of the trace under way; null when nothing is traced. What happens by itself belongs to nobody's trace.
+    /// </summary>
     public static Activity? Begin(string name) => Activity.Current is null ? null : Source.StartActivity(name);
 
     /// <summary>The service's own span in which this happens; null when nobody traces it.</summary>
@@ -27,11 +29,17 @@ public sealed class Traces(IOptions<TelemetryOptions> options)
     public ActivityContext? Of(CallToken token)
     {
         // The key is random, and most calls need no more than this.
-        if (!Source.HasListeners() || (uint)(token.Key >> 32) >= options.Value.TraceRatio * uint.MaxValue) return null;
+        if (!Source.HasListeners() || (uint)(token.Key >> 32) >= options.Value.TraceRatio * uint.MaxValue)
+            return null;
         // Not from the token's own bits: whoever sees a trace must not be able to report its call.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.ASCII.GetBytes(token.ToString()), hash);
-        return new(ActivityTraceId.CreateFromBytes(hash[..16]), ActivitySpanId.CreateFromBytes(hash[16..24]), ActivityTraceFlags.Recorded, isRemote: true);
+        return new(
+            ActivityTraceId.CreateFromBytes(hash[..16]),
+            ActivitySpanId.CreateFromBytes(hash[16..24]),
+            ActivityTraceFlags.Recorded,
+            isRemote: true
+        );
     }
 
     /// <summary>The same as a W3C <c>traceparent</c>, for dialers; empty when the call is not traced.</summary>

@@ -37,7 +37,9 @@ public sealed record Caller(string Subject, IReadOnlyList<Grant> Grants, Project
     /// <summary>The projects in which they have one of these roles; none where it must be had in all of them, and is not.</summary>
     public ProjectScope ScopeOf(IReadOnlyCollection<Role> roles, bool isWholeService)
     {
-        var projects = Grants.Where(grant => roles.Contains(grant.Role)).Select(grant => grant.Projects)
+        var projects = Grants
+            .Where(grant => roles.Contains(grant.Role))
+            .Select(grant => grant.Projects)
             .Aggregate(ProjectScope.None, (all, own) => all.With(own));
         return isWholeService && !projects.IsAll ? ProjectScope.None : projects;
     }
@@ -50,17 +52,21 @@ public sealed record Caller(string Subject, IReadOnlyList<Grant> Grants, Project
     public Caller In(IReadOnlyCollection<Role> roles, bool isWholeService)
     {
         var projects = ScopeOf(roles, isWholeService);
-        if (projects != ProjectScope.None) return this with { Projects = projects };
+        if (projects != ProjectScope.None)
+            return this with { Projects = projects };
         var names = string.Join(", ", roles.Select(Grant.NameOf));
-        throw Refusal.RoleMissing.With(ScopeOf(roles, isWholeService: false) != ProjectScope.None
-            ? $"This needs one of the roles {names} in all projects."
-            : $"This needs one of the roles {names}.");
+        throw Refusal.RoleMissing.With(
+            ScopeOf(roles, isWholeService: false) != ProjectScope.None
+                ? $"This needs one of the roles {names} in all projects."
+                : $"This needs one of the roles {names}."
+        );
     }
 
     /// <summary>Refuses what would be a project's whose nobody is; that it has campaigns, or has none, makes no difference.</summary>
     /// <exception cref="DomainException">PROJECT_NOT_GRANTED.</exception>
     public void EnsureHasProject(long project)
     {
-        if (!Projects.Holds(project)) throw Refusal.ProjectNotGranted.With($"The key or token is not for project {project}.");
+        if (!Projects.Holds(project))
+            throw Refusal.ProjectNotGranted.With($"The key or token is not for project {project}.");
     }
 }

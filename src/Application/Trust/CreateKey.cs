@@ -12,7 +12,8 @@ namespace CampaignGrpc.Application.Trust;
 /// <param name="ExpireTime">From when it is not taken any more; null for never.</param>
 /// <param name="Unreadable">What the edge could not read.</param>
 public sealed record CreateKeyCommand(string Name, IReadOnlyList<GrantInput> Grants, DateTimeOffset? ExpireTime, Violations Unreadable)
-    : IRequest<MadeKey>, IReadAtTheEdge;
+    : IRequest<MadeKey>,
+        IReadAtTheEdge;
 
 /// <summary>A role as it was asked for; null is what was left out or could not be read.</summary>
 public sealed record GrantInput(Role? Role, IReadOnlyList<long> ProjectIds)
@@ -55,12 +56,24 @@ internal sealed class CreateKeyHandler(IUnitOfWork work, KeyRing ring) : IReques
 
     private static ApiKey Add(IUnit unit, CreateKeyCommand command, KeySecret secret)
     {
-        if (command.ExpireTime <= unit.Now) throw new InvalidRequestException("expire_time", FieldReason.InPast, "An instant that is still to come.");
-        if (unit.Keys.CountUnrevoked() >= ApiKey.MostKept) throw Refusal.TooManyKeys.With($"There are {ApiKey.MostKept} keys already. Revoke some that nobody uses.");
+        if (command.ExpireTime <= unit.Now)
+            throw new InvalidRequestException("expire_time", FieldReason.InPast, "An instant that is still to come.");
+        if (unit.Keys.CountUnrevoked() >= ApiKey.MostKept)
+            throw Refusal.TooManyKeys.With($"There are {ApiKey.MostKept} keys already. Revoke some that nobody uses.");
         var name = KeyName.TryParse(command.Name, out _)!;
-        var key = new ApiKey(secret.Id, name, secret.Hash, [.. command.Grants.Select(grant => grant.ToGrant())], unit.Now, command.ExpireTime);
+        var key = new ApiKey(
+            secret.Id,
+            name,
+            secret.Hash,
+            [.. command.Grants.Select(grant => grant.ToGrant())],
+            unit.Now,
+            command.ExpireTime
+        );
         unit.Keys.Add(key);
-        unit.Audit.Note(thing: AuditedRequests.Key(key.Id), details: [("name", name.Value), ("grants", string.Join(' ', key.Grants)), ("expire_time", key.ExpireTime)]);
+        unit.Audit.Note(
+            thing: AuditedRequests.Key(key.Id),
+            details: [("name", name.Value), ("grants", string.Join(' ', key.Grants)), ("expire_time", key.ExpireTime)]
+        );
         return key;
     }
 }

@@ -28,9 +28,14 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
     public async ValueTask<ApiKey?> FindAsync(KeySecret secret, CancellationToken cancellationToken)
     {
         var keys = await ReadAsync(FreshFor, cancellationToken);
-        if (!keys.TryGetValue(secret.Id, out var key) && !(await ReadAsync(LookedForAfter, cancellationToken)).TryGetValue(secret.Id, out key)) return null;
+        if (
+            !keys.TryGetValue(secret.Id, out var key)
+            && !(await ReadAsync(LookedForAfter, cancellationToken)).TryGetValue(secret.Id, out key)
+        )
+            return null;
         var now = time.Now();
-        if (!secret.IsOf(key) || !key.IsLiveAt(now)) return null;
+        if (!secret.IsOf(key) || !key.IsLiveAt(now))
+            return null;
         NoteUse(key, now);
         return key;
     }
@@ -51,13 +56,18 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
 
     /// <summary>What is stored, with what was used here since.</summary>
     public IReadOnlyList<ApiKey> AddTo(IReadOnlyList<ApiKey> stored) =>
-        [.. stored.Select(key => _uses.TryGetValue(key.Id, out var use) && !(key.LastUseTime >= use) ? key with { LastUseTime = use } : key)];
+        [
+            .. stored.Select(key =>
+                _uses.TryGetValue(key.Id, out var use) && !(key.LastUseTime >= use) ? key with { LastUseTime = use } : key
+            ),
+        ];
 
     /// <inheritdoc/>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var uses = _uses.ToArray();
-        if (uses.Length == 0) return;
+        if (uses.Length == 0)
+            return;
         await work.RunAsync(
             UnitPlan.Request,
             unit =>
@@ -65,9 +75,11 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
                 unit.Keys.Write(uses.Select(use => new KeyUse(use.Key, use.Value)));
                 return 0;
             },
-            cancellationToken);
+            cancellationToken
+        );
         // What was used again meanwhile is not written yet.
-        foreach (var use in uses) _uses.TryRemove(use);
+        foreach (var use in uses)
+            _uses.TryRemove(use);
     }
 
     public void Dispose() => _turn.Dispose();
@@ -75,23 +87,27 @@ public sealed class KeyRing(IKeyReader reader, IUnitOfWork work, TimeProvider ti
     private void NoteUse(ApiKey key, DateTimeOffset now)
     {
         // What a clock that jumped says would stand there as the newest for long.
-        if (now - key.LastUseTime < UseGrain || (_uses.TryGetValue(key.Id, out var use) && now - use < UseGrain) || time.IsInDoubt()) return;
+        if (now - key.LastUseTime < UseGrain || (_uses.TryGetValue(key.Id, out var use) && now - use < UseGrain) || time.IsInDoubt())
+            return;
         _uses[key.Id] = now;
     }
 
     private async ValueTask<FrozenDictionary<string, ApiKey>> ReadAsync(TimeSpan freshFor, CancellationToken cancellationToken)
     {
-        if (Fresh() is { } keys) return keys;
+        if (Fresh() is { } keys)
+            return keys;
         await _turn.WaitAsync(cancellationToken);
         try
         {
             // Whoever was here first has read them for all who waited.
-            if (Fresh() is { } read) return read;
+            if (Fresh() is { } read)
+                return read;
             var (begun, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
             var reading = new Reading((await reader.ListAsync(cancellationToken)).ToFrozenDictionary(key => key.Id), begun);
             _last = reading;
             // What was read while keys were changed may lack the change.
-            if (changes != Volatile.Read(ref _changes)) _last = null;
+            if (changes != Volatile.Read(ref _changes))
+                _last = null;
             return reading.Keys;
         }
         finally

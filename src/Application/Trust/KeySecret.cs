@@ -34,13 +34,17 @@ public sealed class KeySecret
     public byte[] Hash { get; }
 
     public static KeySecret Make() =>
-        new(RandomNumberGenerator.GetString(IdLetters, ApiKey.IdLength), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)));
+        new(
+            RandomNumberGenerator.GetString(IdLetters, ApiKey.IdLength),
+            Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))
+        );
 
     /// <summary>Null when the text is no key.</summary>
     public static KeySecret? TryParse(string text)
     {
         const int SecretStart = 4 + ApiKey.IdLength + 1;
-        if (text.Length != SecretStart + SecretLength || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[SecretStart - 1] != '_') return null;
+        if (text.Length != SecretStart + SecretLength || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[SecretStart - 1] != '_')
+            return null;
         return new(text[Prefix.Length..(SecretStart - 1)], text[SecretStart..]);
     }
 

@@ -10,9 +10,12 @@ public sealed record RevokeKeyCommand(string KeyId) : IRequest<ApiKey>;
 
 internal sealed class RevokeKeyValidator : AbstractValidator<RevokeKeyCommand>
 {
-    public RevokeKeyValidator() => RuleFor(command => command.KeyId)
-        .NotEmpty().WithErrorCode(FieldReason.Required).WithMessage("This field is required.")
-        .IsVisibleAscii(ApiKey.IdLength);
+    public RevokeKeyValidator() =>
+        RuleFor(command => command.KeyId)
+            .NotEmpty()
+            .WithErrorCode(FieldReason.Required)
+            .WithMessage("This field is required.")
+            .IsVisibleAscii(ApiKey.IdLength);
 }
 
 internal sealed class RevokeKeyHandler(IUnitOfWork work, KeyRing ring) : IRequestHandler<RevokeKeyCommand, ApiKey>
@@ -27,7 +30,8 @@ internal sealed class RevokeKeyHandler(IUnitOfWork work, KeyRing ring) : IReques
     private static ApiKey Revoke(IUnit unit, string id)
     {
         var key = unit.Keys.Find(id) ?? throw Refusal.KeyNotFound.With($"There is no key {id}.");
-        if (key.RevokeTime is not null) return key;
+        if (key.RevokeTime is not null)
+            return key;
         key = key with { RevokeTime = unit.Now };
         unit.Keys.Revoke(key);
         return key;

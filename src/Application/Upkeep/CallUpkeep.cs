@@ -6,12 +6,16 @@ namespace CampaignGrpc.Application.Upkeep;
 /// <summary>Ends leases that nobody extended, and frees the lines of calls that must be over.</summary>
 public static class CallUpkeep
 {
-    /// <summary>A claim goes back; a call that went on without a word is concluded as UNKNOWN and keeps its line until it must be over.</summary>
+    /// <summary>
+    /// A claim goes back; a call that went on without a word is concluded as UNKNOWN and keeps its line until it must be over.
+    /// </summary>
     internal static void EndLease(IUnit unit, CallToken token, DialingLimits limits)
     {
         // Whatever happened to it since it was found: it may have been extended or reported.
-        if (unit.Contacts.Find(token) is not var (_, contact, attempt)) return;
-        if (contact.Claim?.Key != token.Key || contact.Claim.LeaseEndTime > unit.Now) return;
+        if (unit.Contacts.Find(token) is not var (_, contact, attempt))
+            return;
+        if (contact.Claim?.Key != token.Key || contact.Claim.LeaseEndTime > unit.Now)
+            return;
         var campaign = unit.Campaigns.Get(contact.CampaignId);
         if (attempt is null)
         {
@@ -31,7 +35,8 @@ public static class CallUpkeep
 
     internal static void FreeLine(IUnit unit, Contact contact)
     {
-        if (contact.LostUntilTime > unit.Now) return;
+        if (contact.LostUntilTime > unit.Now)
+            return;
         contact.FreeLine();
         unit.Contacts.Save(contact);
     }

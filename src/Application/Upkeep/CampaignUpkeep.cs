@@ -15,7 +15,8 @@ public static class CampaignUpkeep
     /// <summary>Does what should have happened to a campaign by now. Of a long list it does the first slice.</summary>
     internal static void BringToThePresent(IUnit unit, Campaign campaign)
     {
-        if (!(campaign.NextEventTime <= unit.Now)) return;
+        if (!(campaign.NextEventTime <= unit.Now))
+            return;
         campaign.Advance(unit.Now);
         unit.Contacts.CarryOn(campaign, RowsAtOnce);
         campaign.CompleteIfDone();
@@ -24,14 +25,16 @@ public static class CampaignUpkeep
     /// <exception cref="DomainException">CONTACTS_GONE: of a campaign that ended long ago there are only counts.</exception>
     internal static void EnsureContactsKept(IUnit unit, Campaign campaign)
     {
-        if (!campaign.IsFinished || unit.Contacts.AreKept(campaign)) return;
+        if (!campaign.IsFinished || unit.Contacts.AreKept(campaign))
+            return;
         throw Refusal.ContactsGone.With($"Campaign {campaign.Id} ended so long ago that its contacts are gone, and it cannot go on.");
     }
 
     /// <summary>Carries a campaign's changes on by a slice.</summary>
     internal static void CarryOn(IUnit unit, CampaignId id)
     {
-        if (unit.Campaigns.Find(id) is not { } campaign) return;
+        if (unit.Campaigns.Find(id) is not { } campaign)
+            return;
         unit.Contacts.CarryOn(campaign, RowsPerSlice);
     }
 }

@@ -16,16 +16,20 @@ public static class ImportUpkeep
     /// <returns>Whether there was something, and so may be more.</returns>
     internal static bool SettleOne(IUnit unit)
     {
-        if (unit.Imports.WithRowsLeft(unit.Now - LongestPause, 1) is not [var import]) return false;
-        if (import.State == ImportState.Open) import.Abandon(unit.Now);
+        if (unit.Imports.WithRowsLeft(unit.Now - LongestPause, 1) is not [var import])
+            return false;
+        if (import.State == ImportState.Open)
+            import.Abandon(unit.Now);
         Settle(unit, import);
         return true;
     }
 
     internal static void Settle(IUnit unit, Import import)
     {
-        if (import.IsPublishing) Publish(unit, import);
-        else if (unit.Imports.DropStaged(import, RowsAtOnce)) import.Drop();
+        if (import.IsPublishing)
+            Publish(unit, import);
+        else if (unit.Imports.DropStaged(import, RowsAtOnce))
+            import.Drop();
         unit.Imports.Save(import);
     }
 
@@ -43,6 +47,7 @@ public static class ImportUpkeep
         var dueTime = campaign.Append(count, unit.Now);
         unit.Imports.MoveStaged(import, campaign, count, dueTime);
         import.Publish(count);
-        if (!import.HasStagedRows) campaign.EndImport();
+        if (!import.HasStagedRows)
+            campaign.EndImport();
     }
 }

@@ -10,7 +10,8 @@ namespace CampaignGrpc.Application.Upkeep;
 
 /// <summary>
 /// What happens by itself: windows and runs open and close, leases and lost calls end, campaigns and imports complete, changes
-/// go on through lists, and what was deleted or kept long enough is erased. Each thing is a unit of its own, so that dialers get theirs in between.
+/// go on through lists, and what was deleted or kept long enough is erased. Each thing is a unit of its own, so that dialers get theirs in
+/// between.
 /// </summary>
 public sealed class UpkeepRounds(
     IUnitOfWork work,
@@ -18,13 +19,16 @@ public sealed class UpkeepRounds(
     IOptions<RetentionOptions> retention,
     IOptions<AuditOptions> audit,
     IOptions<EventOptions> log,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     private const int AtOnce = 64;
     private const int CallsAtOnce = 500;
     private const int RowsPerErasure = 2_000;
 
-    /// <summary>The ended campaign up to which contacts that were kept long enough have been looked for; null to begin with the first.</summary>
+    /// <summary>
+    /// The ended campaign up to which contacts that were kept long enough have been looked for; null to begin with the first.
+    /// </summary>
     private EndedCampaign? _reducedTo;
 
     /// <summary>How long a campaign that was set aside stays so before it is tried again.</summary>
@@ -40,7 +44,8 @@ public sealed class UpkeepRounds(
         lock (_lock)
         {
             // Nobody's leaving ends a pass that others wait for.
-            if (_pass.IsCompleted) _pass = DoWhatIsDueAsync(CancellationToken.None);
+            if (_pass.IsCompleted)
+                _pass = DoWhatIsDueAsync(CancellationToken.None);
             return _pass.WaitAsync(cancellationToken);
         }
     }
@@ -53,11 +58,8 @@ public sealed class UpkeepRounds(
         await CatchUpAsync(cancellationToken);
         do
         {
-            while (await CatchUpAsync(cancellationToken))
-            {
-            }
-        }
-        while (await GoOnWithWhatIsLargeAsync(cancellationToken));
+            while (await CatchUpAsync(cancellationToken)) { }
+        } while (await GoOnWithWhatIsLargeAsync(cancellationToken));
         return await work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.NextUpkeepTime(), cancellationToken);
     }
 
@@ -65,14 +67,16 @@ public sealed class UpkeepRounds(
     private async Task<bool> DoWhatIsDueAsync(CancellationToken cancellationToken)
     {
         // Nothing of it could be undone.
-        if (time.IsInDoubt()) return false;
+        if (time.IsInDoubt())
+            return false;
         // A dialer may have asked for this pass, which is about everybody's campaigns.
         Caller.Current = Caller.Service;
         // Leases first: a call that ended with its run's window belongs to that run.
         var ended = await EndLeasesAsync(cancellationToken);
         var events = await work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.WithEvents(AtOnce), cancellationToken);
         // Imports before their campaigns: a campaign whose list is done is not completed before what was promised to it is there.
-        if (events.Count > 0) await SettleImportsAsync(cancellationToken);
+        if (events.Count > 0)
+            await SettleImportsAsync(cancellationToken);
         await EachAsync(events, (unit, id) => CampaignUpkeep.BringToThePresent(unit, unit.Campaigns.Get(id)), cancellationToken);
         var ready = await work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.MakeReady(AtOnce), cancellationToken);
         return ended || events.Count == AtOnce || ready == AtOnce;
@@ -84,24 +88,29 @@ public sealed class UpkeepRounds(
         var (ended, free) = await work.RunAsync(
             UnitPlan.Request,
             unit => (unit.Contacts.WithLeaseEnded(CallsAtOnce), unit.Contacts.WithLineFree(CallsAtOnce)),
-            cancellationToken);
+            cancellationToken
+        );
         await EachAsync(
             ended.ToLookup(token => token.CampaignId),
             tokens => tokens.Key,
             (unit, tokens) =>
             {
-                foreach (var token in tokens) CallUpkeep.EndLease(unit, token, limits);
+                foreach (var token in tokens)
+                    CallUpkeep.EndLease(unit, token, limits);
             },
-            cancellationToken);
+            cancellationToken
+        );
         await EachAsync(
             free.ToLookup(contact => contact.Campaign),
             contacts => contacts.Key,
             (unit, contacts) =>
             {
                 var campaign = unit.Campaigns.Get(contacts.Key);
-                foreach (var (_, number) in contacts) CallUpkeep.FreeLine(unit, unit.Contacts.Get(campaign, number));
+                foreach (var (_, number) in contacts)
+                    CallUpkeep.FreeLine(unit, unit.Contacts.Get(campaign, number));
             },
-            cancellationToken);
+            cancellationToken
+        );
         return ended.Count == CallsAtOnce || free.Count == CallsAtOnce;
     }
 
@@ -109,25 +118,30 @@ public sealed class UpkeepRounds(
     /// <returns>Whether there is more.</returns>
     private async Task<bool> GoOnWithWhatIsLargeAsync(CancellationToken cancellationToken)
     {
-        if (time.IsInDoubt()) return false;
+        if (time.IsInDoubt())
+            return false;
         var isImporting = await SettleImportsAsync(cancellationToken);
         var changing = await work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.WithChanges(AtOnce), cancellationToken);
-        foreach (var id in changing) await TryAsync(UnitPlan.Slice, id, CampaignUpkeep.CarryOn, cancellationToken);
+        foreach (var id in changing)
+            await TryAsync(UnitPlan.Slice, id, CampaignUpkeep.CarryOn, cancellationToken);
         var isErasing = await work.RunAsync(
             UnitPlan.Slice,
             // One thing at a time: a slice is all that others wait for.
-            unit => unit.Campaigns.EraseDeleted(RowsPerErasure)
+            unit =>
+                unit.Campaigns.EraseDeleted(RowsPerErasure)
                 || unit.Retention.RemoveSome(RowsPerErasure)
                 || unit.People.ReadUnread(RowsPerErasure)
                 || unit.CallLimits.RemoveOld(RowsPerErasure)
                 || (audit.Value.Period is { } period && unit.Audit.Remove(unit.Now - period, RowsPerErasure))
                 || (log.Value.Period is { } told && unit.Retention.RemoveEvents(unit.Now - told, RowsPerErasure)),
-            cancellationToken);
+            cancellationToken
+        );
         var isReducing = retention.Value.Shortest() is not null && await ReduceAsync(cancellationToken);
         var aside = await work.RunAsync(
             UnitPlan.Request,
             unit => unit.Campaigns.SetAsideBefore(unit.Now - SetAsideFor, AtOnce),
-            cancellationToken);
+            cancellationToken
+        );
         await EachAsync(aside, (unit, id) => unit.Campaigns.TakeBack(id), cancellationToken);
         return isImporting || changing.Count > 0 || isErasing || isReducing;
     }
@@ -135,7 +149,11 @@ public sealed class UpkeepRounds(
     private async Task<bool> ReduceAsync(CancellationToken cancellationToken)
     {
         var after = _reducedTo;
-        (var reduced, _reducedTo) = await work.RunAsync(UnitPlan.Request, unit => RetentionUpkeep.ReduceDue(unit, retention.Value, after), cancellationToken);
+        (var reduced, _reducedTo) = await work.RunAsync(
+            UnitPlan.Request,
+            unit => RetentionUpkeep.ReduceDue(unit, retention.Value, after),
+            cancellationToken
+        );
         return reduced > 0;
     }
 
@@ -156,8 +174,12 @@ public sealed class UpkeepRounds(
         EachAsync(campaigns, id => id, act, cancellationToken);
 
     /// <summary>A unit for each; they share transactions as others do.</summary>
-    private Task EachAsync<T>(IEnumerable<T> items, Func<T, CampaignId> campaignOf, Action<IUnit, T> act, CancellationToken cancellationToken) =>
-        Task.WhenAll(items.Select(item => TryAsync(UnitPlan.Request, campaignOf(item), (unit, _) => act(unit, item), cancellationToken)));
+    private Task EachAsync<T>(
+        IEnumerable<T> items,
+        Func<T, CampaignId> campaignOf,
+        Action<IUnit, T> act,
+        CancellationToken cancellationToken
+    ) => Task.WhenAll(items.Select(item => TryAsync(UnitPlan.Request, campaignOf(item), (unit, _) => act(unit, item), cancellationToken)));
 
     private async Task TryAsync(UnitPlan plan, CampaignId id, Action<IUnit, CampaignId> act, CancellationToken cancellationToken)
     {
@@ -170,7 +192,8 @@ public sealed class UpkeepRounds(
                     act(unit, id);
                     return 0;
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (BrokenCampaignException)
         {

@@ -29,12 +29,14 @@ internal sealed class CreateWebhookValidator : AbstractValidator<CreateWebhookCo
     }
 }
 
-internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender sender) : IRequestHandler<CreateWebhookCommand, WebhookWithSecret>
+internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender sender)
+    : IRequestHandler<CreateWebhookCommand, WebhookWithSecret>
 {
     public async Task<WebhookWithSecret> Handle(CreateWebhookCommand command, CancellationToken cancellationToken)
     {
         Caller.Current.EnsureHasProject(command.ProjectId);
-        if (command.HasContactDetails) sender.EnsureMaySendContactDetails(command.ProjectId);
+        if (command.HasContactDetails)
+            sender.EnsureMaySendContactDetails(command.ProjectId);
         var (url, secret) = (sender.ToUrl(command.Url), WebhookSecret.Make());
         var webhook = await work.RunAsync(UnitPlan.Request, unit => Add(unit, command, url, secret), cancellationToken);
         return new(webhook, WebhookSecret.Text(secret));
@@ -44,21 +46,29 @@ internal sealed class CreateWebhookHandler(IUnitOfWork work, IWebhookSender send
     {
         if (unit.Webhooks.CountOf(command.ProjectId) >= Webhook.MostOfProject)
             throw Refusal.TooManyWebhooks.With($"The project has {Webhook.MostOfProject} webhooks already. Remove one that nobody needs.");
-        var webhook = unit.Webhooks.Add(new Webhook
-        {
-            ProjectId = command.ProjectId,
-            Url = url,
-            Types = command.Types,
-            MaxBatch = command.MaxBatch,
-            HasContactDetails = command.HasContactDetails,
-            Secret = secret,
-            Cursor = unit.Webhooks.LastEvent(),
-            CreateTime = unit.Now,
-        });
+        var webhook = unit.Webhooks.Add(
+            new Webhook
+            {
+                ProjectId = command.ProjectId,
+                Url = url,
+                Types = command.Types,
+                MaxBatch = command.MaxBatch,
+                HasContactDetails = command.HasContactDetails,
+                Secret = secret,
+                Cursor = unit.Webhooks.LastEvent(),
+                CreateTime = unit.Now,
+            }
+        );
         unit.Audit.Note(
             project: webhook.ProjectId,
             thing: AuditedRequests.Webhook(webhook.Id),
-            details: [("host", url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("contact_details", webhook.HasContactDetails)]);
+            details:
+            [
+                ("host", url.Address.Host),
+                ("types", string.Join(' ', webhook.Types)),
+                ("contact_details", webhook.HasContactDetails),
+            ]
+        );
         return webhook;
     }
 }

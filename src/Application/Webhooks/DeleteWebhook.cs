@@ -14,14 +14,16 @@ internal sealed class DeleteWebhookValidator : AbstractValidator<DeleteWebhookCo
 
 internal sealed class DeleteWebhookHandler(IUnitOfWork work) : IRequestHandler<DeleteWebhookCommand, Unit>
 {
-    public Task<Unit> Handle(DeleteWebhookCommand command, CancellationToken cancellationToken) => work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            var webhook = unit.Webhooks.Get(command.WebhookId);
-            unit.Webhooks.Remove(webhook);
-            unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id));
-            return Unit.Value;
-        },
-        cancellationToken);
+    public Task<Unit> Handle(DeleteWebhookCommand command, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                var webhook = unit.Webhooks.Get(command.WebhookId);
+                unit.Webhooks.Remove(webhook);
+                unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id));
+                return Unit.Value;
+            },
+            cancellationToken
+        );
 }

@@ -14,5 +14,6 @@ internal sealed class GetWebhookValidator : AbstractValidator<GetWebhookQuery>
 
 internal sealed class GetWebhookHandler(IWebhookReader webhooks) : IRequestHandler<GetWebhookQuery, Webhook>
 {
-    public Task<Webhook> Handle(GetWebhookQuery query, CancellationToken cancellationToken) => webhooks.GetAsync(query.WebhookId, cancellationToken);
+    public Task<Webhook> Handle(GetWebhookQuery query, CancellationToken cancellationToken) =>
+        webhooks.GetAsync(query.WebhookId, cancellationToken);
 }

@@ -52,9 +52,13 @@ public interface IWebhookReader
     /// <summary>Its latest tries, the newest first.</summary>
     Task<IReadOnlyList<Delivery>> ListDeliveriesAsync(long webhook, CancellationToken cancellationToken);
 
-    /// <summary>The contacts that events tell of, as they are now, without those who were erased or whose campaign is there no more.</summary>
+    /// <summary>
+    /// The contacts that events tell of, as they are now, without those who were erased or whose campaign is there no more.
+    /// </summary>
     Task<IReadOnlyDictionary<(CampaignId Campaign, int Number), ContactDetails>> ReadContactsAsync(
-        IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken);
+        IReadOnlyList<LoggedEvent> events,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Whom an event tells of, for receivers that ask for it.</summary>

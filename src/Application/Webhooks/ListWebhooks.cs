@@ -18,7 +18,8 @@ internal sealed class ListWebhooksHandler(IWebhookReader webhooks) : IRequestHan
 {
     public Task<IReadOnlyList<Webhook>> Handle(ListWebhooksQuery query, CancellationToken cancellationToken)
     {
-        if (query.ProjectId is { } project) Caller.Current.EnsureHasProject(project);
+        if (query.ProjectId is { } project)
+            Caller.Current.EnsureHasProject(project);
         return webhooks.ListAsync(query.ProjectId, cancellationToken);
     }
 }

@@ -32,9 +32,14 @@ internal sealed class RedeliverHandler(IUnitOfWork work, IEventReader events) : 
             {
                 var webhook = unit.Webhooks.Get(command.WebhookId).Resume(place);
                 unit.Webhooks.Save(webhook);
-                unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id), details: ("cursor", EventCursor.Of(place)));
+                unit.Audit.Note(
+                    project: webhook.ProjectId,
+                    thing: AuditedRequests.Webhook(webhook.Id),
+                    details: ("cursor", EventCursor.Of(place))
+                );
                 return webhook;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

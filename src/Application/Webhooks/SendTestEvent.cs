@@ -15,8 +15,13 @@ internal sealed class SendTestEventValidator : AbstractValidator<SendTestEventCo
     public SendTestEventValidator() => RuleFor(command => command.WebhookId).IsWithin(1L, long.MaxValue);
 }
 
-internal sealed class SendTestEventHandler(IUnitOfWork work, IWebhookReader webhooks, IWebhookSender sender, IEventText text, TimeProvider time)
-    : IRequestHandler<SendTestEventCommand, Delivery>
+internal sealed class SendTestEventHandler(
+    IUnitOfWork work,
+    IWebhookReader webhooks,
+    IWebhookSender sender,
+    IEventText text,
+    TimeProvider time
+) : IRequestHandler<SendTestEventCommand, Delivery>
 {
     private static readonly Dictionary<(CampaignId, int), ContactDetails> NoContacts = [];
 
@@ -35,6 +40,7 @@ internal sealed class SendTestEventHandler(IUnitOfWork work, IWebhookReader webh
                 unit.Audit.Note(project: webhook.ProjectId, thing: AuditedRequests.Webhook(webhook.Id), details: ("status", result.Status));
                 return unit.Webhooks.Add(result.ToDelivery(unit.Webhooks.Get(webhook.Id).Id, now, null, null, null));
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -21,7 +21,8 @@ public sealed record UpdateWebhookCommand(
     int? MaxBatch = null,
     bool? IsPaused = null,
     bool NewSecret = false,
-    bool? HasContactDetails = null) : IRequest<WebhookWithSecret>;
+    bool? HasContactDetails = null
+) : IRequest<WebhookWithSecret>;
 
 internal sealed class UpdateWebhookValidator : AbstractValidator<UpdateWebhookCommand>
 {
@@ -35,7 +36,8 @@ internal sealed class UpdateWebhookValidator : AbstractValidator<UpdateWebhookCo
     }
 }
 
-internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender sender) : IRequestHandler<UpdateWebhookCommand, WebhookWithSecret>
+internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender sender)
+    : IRequestHandler<UpdateWebhookCommand, WebhookWithSecret>
 {
     public async Task<WebhookWithSecret> Handle(UpdateWebhookCommand command, CancellationToken cancellationToken)
     {
@@ -48,25 +50,33 @@ internal sealed class UpdateWebhookHandler(IUnitOfWork work, IWebhookSender send
     private Webhook Change(IUnit unit, UpdateWebhookCommand command, WebhookUrl? url, byte[]? secret)
     {
         var webhook = unit.Webhooks.Get(command.WebhookId);
-        if (command.HasContactDetails == true) sender.EnsureMaySendContactDetails(webhook.ProjectId);
+        if (command.HasContactDetails == true)
+            sender.EnsureMaySendContactDetails(webhook.ProjectId);
         webhook = webhook with
         {
             Types = command.Types ?? webhook.Types,
             MaxBatch = command.MaxBatch ?? webhook.MaxBatch,
             HasContactDetails = command.HasContactDetails ?? webhook.HasContactDetails,
         };
-        if (url is not null) webhook = webhook.MoveTo(url);
-        if (secret is not null) webhook = webhook.Renew(secret);
-        if (command.IsPaused is { } isPaused) webhook = isPaused ? webhook.Pause() : webhook.Resume();
+        if (url is not null)
+            webhook = webhook.MoveTo(url);
+        if (secret is not null)
+            webhook = webhook.Renew(secret);
+        if (command.IsPaused is { } isPaused)
+            webhook = isPaused ? webhook.Pause() : webhook.Resume();
         unit.Webhooks.Save(webhook);
         unit.Audit.Note(
             project: webhook.ProjectId,
             thing: AuditedRequests.Webhook(webhook.Id),
             details:
             [
-                ("host", webhook.Url.Address.Host), ("types", string.Join(' ', webhook.Types)), ("state", webhook.State.ToString()),
-                ("new_secret", command.NewSecret), ("contact_details", webhook.HasContactDetails),
-            ]);
+                ("host", webhook.Url.Address.Host),
+                ("types", string.Join(' ', webhook.Types)),
+                ("state", webhook.State.ToString()),
+                ("new_secret", command.NewSecret),
+                ("contact_details", webhook.HasContactDetails),
+            ]
+        );
         return webhook;
     }
 }

@@ -18,7 +18,8 @@ public sealed class WebhookDeliveries(
     IHoldReader holds,
     IWebhookSender sender,
     IEventText text,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>None takes so long.</summary>
     private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(1);
@@ -41,11 +42,13 @@ public sealed class WebhookDeliveries(
         if (!time.IsInDoubt() && await DueAsync(stopping) is { Count: > 0 } due && await holds.FindAsync(stopping) is null)
         {
             var last = await events.LastAsync(stopping);
-            foreach (var webhook in due.Where(webhook => From(webhook) < last)) _underWay[webhook.Id] = SendAllAsync(webhook, stopping);
+            foreach (var webhook in due.Where(webhook => From(webhook) < last))
+                _underWay[webhook.Id] = SendAllAsync(webhook, stopping);
         }
 
         var ended = _underWay.Where(sending => sending.Value.IsCompleted).ToList();
-        foreach (var (id, _) in ended) _underWay.TryRemove(id, out var _);
+        foreach (var (id, _) in ended)
+            _underWay.TryRemove(id, out var _);
         // Whatever one of them has failed of is thrown here, once for all.
         await Task.WhenAll(ended.Select(sending => sending.Value));
     }
@@ -71,8 +74,10 @@ public sealed class WebhookDeliveries(
 
     private long From(Webhook webhook)
     {
-        var isKnown = _passedBy.TryGetValue(webhook.Id, out var passed)
-            && passed.Webhook.Cursor == webhook.Cursor && passed.Webhook.Types.SequenceEqual(webhook.Types);
+        var isKnown =
+            _passedBy.TryGetValue(webhook.Id, out var passed)
+            && passed.Webhook.Cursor == webhook.Cursor
+            && passed.Webhook.Types.SequenceEqual(webhook.Types);
         return isKnown ? passed.Reached : webhook.Cursor;
     }
 
@@ -80,9 +85,11 @@ public sealed class WebhookDeliveries(
     {
         await Task.Yield();
         var (first, missed) = await ReadAsync(webhook, stopping);
-        if (missed is null && first.Events.Count == 0 && first.Reached - webhook.Cursor < MostPassedBy) return;
+        if (missed is null && first.Events.Count == 0 && first.Reached - webhook.Cursor < MostPassedBy)
+            return;
         var mine = await ChangeAsync(webhook.Id, (unit, fresh) => fresh.IsDue(unit.Now) ? Lease(unit, fresh) : null, stopping);
-        while (mine is not null) mine = await SendNextAsync(mine, stopping);
+        while (mine is not null)
+            mine = await SendNextAsync(mine, stopping);
     }
 
     /// <returns>The webhook as it is then, when it is still this one's turn; null when there is nothing more to send to it now.</returns>
@@ -92,8 +99,10 @@ public sealed class WebhookDeliveries(
         try
         {
             var (stretch, missed) = await ReadAsync(mine, stopping);
-            if (missed is not null) return await ChangeMineAsync(mine, (unit, fresh) => SkipTo(unit, fresh, stretch.From, missed));
-            if (stretch.Events.Count == 0) return await ChangeMineAsync(mine, (_, fresh) => PassBy(fresh, mine, stretch).GiveBack());
+            if (missed is not null)
+                return await ChangeMineAsync(mine, (unit, fresh) => SkipTo(unit, fresh, stretch.From, missed));
+            if (stretch.Events.Count == 0)
+                return await ChangeMineAsync(mine, (_, fresh) => PassBy(fresh, mine, stretch).GiveBack());
             var hasContacts = mine.HasContactDetails && sender.MaySendContactDetails(mine.ProjectId);
             var contacts = await webhooks.ReadContactsAsync(hasContacts ? stretch.Events : [], stopping);
             var (message, sent) = (WebhookMessage.Of(mine, stretch.Events, contacts, text), time.Now());
@@ -117,7 +126,10 @@ public sealed class WebhookDeliveries(
         var (first, last) = (stretch.Events[0].Sequence, stretch.Events[^1].Sequence);
         // Where it was told meanwhile to begin elsewhere, it does so.
         var isMoved = fresh.Cursor != mine.Cursor;
-        var after = !result.IsTaken ? fresh.Fail(unit.Now, result.IsGone, result.RetryAfter) : isMoved ? fresh : fresh.Reach(last);
+        var after =
+            !result.IsTaken ? fresh.Fail(unit.Now, result.IsGone, result.RetryAfter)
+            : isMoved ? fresh
+            : fresh.Reach(last);
         unit.Webhooks.Add(result.ToDelivery(fresh.Id, sent, first, last, after.NextTryTime));
         var goesOn = result.IsTaken && after.State == WebhookState.Active && (isMoved || !stretch.IsEnd);
         return goesOn ? Lease(unit, after) : after.GiveBack();
@@ -127,7 +139,20 @@ public sealed class WebhookDeliveries(
     private Webhook SkipTo(IUnit unit, Webhook fresh, long place, string missed)
     {
         var error = $"{missed} It goes on behind {EventCursor.Of(place)}.";
-        unit.Webhooks.Add(new Delivery(fresh.Id, 0, unit.Now, FirstEvent: null, LastEvent: null, Status: null, Answer: "", error, Milliseconds: 0, NextTryTime: null));
+        unit.Webhooks.Add(
+            new Delivery(
+                fresh.Id,
+                0,
+                unit.Now,
+                FirstEvent: null,
+                LastEvent: null,
+                Status: null,
+                Answer: "",
+                error,
+                Milliseconds: 0,
+                NextTryTime: null
+            )
+        );
         return Lease(unit, fresh with { Cursor = place });
     }
 
@@ -141,8 +166,10 @@ public sealed class WebhookDeliveries(
         try
         {
             var stretch = await events.ReadAsync(filter, From(webhook), webhook.MaxBatch, stopping);
-            while (stretch is { Events.Count: 0, IsEnd: false }) stretch = await events.ReadAsync(filter, stretch.Reached, webhook.MaxBatch, stopping);
-            if (stretch.Events.Count == 0) _passedBy[webhook.Id] = (webhook, stretch.Reached);
+            while (stretch is { Events.Count: 0, IsEnd: false })
+                stretch = await events.ReadAsync(filter, stretch.Reached, webhook.MaxBatch, stopping);
+            if (stretch.Events.Count == 0)
+                _passedBy[webhook.Id] = (webhook, stretch.Reached);
             return (stretch, null);
         }
         catch (DomainException refusal) when (refusal.Refusal == Refusal.EventsGone)
@@ -156,13 +183,16 @@ public sealed class WebhookDeliveries(
         ChangeAsync(mine.Id, (unit, fresh) => fresh.LeaseOwner == _owner ? change(unit, fresh) : null, CancellationToken.None);
 
     /// <returns>The webhook then, if it is this one's turn.</returns>
-    private Task<Webhook?> ChangeAsync(long id, Func<IUnit, Webhook, Webhook?> change, CancellationToken cancellationToken) => work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            if (unit.Webhooks.Find(id) is not { } fresh || change(unit, fresh) is not { } changed) return null;
-            unit.Webhooks.Save(changed);
-            return changed.LeaseOwner == _owner ? changed : null;
-        },
-        cancellationToken);
+    private Task<Webhook?> ChangeAsync(long id, Func<IUnit, Webhook, Webhook?> change, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                if (unit.Webhooks.Find(id) is not { } fresh || change(unit, fresh) is not { } changed)
+                    return null;
+                unit.Webhooks.Save(changed);
+                return changed.LeaseOwner == _owner ? changed : null;
+            },
+            cancellationToken
+        );
 }

@@ -24,12 +24,25 @@ internal sealed record WebhookMessage(string Id, string MediaType, string Body)
     /// <param name="contacts">Whom they tell of, as far as the receiver is to know.</param>
     /// <param name="text">Writes an event.</param>
     public static WebhookMessage Of(
-        Webhook webhook, IReadOnlyList<LoggedEvent> events, IReadOnlyDictionary<(CampaignId Campaign, int Number), ContactDetails> contacts, IEventText text)
+        Webhook webhook,
+        IReadOnlyList<LoggedEvent> events,
+        IReadOnlyDictionary<(CampaignId Campaign, int Number), ContactDetails> contacts,
+        IEventText text
+    )
     {
-        var texts = events.Select(logged => text.Of(
-            logged, logged is { CampaignId: { } campaign, ContactNumber: { } number } ? contacts.GetValueOrDefault((new(campaign), number)) : null));
+        var texts = events.Select(logged =>
+            text.Of(
+                logged,
+                logged is { CampaignId: { } campaign, ContactNumber: { } number }
+                    ? contacts.GetValueOrDefault((new(campaign), number))
+                    : null
+            )
+        );
         var (first, last) = (events[0].Sequence, events[^1].Sequence);
-        var id = string.Create(CultureInfo.InvariantCulture, $"{webhook.ProjectId}.{webhook.Id}.{first}{(last == first ? "" : $"-{last}")}");
+        var id = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{webhook.ProjectId}.{webhook.Id}.{first}{(last == first ? "" : $"-{last}")}"
+        );
         return webhook.MaxBatch == 1
             ? new(id, "application/cloudevents+json", texts.Single())
             : new(id, "application/cloudevents-batch+json", $"[{string.Join(',', texts)}]");

@@ -12,7 +12,8 @@ internal static class WebhookRules
     public static WebhookUrl ToUrl(this IWebhookSender sender, string text)
     {
         var url = WebhookUrl.TryParse(text, out _)!;
-        if (!url.IsSecure && !sender.TakesAnyAddress) throw new InvalidRequestException("url", FieldReason.Format, WebhookUrl.Form);
+        if (!url.IsSecure && !sender.TakesAnyAddress)
+            throw new InvalidRequestException("url", FieldReason.Format, WebhookUrl.Form);
         return url;
     }
 
@@ -20,9 +21,11 @@ internal static class WebhookRules
     /// <exception cref="DomainException">CONTACT_DETAILS_NOT_ALLOWED.</exception>
     public static void EnsureMaySendContactDetails(this IWebhookSender sender, long project)
     {
-        if (sender.MaySendContactDetails(project)) return;
+        if (sender.MaySendContactDetails(project))
+            return;
         throw Refusal.ContactDetailsNotAllowed.With(
-            $"Events of project {project} are sent without numbers. Whoever runs the service can allow them by the setting Webhooks:ContactDetailsProjects.");
+            $"Events of project {project} are sent without numbers. Whoever runs the service can allow them by the setting Webhooks:ContactDetailsProjects."
+        );
     }
 
     /// <summary>A type that a later version knew, before this one was put in its place again, is of no event here.</summary>

@@ -15,8 +15,8 @@ public sealed class ConsoleOptions
     public string? KeysFolder { get; set; }
 
     /// <summary>
-    /// Folder with the files that wait for their owner's word, read by nobody else. Default: beside a SQLite file; without one on PostgreSQL, in
-    /// the folder for temporary files.
+    /// Folder with the files that wait for their owner's word, read by nobody else. Default: beside a SQLite file; without one on
+    /// PostgreSQL, in the folder for temporary files.
     /// </summary>
     public string? UploadsFolder { get; set; }
 

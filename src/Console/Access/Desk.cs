@@ -26,7 +26,8 @@ public sealed class Desk(IMediator mediator, IUseCaseAccess access)
     public async Task EnsureMayAsync(IReadOnlyList<Type> useCases)
     {
         var caller = Visitor.Caller ?? Caller.Nobody;
-        if (useCases.Count > 0 && !useCases.Any(useCase => access.May(caller, useCase))) await access.EnterAsync(caller, useCases[0]);
+        if (useCases.Count > 0 && !useCases.Any(useCase => access.May(caller, useCase)))
+            await access.EnterAsync(caller, useCases[0]);
     }
 
     /// <exception cref="Domain.DomainException">Whatever the use case refuses, and ROLE_MISSING.</exception>

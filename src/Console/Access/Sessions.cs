@@ -22,7 +22,8 @@ public sealed class Sessions(IDataProtectionProvider protection, IOptions<Consol
     /// <summary>What a browser has signed in with; null when it has not, or too long ago.</summary>
     public Session? Read(HttpRequest request)
     {
-        if (request.Cookies[Cookie] is not { Length: > 0 } cookie) return null;
+        if (request.Cookies[Cookie] is not { Length: > 0 } cookie)
+            return null;
         try
         {
             var session = JsonSerializer.Deserialize<Session>(_protector.Unprotect(cookie));
@@ -48,7 +49,13 @@ public sealed class Sessions(IDataProtectionProvider protection, IOptions<Consol
 
     /// <summary>It goes with the browser's window; when it ends is in it.</summary>
     private static CookieOptions Settings(HttpContext context) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, IsEssential = true };
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            IsEssential = true,
+        };
 }
 
 /// <summary>What somebody signed in with: a key, or an identity provider's word.</summary>

@@ -21,8 +21,10 @@ internal static class Answers
         where TPage : IComponent
     {
         var (asked, unreadable) = (context.Asked("project"), new Violations());
-        if (Questions.Whole(asked, "project_id", unreadable) is { } project) return show(project);
-        if (unreadable.Count == 0) return Task.FromResult(Page<TPage>(("Asked", asked)));
+        if (Questions.Whole(asked, "project_id", unreadable) is { } project)
+            return show(project);
+        if (unreadable.Count == 0)
+            return Task.FromResult(Page<TPage>(("Asked", asked)));
         var refusal = new InvalidRequestException(unreadable);
         throw new RefusedPageException(refusal, Page<TPage>(("Asked", asked), ("Refusal", refusal)));
     }

@@ -12,9 +12,7 @@ internal static class Assets
     {
         foreach (var (path, file) in ConsoleFiles.ByPath)
         {
-            routes.MapGet(path, context => WriteAsync(context, file))
-                .AllowAnonymous()
-                .ExcludeFromDescription();
+            routes.MapGet(path, context => WriteAsync(context, file)).AllowAnonymous().ExcludeFromDescription();
         }
     }
 
@@ -24,8 +22,10 @@ internal static class Assets
         response.ContentType = file.Type;
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         response.Headers.Vary = "Accept-Encoding";
-        var isPacked = file.Brotli is not null && context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
-        if (isPacked) response.Headers.ContentEncoding = "br";
+        var isPacked =
+            file.Brotli is not null && context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
+        if (isPacked)
+            response.Headers.ContentEncoding = "br";
         var bytes = isPacked ? file.Brotli! : file.Bytes;
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);

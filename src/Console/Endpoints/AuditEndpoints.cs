@@ -24,20 +24,22 @@ internal static class AuditEndpoints
         try
         {
             var page = await desk.SendAsync(
-                new ListAuditEntriesQuery(filter, phone, IsOldestFirst: false, Questions.PageSize, context.Page(), unreadable));
+                new ListAuditEntriesQuery(filter, phone, IsOldestFirst: false, Questions.PageSize, context.Page(), unreadable)
+            );
             return Answers.Page<AuditPage>(
                 ("Entries", page.Items),
                 ("Next", page.NextToken),
                 ("IsLater", context.Page().Length > 0),
                 ("Asked", asked),
-                ("Zone", context.Zone()));
+                ("Zone", context.Zone())
+            );
         }
         catch (InvalidRequestException refusal)
         {
-            throw new RefusedPageException(refusal, Answers.Page<AuditPage>(
-                ("Asked", asked),
-                ("Zone", context.Zone()),
-                ("Refusal", refusal)));
+            throw new RefusedPageException(
+                refusal,
+                Answers.Page<AuditPage>(("Asked", asked), ("Zone", context.Zone()), ("Refusal", refusal))
+            );
         }
     }
 }

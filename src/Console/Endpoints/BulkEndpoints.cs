@@ -26,9 +26,11 @@ internal static class BulkEndpoints
     private static async Task<IResult> AskAsync(Desk desk, HttpContext context)
     {
         var act = context.Asked("act");
-        if (!Acts.Contains(act)) throw new InvalidRequestException("act", FieldReason.UnknownValue, $"One of: {string.Join(", ", Acts)}.");
+        if (!Acts.Contains(act))
+            throw new InvalidRequestException("act", FieldReason.UnknownValue, $"One of: {string.Join(", ", Acts)}.");
         var views = new List<CampaignView>();
-        foreach (var id in Ids(context.Request.Query["id"])) views.Add(await desk.SendAsync(new GetCampaignQuery(id)));
+        foreach (var id in Ids(context.Request.Query["id"]))
+            views.Add(await desk.SendAsync(new GetCampaignQuery(id)));
         return Answers.Page<BulkPage>(("Act", act), ("Chosen", views));
     }
 
@@ -36,7 +38,8 @@ internal static class BulkEndpoints
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var (act, results) = (form.Act(Acts), new List<BulkResult>());
-        foreach (var id in Ids(form["id"])) results.Add(await ActAsync(desk, act, id));
+        foreach (var id in Ids(form["id"]))
+            results.Add(await ActAsync(desk, act, id));
         return Answers.Page<BulkPage>(("Act", act), ("Results", results));
     }
 
@@ -44,15 +47,18 @@ internal static class BulkEndpoints
     {
         try
         {
-            await (act switch
-            {
-                "pause" => desk.SendAsync(new PauseCampaignCommand(id)),
-                "resume" => desk.SendAsync(new ResumeCampaignCommand(id)),
-                _ => desk.SendAsync(new CancelCampaignCommand(id)),
-            });
+            await (
+                act switch
+                {
+                    "pause" => desk.SendAsync(new PauseCampaignCommand(id)),
+                    "resume" => desk.SendAsync(new ResumeCampaignCommand(id)),
+                    _ => desk.SendAsync(new CancelCampaignCommand(id)),
+                }
+            );
             return new(id, null);
         }
-        catch (DomainException refusal) when (refusal.Refusal.Kind is RefusalKind.RuleForbids or RefusalKind.NotFound or RefusalKind.Forbidden)
+        catch (DomainException refusal)
+            when (refusal.Refusal.Kind is RefusalKind.RuleForbids or RefusalKind.NotFound or RefusalKind.Forbidden)
         {
             // The others are none the worse for it.
             return new(id, refusal);
@@ -63,8 +69,10 @@ internal static class BulkEndpoints
     {
         var unreadable = new Violations();
         var ids = texts.Select(text => Questions.Whole(text, "id", unreadable)).OfType<long>().Distinct().ToList();
-        if (ids.Count == 0 && unreadable.Count == 0) unreadable.Add("id", FieldReason.Required, "This field is required.");
-        if (ids.Count > Most) unreadable.Add("id", FieldReason.OutOfRange, $"1 to {Most} items.");
+        if (ids.Count == 0 && unreadable.Count == 0)
+            unreadable.Add("id", FieldReason.Required, "This field is required.");
+        if (ids.Count > Most)
+            unreadable.Add("id", FieldReason.OutOfRange, $"1 to {Most} items.");
         return unreadable.Count == 0 ? ids : throw new InvalidRequestException(unreadable);
     }
 }

@@ -23,41 +23,57 @@ internal static class CalendarEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(Path, ShowAsync, new(typeof(ListCalendarsQuery)));
-        routes.Post(Path, ChangeAsync, new(typeof(SetCalendarCommand), typeof(DeleteCalendarCommand)) { TakesFile = true, MostBytes = MostBytes });
+        routes.Post(
+            Path,
+            ChangeAsync,
+            new(typeof(SetCalendarCommand), typeof(DeleteCalendarCommand)) { TakesFile = true, MostBytes = MostBytes }
+        );
     }
 
-    private static Task<IResult> ShowAsync(Desk desk, HttpContext context) => Answers.OfProjectAsync<CalendarsPage>(context, async project =>
-    {
-        var name = context.Asked("name");
-        return Answers.Page<CalendarsPage>(
-            ("Project", project),
-            ("Calendars", await desk.SendAsync(new ListCalendarsQuery(project))),
-            ("Shown", name.Length == 0 ? null : await desk.SendAsync(new GetCalendarQuery(project, name))),
-            ("Done", context.Done()));
-    });
+    private static Task<IResult> ShowAsync(Desk desk, HttpContext context) =>
+        Answers.OfProjectAsync<CalendarsPage>(context, async project =>
+        {
+            var name = context.Asked("name");
+            return Answers.Page<CalendarsPage>(
+                ("Project", project),
+                ("Calendars", await desk.SendAsync(new ListCalendarsQuery(project))),
+                ("Shown", name.Length == 0 ? null : await desk.SendAsync(new GetCalendarQuery(project, name))),
+                ("Done", context.Done())
+            );
+        });
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (act, asked, name, unreadable) = (form.Act("set", "delete"), form["project"].ToString(), form["name"].ToString().Trim(), new Violations());
+        var (act, asked, name, unreadable) = (
+            form.Act("set", "delete"),
+            form["project"].ToString(),
+            form["name"].ToString().Trim(),
+            new Violations()
+        );
         var project = Questions.Whole(asked, "project_id", unreadable) ?? 0;
         var text = form["dates"].ToString();
         try
         {
             if (act == "delete")
             {
-                if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
+                if (unreadable.Count > 0)
+                    throw new InvalidRequestException(unreadable);
                 await desk.SendAsync(new DeleteCalendarCommand(project, name));
             }
             else
             {
-                if (form.Files.GetFile("file") is { Length: > 0 } file) text = await ReadAsync(file, context.RequestAborted);
+                if (form.Files.GetFile("file") is { Length: > 0 } file)
+                    text = await ReadAsync(file, context.RequestAborted);
                 await desk.SendAsync(Read(context, project, name, text, unreadable));
             }
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids })
         {
-            throw new RefusedPageException(refusal, Answers.Page<CalendarsPage>(("Asked", asked), ("Name", name), ("Dates", text), ("Refusal", refusal)));
+            throw new RefusedPageException(
+                refusal,
+                Answers.Page<CalendarsPage>(("Asked", asked), ("Name", name), ("Dates", text), ("Refusal", refusal))
+            );
         }
 
         return Answers.GoTo(Questions.Path(Path, ("project", asked), ("name", act == "set" ? name : null), ("done", act)));
@@ -74,7 +90,12 @@ internal static class CalendarEndpoints
         }
 
         var lines = trimmed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new(project, name, [.. lines.Select((line, place) => ReadLine(line, $"dates[{Speech.Inv(place)}].date", unreadable))], unreadable);
+        return new(
+            project,
+            name,
+            [.. lines.Select((line, place) => ReadLine(line, $"dates[{Speech.Inv(place)}].date", unreadable))],
+            unreadable
+        );
     }
 
     /// <summary>A day, and behind a blank what it is called.</summary>

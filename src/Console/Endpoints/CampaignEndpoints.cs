@@ -18,9 +18,18 @@ internal static class CampaignEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(Path, (desk, context) => ShowAsync(desk, context, null), new(typeof(GetCampaignQuery)));
-        routes.Post(Path, ActAsync, new(
-            typeof(PauseCampaignCommand), typeof(ResumeCampaignCommand), typeof(CancelCampaignCommand), typeof(DeleteCampaignCommand),
-            typeof(LaunchCampaignCommand), typeof(StartCampaignNowCommand)));
+        routes.Post(
+            Path,
+            ActAsync,
+            new(
+                typeof(PauseCampaignCommand),
+                typeof(ResumeCampaignCommand),
+                typeof(CancelCampaignCommand),
+                typeof(DeleteCampaignCommand),
+                typeof(LaunchCampaignCommand),
+                typeof(StartCampaignNowCommand)
+            )
+        );
     }
 
     /// <summary>The campaign that a path names.</summary>
@@ -42,7 +51,8 @@ internal static class CampaignEndpoints
             ("Explanation", explanation),
             ("Runs", runs.Items),
             ("Refusal", refusal),
-            ("Done", context.Done()));
+            ("Done", context.Done())
+        );
     }
 
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)

@@ -38,15 +38,15 @@ internal static class CampaignListEndpoints
                 ("IsLater", context.Page().Length > 0),
                 ("Name", name),
                 ("State", state),
-                ("Project", project));
+                ("Project", project)
+            );
         }
         catch (InvalidRequestException refusal)
         {
-            throw new RefusedPageException(refusal, Answers.Page<CampaignListPage>(
-                ("Name", name),
-                ("State", state),
-                ("Project", project),
-                ("Refusal", refusal)));
+            throw new RefusedPageException(
+                refusal,
+                Answers.Page<CampaignListPage>(("Name", name), ("State", state), ("Project", project), ("Refusal", refusal))
+            );
         }
     }
 }

@@ -42,12 +42,16 @@ public static class ConsoleEndpoints
     /// <summary>What pages need before they are made; the API's callers see none of it.</summary>
     public static void UseConsole(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled) return;
-        app.Use((context, next) =>
-        {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePart>() is not null) Prepare(context);
-            return next(context);
-        });
+        if (!app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Enabled)
+            return;
+        app.Use(
+            (context, next) =>
+            {
+                if (context.GetEndpoint()?.Metadata.GetMetadata<ConsolePart>() is not null)
+                    Prepare(context);
+                return next(context);
+            }
+        );
     }
 
     public static void MapConsole(this WebApplication app)

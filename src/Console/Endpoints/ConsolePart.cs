@@ -1,7 +1,9 @@
 namespace CampaignGrpc.Web.Endpoints;
 
 /// <summary>Marks what belongs to the console: who asks is found by its session, and let in by the use cases that lead there.</summary>
-/// <param name="UseCases">Whoever may ask for none of them is refused before their form is read. Without any it is for whoever comes.</param>
+/// <param name="UseCases">
+/// Whoever may ask for none of them is refused before their form is read. Without any it is for whoever comes.
+/// </param>
 public sealed record ConsolePart(params IReadOnlyList<Type> UseCases)
 {
     private const long KiB = 1_024;

@@ -15,7 +15,9 @@ namespace CampaignGrpc.Web.Endpoints;
 /// <summary>An endpoint of the console.</summary>
 internal delegate Task<IResult> Handle(Desk desk, HttpContext context);
 
-/// <summary>What every page and form passes, in this order: who asks, whether they may, how large it is, whether it is one of ours.</summary>
+/// <summary>
+/// What every page and form passes, in this order: who asks, whether they may, how large it is, whether it is one of ours.
+/// </summary>
 internal static class ConsoleRoutes
 {
     /// <summary>The form of a campaign has some fifty.</summary>
@@ -43,8 +45,10 @@ internal static class ConsoleRoutes
     private static async Task<IResult> AnswerAsync(Desk desk, HttpContext context, ConsolePart part, Handle handle)
     {
         await desk.EnsureMayAsync(part.UseCases);
-        if (!HttpMethods.IsPost(context.Request.Method)) return await handle(desk, context);
-        if (!IsForm(context.Request)) throw NotWhole;
+        if (!HttpMethods.IsPost(context.Request.Method))
+            return await handle(desk, context);
+        if (!IsForm(context.Request))
+            throw NotWhole;
         var isOfFile = part.TakesFile && context.Request.GetTypedHeaders().ContentType!.Boundary.Length > 0;
         using var arrival = isOfFile ? context.RequestServices.GetRequiredService<Uploads>().Arrive() : null;
         await ReadFormAsync(context, part, arrival);
@@ -58,13 +62,19 @@ internal static class ConsoleRoutes
         // What is no file lies in memory.
         var most = arrival is not null ? part.MostBytes : Math.Min(part.MostBytes, ConsolePart.MostPastedBytes);
         // The server would end the connection at once, and a browser say no more than that.
-        if (context.Request.ContentLength > most) throw FileForm.TooLarge(most);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+        if (context.Request.ContentLength > most)
+            throw FileForm.TooLarge(most);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most;
         try
         {
-            context.Features.Set<IFormFeature>(arrival is not null
-                ? new FormFeature(await FileForm.ReadAsync(context.Request, ConsolePart.MostPastedBytes, arrival.Folder, context.RequestAborted))
-                : new FormFeature(context.Request, LimitsOf((int)most)));
+            context.Features.Set<IFormFeature>(
+                arrival is not null
+                    ? new FormFeature(
+                        await FileForm.ReadAsync(context.Request, ConsolePart.MostPastedBytes, arrival.Folder, context.RequestAborted)
+                    )
+                    : new FormFeature(context.Request, LimitsOf((int)most))
+            );
             await context.Request.ReadFormAsync(context.RequestAborted);
         }
         catch (BadHttpRequestException) when (context.Request.ContentLength is null)
@@ -91,7 +101,12 @@ internal static class ConsoleRoutes
         && (type.SubType != "form-data" || type.Boundary.Length > 0);
 
     private static FormOptions LimitsOf(int most) =>
-        new() { MultipartBodyLengthLimit = most, ValueLengthLimit = most, ValueCountLimit = MostFields };
+        new()
+        {
+            MultipartBodyLengthLimit = most,
+            ValueLengthLimit = most,
+            ValueCountLimit = MostFields,
+        };
 
     private static async Task EnsureOwnFormAsync(HttpContext context)
     {
@@ -103,7 +118,8 @@ internal static class ConsoleRoutes
         {
             throw new RefusedPageException(
                 new InvalidRequestException("form", FieldReason.Required, exception.Message),
-                Answers.Page<ExpiredPage>());
+                Answers.Page<ExpiredPage>()
+            );
         }
     }
 }

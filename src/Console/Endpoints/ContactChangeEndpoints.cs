@@ -44,7 +44,9 @@ internal static class ContactChangeEndpoints
         return await OrRefusedAsync(desk, id, form, async () =>
         {
             var changed = await desk.SendAsync(form.ToChange(id, fields["request_id"].ToString(), isTrial: false));
-            return Answers.GoTo(string.Create(CultureInfo.InvariantCulture, $"/campaigns/{id}/contacts/changes/{changed.Change!.Change.Number}"));
+            return Answers.GoTo(
+                string.Create(CultureInfo.InvariantCulture, $"/campaigns/{id}/contacts/changes/{changed.Change!.Change.Number}")
+            );
         });
     }
 
@@ -54,26 +56,36 @@ internal static class ContactChangeEndpoints
         {
             return await answer();
         }
-        catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids or RefusalKind.Unavailable })
+        catch (Exception refusal)
+            when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids or RefusalKind.Unavailable }
+            )
         {
             throw new RefusedPageException(refusal, await ShowAsync(desk, id, form, null, refusal));
         }
     }
 
-    private static async Task<IResult> ShowAsync(Desk desk, long id, ContactChangeForm form, ContactChangeTrial? trial, Exception? refusal) =>
+    private static async Task<IResult> ShowAsync(
+        Desk desk,
+        long id,
+        ContactChangeForm form,
+        ContactChangeTrial? trial,
+        Exception? refusal
+    ) =>
         Answers.Page<ContactChangePage>(
             ("View", await desk.SendAsync(new GetCampaignQuery(id))),
             ("Form", form),
             ("Trial", trial),
             ("Key", Guid.CreateVersion7().ToString()),
-            ("Refusal", refusal));
+            ("Refusal", refusal)
+        );
 
     private static async Task<IResult> FollowAsync(Desk desk, HttpContext context)
     {
         var id = CampaignEndpoints.IdOf(context);
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         var change = await desk.SendAsync(new GetContactChangeQuery(id, context.Id("change")));
-        if (change.EndTime is null) context.Response.Headers["Refresh"] = LookAgain;
+        if (change.EndTime is null)
+            context.Response.Headers["Refresh"] = LookAgain;
         return Answers.Page<ContactChangedPage>(("View", view), ("Change", change));
     }
 }

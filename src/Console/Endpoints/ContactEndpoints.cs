@@ -36,7 +36,9 @@ internal static class ContactEndpoints
         try
         {
             var search = new ContactSearch(phone, data.Length == 0 ? null : data);
-            var page = await desk.SendAsync(new ListContactsQuery(id, new(state, result), search, Questions.PageSize, context.Page(), unreadable));
+            var page = await desk.SendAsync(
+                new ListContactsQuery(id, new(state, result), search, Questions.PageSize, context.Page(), unreadable)
+            );
             return Answers.Page<ContactListPage>(
                 ("View", view),
                 ("Contacts", page.Items),
@@ -46,17 +48,22 @@ internal static class ContactEndpoints
                 ("Phone", text),
                 ("Data", data),
                 ("State", state),
-                ("Result", result));
+                ("Result", result)
+            );
         }
         catch (InvalidRequestException refusal)
         {
-            throw new RefusedPageException(refusal, Answers.Page<ContactListPage>(
-                ("View", view),
-                ("Phone", text),
-                ("Data", data),
-                ("State", state),
-                ("Result", result),
-                ("Refusal", refusal)));
+            throw new RefusedPageException(
+                refusal,
+                Answers.Page<ContactListPage>(
+                    ("View", view),
+                    ("Phone", text),
+                    ("Data", data),
+                    ("State", state),
+                    ("Result", result),
+                    ("Refusal", refusal)
+                )
+            );
         }
     }
 
@@ -78,7 +85,8 @@ internal static class ContactEndpoints
             ("Form", form ?? ContactForm.Of(contact)),
             ("IsEdited", form is not null),
             ("Refusal", refusal),
-            ("Done", context.Done()));
+            ("Done", context.Done())
+        );
     }
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
@@ -88,8 +96,10 @@ internal static class ContactEndpoints
         var edited = act == "edit" ? ContactForm.Of(form) : null;
         try
         {
-            if (edited is not null) await desk.SendAsync(edited.ToUpdate(campaign, contact, (text, unreadable) => context.Phone(text, "phone", unreadable)));
-            else await desk.SendAsync(new CancelContactCommand(campaign, contact));
+            if (edited is not null)
+                await desk.SendAsync(edited.ToUpdate(campaign, contact, (text, unreadable) => context.Phone(text, "phone", unreadable)));
+            else
+                await desk.SendAsync(new CancelContactCommand(campaign, contact));
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids })
         {

@@ -7,11 +7,15 @@ namespace CampaignGrpc.Web.Endpoints;
 /// <summary>Who carries the campaigns out.</summary>
 internal static class DialerEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.Get(
-        "/dialers",
-        async (desk, context) => Answers.Page<DialersPage>(
-            ("Dialers", await desk.SendAsync(new ListDialersQuery())),
-            ("Zone", context.Zone()),
-            ("Now", context.Now())),
-        new(typeof(ListDialersQuery)));
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.Get(
+            "/dialers",
+            async (desk, context) =>
+                Answers.Page<DialersPage>(
+                    ("Dialers", await desk.SendAsync(new ListDialersQuery())),
+                    ("Zone", context.Zone()),
+                    ("Now", context.Now())
+                ),
+            new(typeof(ListDialersQuery))
+        );
 }

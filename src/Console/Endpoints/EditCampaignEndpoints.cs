@@ -36,7 +36,8 @@ internal static class EditCampaignEndpoints
             var input = form.Read(unreadable);
             await desk.SendAsync(new UpdateCampaignCommand(id, CampaignFields.All, input, form["etag"], context.Now(), unreadable));
         }
-        catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids or RefusalKind.Conflict })
+        catch (Exception refusal)
+            when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids or RefusalKind.Conflict })
         {
             var view = await desk.SendAsync(new GetCampaignQuery(id));
             throw new RefusedPageException(refusal, Answers.Page<EditCampaignPage>(("View", view), ("Form", form), ("Refusal", refusal)));

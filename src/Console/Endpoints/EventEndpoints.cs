@@ -21,14 +21,23 @@ internal static class EventEndpoints
         var campaign = Questions.Whole(asked.Campaign, "campaign_id", unreadable);
         try
         {
-            if (unreadable.Count > 0) throw new InvalidRequestException(unreadable);
+            if (unreadable.Count > 0)
+                throw new InvalidRequestException(unreadable);
             IReadOnlyList<string> types = asked.Type.Length == 0 ? [] : [asked.Type];
             var page = await desk.SendAsync(new ListEventsQuery(context.Page(), project, campaign, types, Questions.PageSize));
-            return Answers.Page<EventsPage>(("Found", page), ("IsLater", context.Page().Length > 0), ("Asked", asked), ("Zone", context.Zone()));
+            return Answers.Page<EventsPage>(
+                ("Found", page),
+                ("IsLater", context.Page().Length > 0),
+                ("Asked", asked),
+                ("Zone", context.Zone())
+            );
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids })
         {
-            throw new RefusedPageException(refusal, Answers.Page<EventsPage>(("Asked", asked), ("Zone", context.Zone()), ("Refusal", refusal)));
+            throw new RefusedPageException(
+                refusal,
+                Answers.Page<EventsPage>(("Asked", asked), ("Zone", context.Zone()), ("Refusal", refusal))
+            );
         }
     }
 }

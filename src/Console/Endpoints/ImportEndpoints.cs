@@ -34,7 +34,8 @@ internal static class ImportEndpoints
         var view = await desk.SendAsync(new GetCampaignQuery(id));
         return Answers.Page<ImportPage>(
             ("View", view),
-            ("Taken", importId.Length == 0 ? null : await desk.SendAsync(new GetImportQuery(id, importId))));
+            ("Taken", importId.Length == 0 ? null : await desk.SendAsync(new GetImportQuery(id, importId)))
+        );
     }
 
     private static async Task<IResult> TakeAsync(Desk desk, HttpContext context)
@@ -47,22 +48,27 @@ internal static class ImportEndpoints
         try
         {
             source = await ContactSource.OfAsync(form, desk.Visitor.Caller!, services.GetRequiredService<Uploads>(), gone);
-            if (source.IsLost || source.IsEmpty) throw ContactSource.Lost;
+            if (source.IsLost || source.IsEmpty)
+                throw ContactSource.Lost;
             var badRows = isTrial || form["skip_bad"].Count > 0 ? BadRowPolicy.SkipBad : BadRowPolicy.AllOrNothing;
             await using var reading = source.Open(services, gone);
             var importId = isTrial ? "" : $"console-{Guid.NewGuid()}";
             var report = await desk.SendAsync(
-                new ImportContactsCommand(id, importId, DuplicatePolicy.Skip, badRows, isTrial, reading.File.Batches, new()));
-            if (isTrial) return Answers.Page<ImportPage>(
-                ("View", view),
-                ("Source", source),
-                ("Report", report),
-                ("Columns", reading.File.Columns()));
-            if (source.Upload is { } upload) services.GetRequiredService<Uploads>().Drop(upload);
+                new ImportContactsCommand(id, importId, DuplicatePolicy.Skip, badRows, isTrial, reading.File.Batches, new())
+            );
+            if (isTrial)
+                return Answers.Page<ImportPage>(
+                    ("View", view),
+                    ("Source", source),
+                    ("Report", report),
+                    ("Columns", reading.File.Columns())
+                );
+            if (source.Upload is { } upload)
+                services.GetRequiredService<Uploads>().Drop(upload);
             return Answers.GoTo(PathTo(id, importId));
         }
-        catch (Exception refusal) when (
-            refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
+        catch (Exception refusal)
+            when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
         {
             throw new RefusedPageException(refusal, Answers.Page<ImportPage>(("View", view), ("Source", source), ("Refusal", refusal)));
         }

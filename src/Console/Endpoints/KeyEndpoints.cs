@@ -24,19 +24,27 @@ internal static class KeyEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        Desk desk, HttpContext context, MadeKey? made, IFormCollection? form, Exception? refusal) => Answers.Page<KeysPage>(
-        ("Keys", await desk.SendAsync(new ListKeysQuery())),
-        ("Made", made),
-        ("Form", form),
-        ("Refusal", refusal),
-        ("Zone", context.Zone()),
-        ("Now", context.Now()),
-        ("Done", context.Done()));
+        Desk desk,
+        HttpContext context,
+        MadeKey? made,
+        IFormCollection? form,
+        Exception? refusal
+    ) =>
+        Answers.Page<KeysPage>(
+            ("Keys", await desk.SendAsync(new ListKeysQuery())),
+            ("Made", made),
+            ("Form", form),
+            ("Refusal", refusal),
+            ("Zone", context.Zone()),
+            ("Now", context.Now()),
+            ("Done", context.Done())
+        );
 
     private static async Task<IResult> ActAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (form.Act("make", "revoke") == "make") return await MakeAsync(desk, context, form);
+        if (form.Act("make", "revoke") == "make")
+            return await MakeAsync(desk, context, form);
         await desk.SendAsync(new RevokeKeyCommand(form["id"].ToString()));
         return Answers.GoTo(Questions.Path(Path, ("done", "revoke")));
     }
@@ -45,7 +53,8 @@ internal static class KeyEndpoints
     {
         var unreadable = new Violations();
         var (projects, days) = (ReadProjects(form["projects"].ToString(), unreadable), Questions.Whole(form["days"], "days", unreadable));
-        if (days > MostDays) unreadable.Add("days", FieldReason.OutOfRange, $"From 1 to {MostDays}.", form["days"]);
+        if (days > MostDays)
+            unreadable.Add("days", FieldReason.OutOfRange, $"From 1 to {MostDays}.", form["days"]);
         DateTimeOffset? expireTime = days is { } given and <= MostDays ? context.Now().AddDays(given) : null;
         var grants = form["roles"].Select(role => new GrantInput(Questions.One<Role>(role), projects)).ToList();
         try
@@ -64,9 +73,11 @@ internal static class KeyEndpoints
     private static IReadOnlyList<long> ReadProjects(string text, Violations unreadable)
     {
         var plain = text.Replace(" ", "", StringComparison.Ordinal);
-        if (plain.Length == 0) return [];
+        if (plain.Length == 0)
+            return [];
         var scope = ProjectScope.TryParse(plain);
-        if (scope is null) unreadable.Add("project_ids", FieldReason.NotANumber, "A whole number.", text);
+        if (scope is null)
+            unreadable.Add("project_ids", FieldReason.NotANumber, "A whole number.", text);
         return scope?.Ids ?? [];
     }
 }

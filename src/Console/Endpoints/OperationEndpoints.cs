@@ -32,7 +32,8 @@ internal static class OperationEndpoints
             ("Now", context.Now()),
             ("Version", ProgramVersion.Text),
             ("Skipped", Questions.Whole(context.Asked("skipped"))),
-            ("Done", context.Done()));
+            ("Done", context.Done())
+        );
     }
 
     private static async Task<IResult> ReleaseAsync(Desk desk, HttpContext context)

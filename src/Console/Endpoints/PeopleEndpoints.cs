@@ -30,7 +30,8 @@ internal static class PeopleEndpoints
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context, string text)
     {
-        if (text.Length == 0) return Answers.Page<PeoplePage>();
+        if (text.Length == 0)
+            return Answers.Page<PeoplePage>();
         var unreadable = new Violations();
         var phone = context.Phone(text, "phone", unreadable);
         try
@@ -43,7 +44,8 @@ internal static class PeopleEndpoints
                 ("Total", page.TotalCount),
                 ("Next", page.NextToken),
                 ("IsLater", context.Page().Length > 0),
-                ("Done", context.Done()));
+                ("Done", context.Done())
+            );
         }
         catch (InvalidRequestException refusal)
         {
@@ -59,7 +61,8 @@ internal static class PeopleEndpoints
         var phone = context.Phone(text, "phone", unreadable);
         try
         {
-            if (act == "export") return await PersonFile.OfAsync(desk, phone, unreadable);
+            if (act == "export")
+                return await PersonFile.OfAsync(desk, phone, unreadable);
             await desk.SendAsync(new ErasePersonCommand(phone, null, unreadable));
         }
         catch (InvalidRequestException refusal)
@@ -73,17 +76,19 @@ internal static class PeopleEndpoints
     private static RefusedPageException Refused(string text, InvalidRequestException refusal) =>
         new(refusal, Answers.Page<PeoplePage>(("Text", text), ("Refusal", refusal)));
 
-    private static Task<IResult> ListAsync(Desk desk, HttpContext context) => Answers.OfProjectAsync<DoNotCallPage>(context, async project =>
-    {
-        var page = await desk.SendAsync(new ListDoNotCallQuery(project, Questions.PageSize, context.Page()));
-        return Answers.Page<DoNotCallPage>(
-            ("Project", project),
-            ("Entries", page.Items),
-            ("Next", page.NextToken),
-            ("IsLater", context.Page().Length > 0),
-            ("Zone", context.Zone()),
-            ("Done", context.Done()));
-    });
+    private static Task<IResult> ListAsync(Desk desk, HttpContext context) =>
+        Answers.OfProjectAsync<DoNotCallPage>(context, async project =>
+        {
+            var page = await desk.SendAsync(new ListDoNotCallQuery(project, Questions.PageSize, context.Page()));
+            return Answers.Page<DoNotCallPage>(
+                ("Project", project),
+                ("Entries", page.Items),
+                ("Next", page.NextToken),
+                ("IsLater", context.Page().Length > 0),
+                ("Zone", context.Zone()),
+                ("Done", context.Done())
+            );
+        });
 
     private static async Task<IResult> ChangeAsync(Desk desk, HttpContext context)
     {
@@ -96,16 +101,19 @@ internal static class PeopleEndpoints
         var reason = form["reason"].ToString().Trim();
         try
         {
-            if (act == "remove") await desk.SendAsync(new RemoveDoNotCallCommand(project, phones, unreadable));
-            else await desk.SendAsync(new AddDoNotCallCommand(project, [.. phones.Select(phone => new DoNotCallInput(phone, reason, null))], unreadable));
+            if (act == "remove")
+                await desk.SendAsync(new RemoveDoNotCallCommand(project, phones, unreadable));
+            else
+                await desk.SendAsync(
+                    new AddDoNotCallCommand(project, [.. phones.Select(phone => new DoNotCallInput(phone, reason, null))], unreadable)
+                );
         }
         catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.Forbidden })
         {
-            throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(
-                ("Asked", projectText),
-                ("Numbers", numbersText),
-                ("Reason", reason),
-                ("Refusal", refusal)));
+            throw new RefusedPageException(
+                refusal,
+                Answers.Page<DoNotCallPage>(("Asked", projectText), ("Numbers", numbersText), ("Reason", reason), ("Refusal", refusal))
+            );
         }
 
         return Answers.GoTo(Questions.Path(NotCalled, ("project", projectText), ("done", act)));
@@ -120,13 +128,15 @@ internal static class PeopleEndpoints
         var project = Questions.Whole(projectText, "project_id", unreadable) ?? 0;
         try
         {
-            if (form.Files.GetFile("file") is not { Length: > 0 } file) throw ContactSource.Lost;
+            if (form.Files.GetFile("file") is not { Length: > 0 } file)
+                throw ContactSource.Lost;
             await using var content = file.OpenReadStream();
             var rows = services.GetRequiredService<IContactFiles>().OpenDoNotCall(file.FileName, content, gone);
             var report = await desk.SendAsync(new ImportDoNotCallCommand(project, rows, unreadable));
             return Answers.Page<DoNotCallPage>(("Asked", projectText), ("Report", report));
         }
-        catch (Exception refusal) when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
+        catch (Exception refusal)
+            when (refusal is InvalidRequestException or DomainException { Refusal.Kind: not (RefusalKind.NotFound or RefusalKind.Defect) })
         {
             throw new RefusedPageException(refusal, Answers.Page<DoNotCallPage>(("Asked", projectText), ("Refusal", refusal)));
         }

@@ -41,9 +41,11 @@ internal sealed class PersonFile(Desk desk, ExportPersonQuery query, Page<Person
         json.WriteStartArray("records");
         for (var page = first; ; page = await desk.SendAsync(query with { PageToken = page.NextToken }))
         {
-            foreach (var record in page.Items) json.WriteRawValue(texts.Of(record));
+            foreach (var record in page.Items)
+                json.WriteRawValue(texts.Of(record));
             await json.FlushAsync(httpContext.RequestAborted);
-            if (page.NextToken.Length == 0) break;
+            if (page.NextToken.Length == 0)
+                break;
         }
 
         json.WriteEndArray();

@@ -24,7 +24,8 @@ internal static class Questions
     public static string Done(this HttpContext context) => context.Request.Query["done"].ToString();
 
     /// <summary>An id of the path, which matches a number alone.</summary>
-    public static long Id(this HttpContext context, string name) => long.Parse((string)context.Request.RouteValues[name]!, CultureInfo.InvariantCulture);
+    public static long Id(this HttpContext context, string name) =>
+        long.Parse((string)context.Request.RouteValues[name]!, CultureInfo.InvariantCulture);
 
     /// <summary>Null when it is no positive whole number.</summary>
     public static long? Whole(string? text) =>
@@ -33,9 +34,11 @@ internal static class Questions
     /// <summary>A positive whole number; null where nothing is given, and where it is none, which is told as of this field.</summary>
     public static long? Whole(string? text, string field, Violations unreadable)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
         var number = Whole(text);
-        if (number is null) unreadable.Add(field, FieldReason.NotANumber, "A whole number.", text);
+        if (number is null)
+            unreadable.Add(field, FieldReason.NotANumber, "A whole number.", text);
         return number;
     }
 
@@ -47,9 +50,11 @@ internal static class Questions
     public static TEnum? One<TEnum>(string? text, string field, Violations unreadable)
         where TEnum : struct, Enum
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
         var one = One<TEnum>(text);
-        if (one is null) unreadable.Add(field, FieldReason.UnknownValue, "A value of the contract.", text);
+        if (one is null)
+            unreadable.Add(field, FieldReason.UnknownValue, "A value of the contract.", text);
         return one;
     }
 
@@ -58,7 +63,8 @@ internal static class Questions
     public static string Act(this IFormCollection form, params IReadOnlyList<string> known)
     {
         var act = form["act"].ToString();
-        if (known.Contains(act)) return act;
+        if (known.Contains(act))
+            return act;
         throw new InvalidRequestException("act", FieldReason.UnknownValue, $"One of: {string.Join(", ", known)}.");
     }
 
@@ -66,7 +72,8 @@ internal static class Questions
     public static PhoneNumber? Phone(this HttpContext context, string text, string field, Violations unreadable)
     {
         var (number, _, problem) = context.RequestServices.GetRequiredService<PhoneNumberReader>().Read(text);
-        if (number is null) unreadable.Add(field, problem, text);
+        if (number is null)
+            unreadable.Add(field, problem, text);
         return number;
     }
 

@@ -28,7 +28,9 @@ internal static class SignInEndpoints
 
     /// <summary>Where somebody signs in who wanted to go elsewhere.</summary>
     public static string For(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Path != "/" ? $"{Path}?back={Uri.EscapeDataString(request.Path + request.QueryString)}" : Path;
+        HttpMethods.IsGet(request.Method) && request.Path != "/"
+            ? $"{Path}?back={Uri.EscapeDataString(request.Path + request.QueryString)}"
+            : Path;
 
     private static async Task<IResult> ShowAsync(Desk desk, HttpContext context)
     {
@@ -41,11 +43,15 @@ internal static class SignInEndpoints
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var back = Own(form["back"]);
         var ring = context.RequestServices.GetRequiredService<KeyRing>();
-        if (KeySecret.TryParse(form["key"].ToString().Trim()) is not { } secret || await ring.FindAsync(secret, context.RequestAborted) is null)
+        if (
+            KeySecret.TryParse(form["key"].ToString().Trim()) is not { } secret
+            || await ring.FindAsync(secret, context.RequestAborted) is null
+        )
         {
             throw new RefusedPageException(
                 new InvalidRequestException("key", FieldReason.UnknownValue, "The key or token is not known, was revoked or has expired."),
-                await PageAsync(context, back, isRefused: true));
+                await PageAsync(context, back, isRefused: true)
+            );
         }
 
         context.RequestServices.GetRequiredService<Sessions>().Begin(context, secret);
@@ -57,7 +63,8 @@ internal static class SignInEndpoints
     {
         var back = Own(context.Request.Query["back"]);
         var provider = context.RequestServices.GetRequiredService<IIdentityProvider>();
-        if (provider.Name is null) return Answers.GoTo(Path);
+        if (provider.Name is null)
+            return Answers.GoTo(Path);
         try
         {
             await provider.SendAsync(context, back);
@@ -77,7 +84,9 @@ internal static class SignInEndpoints
     /// </summary>
     public static IResult SignedIn(string back) => new Onward(Own(back));
 
-    /// <summary>Where all callers come by tokens or certificates there is no key to sign in with: the page says where one comes from.</summary>
+    /// <summary>
+    /// Where all callers come by tokens or certificates there is no key to sign in with: the page says where one comes from.
+    /// </summary>
     private static async Task<IResult> PageAsync(HttpContext context, string back, bool isRefused)
     {
         var hasKeys = await context.RequestServices.GetRequiredService<KeyRing>().HasLiveKeyAsync(context.RequestAborted);

@@ -13,7 +13,8 @@ internal sealed partial class WarmUp(IServiceScopeFactory scopes, IOptions<Conso
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.Enabled) return;
+        if (!options.Value.Enabled)
+            return;
         await using var scope = scopes.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Response = { Body = Stream.Null } };
         context.Request.Method = HttpMethods.Get;

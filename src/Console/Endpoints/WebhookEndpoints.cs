@@ -20,24 +20,40 @@ internal static class WebhookEndpoints
         routes.Get(Path, ListAsync, new(typeof(ListWebhooksQuery)));
         routes.Post(Path, CreateAsync, new(typeof(CreateWebhookCommand)));
         routes.Get(OnePath, (desk, context) => ShowAsync(desk, context, context.Id("id")), new(typeof(GetWebhookQuery)));
-        routes.Post(OnePath, ActAsync, new(
-            typeof(UpdateWebhookCommand), typeof(SendTestEventCommand), typeof(RedeliverCommand), typeof(DeleteWebhookCommand)));
+        routes.Post(
+            OnePath,
+            ActAsync,
+            new(typeof(UpdateWebhookCommand), typeof(SendTestEventCommand), typeof(RedeliverCommand), typeof(DeleteWebhookCommand))
+        );
     }
 
     private static Task<IResult> ListAsync(Desk desk, HttpContext context) =>
         Answers.OfProjectAsync<WebhooksPage>(context, project => ListAsync(desk, context, project));
 
-    private static async Task<IResult> ListAsync(Desk desk, HttpContext context, long project, IFormCollection? entered = null, Exception? refusal = null) =>
+    private static async Task<IResult> ListAsync(
+        Desk desk,
+        HttpContext context,
+        long project,
+        IFormCollection? entered = null,
+        Exception? refusal = null
+    ) =>
         Answers.Page<WebhooksPage>(
             ("Project", project),
             ("Webhooks", await desk.SendAsync(new ListWebhooksQuery(project))),
             ("Entered", entered),
             ("Zone", context.Zone()),
             ("Refusal", refusal),
-            ("Done", context.Done()));
+            ("Done", context.Done())
+        );
 
     private static async Task<IResult> ShowAsync(
-        Desk desk, HttpContext context, long id, string secret = "", IFormCollection? entered = null, Exception? refusal = null) =>
+        Desk desk,
+        HttpContext context,
+        long id,
+        string secret = "",
+        IFormCollection? entered = null,
+        Exception? refusal = null
+    ) =>
         Answers.Page<WebhookPage>(
             ("Webhook", await desk.SendAsync(new GetWebhookQuery(id))),
             ("Deliveries", await desk.SendAsync(new ListDeliveriesQuery(id))),
@@ -45,17 +61,21 @@ internal static class WebhookEndpoints
             ("Entered", entered),
             ("Zone", context.Zone()),
             ("Refusal", refusal),
-            ("Done", context.Done()));
+            ("Done", context.Done())
+        );
 
     private static async Task<IResult> CreateAsync(Desk desk, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         form.Act("create");
-        var project = Questions.Whole(form["project"]) ?? throw new InvalidRequestException("project_id", FieldReason.Required, "This field is required.");
+        var project = Questions.Whole(form["project"])
+            ?? throw new InvalidRequestException("project_id", FieldReason.Required, "This field is required.");
         try
         {
             // Its secret is shown on the answer to the form and nowhere else, as that of a key.
-            var made = await desk.SendAsync(new CreateWebhookCommand(project, Url(form), Types(form), MaxBatch(form), HasContactDetails(form)));
+            var made = await desk.SendAsync(
+                new CreateWebhookCommand(project, Url(form), Types(form), MaxBatch(form), HasContactDetails(form))
+            );
             return await ShowAsync(desk, context, made.Webhook.Id, made.Secret);
         }
         catch (Exception refusal) when (IsOfForm(refusal))
@@ -73,7 +93,9 @@ internal static class WebhookEndpoints
             switch (act)
             {
                 case "save":
-                    await desk.SendAsync(new UpdateWebhookCommand(id, Url(form), Types(form), MaxBatch(form), HasContactDetails: HasContactDetails(form)));
+                    await desk.SendAsync(
+                        new UpdateWebhookCommand(id, Url(form), Types(form), MaxBatch(form), HasContactDetails: HasContactDetails(form))
+                    );
                     break;
                 case "renew":
                     var renewed = await desk.SendAsync(new UpdateWebhookCommand(id, NewSecret: true));
@@ -101,7 +123,8 @@ internal static class WebhookEndpoints
         return Answers.GoTo(Questions.Path($"{Path}/{Speech.Inv(id)}", ("done", act)));
     }
 
-    private static bool IsOfForm(Exception refusal) => refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids };
+    private static bool IsOfForm(Exception refusal) =>
+        refusal is InvalidRequestException or DomainException { Refusal.Kind: RefusalKind.RuleForbids };
 
     private static string Url(IFormCollection form) => form["url"].ToString().Trim();
 

@@ -39,7 +39,8 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
     {
         var values = like is null ? Blank(zone) : Fields(like);
         values["date"] = ScheduleText.Write((like?.Schedule.Zone ?? zone).LocalDay(now) ?? DateOnly.FromDateTime(now.UtcDateTime));
-        foreach (var field in new[] { "name", "description", "last_date" }) values[field] = "";
+        foreach (var field in new[] { "name", "description", "last_date" })
+            values[field] = "";
         values["request_id"] = Guid.NewGuid().ToString();
         return new(values);
     }
@@ -52,50 +53,58 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
     }
 
     /// <summary>What is meant; what cannot be read is null, and told.</summary>
-    public CampaignInput Read(Violations unreadable) => new(
-        Whole("project_id", "campaign.project_id", unreadable),
-        this["name"].Length == 0 ? null : this["name"],
-        this["description"].Length == 0 ? null : this["description"],
-        Whole("start_block_id", "campaign.start_block_id", unreadable),
+    public CampaignInput Read(Violations unreadable) =>
         new(
-            Read("date", ScheduleText.ReadDate, unreadable),
-            Read("start_time", ScheduleText.ReadStart, unreadable),
-            Read("end_time", ScheduleText.ReadEnd, unreadable),
-            Questions.One<Recurrence>(this["periods"], "campaign.schedule.periods", unreadable) ?? Recurrence.Once,
-            (int?)Whole("attempts", "campaign.schedule.attempts", unreadable, int.MaxValue),
-            (int?)Whole("interval", "campaign.schedule.interval", unreadable, int.MaxValue),
-            this["time_zone"],
-            Read("last_date", ScheduleText.ReadDate, unreadable),
-            DaysChosen(),
-            this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], "campaign.schedule.windows", unreadable),
-            this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable),
-            this["callee_windows"].Length == 0 ? null : CalleeHours(unreadable)),
-        Whole("phone_id", "campaign.phone_id", unreadable),
-        Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
-        [.. GivenRules.Select((outcome, place) => Rule(outcome, $"campaign.outcome_rules[{Speech.Inv(place)}]", unreadable))],
-        Whole("max_starts_per_second", "campaign.max_starts_per_second", unreadable),
-        this["purpose"].Length == 0 ? null : this["purpose"]);
+            Whole("project_id", "campaign.project_id", unreadable),
+            this["name"].Length == 0 ? null : this["name"],
+            this["description"].Length == 0 ? null : this["description"],
+            Whole("start_block_id", "campaign.start_block_id", unreadable),
+            new(
+                Read("date", ScheduleText.ReadDate, unreadable),
+                Read("start_time", ScheduleText.ReadStart, unreadable),
+                Read("end_time", ScheduleText.ReadEnd, unreadable),
+                Questions.One<Recurrence>(this["periods"], "campaign.schedule.periods", unreadable) ?? Recurrence.Once,
+                (int?)Whole("attempts", "campaign.schedule.attempts", unreadable, int.MaxValue),
+                (int?)Whole("interval", "campaign.schedule.interval", unreadable, int.MaxValue),
+                this["time_zone"],
+                Read("last_date", ScheduleText.ReadDate, unreadable),
+                DaysChosen(),
+                this["windows"].Length == 0 ? null : WindowWords.Read(this["windows"], "campaign.schedule.windows", unreadable),
+                this["excluded_dates"].Length == 0 ? null : Dates("excluded_dates", unreadable),
+                this["callee_windows"].Length == 0 ? null : CalleeHours(unreadable)
+            ),
+            Whole("phone_id", "campaign.phone_id", unreadable),
+            Whole("max_concurrent_calls", "campaign.max_concurrent_calls", unreadable),
+            [.. GivenRules.Select((outcome, place) => Rule(outcome, $"campaign.outcome_rules[{Speech.Inv(place)}]", unreadable))],
+            Whole("max_starts_per_second", "campaign.max_starts_per_second", unreadable),
+            this["purpose"].Length == 0 ? null : this["purpose"]
+        );
 
     private static IEnumerable<string> RuleFields(Outcome outcome) => [$"interval_{outcome}", $"attempts_{outcome}", $"final_{outcome}"];
 
     private Weekdays DaysChosen()
     {
-        var days = DayNames.InOrder.Where(day => Has("weekdays", day.ToString())).Aggregate(Weekdays.None, (chosen, day) => chosen | day.ToSet());
+        var days = DayNames
+            .InOrder.Where(day => Has("weekdays", day.ToString()))
+            .Aggregate(Weekdays.None, (chosen, day) => chosen | day.ToSet());
         return days == Weekdays.None ? Weekdays.All : days;
     }
 
-    private OutcomeRuleInput Rule(Outcome outcome, string path, Violations unreadable) => new(
-        outcome,
-        Whole($"interval_{outcome}", $"{path}.interval", unreadable),
-        Whole($"attempts_{outcome}", $"{path}.attempts", unreadable),
-        this[$"final_{outcome}"].Length > 0);
+    private OutcomeRuleInput Rule(Outcome outcome, string path, Violations unreadable) =>
+        new(
+            outcome,
+            Whole($"interval_{outcome}", $"{path}.interval", unreadable),
+            Whole($"attempts_{outcome}", $"{path}.attempts", unreadable),
+            this[$"final_{outcome}"].Length > 0
+        );
 
     private CalleeHoursInput CalleeHours(Violations unreadable)
     {
         const string Path = "campaign.schedule.callee_hours";
         return new(
             WindowWords.Read(this["callee_windows"], $"{Path}.windows", unreadable),
-            Questions.One<UnknownZone>(this["unknown_zone"], $"{Path}.unknown_zone", unreadable));
+            Questions.One<UnknownZone>(this["unknown_zone"], $"{Path}.unknown_zone", unreadable)
+        );
     }
 
     /// <summary>A field of the schedule; null when it is empty, or cannot be read, which is told.</summary>
@@ -103,16 +112,19 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         where T : struct => this[field].Length == 0 ? null : read(this[field], $"campaign.schedule.{field}", unreadable);
 
     private List<DateOnly> Dates(string field, Violations unreadable) =>
-    [
-        .. this[field].Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => ScheduleText.ReadDate(text, $"campaign.schedule.{field}", unreadable)).OfType<DateOnly>(),
-    ];
+        [
+            .. this[field]
+                .Split([' ', ',', ';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => ScheduleText.ReadDate(text, $"campaign.schedule.{field}", unreadable))
+                .OfType<DateOnly>(),
+        ];
 
     /// <summary>A whole number; what is more than can be told is the most, for the bounds to refuse.</summary>
     private long? Whole(string field, string path, Violations unreadable, long most = long.MaxValue)
     {
         var text = this[field];
-        if (text.Length == 0) return null;
+        if (text.Length == 0)
+            return null;
         if (!text.All(char.IsAsciiDigit))
         {
             unreadable.Add(path, FieldReason.NotANumber, "A whole number.", text);
@@ -122,19 +134,20 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, most) : most;
     }
 
-    private static Dictionary<string, StringValues> Blank(IanaZone zone) => new()
-    {
-        ["project_id"] = "1",
-        ["start_block_id"] = "1",
-        ["phone_id"] = "1",
-        ["start_time"] = "09:00",
-        ["end_time"] = "20:00",
-        ["periods"] = nameof(Recurrence.Once),
-        ["attempts"] = "3",
-        ["interval"] = "30",
-        ["time_zone"] = zone.Id,
-        ["weekdays"] = Names(Weekdays.All),
-    };
+    private static Dictionary<string, StringValues> Blank(IanaZone zone) =>
+        new()
+        {
+            ["project_id"] = "1",
+            ["start_block_id"] = "1",
+            ["phone_id"] = "1",
+            ["start_time"] = "09:00",
+            ["end_time"] = "20:00",
+            ["periods"] = nameof(Recurrence.Once),
+            ["attempts"] = "3",
+            ["interval"] = "30",
+            ["time_zone"] = zone.Id,
+            ["weekdays"] = Names(Weekdays.All),
+        };
 
     private static Dictionary<string, StringValues> Fields(Campaign campaign)
     {
@@ -167,11 +180,13 @@ public sealed class CampaignForm(IReadOnlyDictionary<string, StringValues> value
         {
             values[$"interval_{rule.Outcome}"] = rule.Interval is { } interval ? Speech.Inv((long)interval.TotalMinutes) : "";
             values[$"attempts_{rule.Outcome}"] = rule.Attempts is { } attempts ? Speech.Inv(attempts) : "";
-            if (rule.IsFinal) values[$"final_{rule.Outcome}"] = "on";
+            if (rule.IsFinal)
+                values[$"final_{rule.Outcome}"] = "on";
         }
 
         return values;
     }
 
-    private static StringValues Names(Weekdays days) => new([.. DayNames.InOrder.Where(day => days.Contains(day)).Select(day => day.ToString())]);
+    private static StringValues Names(Weekdays days) =>
+        new([.. DayNames.InOrder.Where(day => days.Contains(day)).Select(day => day.ToString())]);
 }

@@ -21,7 +21,9 @@ public sealed record ContactChangeForm(ContactFilter Filter, ContactAction? Acti
     {
         var unreadable = new Violations();
         var filter = new ContactFilter(
-            Questions.One<ContactState>(field("state"), "filter.state", unreadable), Questions.One<ContactResult>(field("result"), "filter.result", unreadable));
+            Questions.One<ContactState>(field("state"), "filter.state", unreadable),
+            Questions.One<ContactResult>(field("result"), "filter.result", unreadable)
+        );
         var action = Questions.One<ContactAction>(field("action"), "action", unreadable);
         var form = new ContactChangeForm(filter, action, field("priority"), unreadable);
         if (action == ContactAction.SetPriority && form.Priority.Length > 0 && form.ReadPriority() is null)
@@ -30,7 +32,16 @@ public sealed record ContactChangeForm(ContactFilter Filter, ContactAction? Acti
     }
 
     internal ChangeContactsCommand ToChange(long campaign, string? key, bool isTrial) =>
-        new(campaign, Filter, Action, Action == ContactAction.SetPriority ? ReadPriority() : null, string.IsNullOrEmpty(key) ? null : key, isTrial, Unreadable);
+        new(
+            campaign,
+            Filter,
+            Action,
+            Action == ContactAction.SetPriority ? ReadPriority() : null,
+            string.IsNullOrEmpty(key) ? null : key,
+            isTrial,
+            Unreadable
+        );
 
-    private int? ReadPriority() => int.TryParse(Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? priority : null;
+    private int? ReadPriority() =>
+        int.TryParse(Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? priority : null;
 }

@@ -15,10 +15,20 @@ namespace CampaignGrpc.Web.Forms;
 public sealed record ContactForm(string Phone, string AddData, string Priority, string TimeZone)
 {
     public static ContactForm Of(Contact contact) =>
-        new(contact.Phone.ToString(), contact.AddData.Json, contact.Priority.ToString(CultureInfo.InvariantCulture), contact.Zone?.Id ?? "");
+        new(
+            contact.Phone.ToString(),
+            contact.AddData.Json,
+            contact.Priority.ToString(CultureInfo.InvariantCulture),
+            contact.Zone?.Id ?? ""
+        );
 
     public static ContactForm Of(IFormCollection form) =>
-        new(form["phone"].ToString().Trim(), form["add_data"].ToString().Trim(), form["priority"].ToString().Trim(), form["time_zone"].ToString().Trim());
+        new(
+            form["phone"].ToString().Trim(),
+            form["add_data"].ToString().Trim(),
+            form["priority"].ToString().Trim(),
+            form["time_zone"].ToString().Trim()
+        );
 
     /// <param name="campaign">The campaign.</param>
     /// <param name="contact">The contact.</param>
@@ -28,14 +38,17 @@ public sealed record ContactForm(string Phone, string AddData, string Priority, 
         var unreadable = new Violations();
         var phone = Phone.Length == 0 ? null : read(Phone, unreadable);
         var data = Domain.Contacts.AddData.TryParseText(AddData.Length == 0 ? "{}" : AddData, out var problem);
-        if (data is null) unreadable.Add("add_data", problem, AddData);
+        if (data is null)
+            unreadable.Add("add_data", problem, AddData);
         return new(campaign, contact, phone, data, ReadPriority(unreadable), TimeZone, unreadable);
     }
 
     private int? ReadPriority(Violations unreadable)
     {
-        if (Priority.Length == 0) return 0;
-        if (int.TryParse(Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+        if (Priority.Length == 0)
+            return 0;
+        if (int.TryParse(Priority, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
         unreadable.Add("priority", FieldReason.NotANumber, "A whole number.", Priority);
         return null;
     }

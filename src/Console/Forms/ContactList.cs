@@ -57,11 +57,13 @@ public sealed class ContactList
     public static async Task<ContactList> ReadAsync(ContactSource source, IServiceProvider services, CancellationToken cancellationToken)
     {
         var list = new ContactList(services.GetRequiredService<PhoneNumberReader>());
-        if (source.IsEmpty) return list;
+        if (source.IsEmpty)
+            return list;
         await using var reading = source.Open(services, cancellationToken);
         await foreach (var batch in reading.File.Batches.WithCancellation(cancellationToken))
         {
-            foreach (var row in batch.Rows) list.Add(row);
+            foreach (var row in batch.Rows)
+                list.Add(row);
         }
 
         list.Columns = reading.File.Columns();
@@ -73,11 +75,13 @@ public sealed class ContactList
 
     private void Add(in OfferedRow row)
     {
-        if (_rowsOfPart == Campaign.MaxContactsPerCreate) BeginPart();
+        if (_rowsOfPart == Campaign.MaxContactsPerCreate)
+            BeginPart();
         RowCount++;
         _rowsOfPart++;
         var (path, known) = (Contacts.NextPath, Contacts.Violations.Listed.Count);
-        foreach (var (field, problem) in row.Faults ?? []) Contacts.Violations.Add(field.Length == 0 ? path : $"{path}.{field}", problem);
+        foreach (var (field, problem) in row.Faults ?? [])
+            Contacts.Violations.Add(field.Length == 0 ? path : $"{path}.{field}", problem);
         Contacts.Offer(row.Phone, row.AddData.Span, row.Given, isPhoneRefused: row.Faults?.Any(fault => fault.Field != "add_data") == true);
         var line = row.Line == 0 ? RowCount : row.Line;
         for (var place = known; place < Contacts.Violations.Listed.Count && _faults.Count < Violations.MaxListed; place++)
@@ -97,7 +101,8 @@ public sealed class ContactList
 
     private void TakeSample()
     {
-        if (Sample.Count == 0) Sample = [.. Contacts.Accepted.Take(SampleSize).Select(contact => contact.Phone)];
+        if (Sample.Count == 0)
+            Sample = [.. Contacts.Accepted.Take(SampleSize).Select(contact => contact.Phone)];
     }
 }
 

@@ -28,11 +28,17 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost, C
     private bool HasText => !string.IsNullOrWhiteSpace(Pasted);
 
     /// <summary>What a form brings: a new file, or one that it has brought before, and a text.</summary>
-    public static async Task<ContactSource> OfAsync(IFormCollection form, Caller caller, Uploads uploads, CancellationToken cancellationToken)
+    public static async Task<ContactSource> OfAsync(
+        IFormCollection form,
+        Caller caller,
+        Uploads uploads,
+        CancellationToken cancellationToken
+    )
     {
         var (known, pasted) = (form["upload"].ToString(), form["numbers"].ToString());
         var choice = new ColumnChoice(form["time_zone_column"].ToString().Trim(), form["priority_column"].ToString().Trim());
-        if (form.Files.GetFile("file") is { Length: > 0 } file) return new(await uploads.KeepAsync(file, caller, cancellationToken), pasted, false, choice);
+        if (form.Files.GetFile("file") is { Length: > 0 } file)
+            return new(await uploads.KeepAsync(file, caller, cancellationToken), pasted, false, choice);
         var upload = known.Length == 0 ? null : uploads.Find(known, caller);
         return new(upload, pasted, known.Length > 0 && upload is null, choice);
     }
@@ -42,7 +48,8 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost, C
     public Reading Open(IServiceProvider services, CancellationToken cancellationToken)
     {
         var files = services.GetRequiredService<IContactFiles>();
-        if (Upload is not { } upload) return OpenText(files, Choice, cancellationToken);
+        if (Upload is not { } upload)
+            return OpenText(files, Choice, cancellationToken);
         var stream = Open(upload);
         var file = new Reading(files.Open(upload.Name, stream, Choice, cancellationToken), stream);
         return HasText ? file.Then(OpenText(files, ColumnChoice.None, cancellationToken)) : file;
@@ -65,15 +72,19 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost, C
     private Reading OpenText(IContactFiles files, ColumnChoice choice, CancellationToken cancellationToken)
     {
         var first = Pasted.AsSpan().Trim();
-        if (first.IndexOfAny('\r', '\n') is > 0 and var end) first = first[..end];
-        if (first.ContainsAnyInRange('0', '9')) return new(new(BatchesAsync(Pasted, cancellationToken), () => null), Stream.Null);
+        if (first.IndexOfAny('\r', '\n') is > 0 and var end)
+            first = first[..end];
+        if (first.ContainsAnyInRange('0', '9'))
+            return new(new(BatchesAsync(Pasted, cancellationToken), () => null), Stream.Null);
         var stream = new MemoryStream(Encoding.UTF8.GetBytes(Pasted));
         return new(files.Open("pasted.csv", stream, choice, cancellationToken), stream);
     }
 
 #pragma warning disable CS1998 // It is read as a file is.
     private static async IAsyncEnumerable<ImportBatch> BatchesAsync(
-        string pasted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string pasted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
 #pragma warning restore CS1998
     {
         foreach (var batch in Rows(pasted).Chunk(RowsPerBatch))
@@ -89,7 +100,8 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost, C
         for (var line = 1; reader.ReadLine() is { } text; line++)
         {
             var phone = text.Trim().TrimEnd(',', ';');
-            if (phone.Length > 0) yield return new(line, phone, default);
+            if (phone.Length > 0)
+                yield return new(line, phone, default);
         }
     }
 
@@ -103,16 +115,20 @@ public sealed record ContactSource(Upload? Upload, string Pasted, bool IsLost, C
         public async ValueTask DisposeAsync()
         {
             await Stream.DisposeAsync();
-            if (Next is not null) await Next.DisposeAsync();
+            if (Next is not null)
+                await Next.DisposeAsync();
         }
 
         private static async IAsyncEnumerable<ImportBatch> BothAsync(
             IAsyncEnumerable<ImportBatch> first,
             IAsyncEnumerable<ImportBatch> second,
-            [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
         {
-            await foreach (var batch in first.WithCancellation(cancellationToken)) yield return batch;
-            await foreach (var batch in second.WithCancellation(cancellationToken)) yield return batch;
+            await foreach (var batch in first.WithCancellation(cancellationToken))
+                yield return batch;
+            await foreach (var batch in second.WithCancellation(cancellationToken))
+                yield return batch;
         }
     }
 }

@@ -22,7 +22,12 @@ internal static class FileForm
     /// <param name="folder">Where a file lies until the request is answered.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidRequestException">TOO_LARGE.</exception>
-    public static async Task<IFormCollection> ReadAsync(HttpRequest request, int mostOfFields, string folder, CancellationToken cancellationToken)
+    public static async Task<IFormCollection> ReadAsync(
+        HttpRequest request,
+        int mostOfFields,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         var boundary = HeaderUtilities.RemoveQuotes(request.GetTypedHeaders().ContentType!.Boundary).ToString();
         var reader = new MultipartReader(boundary, request.Body);
@@ -32,7 +37,8 @@ internal static class FileForm
             if (section.AsFileSection() is { } file)
             {
                 left -= MemoryOfFile;
-                if (left < 0) throw TooLarge(mostOfFields);
+                if (left < 0)
+                    throw TooLarge(mostOfFields);
                 var kept = new FileBufferingReadStream(section.Body, MemoryOfFile, bufferLimit: null, folder);
                 request.HttpContext.Response.RegisterForDisposeAsync(kept);
                 await kept.DrainAsync(cancellationToken);
@@ -59,7 +65,8 @@ internal static class FileForm
     private static async Task<MemoryStream?> ReadAsync(Stream body, long left, CancellationToken cancellationToken)
     {
         var (text, part) = (new MemoryStream(), new byte[4 * 1_024]);
-        while (text.Length <= left && await body.ReadAsync(part, cancellationToken) is > 0 and var count) text.Write(part, 0, count);
+        while (text.Length <= left && await body.ReadAsync(part, cancellationToken) is > 0 and var count)
+            text.Write(part, 0, count);
         return text.Length <= left ? text : null;
     }
 }

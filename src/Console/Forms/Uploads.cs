@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace CampaignGrpc.Web.Forms;
 
 /// <summary>
-/// Files that somebody is shown what is in them, until they have said what to do with them: on disk, for an hour, and for nobody else. A browser
-/// without script would have to be given the file again.
+/// Files that somebody is shown what is in them, until they have said what to do with them: on disk, for an hour, and for nobody else. A
+/// browser without script would have to be given the file again.
 /// </summary>
 public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time) : IHostedService, IDisposable
 {
@@ -42,11 +42,13 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     /// <exception cref="SettingException">The folder is another user's, or others may read it.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.Enabled || !Directory.Exists(_all)) return Task.CompletedTask;
+        if (!options.Value.Enabled || !Directory.Exists(_all))
+            return Task.CompletedTask;
         // Whatever else somebody has there is theirs.
         foreach (var folder in Directory.EnumerateDirectories(FolderOfAll()))
         {
-            if (!Guid.TryParseExact(Path.GetFileName(folder), NameFormat, out _) || TryLock(folder) is not { } left) continue;
+            if (!Guid.TryParseExact(Path.GetFileName(folder), NameFormat, out _) || TryLock(folder) is not { } left)
+                continue;
             Directory.Delete(folder, recursive: true);
             left.Dispose();
         }
@@ -58,9 +60,10 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
 
     /// <summary>A form with a file is about to be read, and done with when this is disposed of.</summary>
     /// <exception cref="DomainException">OVERLOADED: too many are being read.</exception>
-    public Arrival Arrive() => _arriving.Wait(TimeSpan.Zero)
-        ? new(Folder(), _arriving)
-        : throw Refusal.Overloaded.With("Too many files arrive at once. Send it again in a while.");
+    public Arrival Arrive() =>
+        _arriving.Wait(TimeSpan.Zero)
+            ? new(Folder(), _arriving)
+            : throw Refusal.Overloaded.With("Too many files arrive at once. Send it again in a while.");
 
     /// <summary>Keeps a file.</summary>
     /// <returns>The name by which it is found again.</returns>
@@ -86,7 +89,8 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
         }
         finally
         {
-            if (!isWhole) Drop(upload);
+            if (!isWhole)
+                Drop(upload);
         }
 
         return upload;
@@ -95,14 +99,16 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     /// <summary>Null when it is somebody else's, or is not there any more.</summary>
     public Upload? Find(string id, Caller caller)
     {
-        lock (_lock) return _kept.TryGetValue(id, out var kept) && kept.Upload.Subject == caller.Subject ? kept.Upload : null;
+        lock (_lock)
+            return _kept.TryGetValue(id, out var kept) && kept.Upload.Subject == caller.Subject ? kept.Upload : null;
     }
 
     public void Drop(Upload upload)
     {
         lock (_lock)
         {
-            if (!_kept.Remove(upload.Id, out var kept)) return;
+            if (!_kept.Remove(upload.Id, out var kept))
+                return;
             kept.End.Dispose();
             File.Delete(upload.Path);
         }
@@ -112,20 +118,25 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     {
         lock (_lock)
         {
-            foreach (var kept in _kept.Values) kept.End.Dispose();
+            foreach (var kept in _kept.Values)
+                kept.End.Dispose();
             _kept.Clear();
             _arriving.Dispose();
-            if (_own is not { } own) return;
+            if (_own is not { } own)
+                return;
             _own = null;
-            if (Directory.Exists(own.Path)) Directory.Delete(own.Path, recursive: true);
+            if (Directory.Exists(own.Path))
+                Directory.Delete(own.Path, recursive: true);
             own.Lock.Dispose();
-            if (options.Value.UploadsFolder is null && Directory.Exists(_all)) Directory.Delete(_all, recursive: true);
+            if (options.Value.UploadsFolder is null && Directory.Exists(_all))
+                Directory.Delete(_all, recursive: true);
         }
     }
 
     private void MakeRoom(Upload coming)
     {
-        var own = _kept.Values.Select(kept => kept.Upload)
+        var own = _kept
+            .Values.Select(kept => kept.Upload)
             .Where(upload => upload.Subject == coming.Subject)
             .OrderBy(upload => upload.Time)
             .ToList();
@@ -136,7 +147,9 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
         }
     }
 
-    /// <summary>A folder of this process within the one of all, which nobody else may read. It is made again if somebody has tidied it away.</summary>
+    /// <summary>
+    /// A folder of this process within the one of all, which nobody else may read. It is made again if somebody has tidied it away.
+    /// </summary>
     private string Folder()
     {
         lock (_lock)
@@ -157,7 +170,8 @@ public sealed class Uploads(IOptions<ConsoleOptions> options, TimeProvider time)
     {
         const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         _all ??= Directory.CreateTempSubdirectory("campaigns-uploads-").FullName;
-        if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(_all).FullName;
+        if (OperatingSystem.IsWindows())
+            return Directory.CreateDirectory(_all).FullName;
         if (Directory.CreateDirectory(_all, OwnersAlone).UnixFileMode != OwnersAlone)
             throw new SettingException($"{_all} is open to others: its mode must be 0700, or Console:UploadsFolder another folder.");
         return _all;

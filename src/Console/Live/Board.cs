@@ -40,14 +40,16 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
             {
                 var watched = _watched.GetOrAdd(id, _ => new(id));
                 watched.Viewers++;
-                if (withResults) watched.ResultViewers++;
+                if (withResults)
+                    watched.ResultViewers++;
             }
 
             if (!_isReading && look.Campaigns.Count > 0)
             {
                 _isReading = true;
                 // It belongs to nobody who looks, and reads as the service itself.
-                using (ExecutionContext.SuppressFlow()) _ = Task.Run(ReadAsync);
+                using (ExecutionContext.SuppressFlow())
+                    _ = Task.Run(ReadAsync);
             }
         }
 
@@ -57,7 +59,8 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
     /// <summary>Ends when something has been read since.</summary>
     public Task NextAsync(CancellationToken cancellationToken)
     {
-        lock (_lock) return _next.Task.WaitAsync(cancellationToken);
+        lock (_lock)
+            return _next.Task.WaitAsync(cancellationToken);
     }
 
     private async Task ReadAsync()
@@ -138,9 +141,12 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
     {
         lock (_lock)
         {
-            if (!_watched.TryGetValue(campaign, out var watched)) return;
-            if (withResults) watched.ResultViewers--;
-            if (--watched.Viewers == 0) _watched.TryRemove(campaign, out _);
+            if (!_watched.TryGetValue(campaign, out var watched))
+                return;
+            if (withResults)
+                watched.ResultViewers--;
+            if (--watched.Viewers == 0)
+                _watched.TryRemove(campaign, out _);
         }
     }
 
@@ -155,7 +161,8 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
         public IReadOnlyCollection<long> Campaigns => _campaigns;
 
         /// <summary>What is known of a campaign; null before it was read.</summary>
-        public CampaignFrame? Find(long campaign) => board._watched.GetValueOrDefault(campaign)?.Frame is not { } frame ? null
+        public CampaignFrame? Find(long campaign) =>
+            board._watched.GetValueOrDefault(campaign)?.Frame is not { } frame ? null
             : withResults ? frame
             : frame with { Progress = frame.Progress with { Reached = null } };
 
@@ -165,12 +172,14 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
         /// <summary>Looks at one no more, which is then read for others only.</summary>
         public void Leave(long campaign)
         {
-            if (_campaigns.Remove(campaign)) board.Leave(campaign, withResults);
+            if (_campaigns.Remove(campaign))
+                board.Leave(campaign, withResults);
         }
 
         public void Dispose()
         {
-            foreach (var id in _campaigns.ToList()) Leave(id);
+            foreach (var id in _campaigns.ToList())
+                Leave(id);
         }
     }
 
@@ -197,7 +206,8 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
         {
             var now = time.GetTimestamp();
             _past.Enqueue((now, done));
-            while (time.GetElapsedTime(_past.Peek().Timestamp, now) > Span) _past.Dequeue();
+            while (time.GetElapsedTime(_past.Peek().Timestamp, now) > Span)
+                _past.Dequeue();
             var first = _past.Peek();
             var passed = time.GetElapsedTime(first.Timestamp, now);
             return passed < Least ? null : Math.Round(Math.Max(0, done - first.Done) / passed.TotalMinutes, 1);

@@ -13,7 +13,9 @@ namespace CampaignGrpc.Web.Live;
 public sealed record CampaignFrame(long Id, long Project, CampaignState State, Progress Progress, double? Pace)
 {
     /// <summary>Id, state, all, done, calling, reached and pace; -1 for what is not known.</summary>
-    public string Json => string.Create(
-        CultureInfo.InvariantCulture,
-        $"[{Id},{(int)State},{Progress.All},{Progress.Done},{Progress.Calling},{Progress.Reached ?? -1},{Pace ?? -1:0.#}]");
+    public string Json =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{Id},{(int)State},{Progress.All},{Progress.Done},{Progress.Calling},{Progress.Reached ?? -1},{Pace ?? -1:0.#}]"
+        );
 }

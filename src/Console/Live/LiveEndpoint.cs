@@ -23,14 +23,19 @@ internal static class LiveEndpoint
     /// <summary>A page shows no more.</summary>
     private const int MostCampaigns = 50;
 
-    /// <summary>After so long without a change a sign of life, which keeps proxies from ending it and the page from thinking that the line is cut.</summary>
+    /// <summary>
+    /// After so long without a change a sign of life, which keeps proxies from ending it and the page from thinking that the line is cut.
+    /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     /// <summary>Then the browser asks anew, and whoever may no longer look sees no more.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, WriteAsync)
-        .WithMetadata(new ConsolePart(typeof(GetCampaignQuery)) { IsStream = true }).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(Path, WriteAsync)
+            .WithMetadata(new ConsolePart(typeof(GetCampaignQuery)) { IsStream = true })
+            .ExcludeFromDescription();
 
     private static async Task WriteAsync(HttpContext context)
     {
@@ -47,7 +52,10 @@ internal static class LiveEndpoint
         // An open page must not hold up the end of the process.
         var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, lifetime.ApplicationStopping, over.Token);
+            context.RequestAborted,
+            lifetime.ApplicationStopping,
+            over.Token
+        );
         using var look = board.Open(Campaigns(context.Request.Query["c"]), withResults);
         try
         {
@@ -62,16 +70,25 @@ internal static class LiveEndpoint
     }
 
     private static async Task FollowAsync(
-        HttpResponse response, Board board, Board.Look look, ProjectScope scope, TimeProvider time, CancellationToken ending)
+        HttpResponse response,
+        Board board,
+        Board.Look look,
+        ProjectScope scope,
+        TimeProvider time,
+        CancellationToken ending
+    )
     {
         var (told, spoke) = (new Dictionary<long, CampaignFrame>(), time.GetTimestamp());
         while (true)
         {
             var next = board.NextAsync(ending);
             var news = News(look, scope, told);
-            foreach (var frame in news) told[frame.Id] = frame;
-            if (news.Count > 0) await response.WriteAsync($"data: [{string.Join(',', news.Select(frame => frame.Json))}]\n\n", ending);
-            else if (time.GetElapsedTime(spoke) > LongestSilence) await response.WriteAsync("event: alive\ndata: 1\n\n", ending);
+            foreach (var frame in news)
+                told[frame.Id] = frame;
+            if (news.Count > 0)
+                await response.WriteAsync($"data: [{string.Join(',', news.Select(frame => frame.Json))}]\n\n", ending);
+            else if (time.GetElapsedTime(spoke) > LongestSilence)
+                await response.WriteAsync("event: alive\ndata: 1\n\n", ending);
             else
             {
                 await next;
@@ -91,14 +108,20 @@ internal static class LiveEndpoint
         foreach (var id in look.Campaigns.ToList())
         {
             var frame = look.Find(id);
-            if (look.IsAbsent(id) || (frame is not null && !scope.Holds(frame.Project))) look.Leave(id);
-            else if (frame is not null && told.GetValueOrDefault(id) != frame) news.Add(frame);
+            if (look.IsAbsent(id) || (frame is not null && !scope.Holds(frame.Project)))
+                look.Leave(id);
+            else if (frame is not null && told.GetValueOrDefault(id) != frame)
+                news.Add(frame);
         }
 
         return news;
     }
 
-    private static IEnumerable<long> Campaigns(string? text) => (text ?? "").Split(',')
-        .Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-        .Where(id => id > 0).Distinct().Take(MostCampaigns);
+    private static IEnumerable<long> Campaigns(string? text) =>
+        (text ?? "")
+            .Split(',')
+            .Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0)
+            .Distinct()
+            .Take(MostCampaigns);
 }

@@ -8,13 +8,17 @@ namespace CampaignGrpc.Web.Parts;
 /// <summary>The files that pages load, carried inside this assembly, so that neither a working directory nor a manifest matters.</summary>
 public static class ConsoleFiles
 {
-    private static readonly FrozenDictionary<string, ConsoleFile> All = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+    private static readonly FrozenDictionary<string, ConsoleFile> All = Assembly
+        .GetExecutingAssembly()
+        .GetManifestResourceNames()
         .Where(name => name.StartsWith("assets/", StringComparison.Ordinal))
-        .Select(ConsoleFile.Load).ToFrozenDictionary(file => file.Name);
+        .Select(ConsoleFile.Load)
+        .ToFrozenDictionary(file => file.Name);
 
     /// <summary>One for the whole set, so that a sheet names its fonts by a relative address.</summary>
-    private static readonly string Version = Convert.ToHexStringLower(SHA256.HashData(
-        [.. All.Values.OrderBy(file => file.Name, StringComparer.Ordinal).SelectMany(file => SHA256.HashData(file.Bytes))]))[..12];
+    private static readonly string Version = Convert.ToHexStringLower(
+        SHA256.HashData([.. All.Values.OrderBy(file => file.Name, StringComparer.Ordinal).SelectMany(file => SHA256.HashData(file.Bytes))])
+    )[..12];
 
     /// <summary>Where a file is found: another one whenever one of them has changed.</summary>
     public static string Of(string name) => $"/assets/{Version}/{All[name].Name}";
@@ -39,18 +43,21 @@ internal sealed record ConsoleFile(string Name, string Type, byte[] Bytes, byte[
         return new(name, TypeOf(name), bytes, Path.GetExtension(name) == ".woff2" ? null : Pack(bytes));
     }
 
-    private static string TypeOf(string name) => Path.GetExtension(name) switch
-    {
-        ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
-        ".svg" => "image/svg+xml",
-        ".woff2" => "font/woff2",
-        _ => "text/plain; charset=utf-8",
-    };
+    private static string TypeOf(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            ".woff2" => "font/woff2",
+            _ => "text/plain; charset=utf-8",
+        };
 
     private static byte[]? Pack(byte[] bytes)
     {
         var room = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        return BrotliEncoder.TryCompress(bytes, room, out var length, quality: 9, window: 22) && length < bytes.Length ? room[..length] : null;
+        return BrotliEncoder.TryCompress(bytes, room, out var length, quality: 9, window: 22) && length < bytes.Length
+            ? room[..length]
+            : null;
     }
 }

@@ -13,11 +13,13 @@ internal static partial class FieldNames
     /// <param name="form">The form of a campaign, where it is one: it knows which outcomes its rules are of.</param>
     public static string Of(string field, CampaignForm? form)
     {
-        if (field.Contains(".callee_hours.", StringComparison.Ordinal)) return L("Field_callee_hours");
+        if (field.Contains(".callee_hours.", StringComparison.Ordinal))
+            return L("Field_callee_hours");
         var key = $"Field_{field.Split('.')[^1].Split('[')[0]}";
         var name = AllOf(Language).ContainsKey(key) ? L(key) : field;
         var rule = OutcomeRule().Match(field);
-        if (form is null || !rule.Success) return name;
+        if (form is null || !rule.Success)
+            return name;
         var place = int.Parse(rule.Groups["place"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         return $"{Named(Titles.All.Outcomes[form.GivenRules[place]])}, {name}";
     }

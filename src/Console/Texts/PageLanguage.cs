@@ -24,17 +24,29 @@ internal static class PageLanguage
         CultureInfo.CurrentUICulture = isEnglish ? EnglishTexts : RussianTexts;
     }
 
-    public static void Choose(HttpContext context, string? language) => context.Response.Cookies.Append(
-        Cookie,
-        language == Speech.English ? Speech.English : Speech.Russian,
-        new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, IsEssential = true });
+    public static void Choose(HttpContext context, string? language) =>
+        context.Response.Cookies.Append(
+            Cookie,
+            language == Speech.English ? Speech.English : Speech.Russian,
+            new()
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                Secure = context.Request.IsHttps,
+                IsEssential = true,
+            }
+        );
 
     private static string Of(HttpRequest request)
     {
-        if (request.Cookies[Cookie] is Speech.Russian or Speech.English) return request.Cookies[Cookie]!;
-        return request.GetTypedHeaders().AcceptLanguage
-            .OrderByDescending(language => language.Quality ?? 1)
+        if (request.Cookies[Cookie] is Speech.Russian or Speech.English)
+            return request.Cookies[Cookie]!;
+        return request
+            .GetTypedHeaders()
+            .AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
             .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
-            .FirstOrDefault(language => language is Speech.Russian or Speech.English) ?? Speech.Russian;
+            .FirstOrDefault(language => language is Speech.Russian or Speech.English)
+            ?? Speech.Russian;
     }
 }

@@ -16,8 +16,10 @@ public static class Speech
     /// <summary>Of two texts with one name the later would be said for both.</summary>
     private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
 
-    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> All =
-        new[] { Russian, English }.ToFrozenDictionary(language => language, Read);
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> All = new[] { Russian, English }.ToFrozenDictionary(
+        language => language,
+        Read
+    );
 
     public static bool IsRussian => Language == Russian;
 
@@ -37,7 +39,10 @@ public static class Speech
     public static string Count(string key, long count, params object?[] values)
     {
         var forms = L(key).Split('|');
-        var form = IsRussian ? RussianForm(count) : count == 1 ? 0 : 1;
+        var form =
+            IsRussian ? RussianForm(count)
+            : count == 1 ? 0
+            : 1;
         return string.Format(CultureInfo.CurrentCulture, forms[form], [count, .. values]);
     }
 
@@ -45,12 +50,15 @@ public static class Speech
 
     public static string Num(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
-    /// <summary>Rounded down, so that 100 % and 0 % mean all and none. The blank is the one that browsers write, which breaks no line.</summary>
+    /// <summary>
+    /// Rounded down, so that 100 % and 0 % mean all and none. The blank is the one that browsers write, which breaks no line.
+    /// </summary>
     public static string Share(long part, long whole)
     {
-        var text = part == whole || part == 0 || whole == 0
-            ? (part == 0 ? 0 : 1).ToString("P0", CultureInfo.CurrentCulture)
-            : (Math.Floor(1000.0 * part / whole) / 1000).ToString("P1", CultureInfo.CurrentCulture);
+        var text =
+            part == whole || part == 0 || whole == 0
+                ? (part == 0 ? 0 : 1).ToString("P0", CultureInfo.CurrentCulture)
+                : (Math.Floor(1000.0 * part / whole) / 1000).ToString("P1", CultureInfo.CurrentCulture);
         return text.Replace(' ', '\u00a0');
     }
 
@@ -86,12 +94,13 @@ public static class Speech
         : time.TotalMinutes >= 1 ? L("MinutesSeconds", time.Minutes, time.Seconds)
         : L("Seconds", time.Seconds);
 
-    private static int RussianForm(long number) => (number % 10, number % 100) switch
-    {
-        (1, not 11) => 0,
-        ( >= 2 and <= 4, < 12 or > 14) => 1,
-        _ => 2,
-    };
+    private static int RussianForm(long number) =>
+        (number % 10, number % 100) switch
+        {
+            (1, not 11) => 0,
+            (>= 2 and <= 4, < 12 or > 14) => 1,
+            _ => 2,
+        };
 
     private static FrozenDictionary<string, string> Read(string language)
     {

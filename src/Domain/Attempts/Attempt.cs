@@ -23,7 +23,8 @@ public sealed class Attempt
         long claimKey,
         string dialerId,
         DateTimeOffset startTime,
-        DateTimeOffset dialByTime)
+        DateTimeOffset dialByTime
+    )
     {
         CampaignId = campaignId;
         ContactNumber = contactNumber;
@@ -47,7 +48,8 @@ public sealed class Attempt
         string dialerId,
         DateTimeOffset startTime,
         DateTimeOffset dialByTime,
-        Conclusion? conclusion) =>
+        Conclusion? conclusion
+    ) =>
         new(token.CampaignId, token.ContactNumber, number, numberInRun, runDay, rulesVersion, token.Key, dialerId, startTime, dialByTime)
         {
             Conclusion = conclusion,
@@ -103,7 +105,12 @@ public sealed class Attempt
         var isLate = Conclusion is not null;
         // A call of which nobody says when it ended, ended at its report; of one that was given up that is not known.
         var isKnown = !isLate && now <= StartTime + longestCall;
-        var ended = report.EndTime ?? (!isKnown ? null : report.AnswerTime > now ? report.AnswerTime : now);
+        var ended = report.EndTime
+            ?? (
+                !isKnown ? null
+                : report.AnswerTime > now ? report.AnswerTime
+                : now
+            );
         Conclusion = new(report.Outcome, now, report.AnswerTime, ended, isLate, report.ResultData, report.OutcomeId, report.CallbackTime);
         return true;
     }
@@ -111,7 +118,8 @@ public sealed class Attempt
     /// <summary>Concludes that nobody will report it.</summary>
     public void ConcludeUnknown(DateTimeOffset now)
     {
-        if (Conclusion is not null) throw new InvalidOperationException("An attempt that has an outcome is not unknown.");
+        if (Conclusion is not null)
+            throw new InvalidOperationException("An attempt that has an outcome is not unknown.");
         Conclusion = Conclusion.Unknown(now);
     }
 
@@ -119,12 +127,13 @@ public sealed class Attempt
     /// By when it had ended, at the latest, as far as is known at an instant; null while nobody has reported it. An end in the
     /// future is a dialer's clock that is ahead, and must not keep a contact from being called.
     /// </summary>
-    public DateTimeOffset? EndBy(DateTimeOffset now, TimeSpan longestCall) => Conclusion switch
-    {
-        null or { Outcome: Outcome.Unknown } => null,
-        { EndTime: { } ended } => Earlier(ended, now),
-        _ => Earlier(StartTime + longestCall, now),
-    };
+    public DateTimeOffset? EndBy(DateTimeOffset now, TimeSpan longestCall) =>
+        Conclusion switch
+        {
+            null or { Outcome: Outcome.Unknown } => null,
+            { EndTime: { } ended } => Earlier(ended, now),
+            _ => Earlier(StartTime + longestCall, now),
+        };
 
     /// <summary>A copy that a piece of work may change and throw away.</summary>
     public Attempt Copy() => (Attempt)MemberwiseClone();
@@ -134,14 +143,17 @@ public sealed class Attempt
         var (first, last) = (StartTime - ClockTolerance, Earlier(now + ClockTolerance, StartTime + longestCall));
         EnsureWithin("answer_time", report.AnswerTime);
         EnsureWithin("end_time", report.EndTime);
-        if (report.AnswerTime > report.EndTime) throw Refusal.TimeOutOfRange.With("answer_time: not after end_time.");
+        if (report.AnswerTime > report.EndTime)
+            throw Refusal.TimeOutOfRange.With("answer_time: not after end_time.");
         if (report.CallbackTime > now + LongestUntilCallback)
             throw Refusal.TimeOutOfRange.With($"callback_time: at most {LongestUntilCallback.Days} days after the report.");
 
         void EnsureWithin(string field, DateTimeOffset? time)
         {
             if (time < first || time > last)
-                throw Refusal.TimeOutOfRange.With($"{field}: from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'} for this call; leave it out when it is not known.");
+                throw Refusal.TimeOutOfRange.With(
+                    $"{field}: from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'} for this call; leave it out when it is not known."
+                );
         }
     }
 

@@ -50,10 +50,13 @@ public sealed record AttemptRules
     public NextStep After(Outcome outcome, int attemptsMade, DateTimeOffset started, DateTimeOffset? ended, TimeSpan longestCall)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attemptsMade, 1);
-        if (!outcome.UsesUpAttempt()) throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It uses up no attempt.");
-        if (outcome.FinalResult() is { } result) return new NextStep.Finish(result);
+        if (!outcome.UsesUpAttempt())
+            throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "It uses up no attempt.");
+        if (outcome.FinalResult() is { } result)
+            return new NextStep.Finish(result);
         // A dialer's clock may put the end before the start; two starts are never closer than the interval.
-        if (outcome != Outcome.Unknown) return AfterMiss(outcome, attemptsMade, ended > started ? ended.Value : started);
+        if (outcome != Outcome.Unknown)
+            return AfterMiss(outcome, attemptsMade, ended > started ? ended.Value : started);
         return attemptsMade >= Count
             ? new NextStep.Finish(ContactResult.Unresolved)
             : new NextStep.Retry(started + Longer(Interval, longestCall));
@@ -69,10 +72,18 @@ public sealed record AttemptRules
     /// <param name="started">When the attempt was allowed to ring.</param>
     /// <param name="ended">When it ended, if known.</param>
     /// <param name="longestCall">How long a call nobody reported could still be going on.</param>
-    public NextStep After(AttemptRules former, Outcome outcome, int attemptsMade, DateTimeOffset started, DateTimeOffset? ended, TimeSpan longestCall)
+    public NextStep After(
+        AttemptRules former,
+        Outcome outcome,
+        int attemptsMade,
+        DateTimeOffset started,
+        DateTimeOffset? ended,
+        TimeSpan longestCall
+    )
     {
         var step = former.After(outcome, attemptsMade, started, ended, longestCall);
-        if (former == this || step is not NextStep.Retry retry) return step;
+        if (former == this || step is not NextStep.Retry retry)
+            return step;
         var plain = new AttemptRules(Count, Interval, []).After(outcome, attemptsMade, started, ended, longestCall);
         return plain is NextStep.Retry other && other.NotBefore < retry.NotBefore ? retry : plain;
     }
@@ -90,12 +101,19 @@ public sealed record AttemptRules
     {
         var conclusion = attempt.Conclusion ?? throw new InvalidOperationException("An attempt that goes on has no meaning yet.");
         var ended = attempt.EndBy(now, limits.LongestCall);
-        if (conclusion.CallbackTime is { } wish) return AfterWish(attempt.NumberInRun - 1, wish);
+        if (conclusion.CallbackTime is { } wish)
+            return AfterWish(attempt.NumberInRun - 1, wish);
         if (conclusion.Outcome != Outcome.NotDialed)
             return After(former, conclusion.Outcome, attempt.NumberInRun, attempt.StartTime, ended, limits.LongestCall);
         // What was heard of too late has counted as a ring, and is of no row.
         var inARow = conclusion.IsLate ? 1 : undialed + 1;
-        return AfterNoRing(former, attempt.NumberInRun - 1, inARow, limits.MostUndialed, ended > attempt.StartTime ? ended.Value : attempt.StartTime);
+        return AfterNoRing(
+            former,
+            attempt.NumberInRun - 1,
+            inARow,
+            limits.MostUndialed,
+            ended > attempt.StartTime ? ended.Value : attempt.StartTime
+        );
     }
 
     /// <summary>What becomes of a contact after a start that never rang.</summary>
@@ -108,20 +126,28 @@ public sealed record AttemptRules
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inARow, 1);
         // Rules that became fewer meanwhile have finished the other contacts that were called so often.
-        if (attemptsMade >= Count) return new NextStep.Finish(ContactResult.Exhausted);
+        if (attemptsMade >= Count)
+            return new NextStep.Finish(ContactResult.Exhausted);
         var rule = former.RuleOf(Outcome.NotDialed);
-        if (rule?.IsFinal == true || inARow >= Math.Min(most, rule?.Attempts ?? most)) return new NextStep.Finish(ContactResult.Undialable);
+        if (rule?.IsFinal == true || inARow >= Math.Min(most, rule?.Attempts ?? most))
+            return new NextStep.Finish(ContactResult.Undialable);
         return new NextStep.Retry(ended + Longer(DelayAfterNoRing(inARow), rule?.Interval ?? TimeSpan.Zero));
     }
 
-    /// <summary>What becomes of a contact whose person asked to be called at another time: that comes before the campaign's interval.</summary>
+    /// <summary>
+    /// What becomes of a contact whose person asked to be called at another time: that comes before the campaign's interval.
+    /// </summary>
     /// <param name="attemptsMade">Attempts of this run so far, the one that brought the wish not among them.</param>
     /// <param name="wish">When they asked to be called.</param>
     public NextStep AfterWish(int attemptsMade, DateTimeOffset wish) =>
         // Rules that became fewer meanwhile have finished the other contacts that were called so often.
-        attemptsMade >= Count ? new NextStep.Finish(ContactResult.Exhausted) : new NextStep.Retry(wish);
+        attemptsMade >= Count
+            ? new NextStep.Finish(ContactResult.Exhausted)
+            : new NextStep.Retry(wish);
 
-    /// <summary>How long a contact rests after so many starts in a row that never rang: a minute, then twice as long each time, up to half an hour.</summary>
+    /// <summary>
+    /// How long a contact rests after so many starts in a row that never rang: a minute, then twice as long each time, up to half an hour.
+    /// </summary>
     public static TimeSpan DelayAfterNoRing(int inARow) =>
         TimeSpan.FromMinutes(Math.Min(LongestDelayMinutes, 1 << Math.Min(inARow - 1, LongestDelayMinutes)));
 

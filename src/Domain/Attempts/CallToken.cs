@@ -16,12 +16,15 @@ public readonly record struct CallToken(CampaignId CampaignId, int ContactNumber
     {
         Span<byte> bytes = stackalloc byte[Bytes];
         // The decoder throws where a character is not of its alphabet.
-        if (text.Length != Base64Url.GetEncodedLength(Bytes) || !Base64Url.IsValid(text)) return null;
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Bytes) return null;
+        if (text.Length != Base64Url.GetEncodedLength(Bytes) || !Base64Url.IsValid(text))
+            return null;
+        if (!Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Bytes)
+            return null;
         var token = new CallToken(
             new(BinaryPrimitives.ReadInt64BigEndian(bytes)),
             BinaryPrimitives.ReadInt32BigEndian(bytes[sizeof(long)..]),
-            BinaryPrimitives.ReadInt64BigEndian(bytes[(sizeof(long) + sizeof(int))..]));
+            BinaryPrimitives.ReadInt64BigEndian(bytes[(sizeof(long) + sizeof(int))..])
+        );
         // Bits that no byte takes could be anything: two texts would name one claim.
         return token.ToString() == text ? token : null;
     }

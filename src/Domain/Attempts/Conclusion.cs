@@ -19,14 +19,17 @@ public sealed record Conclusion(
     bool IsLate,
     AddData? ResultData,
     string? OutcomeId,
-    DateTimeOffset? CallbackTime = null)
+    DateTimeOffset? CallbackTime = null
+)
 {
     /// <summary>More than any call: whoever stored such times did not check them.</summary>
     private static readonly TimeSpan LongestTalk = TimeSpan.FromDays(2);
 
     /// <summary>How long was talked; null when that is not known.</summary>
     public TimeSpan? TalkDuration =>
-        AnswerTime is { } answered && EndTime is { } ended && ended >= answered && ended - answered <= LongestTalk ? ended - answered : null;
+        AnswerTime is { } answered && EndTime is { } ended && ended >= answered && ended - answered <= LongestTalk
+            ? ended - answered
+            : null;
 
     /// <summary>Nobody said how the call ended before its lease did.</summary>
     public static Conclusion Unknown(DateTimeOffset now) => new(Outcome.Unknown, now, null, null, false, null, null);
@@ -45,4 +48,5 @@ public sealed record CallReport(
     DateTimeOffset? EndTime,
     AddData? ResultData,
     string? OutcomeId,
-    DateTimeOffset? CallbackTime = null);
+    DateTimeOffset? CallbackTime = null
+);

@@ -15,4 +15,5 @@ public sealed record DialingLimits(
     TimeSpan LongestCall,
     int MostUndialed,
     int MostLineFailures,
-    TimeSpan ProbeInterval);
+    TimeSpan ProbeInterval
+);

@@ -48,24 +48,28 @@ public enum LineWord
 public static class Outcomes
 {
     /// <summary>Whether the line carried the call. Of a call of unknown fate that is not known.</summary>
-    public static LineWord SaysOfLine(this Outcome outcome) => outcome switch
-    {
-        Outcome.NotDialed or Outcome.Failed => LineWord.Failed,
-        Outcome.Unknown => LineWord.Nothing,
-        _ => LineWord.Rang,
-    };
+    public static LineWord SaysOfLine(this Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.NotDialed or Outcome.Failed => LineWord.Failed,
+            Outcome.Unknown => LineWord.Nothing,
+            _ => LineWord.Rang,
+        };
 
-    /// <summary>Whether it uses up one of the contact's attempts: not where nothing rang, nor where the person wants the next one.</summary>
+    /// <summary>
+    /// Whether it uses up one of the contact's attempts: not where nothing rang, nor where the person wants the next one.
+    /// </summary>
     public static bool UsesUpAttempt(this Outcome outcome) => outcome is not (Outcome.NotDialed or Outcome.Callback);
 
     /// <summary>How an outcome ends its contact, whatever the campaign's rules say; null where they say what follows.</summary>
-    public static ContactResult? FinalResult(this Outcome outcome) => outcome switch
-    {
-        Outcome.Answered => ContactResult.Reached,
-        Outcome.InvalidNumber => ContactResult.Invalid,
-        Outcome.DoNotCall => ContactResult.OptedOut,
-        Outcome.Busy or Outcome.NoAnswer or Outcome.Voicemail or Outcome.Rejected or Outcome.Failed => null,
-        Outcome.NotDialed or Outcome.Unknown or Outcome.Callback => null,
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
-    };
+    public static ContactResult? FinalResult(this Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Answered => ContactResult.Reached,
+            Outcome.InvalidNumber => ContactResult.Invalid,
+            Outcome.DoNotCall => ContactResult.OptedOut,
+            Outcome.Busy or Outcome.NoAnswer or Outcome.Voicemail or Outcome.Rejected or Outcome.Failed => null,
+            Outcome.NotDialed or Outcome.Unknown or Outcome.Callback => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome."),
+        };
 }

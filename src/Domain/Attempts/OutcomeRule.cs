@@ -26,14 +26,20 @@ public sealed record OutcomeRule
     public bool IsFinal { get; }
 
     /// <summary>Whether what this outcome means is for a campaign to say.</summary>
-    public static bool IsFor(Outcome outcome) => outcome is not (Outcome.Unknown or Outcome.Callback) && Enum.IsDefined(outcome) && outcome.FinalResult() is null;
+    public static bool IsFor(Outcome outcome) =>
+        outcome is not (Outcome.Unknown or Outcome.Callback) && Enum.IsDefined(outcome) && outcome.FinalResult() is null;
 
-    /// <exception cref="ArgumentOutOfRangeException">Not an outcome that has rules, or a number outside those of <see cref="AttemptRules"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Not an outcome that has rules, or a number outside those of <see cref="AttemptRules"/>.
+    /// </exception>
     public static OutcomeRule Create(Outcome outcome, int? intervalMinutes, int? attempts, bool isFinal)
     {
-        if (!IsFor(outcome)) throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No rule changes what this outcome means.");
-        if (intervalMinutes is { } minutes) AttemptRules.EnsureInterval(minutes);
-        if (attempts is { } count) AttemptRules.EnsureCount(count);
+        if (!IsFor(outcome))
+            throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No rule changes what this outcome means.");
+        if (intervalMinutes is { } minutes)
+            AttemptRules.EnsureInterval(minutes);
+        if (attempts is { } count)
+            AttemptRules.EnsureCount(count);
         return new(outcome, intervalMinutes is null ? null : TimeSpan.FromMinutes(intervalMinutes.Value), attempts, isFinal);
     }
 }

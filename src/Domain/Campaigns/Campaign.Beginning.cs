@@ -13,15 +13,19 @@ public sealed partial class Campaign
     public void Launch(DateTimeOffset now, bool mayBeginInPast)
     {
         EnsureNotFinished();
-        if (State != CampaignState.Draft) return;
+        if (State != CampaignState.Draft)
+            return;
         if (!mayBeginInPast && Schedule.FirstDay < Schedule.Zone.LocalDay(now))
         {
             throw Refusal.SchedulePassed.With(
-                $"The first day in campaign.schedule.date, {Day(Schedule.FirstDay)}, has passed. Change it to today or a later day, then launch the campaign.");
+                $"The first day in campaign.schedule.date, {Day(Schedule.FirstDay)}, has passed. Change it to today or a later day, then launch the campaign."
+            );
         }
 
-        var opening = Schedule.OpenAtOrAfter(now) ?? throw Refusal.SchedulePassed.With(
-            "No day to call on is left in campaign.schedule. Change its dates, then launch the campaign.");
+        var opening = Schedule.OpenAtOrAfter(now)
+            ?? throw Refusal.SchedulePassed.With(
+                "No day to call on is left in campaign.schedule. Change its dates, then launch the campaign."
+            );
         State = CampaignState.Created;
         NextEventTime = Earlier(opening, ImportUntilTime);
         Change(ListChangeKind.MoveDueTimes, Counts.Waiting, now);
@@ -36,16 +40,21 @@ public sealed partial class Campaign
     public RunChange StartNow(DateTimeOffset now)
     {
         EnsureLaunched();
-        if (State == CampaignState.Paused) throw Refusal.CampaignNotRunning.With("The campaign is paused. Resume it first.");
-        if (WindowAt(now) is not null) return RunChange.None;
-        if (!Schedule.Zone.IsKnown) throw Refusal.WindowClosed.With($"This system does not know the time zone {Schedule.Zone}.");
+        if (State == CampaignState.Paused)
+            throw Refusal.CampaignNotRunning.With("The campaign is paused. Resume it first.");
+        if (WindowAt(now) is not null)
+            return RunChange.None;
+        if (!Schedule.Zone.IsKnown)
+            throw Refusal.WindowClosed.With($"This system does not know the time zone {Schedule.Zone}.");
         if (State != CampaignState.Created)
             throw WindowClosed("Its first run has begun, and no window of a run is open now.", NextOpening(now));
         var today = Schedule.Zone.LocalDay(now)!.Value;
         var begun = BeginningOn(today);
         // A window over midnight belongs to the day on which it began.
-        if (!begun.IsOpen(now) && BeginningOn(today.AddDays(-1)) is var before && before.IsOpen(now)) begun = before;
-        if (begun.IsOpen(now)) return Update(Terms with { Schedule = begun }, now);
+        if (!begun.IsOpen(now) && BeginningOn(today.AddDays(-1)) is var before && before.IsOpen(now))
+            begun = before;
+        if (begun.IsOpen(now))
+            return Update(Terms with { Schedule = begun }, now);
         throw begun.IsCallingDay(today)
             ? WindowClosed("No window is open at this time of the day.", begun.NextOpening(now))
             : WindowClosed($"No calls are made on {Day(today)}.", begun.NextOpening(now));
@@ -55,7 +64,9 @@ public sealed partial class Campaign
 
     private DomainException WindowClosed(string why, DateTimeOffset? opening)
     {
-        var time = opening is { } next ? Schedule.Zone.LocalTime(next)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) : null;
+        var time = opening is { } next
+            ? Schedule.Zone.LocalTime(next)?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)
+            : null;
         return Refusal.WindowClosed.With(time is null ? $"{why} No window opens any more." : $"{why} The next window opens at {time}.");
     }
 
@@ -63,12 +74,14 @@ public sealed partial class Campaign
 
     private void EnsureNotFinished()
     {
-        if (IsFinished) throw Refusal.CampaignFinished.With($"The campaign is {State}.");
+        if (IsFinished)
+            throw Refusal.CampaignFinished.With($"The campaign is {State}.");
     }
 
     private void EnsureLaunched()
     {
         EnsureNotFinished();
-        if (State == CampaignState.Draft) throw Refusal.CampaignNotLaunched.With("The campaign is a draft. Launch it first.");
+        if (State == CampaignState.Draft)
+            throw Refusal.CampaignNotLaunched.With("The campaign is a draft. Launch it first.");
     }
 }

@@ -10,17 +10,20 @@ public sealed partial class Campaign
     /// <summary>When a number that may be in some time zones may be called by its own clocks; null where these are not asked.</summary>
     public CalleeWindow? CalleeWindowAt(DateTimeOffset now, IReadOnlyList<IanaZone> zones)
     {
-        if (Schedule.CalleeHours is not { } hours) return null;
+        if (Schedule.CalleeHours is not { } hours)
+            return null;
         // A batch of calls asks for each of them, at one instant, and most are in the same zones.
         if (_callees is not { } known || known.Now != now || known.Schedule != Schedule)
             _callees = known = (now, Schedule, new Dictionary<IReadOnlyList<IanaZone>, CalleeWindow>(ReferenceEqualityComparer.Instance));
-        if (!known.ByZones.TryGetValue(zones, out var window)) known.ByZones.Add(zones, window = WindowOf(hours, now, zones));
+        if (!known.ByZones.TryGetValue(zones, out var window))
+            known.ByZones.Add(zones, window = WindowOf(hours, now, zones));
         return window;
     }
 
     private CalleeWindow WindowOf(CalleeHours hours, DateTimeOffset now, IReadOnlyList<IanaZone> zones)
     {
-        if (!hours.MayCall(zones)) return new(false, null, null);
+        if (!hours.MayCall(zones))
+            return new(false, null, null);
         var closing = hours.Closing(now, zones, Schedule.Zone);
         return new(true, closing, closing is null ? hours.OpenAtOrAfter(now, zones, Schedule.Zone, OpenAtOrAfter) : now);
     }

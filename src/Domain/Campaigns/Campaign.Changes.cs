@@ -17,7 +17,9 @@ public sealed partial class Campaign
     /// <summary>Calls whose lease ended without a word and that may be going on still; each keeps its line.</summary>
     public int LostCalls { get; private set; }
 
-    /// <summary>When its stored rows were found to contradict each other; nothing of it is done until they are mended. Null in good order.</summary>
+    /// <summary>
+    /// When its stored rows were found to contradict each other; nothing of it is done until they are mended. Null in good order.
+    /// </summary>
     public DateTimeOffset? SetAsideTime { get; private set; }
 
     /// <summary>Calls that are claimed, going on, or perhaps going on.</summary>
@@ -27,9 +29,15 @@ public sealed partial class Campaign
     public bool HasFreeLine => !(LinesInUse >= MaxConcurrentCalls);
 
     /// <summary>Whether its list is as its run under way has it. A list that is being opened is served as far as it is.</summary>
-    public bool IsServed => !_changes.Exists(change =>
-        change.Kind is ListChangeKind.CloseRun or ListChangeKind.Cancel or ListChangeKind.FinishExhausted or ListChangeKind.SkipDue
-            or ListChangeKind.CancelMatching);
+    public bool IsServed =>
+        !_changes.Exists(change =>
+            change.Kind
+                is ListChangeKind.CloseRun
+                    or ListChangeKind.Cancel
+                    or ListChangeKind.FinishExhausted
+                    or ListChangeKind.SkipDue
+                    or ListChangeKind.CancelMatching
+        );
 
     /// <summary>The run that a contact belongs to; null between runs, and until the run under way has been opened for it.</summary>
     public DateOnly? RunOf(Contact contact) => IsYetToOpenFor(contact) ? null : RunDay;
@@ -41,13 +49,17 @@ public sealed partial class Campaign
     public bool IsYetToCloseFor(Contact contact) => IsYetToDo(ListChangeKind.CloseRun, contact);
 
     /// <summary>Whether its owner cancelled a contact among others, and that has not come to it yet.</summary>
-    public bool IsYetToCancel(Contact contact) => _changes.Exists(change =>
-        change is { Kind: ListChangeKind.CancelMatching, Asked.Filter: var filter } && change.IsAheadOf(contact.Number)
-        && filter.Takes(contact.State, contact.Result));
+    public bool IsYetToCancel(Contact contact) =>
+        _changes.Exists(change =>
+            change is { Kind: ListChangeKind.CancelMatching, Asked.Filter: var filter }
+            && change.IsAheadOf(contact.Number)
+            && filter.Takes(contact.State, contact.Result)
+        );
 
     /// <summary>Whether some who are done are called again by a run, as far as can be known.</summary>
     public bool HasFurtherRun(DateTimeOffset now) =>
-        !IsFinished && (!Schedule.Zone.IsKnown || _changes.Exists(change => change.Kind == ListChangeKind.OpenRun) || NextRun(now) is not null);
+        !IsFinished
+        && (!Schedule.Zone.IsKnown || _changes.Exists(change => change.Kind == ListChangeKind.OpenRun) || NextRun(now) is not null);
 
     /// <summary>Has something done to all contacts that match a filter.</summary>
     /// <inheritdoc cref="EnsureMayChangeContacts"/>
@@ -58,7 +70,9 @@ public sealed partial class Campaign
         _changes.Add(new(kind, now, 0, ContactCount, LastRunDay) { Asked = asked });
     }
 
-    /// <exception cref="DomainException">CAMPAIGN_FINISHED; CHANGE_UNDER_WAY: another such change is on its way through the list.</exception>
+    /// <exception cref="DomainException">
+    /// CAMPAIGN_FINISHED; CHANGE_UNDER_WAY: another such change is on its way through the list.
+    /// </exception>
     public void EnsureMayChangeContacts()
     {
         EnsureNotFinished();
@@ -71,8 +85,10 @@ public sealed partial class Campaign
     public void CarryOn(int reached)
     {
         var change = _changes[0] with { Reached = reached };
-        if (change.Reached >= change.Last) _changes.RemoveAt(0);
-        else _changes[0] = change;
+        if (change.Reached >= change.Last)
+            _changes.RemoveAt(0);
+        else
+            _changes[0] = change;
     }
 
     /// <summary>Takes over that lost calls began or ended.</summary>
@@ -95,6 +111,7 @@ public sealed partial class Campaign
     /// <param name="run">The run that it belongs to; null for the latest.</param>
     private void Change(ListChangeKind kind, int concerned, DateTimeOffset now, DateOnly? run = null)
     {
-        if (concerned > 0 || (_changes.Count > 0 && ContactCount > 0)) _changes.Add(new(kind, now, 0, ContactCount, run ?? LastRunDay));
+        if (concerned > 0 || (_changes.Count > 0 && ContactCount > 0))
+            _changes.Add(new(kind, now, 0, ContactCount, run ?? LastRunDay));
     }
 }

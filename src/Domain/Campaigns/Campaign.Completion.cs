@@ -8,16 +8,21 @@ public sealed partial class Campaign
     /// <summary>Completes it when its last contact is done and no run is left; else does nothing.</summary>
     public void CompleteIfDone()
     {
-        if (IsFinished || State.IsBeforeFirstRun() || Counts.Open > 0 || _changes.Count > 0) return;
-        if (!Schedule.Zone.IsKnown || ImportUntilTime is not null) return;
+        if (IsFinished || State.IsBeforeFirstRun() || Counts.Open > 0 || _changes.Count > 0)
+            return;
+        if (!Schedule.Zone.IsKnown || ImportUntilTime is not null)
+            return;
         // Contacts may still be imported into an empty list while its run lasts.
         var isListDone = Schedule.Recurrence == Recurrence.Once && RunDay is not null && ContactCount > 0;
-        if (!isListDone && NextEventTime is not null) return;
+        if (!isListDone && NextEventTime is not null)
+            return;
         State = CampaignState.Completed;
         StopClock();
     }
 
-    /// <summary>Whether it is completed, and its one run would go on if there were somebody to call: its schedule has an opening left.</summary>
+    /// <summary>
+    /// Whether it is completed, and its one run would go on if there were somebody to call: its schedule has an opening left.
+    /// </summary>
     public bool MayGoOn(DateTimeOffset now) =>
         State == CampaignState.Completed
         && Schedule.Recurrence == Recurrence.Once
@@ -30,7 +35,8 @@ public sealed partial class Campaign
     /// <exception cref="DomainException">CAMPAIGN_FINISHED: it may not go on.</exception>
     public void GoOn(DateTimeOffset now)
     {
-        if (!IsFinished) return;
+        if (!IsFinished)
+            return;
         BeginAgain(now);
         Change(ListChangeKind.OpenUnreached, Counts.Done, now);
         Change(ListChangeKind.MoveDueTimes, Counts.Waiting, now);
@@ -39,7 +45,8 @@ public sealed partial class Campaign
     private void BeginAgain(DateTimeOffset now)
     {
         EnsureTakesContacts(now);
-        if (!IsFinished) return;
+        if (!IsFinished)
+            return;
         if (LastRunDay is { } run)
         {
             (State, RunDay) = (CampaignState.Running, run);

@@ -26,7 +26,8 @@ public sealed partial class Campaign
     /// <param name="limits">How many failures are too many.</param>
     public int RoomAt(DateTimeOffset now, LineFailures ofCaller, DialingLimits limits)
     {
-        if (Breaker.ProbeTime > now) return 0;
+        if (Breaker.ProbeTime > now)
+            return 0;
         var room = Math.Min(PaceRoomAt(now), Math.Max(0, MaxConcurrentCalls - LinesInUse ?? int.MaxValue));
         return Breaker.At(Breaker.Failures, ofCaller, limits.MostLineFailures, now).IsTripped ? Math.Min(room, 1) : room;
     }
@@ -34,6 +35,7 @@ public sealed partial class Campaign
     /// <summary>The one call that is let through over a failing line has been claimed; the next one is in a while.</summary>
     public void LetThrough(long claimKey, DateTimeOffset now, DialingLimits limits)
     {
-        if (Breaker.IsTripped) Breaker = Breaker with { ProbeKey = claimKey, ProbeTime = now + limits.ProbeInterval };
+        if (Breaker.IsTripped)
+            Breaker = Breaker with { ProbeKey = claimKey, ProbeTime = now + limits.ProbeInterval };
     }
 }

@@ -26,12 +26,14 @@ public sealed partial class Campaign
     /// <summary>Some of its calls were claimed.</summary>
     public void HandOut(int calls, DateTimeOffset now)
     {
-        if (MaxStartsPerSecond is { } most) Pace = Pace.Claimed(calls, most, now);
+        if (MaxStartsPerSecond is { } most)
+            Pace = Pace.Claimed(calls, most, now);
     }
 
     /// <summary>One of its calls was started.</summary>
     public void CountStart(DateTimeOffset now)
     {
-        if (MaxStartsPerSecond is not null) Pace = Pace.Started(now);
+        if (MaxStartsPerSecond is not null)
+            Pace = Pace.Started(now);
     }
 }

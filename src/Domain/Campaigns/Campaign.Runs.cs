@@ -10,7 +10,9 @@ public sealed partial class Campaign
 
     private ((DateTimeOffset Now, DateOnly? RunDay, CallingSchedule Schedule) Question, OpenWindow? Window)? _window;
 
-    /// <summary>Every run that has begun since it was read, in order; a change of its schedule can end one and begin the next at once.</summary>
+    /// <summary>
+    /// Every run that has begun since it was read, in order; a change of its schedule can end one and begin the next at once.
+    /// </summary>
     public IReadOnlyList<DateOnly> BegunRuns { get; private set; } = [];
 
     /// <summary>
@@ -27,7 +29,8 @@ public sealed partial class Campaign
     {
         // A batch of calls asks for each of them, at one instant.
         var question = (now, RunDay, Schedule);
-        if (_window is { } known && known.Question == question) return known.Window;
+        if (_window is { } known && known.Question == question)
+            return known.Window;
         var window = RunDay is { } run && RunAt(now) == run && Closing(now) is { } closing ? new OpenWindow(run, closing) : null;
         _window = (question, window);
         return window;
@@ -36,9 +39,11 @@ public sealed partial class Campaign
     /// <summary>The first instant after <paramref name="now"/> at which it opens; null when it never does again.</summary>
     public DateTimeOffset? NextOpening(DateTimeOffset now)
     {
-        if (IsOnlyRunOver) return null;
+        if (IsOnlyRunOver)
+            return null;
         var opening = Schedule.NextOpening(now);
-        while (opening is { } at && !MayRunAt(at, now)) opening = Schedule.NextOpening(at);
+        while (opening is { } at && !MayRunAt(at, now))
+            opening = Schedule.NextOpening(at);
         return opening;
     }
 
@@ -48,10 +53,12 @@ public sealed partial class Campaign
     /// <summary>When the first run after the one under way opens; null when there is none, as in a once-campaign.</summary>
     public DateTimeOffset? NextRun(DateTimeOffset now)
     {
-        if (Schedule.Recurrence == Recurrence.Once) return null;
+        if (Schedule.Recurrence == Recurrence.Once)
+            return null;
         var opening = NextOpening(now);
         // One run opens with each window of its day, and on an overlap night with one of them twice.
-        while (opening is { } at && Schedule.CallingDayAt(at) == RunDay) opening = NextOpening(at);
+        while (opening is { } at && Schedule.CallingDayAt(at) == RunDay)
+            opening = NextOpening(at);
         return opening;
     }
 
@@ -61,11 +68,17 @@ public sealed partial class Campaign
     /// </summary>
     public DateOnly? RunAt(DateTimeOffset now)
     {
-        if (RunDay is { } run && Lasts(run, now)) return run;
-        if (Schedule.Recurrence != Recurrence.Once) return Schedule.RunAt(now) is { } today && (today > LastRunDay || LastRunDay is null || IsAhead(LastRunDay, today)) ? today : null;
+        if (RunDay is { } run && Lasts(run, now))
+            return run;
+        if (Schedule.Recurrence != Recurrence.Once)
+            return Schedule.RunAt(now) is { } today && (today > LastRunDay || LastRunDay is null || IsAhead(LastRunDay, today))
+                ? today
+                : null;
         // Its first opening may have been missed; its run has the name of that day all the same.
         var isFirst = LastRunDay is null && NextEventTime is not null;
-        return isFirst && Schedule.OpenAtOrAfter(NextEventTime!.Value) is { } opening && opening <= now ? Schedule.CallingDayAt(opening) : null;
+        return isFirst && Schedule.OpenAtOrAfter(NextEventTime!.Value) is { } opening && opening <= now
+            ? Schedule.CallingDayAt(opening)
+            : null;
     }
 
     /// <summary>
@@ -75,11 +88,13 @@ public sealed partial class Campaign
     /// <returns>What that means for its contacts.</returns>
     public RunChange Advance(DateTimeOffset now)
     {
-        if (IsFinished) return RunChange.None;
+        if (IsFinished)
+            return RunChange.None;
         if (State == CampaignState.Draft)
         {
             // Imports into it pause and end; nothing opens.
-            if (ImportUntilTime <= now) ImportUntilTime = null;
+            if (ImportUntilTime <= now)
+                ImportUntilTime = null;
             NextEventTime = ImportUntilTime;
             return RunChange.None;
         }
@@ -104,7 +119,8 @@ public sealed partial class Campaign
         if (run is not null && RunDay is null)
         {
             // The first one finds its contacts waiting.
-            if (LastRunDay is not null) change |= RunChange.Began;
+            if (LastRunDay is not null)
+                change |= RunChange.Began;
             RunDay = run;
             LastRunDay = run;
             BegunRuns = [.. BegunRuns, run.Value];
@@ -112,23 +128,31 @@ public sealed partial class Campaign
 
         OpenUntilTime = Closing(now);
         NextEventTime = OpenUntilTime ?? NextOpening(now);
-        if (NextEventTime is null) change |= RunChange.Ended;
-        if (NextEventTime is null || ImportUntilTime <= now) ImportUntilTime = null;
+        if (NextEventTime is null)
+            change |= RunChange.Ended;
+        if (NextEventTime is null || ImportUntilTime <= now)
+            ImportUntilTime = null;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
-        if (State == CampaignState.Created && (NextEventTime is null || run is not null)) State = CampaignState.Running;
-        if (change.HasFlag(RunChange.Ended)) Change(ListChangeKind.CloseRun, Counts.Waiting + Counts.Claimed, now, last);
-        if (change.HasFlag(RunChange.Began)) Change(ListChangeKind.OpenRun, Counts.Done, now);
+        if (State == CampaignState.Created && (NextEventTime is null || run is not null))
+            State = CampaignState.Running;
+        if (change.HasFlag(RunChange.Ended))
+            Change(ListChangeKind.CloseRun, Counts.Waiting + Counts.Claimed, now, last);
+        if (change.HasFlag(RunChange.Began))
+            Change(ListChangeKind.OpenRun, Counts.Done, now);
         return change;
     }
 
     /// <summary>Whether a run under way has an opening left.</summary>
     private bool Lasts(DateOnly run, DateTimeOffset now)
     {
-        if (IsAhead(run, Schedule.Zone.LocalDay(now))) return false;
+        if (IsAhead(run, Schedule.Zone.LocalDay(now)))
+            return false;
         var opening = Schedule.OpenAtOrAfter(now);
-        if (Schedule.Recurrence == Recurrence.Once) return opening is not null;
+        if (Schedule.Recurrence == Recurrence.Once)
+            return opening is not null;
         // On a clock that is set back a window of the day before may be ahead.
-        while (opening is { } at && Schedule.CallingDayAt(at) < run) opening = Schedule.NextOpening(at);
+        while (opening is { } at && Schedule.CallingDayAt(at) < run)
+            opening = Schedule.NextOpening(at);
         return opening is { } next && Schedule.CallingDayAt(next) == run;
     }
 
@@ -136,8 +160,10 @@ public sealed partial class Campaign
 
     private bool MayRunAt(DateTimeOffset opening, DateTimeOffset now)
     {
-        if (LastRunDay is null || Schedule.Recurrence == Recurrence.Once) return !IsOnlyRunOver;
-        if (Schedule.CallingDayAt(opening) is not { } day) return false;
+        if (LastRunDay is null || Schedule.Recurrence == Recurrence.Once)
+            return !IsOnlyRunOver;
+        if (Schedule.CallingDayAt(opening) is not { } day)
+            return false;
         return day == RunDay || day > LastRunDay || IsAhead(LastRunDay, Schedule.Zone.LocalDay(now));
     }
 

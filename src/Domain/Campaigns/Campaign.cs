@@ -28,7 +28,8 @@ public sealed partial class Campaign
         CampaignDescription description,
         DateTimeOffset createTime,
         int contactCount,
-        CampaignId? sourceId)
+        CampaignId? sourceId
+    )
     {
         ProjectId = projectId;
         StartBlockId = startBlockId;
@@ -132,7 +133,8 @@ public sealed partial class Campaign
         bool isDraft = false,
         int? maxStartsPerSecond = null,
         CallPurpose? purpose = null,
-        CampaignId? sourceId = null)
+        CampaignId? sourceId = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projectId, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(startBlockId, 1);
@@ -163,7 +165,8 @@ public sealed partial class Campaign
         DateTimeOffset createTime,
         CampaignId? sourceId,
         CampaignTerms terms,
-        CampaignProgress progress) =>
+        CampaignProgress progress
+    ) =>
         new(projectId, startBlockId, phoneId, terms.Name, terms.Description, createTime, progress.ContactCount, sourceId)
         {
             Id = id,
@@ -191,24 +194,26 @@ public sealed partial class Campaign
         };
 
     /// <summary>What of it changes as it is called, as storage keeps it.</summary>
-    public CampaignProgress Progress => new(
-        State,
-        RunDay,
-        LastRunDay,
-        OpenUntilTime,
-        NextEventTime,
-        ImportUntilTime,
-        Counts,
-        ContactCount,
-        LostCalls,
-        Changes,
-        SetAsideTime,
-        Version,
-        UpdateTime,
-        DeleteTime,
-        Breaker,
-        Ranks,
-        Pace);
+    public CampaignProgress Progress =>
+        new(
+            State,
+            RunDay,
+            LastRunDay,
+            OpenUntilTime,
+            NextEventTime,
+            ImportUntilTime,
+            Counts,
+            ContactCount,
+            LostCalls,
+            Changes,
+            SetAsideTime,
+            Version,
+            UpdateTime,
+            DeleteTime,
+            Breaker,
+            Ranks,
+            Pace
+        );
 
     /// <summary>What its owner may change of it.</summary>
     public CampaignTerms Terms => new(Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond, Purpose);
@@ -237,15 +242,20 @@ public sealed partial class Campaign
     public void Resume()
     {
         EnsureLaunched();
-        if (State == CampaignState.Paused) State = HasBegun ? CampaignState.Running : CampaignState.Created;
+        if (State == CampaignState.Paused)
+            State = HasBegun ? CampaignState.Running : CampaignState.Created;
     }
 
-    /// <summary>Ends it for good; its contacts that are not being called are then done as cancelled. Cancelling a cancelled campaign does nothing.</summary>
+    /// <summary>
+    /// Ends it for good; its contacts that are not being called are then done as cancelled. Cancelling a cancelled campaign does nothing.
+    /// </summary>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED when it is completed.</exception>
     public void Cancel(DateTimeOffset now)
     {
-        if (State == CampaignState.Completed) throw Refusal.CampaignFinished.With("The campaign is completed.");
-        if (State == CampaignState.Cancelled) return;
+        if (State == CampaignState.Completed)
+            throw Refusal.CampaignFinished.With("The campaign is completed.");
+        if (State == CampaignState.Cancelled)
+            return;
         State = CampaignState.Cancelled;
         StopClock();
         Change(ListChangeKind.Cancel, Counts.Waiting + Counts.Claimed, now);
@@ -255,17 +265,22 @@ public sealed partial class Campaign
     /// <returns>Whether there may be any.</returns>
     public bool SkipDue(DateTimeOffset now)
     {
-        if (IsFinished || State == CampaignState.Draft || Counts.Waiting + Counts.Claimed == 0) return false;
+        if (IsFinished || State == CampaignState.Draft || Counts.Waiting + Counts.Claimed == 0)
+            return false;
         Change(ListChangeKind.SkipDue, Counts.Waiting + Counts.Claimed, now);
         return true;
     }
 
-    /// <summary>Takes further contacts in; a completed campaign goes on with them. It is not completed before the import has paused for a minute, or ended.</summary>
+    /// <summary>
+    /// Takes further contacts in; a completed campaign goes on with them. It is not completed before the import has paused for a minute, or
+    /// ended.
+    /// </summary>
     /// <returns>When they are due.</returns>
     /// <exception cref="DomainException">CAMPAIGN_FINISHED.</exception>
     public DateTimeOffset Append(int count, DateTimeOffset now)
     {
-        if (count > 0) BeginAgain(now);
+        if (count > 0)
+            BeginAgain(now);
         KeepOpenForImport(now);
         ContactCount += count;
         Counts = Counts with { Waiting = Counts.Waiting + count };
@@ -283,7 +298,8 @@ public sealed partial class Campaign
     /// <exception cref="DomainException">CAMPAIGN_FINISHED: no contact can be added any more.</exception>
     public void EnsureTakesContacts(DateTimeOffset now)
     {
-        if (!MayGoOn(now)) EnsureNotFinished();
+        if (!MayGoOn(now))
+            EnsureNotFinished();
     }
 
     /// <summary>Keeps it from completing while an import lasts.</summary>
@@ -292,7 +308,8 @@ public sealed partial class Campaign
     {
         EnsureTakesContacts(now);
         // It goes on with the first contact that comes.
-        if (IsFinished) return;
+        if (IsFinished)
+            return;
         ImportUntilTime = now + LongestImportPause;
         NextEventTime = Earlier(NextEventTime, ImportUntilTime);
     }
@@ -305,7 +322,8 @@ public sealed partial class Campaign
     /// <exception cref="DomainException">FIELD_FROZEN: its state no longer lets one of them be changed.</exception>
     public RunChange Update(CampaignTerms terms, DateTimeOffset now)
     {
-        if (terms == Terms) return RunChange.None;
+        if (terms == Terms)
+            return RunChange.None;
         terms.EnsureMayReplace(Terms, State);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms.MaxConcurrentCalls ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.MaxConcurrentCalls ?? 1, MostConcurrentCalls);
@@ -313,20 +331,26 @@ public sealed partial class Campaign
         var isRescheduled = terms.Schedule != Schedule;
         var isTriedLess = terms.Rules.Count < Rules.Count;
         (Name, Description, Schedule, Rules, MaxConcurrentCalls, MaxStartsPerSecond, Purpose) = terms;
-        if (MaxStartsPerSecond is null) Pace = Pace.None;
+        if (MaxStartsPerSecond is null)
+            Pace = Pace.None;
         Version++;
         UpdateTime = now;
         var change = isRescheduled && !IsFinished ? Reschedule(now) : RunChange.None;
-        if (isTriedLess) Change(ListChangeKind.FinishExhausted, Counts.Waiting + Counts.Claimed, now);
+        if (isTriedLess)
+            Change(ListChangeKind.FinishExhausted, Counts.Waiting + Counts.Claimed, now);
         return change;
     }
 
     /// <summary>Deletes it.</summary>
-    /// <exception cref="DomainException">CAMPAIGN_NOT_FINISHED: it is no draft and has not ended, or calls of it are still going on.</exception>
+    /// <exception cref="DomainException">
+    /// CAMPAIGN_NOT_FINISHED: it is no draft and has not ended, or calls of it are still going on.
+    /// </exception>
     public void Delete(DateTimeOffset now)
     {
-        if (!IsFinished && State != CampaignState.Draft) throw Refusal.CampaignNotFinished.With($"The campaign is {State}. Cancel it first.");
-        if (Counts.Dialing > 0) throw Refusal.CampaignNotFinished.With($"{Counts.Dialing} calls of the campaign are still going on.");
+        if (!IsFinished && State != CampaignState.Draft)
+            throw Refusal.CampaignNotFinished.With($"The campaign is {State}. Cancel it first.");
+        if (Counts.Dialing > 0)
+            throw Refusal.CampaignNotFinished.With($"{Counts.Dialing} calls of the campaign are still going on.");
         DeleteTime = now;
     }
 
@@ -345,9 +369,11 @@ public sealed partial class Campaign
     private RunChange Reschedule(DateTimeOffset now)
     {
         // A draft's list is due when it is launched.
-        if (State == CampaignState.Draft) return RunChange.None;
+        if (State == CampaignState.Draft)
+            return RunChange.None;
         // Until its first run opens, this is when it does.
-        if (!HasBegun) NextEventTime = Schedule.OpenAtOrAfter(now);
+        if (!HasBegun)
+            NextEventTime = Schedule.OpenAtOrAfter(now);
         var change = Advance(now);
         Change(ListChangeKind.MoveDueTimes, Counts.Waiting, now);
         return change;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CampaignGrpc.Domain.Campaigns;
 
-/// <summary>A campaign's description: at most <see cref="MaxLength"/> code points, lines and tabs allowed; empty when there is none.</summary>
+/// <summary>
+/// A campaign's description: at most <see cref="MaxLength"/> code points, lines and tabs allowed; empty when there is none.
+/// </summary>
 public sealed record CampaignDescription
 {
     public const int MaxLength = 2_000;

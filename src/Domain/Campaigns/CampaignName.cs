@@ -12,8 +12,7 @@ public sealed record CampaignName
     public string Value { get; }
 
     /// <summary>The name a campaign gets when its owner gave none, so that no list shows a nameless row.</summary>
-    public static CampaignName For(DateOnly firstDay) =>
-        new($"Обзвон {firstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+    public static CampaignName For(DateOnly firstDay) => new($"Обзвон {firstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
 
     /// <summary>A name as it was stored; it was checked when it came in.</summary>
     public static CampaignName FromStorage(string value) => new(value);

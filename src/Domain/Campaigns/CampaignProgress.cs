@@ -20,7 +20,8 @@ public sealed record CampaignProgress(
     DateTimeOffset? DeleteTime,
     Breaker Breaker,
     Ranks Ranks,
-    Pace Pace)
+    Pace Pace
+)
 {
     public bool Equals(CampaignProgress? other) =>
         other is not null

@@ -12,7 +12,9 @@ public enum CampaignState
     /// <summary>Held by its owner («Приостановлено»).</summary>
     Paused = 3,
 
-    /// <summary>Every contact is done and no run is left («Завершено»). With somebody to call and a day to do so its one run may go on.</summary>
+    /// <summary>
+    /// Every contact is done and no run is left («Завершено»). With somebody to call and a day to do so its one run may go on.
+    /// </summary>
     Completed = 4,
 
     /// <summary>Ended by its owner («Отменено»).</summary>

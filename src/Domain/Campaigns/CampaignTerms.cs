@@ -15,14 +15,20 @@ public sealed record CampaignTerms(
     AttemptRules Rules,
     int? MaxConcurrentCalls,
     int? MaxStartsPerSecond = null,
-    CallPurpose? Purpose = null)
+    CallPurpose? Purpose = null
+)
 {
     /// <exception cref="DomainException">FIELD_FROZEN: a field differs that may no longer be changed.</exception>
     internal void EnsureMayReplace(CampaignTerms present, CampaignState state)
     {
-        var isProlonged = present.Schedule.Recurrence == Recurrence.Once && present.Schedule.LastDay is { } last && !(Schedule.LastDay <= last);
-        var frozen = ChangedSince(present).Where(field => !MayChange(field, state, isProlonged)).Select(field => $"campaign.{field}").ToList();
-        if (frozen.Count > 0) throw Refusal.FieldFrozen.With($"{string.Join(", ", frozen)}: not to be changed any more, the campaign is {state}.");
+        var isProlonged =
+            present.Schedule.Recurrence == Recurrence.Once && present.Schedule.LastDay is { } last && !(Schedule.LastDay <= last);
+        var frozen = ChangedSince(present)
+            .Where(field => !MayChange(field, state, isProlonged))
+            .Select(field => $"campaign.{field}")
+            .ToList();
+        if (frozen.Count > 0)
+            throw Refusal.FieldFrozen.With($"{string.Join(", ", frozen)}: not to be changed any more, the campaign is {state}.");
     }
 
     /// <summary>The changed fields by their paths in the contract, in which a refusal names them.</summary>
@@ -30,7 +36,8 @@ public sealed record CampaignTerms(
     {
         var (was, now) = (present.Schedule, Schedule);
         // Start and end say it where both schedules have the one window of every day.
-        var (window, wasWindow) = now.Windows.EveryDay is null || was.Windows.EveryDay is null ? default : (now.Windows.EveryDay, was.Windows.EveryDay);
+        var (window, wasWindow) =
+            now.Windows.EveryDay is null || was.Windows.EveryDay is null ? default : (now.Windows.EveryDay, was.Windows.EveryDay);
         return new (string Path, bool IsChanged)[]
         {
             ("name", Name != present.Name),
@@ -51,16 +58,19 @@ public sealed record CampaignTerms(
             ("max_starts_per_second", MaxStartsPerSecond != present.MaxStartsPerSecond),
             ("purpose", Purpose != present.Purpose),
             ("outcome_rules", !Rules.HasOutcomeRulesOf(present.Rules)),
-        }.Where(field => field.IsChanged).Select(field => field.Path);
+        }
+            .Where(field => field.IsChanged)
+            .Select(field => field.Path);
     }
 
-    private static bool MayChange(string field, CampaignState state, bool isProlonged) => field switch
-    {
-        "name" or "description" => true,
-        // What names the runs: were it changed under way, one day could have two.
-        "schedule.date" or "schedule.periods" or "schedule.time_zone" => state is CampaignState.Draft or CampaignState.Created,
-        // What was completed may go on: its one run has its name, and keeps it.
-        "schedule.last_date" when state == CampaignState.Completed => isProlonged,
-        _ => !state.IsFinal(),
-    };
+    private static bool MayChange(string field, CampaignState state, bool isProlonged) =>
+        field switch
+        {
+            "name" or "description" => true,
+            // What names the runs: were it changed under way, one day could have two.
+            "schedule.date" or "schedule.periods" or "schedule.time_zone" => state is CampaignState.Draft or CampaignState.Created,
+            // What was completed may go on: its one run has its name, and keeps it.
+            "schedule.last_date" when state == CampaignState.Completed => isProlonged,
+            _ => !state.IsFinal(),
+        };
 }

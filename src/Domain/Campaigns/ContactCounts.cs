@@ -21,6 +21,7 @@ public sealed record ContactCounts(int Waiting, int Claimed, int Dialing, int Do
             Waiting + Change(ContactState.Waiting),
             Claimed + Change(ContactState.Claimed),
             Dialing + Change(ContactState.Dialing),
-            Done + Change(ContactState.Done));
+            Done + Change(ContactState.Done)
+        );
     }
 }

@@ -23,7 +23,8 @@ public sealed record DueStretch(DateTimeOffset Since, DateTimeOffset Until, Date
         {
             var closing = campaign.Closing(since);
             var opening = closing is null ? campaign.NextOpening(since) : null;
-            if ((closing ?? opening) is not { } until) break;
+            if ((closing ?? opening) is not { } until)
+                break;
             stretches.Add(new(since, until, opening));
             since = until;
         }

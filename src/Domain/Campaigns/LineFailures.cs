@@ -8,13 +8,14 @@ namespace CampaignGrpc.Domain.Campaigns;
 public readonly record struct LineFailures(int Count, DateTimeOffset? Since)
 {
     /// <summary>What they are once an attempt of the line has been concluded.</summary>
-    public LineFailures After(Attempt attempt) => attempt.Conclusion?.Outcome.SaysOfLine() switch
-    {
-        LineWord.Failed => new(Count + 1, Since ?? attempt.StartTime),
-        // A call that rang before the first failure says nothing of what the line is like since.
-        LineWord.Rang when !(attempt.StartTime < Since) => default,
-        _ => this,
-    };
+    public LineFailures After(Attempt attempt) =>
+        attempt.Conclusion?.Outcome.SaysOfLine() switch
+        {
+            LineWord.Failed => new(Count + 1, Since ?? attempt.StartTime),
+            // A call that rang before the first failure says nothing of what the line is like since.
+            LineWord.Rang when !(attempt.StartTime < Since) => default,
+            _ => this,
+        };
 }
 
 /// <summary>

@@ -47,7 +47,12 @@ public sealed record LineLimit
 
     /// <summary>The same limit with what it bounds now.</summary>
     public LineLimit With(int linesInUse, int claimed, Pace pace) =>
-        this with { LinesInUse = linesInUse, Claimed = claimed, Pace = MaxStartsPerSecond is null ? Pace.None : pace };
+        this with
+        {
+            LinesInUse = linesInUse,
+            Claimed = claimed,
+            Pace = MaxStartsPerSecond is null ? Pace.None : pace,
+        };
 
     /// <summary>The same once more of its calls are claimed or going on, or fewer.</summary>
     public LineLimit Move(int lines, int claimed) => this with { LinesInUse = LinesInUse + lines, Claimed = Claimed + claimed };

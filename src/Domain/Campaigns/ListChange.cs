@@ -20,7 +20,9 @@ public enum ListChangeKind
     /// <summary>The rules allow fewer attempts: contacts that have made theirs are done.</summary>
     FinishExhausted = 5,
 
-    /// <summary>After a restore: contacts that are due, and may have been rung since the backup, are done as if their window had closed.</summary>
+    /// <summary>
+    /// After a restore: contacts that are due, and may have been rung since the backup, are done as if their window had closed.
+    /// </summary>
     SkipDue = 6,
 
     /// <summary>A run that was over goes on: those who were not reached when it ended wait again.</summary>

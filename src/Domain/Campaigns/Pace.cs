@@ -45,7 +45,8 @@ public sealed record Pace
     public int Room(int most, int claimed, DateTimeOffset now)
     {
         var late = now - NextPlace(now);
-        if (late < TimeSpan.Zero) return 0;
+        if (late < TimeSpan.Zero)
+            return 0;
         var evenly = 1 + (int)(late.Ticks * most / Second.Ticks);
         return Math.Clamp(most - claimed - CountAt(now), 0, evenly);
     }
@@ -55,18 +56,22 @@ public sealed record Pace
     /// <returns>Null when none may be before a claim is given up: those that are claimed are as many as may be started.</returns>
     public DateTimeOffset? OpenTime(int most, int claimed, DateTimeOffset now)
     {
-        if (claimed >= most) return null;
+        if (claimed >= most)
+            return null;
         var (place, free) = (NextPlace(now), FreeTime(most - claimed, now));
         return place > free ? place : free;
     }
 
-    /// <summary>When one of those that are claimed may be started; an instant that is not later than <paramref name="now"/> when it may.</summary>
+    /// <summary>
+    /// When one of those that are claimed may be started; an instant that is not later than <paramref name="now"/> when it may.
+    /// </summary>
     public DateTimeOffset StartTime(int most, DateTimeOffset now) => FreeTime(most, now);
 
     /// <summary>Calls were claimed.</summary>
     public Pace Claimed(int count, int most, DateTimeOffset now)
     {
-        if (count == 0) return this;
+        if (count == 0)
+            return this;
         var taken = TimeSpan.FromMicroseconds(((count * 1_000_000L) + most - 1) / most);
         return new(NextPlace(now) + taken, Starts);
     }
@@ -77,8 +82,10 @@ public sealed record Pace
         var time = new DateTimeOffset((now.UtcTicks + Grain.Ticks - 1) / Grain.Ticks * Grain.Ticks, TimeSpan.Zero);
         var kept = Starts.Where(start => IsWithinSecond(start, now)).ToList();
         var same = kept.FindIndex(start => start.Time == time);
-        if (same < 0) kept.Add(new(time, 1));
-        else kept[same] = kept[same] with { Count = kept[same].Count + 1 };
+        if (same < 0)
+            kept.Add(new(time, 1));
+        else
+            kept[same] = kept[same] with { Count = kept[same].Count + 1 };
         return new(NextClaimTime, [.. kept.OrderBy(start => start.Time)]);
     }
 
@@ -94,7 +101,8 @@ public sealed record Pace
         var (left, time) = (CountAt(now), now);
         foreach (var start in Starts.Where(start => IsWithinSecond(start, now)))
         {
-            if (left < most) break;
+            if (left < most)
+                break;
             (left, time) = (left - start.Count, start.Time + Second);
         }
 

@@ -56,7 +56,8 @@ public sealed record AddData
     public static bool TryCompact(ReadOnlySpan<byte> utf8, scoped Span<byte> compact, out int length, out Problem problem)
     {
         // What PHP makes of an object without keys.
-        if (utf8.Length <= LongestEmptyList && IsEmptyList(utf8)) utf8 = "{}"u8;
+        if (utf8.Length <= LongestEmptyList && IsEmptyList(utf8))
+            utf8 = "{}"u8;
         var text = new TextBuffer(compact[..MaxBytes]);
         // Unescaped keys are never longer than what came in.
         var keys = new KeySet(stackalloc byte[Math.Min(utf8.Length, MaxBytes)], stackalloc KeySet.Key[MaxKeys]);
@@ -108,9 +109,7 @@ public sealed record AddData
         try
         {
             // JSON can say NUL only by an escape.
-            return reader.GetString()!.Contains('\0', StringComparison.Ordinal)
-                ? new(FieldReason.BadCharacter, "No NUL character.")
-                : null;
+            return reader.GetString()!.Contains('\0', StringComparison.Ordinal) ? new(FieldReason.BadCharacter, "No NUL character.") : null;
         }
         catch (InvalidOperationException)
         {
@@ -135,7 +134,8 @@ public sealed record AddData
 
         public bool Append(ReadOnlySpan<byte> more)
         {
-            if (!more.TryCopyTo(_bytes[Length..])) return false;
+            if (!more.TryCopyTo(_bytes[Length..]))
+                return false;
             Length += more.Length;
             return true;
         }
@@ -171,7 +171,8 @@ public sealed record AddData
 
         public void LeaveObject(int depth)
         {
-            while (_open > 0 && _keys[_open - 1].Depth >= depth) _open--;
+            while (_open > 0 && _keys[_open - 1].Depth >= depth)
+                _open--;
         }
 
         private readonly ReadOnlySpan<byte> Name(Key key) => _names[key.Start..key.End];

@@ -24,7 +24,14 @@ public sealed class Contact
     }
 
     /// <summary>A contact as it was stored; the database refuses what could not be.</summary>
-    public static Contact FromStorage(CampaignId campaignId, int number, PhoneNumber phone, AddData addData, ContactTerms terms, ContactProgress progress) =>
+    public static Contact FromStorage(
+        CampaignId campaignId,
+        int number,
+        PhoneNumber phone,
+        AddData addData,
+        ContactTerms terms,
+        ContactProgress progress
+    ) =>
         new(campaignId, number, phone, addData)
         {
             Priority = terms.Priority,
@@ -55,7 +62,9 @@ public sealed class Contact
     /// <summary>How its owner wants it to be called.</summary>
     public ContactTerms Terms => new(Priority, Zone);
 
-    /// <summary>From 0 to 9: of those that are due the higher ones are called first, and one call in five is for whoever is due longest.</summary>
+    /// <summary>
+    /// From 0 to 9: of those that are due the higher ones are called first, and one call in five is for whoever is due longest.
+    /// </summary>
     public int Priority { get; private set; }
 
     /// <summary>On whose clock hours for callees, and the calendar of limits, are read; null for the zones of its number.</summary>
@@ -98,13 +107,26 @@ public sealed class Contact
 
     /// <summary>What of it changes as it is called, as storage keeps it.</summary>
     public ContactProgress Progress =>
-        new(State, DueTime, Result, ResultRunDay, AttemptCount, BarredUntilTime, LostUntilTime, Claim, IsCancelled, UndialedCount, IsCallback);
+        new(
+            State,
+            DueTime,
+            Result,
+            ResultRunDay,
+            AttemptCount,
+            BarredUntilTime,
+            LostUntilTime,
+            Claim,
+            IsCancelled,
+            UndialedCount,
+            IsCallback
+        );
 
     /// <summary>Claims it for a dialer. Storage does the same to many at once, and finds those that are due.</summary>
     /// <exception cref="InvalidOperationException">It does not wait.</exception>
     public void Hold(Claim claim)
     {
-        if (State != ContactState.Waiting) throw new InvalidOperationException("Only a contact that waits is claimed.");
+        if (State != ContactState.Waiting)
+            throw new InvalidOperationException("Only a contact that waits is claimed.");
         State = ContactState.Claimed;
         DueTime = null;
         Claim = claim;
@@ -125,15 +147,19 @@ public sealed class Contact
         int attemptNumber,
         DateTimeOffset now,
         DialingLimits limits,
-        CallContext? context = null)
+        CallContext? context = null
+    )
     {
-        if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
+        if (State != ContactState.Claimed || Claim?.IsHeldBy(token, now) != true)
+            throw LeaseLost;
         CallGates.EnsureOpen(new(this, campaign, now, token, context));
 
         var window = campaign.WindowAt(now)!;
-        var closing = campaign.CalleeWindowAt(now, (context ?? CallContext.None).CalleeZones)?.ClosingTime is { } theirs && theirs < window.ClosingTime
-            ? theirs
-            : window.ClosingTime;
+        var closing =
+            campaign.CalleeWindowAt(now, (context ?? CallContext.None).CalleeZones)?.ClosingTime is { } theirs
+            && theirs < window.ClosingTime
+                ? theirs
+                : window.ClosingTime;
         State = ContactState.Dialing;
         AttemptCount++;
         BarredUntilTime = now + campaign.Rules.Interval;
@@ -152,23 +178,30 @@ public sealed class Contact
             token.Key,
             Claim.DialerId,
             now,
-            dialBy < closing ? dialBy : closing);
+            dialBy < closing ? dialBy : closing
+        );
     }
 
     /// <summary>Its turn came, and its project does not call its number: it is done for good, or waits until that ends.</summary>
     public void LeaveOut(DoNotCallTerm doNotCall, Campaign campaign)
     {
-        if (State != ContactState.Claimed) throw new InvalidOperationException("Only a contact whose turn came is left out.");
-        if (doNotCall.UntilTime is { } until) WaitForWindow(until, campaign);
-        else FinishNow(ContactResult.OptedOut, campaign);
+        if (State != ContactState.Claimed)
+            throw new InvalidOperationException("Only a contact whose turn came is left out.");
+        if (doNotCall.UntilTime is { } until)
+            WaitForWindow(until, campaign);
+        else
+            FinishNow(ContactResult.OptedOut, campaign);
     }
 
     /// <summary>Its turn came, and it may not be called yet: it waits until it may, or is done as not reached when it never may.</summary>
     public void Defer(DateTimeOffset? until, Campaign campaign)
     {
-        if (State != ContactState.Claimed) throw new InvalidOperationException("Only a contact whose turn came is deferred.");
-        if (until is { } opens) WaitForWindow(opens, campaign);
-        else FinishNow(ContactResult.WindowClosed, campaign);
+        if (State != ContactState.Claimed)
+            throw new InvalidOperationException("Only a contact whose turn came is deferred.");
+        if (until is { } opens)
+            WaitForWindow(opens, campaign);
+        else
+            FinishNow(ContactResult.WindowClosed, campaign);
     }
 
     /// <summary>Keeps the claim or the call, neither of them beyond the longest that there is.</summary>
@@ -176,37 +209,46 @@ public sealed class Contact
     /// <exception cref="DomainException">LEASE_LOST.</exception>
     public DateTimeOffset Extend(CallToken token, TimeSpan claimLease, DateTimeOffset now, DialingLimits limits)
     {
-        if (Claim?.IsHeldBy(token, now) != true) throw LeaseLost;
+        if (Claim?.IsHeldBy(token, now) != true)
+            throw LeaseLost;
         Claim = Claim.ExtendTo(now + (State == ContactState.Claimed ? claimLease : limits.CallLease));
         return Claim.LeaseEndTime;
     }
 
     /// <summary>Gives a claim back at no cost. Once the claim no longer holds the contact this does nothing.</summary>
-    /// <exception cref="DomainException">CALL_STARTED: what was started must be reported. LEASE_LOST: another claim's call is going on.</exception>
+    /// <exception cref="DomainException">
+    /// CALL_STARTED: what was started must be reported. LEASE_LOST: another claim's call is going on.
+    /// </exception>
     public void Release(CallToken token, DateTimeOffset now)
     {
         if (Claim?.Key != token.Key)
         {
-            if (State == ContactState.Dialing) throw LeaseLost;
+            if (State == ContactState.Dialing)
+                throw LeaseLost;
             return;
         }
 
-        if (State == ContactState.Dialing) throw Refusal.CallStarted.With("The call was started; report its outcome.");
+        if (State == ContactState.Dialing)
+            throw Refusal.CallStarted.With("The call was started; report its outcome.");
         GoBack(now);
     }
 
     /// <summary>Ends a lease that ran out: an unstarted claim goes back at once.</summary>
     public void ExpireClaim(DateTimeOffset now)
     {
-        if (State != ContactState.Claimed) throw new InvalidOperationException("Only a claim expires; a call is concluded.");
+        if (State != ContactState.Claimed)
+            throw new InvalidOperationException("Only a claim expires; a call is concluded.");
         GoBack(now);
     }
 
-    /// <summary>A call of it went on without a word: until it must be over it bars every other call, in whatever run, and keeps its line.</summary>
+    /// <summary>
+    /// A call of it went on without a word: until it must be over it bars every other call, in whatever run, and keeps its line.
+    /// </summary>
     public void LoseCall(DateTimeOffset callMustBeOver, DateTimeOffset now)
     {
         BarUntil(callMustBeOver);
-        if (callMustBeOver > now) LostUntilTime = callMustBeOver;
+        if (callMustBeOver > now)
+            LostUntilTime = callMustBeOver;
     }
 
     /// <summary>A call that was lost is over, or was heard of; its line is free.</summary>
@@ -220,11 +262,15 @@ public sealed class Contact
     /// <param name="longestCall">How long a call nobody reported could still be going on.</param>
     public void Conclude(Attempt attempt, NextStep step, Campaign campaign, DateTimeOffset now, TimeSpan longestCall)
     {
-        if (State != ContactState.Dialing || Claim?.Key != attempt.ClaimKey) throw new InvalidOperationException("The attempt does not hold the contact.");
+        if (State != ContactState.Dialing || Claim?.Key != attempt.ClaimKey)
+            throw new InvalidOperationException("The attempt does not hold the contact.");
         Count(attempt.Conclusion?.Outcome ?? Outcome.Unknown);
-        if (step is NextStep.Retry retry) BarredUntilTime = retry.NotBefore;
-        else if (attempt.Conclusion?.Outcome == Outcome.NotDialed) BarredUntilTime = attempt.StartTime;
-        else if (attempt.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        if (step is NextStep.Retry retry)
+            BarredUntilTime = retry.NotBefore;
+        else if (attempt.Conclusion?.Outcome == Outcome.NotDialed)
+            BarredUntilTime = attempt.StartTime;
+        else if (attempt.EndBy(now, longestCall) is { } ended)
+            BarUntil(ended + campaign.Rules.Interval);
         var run = campaign.RunOf(this);
         switch (step)
         {
@@ -239,7 +285,8 @@ public sealed class Contact
                 break;
             default:
                 // A run that began while the call was going on calls the whole list again, this contact with it.
-                if (run != attempt.RunDay) (AttemptCount, UndialedCount) = (0, 0);
+                if (run != attempt.RunDay)
+                    (AttemptCount, UndialedCount) = (0, 0);
                 WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
                 break;
         }
@@ -257,9 +304,12 @@ public sealed class Contact
     public void Learn(Attempt late, NextStep step, Campaign campaign, DateTimeOffset now, TimeSpan longestCall)
     {
         // Every other call of the contact began when this one was over, or was over when this one began.
-        if (LostUntilTime <= late.StartTime + longestCall) FreeLine();
-        if (State == ContactState.Dialing) return;
-        if (late.EndBy(now, longestCall) is { } ended) BarUntil(ended + campaign.Rules.Interval);
+        if (LostUntilTime <= late.StartTime + longestCall)
+            FreeLine();
+        if (State == ContactState.Dialing)
+            return;
+        if (late.EndBy(now, longestCall) is { } ended)
+            BarUntil(ended + campaign.Rules.Interval);
         if (step is NextStep.Retry wish && late.Conclusion?.Outcome == Outcome.Callback && State != ContactState.Done)
         {
             IsCallback = true;
@@ -268,11 +318,14 @@ public sealed class Contact
 
         if (step is NextStep.Finish finish)
         {
-            var isOfThisRun = campaign.RunOf(this) == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
-            if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true)) FinishNow(finish.Result, campaign);
+            var isOfThisRun =
+                campaign.RunOf(this) == late.RunDay && (AttemptCount == late.NumberInRun || finish.Result == ContactResult.Reached);
+            if ((isOfThisRun && State != ContactState.Done) || (finish.Result.IsForGood() && Result?.IsForGood() != true))
+                FinishNow(finish.Result, campaign);
         }
 
-        if (State == ContactState.Waiting && DueTime < BarredUntilTime) WaitForWindow(BarredUntilTime.Value, campaign);
+        if (State == ContactState.Waiting && DueTime < BarredUntilTime)
+            WaitForWindow(BarredUntilTime.Value, campaign);
     }
 
     /// <summary>
@@ -282,10 +335,14 @@ public sealed class Contact
     /// <exception cref="DomainException">CONTACT_FINISHED: it is done, and no further run would call it.</exception>
     public void Cancel(Campaign campaign, DateTimeOffset now)
     {
-        if (IsCancelled || Result == ContactResult.Cancelled) return;
-        if (State == ContactState.Dialing) IsCancelled = true;
-        else if (State != ContactState.Done || IsCalledAgain(campaign, now)) FinishNow(ContactResult.Cancelled, campaign);
-        else throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
+        if (IsCancelled || Result == ContactResult.Cancelled)
+            return;
+        if (State == ContactState.Dialing)
+            IsCancelled = true;
+        else if (State != ContactState.Done || IsCalledAgain(campaign, now))
+            FinishNow(ContactResult.Cancelled, campaign);
+        else
+            throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
     }
 
     /// <summary>Changes what its owner may change of it. A dialer that holds it keeps what it was given.</summary>
@@ -294,10 +351,13 @@ public sealed class Contact
     {
         ArgumentOutOfRangeException.ThrowIfNegative(terms.Priority);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(terms.Priority, MaxPriority);
-        if (Phone.IsErased) throw Refusal.ContactFinished.With("The contact was erased.");
-        if (State == ContactState.Done && !IsCalledAgain(campaign, now)) throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
+        if (Phone.IsErased)
+            throw Refusal.ContactFinished.With("The contact was erased.");
+        if (State == ContactState.Done && !IsCalledAgain(campaign, now))
+            throw Refusal.ContactFinished.With($"The contact is done: {Result}.");
         // It may have been put off by a clock that is no longer its own.
-        if (State == ContactState.Waiting && terms.Zone != Zone) WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
+        if (State == ContactState.Waiting && terms.Zone != Zone)
+            WaitForWindow(BarredUntilTime > now ? BarredUntilTime.Value : now, campaign);
         (AddData, Priority, Zone) = (addData, terms.Priority, terms.Zone);
     }
 
@@ -308,11 +368,15 @@ public sealed class Contact
     /// <exception cref="DomainException">CONTACT_CALLED.</exception>
     public void ChangePhone(PhoneNumber phone, Campaign campaign, DateTimeOffset now)
     {
-        if (phone == Phone) return;
+        if (phone == Phone)
+            return;
         if (BarredUntilTime is not null)
-            throw Refusal.ContactCalled.With("The contact was called already, and its calls are those of its number. Cancel it and add the other number to the list.");
+            throw Refusal.ContactCalled.With(
+                "The contact was called already, and its calls are those of its number. Cancel it and add the other number to the list."
+            );
         Phone = phone;
-        if (State is ContactState.Waiting or ContactState.Claimed) WaitForWindow(now, campaign);
+        if (State is ContactState.Waiting or ContactState.Claimed)
+            WaitForWindow(now, campaign);
     }
 
     /// <summary>
@@ -321,15 +385,18 @@ public sealed class Contact
     /// </summary>
     public void Erase(Campaign campaign)
     {
-        if (State is ContactState.Waiting or ContactState.Claimed) FinishNow(ContactResult.Cancelled, campaign);
-        else if (Result?.IsForGood() != true) IsCancelled = true;
+        if (State is ContactState.Waiting or ContactState.Claimed)
+            FinishNow(ContactResult.Cancelled, campaign);
+        else if (Result?.IsForGood() != true)
+            IsCancelled = true;
         (Phone, AddData, Zone) = (PhoneNumber.Erased, AddData.Empty, null);
     }
 
     /// <summary>Whether it is done, but a further run calls it again as far as can be known.</summary>
     public bool IsCalledAgain(Campaign campaign, DateTimeOffset now)
     {
-        if (Result?.IsForGood() != false || IsCancelled || campaign.IsFinished) return false;
+        if (Result?.IsForGood() != false || IsCancelled || campaign.IsFinished)
+            return false;
         return !campaign.Schedule.Zone.IsKnown || campaign.IsYetToOpenFor(this) || campaign.NextRun(now) is not null;
     }
 
@@ -338,24 +405,30 @@ public sealed class Contact
 
     private static DomainException LeaseLost => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 
-    /// <summary>What did not ring gives its attempt back, and so does what brought a wish. A wish stands until a call rang for it.</summary>
+    /// <summary>
+    /// What did not ring gives its attempt back, and so does what brought a wish. A wish stands until a call rang for it.
+    /// </summary>
     private void Count(Outcome outcome)
     {
-        if (!outcome.UsesUpAttempt()) AttemptCount--;
+        if (!outcome.UsesUpAttempt())
+            AttemptCount--;
         UndialedCount = outcome == Outcome.NotDialed ? UndialedCount + 1 : 0;
         IsCallback = outcome == Outcome.Callback || (IsCallback && outcome == Outcome.NotDialed);
     }
 
     private void BarUntil(DateTimeOffset instant)
     {
-        if (!(BarredUntilTime > instant)) BarredUntilTime = instant;
+        if (!(BarredUntilTime > instant))
+            BarredUntilTime = instant;
     }
 
     private void WaitForWindow(DateTimeOffset notBefore, Campaign campaign) =>
         // When the window never opens again the end of the run, which is near, finishes the contact.
         Wait(campaign.OpenAtOrAfter(notBefore) ?? notBefore);
 
-    /// <summary>Somebody may have been heard of meanwhile who is not to be called yet; to hand it out again before that would be in vain.</summary>
+    /// <summary>
+    /// Somebody may have been heard of meanwhile who is not to be called yet; to hand it out again before that would be in vain.
+    /// </summary>
     private void GoBack(DateTimeOffset now) => Wait(BarredUntilTime > now ? BarredUntilTime.Value : now);
 
     private void Wait(DateTimeOffset due)
@@ -391,4 +464,5 @@ public sealed record ContactProgress(
     Claim? Claim,
     bool IsCancelled,
     int UndialedCount,
-    bool IsCallback);
+    bool IsCallback
+);

@@ -51,7 +51,12 @@ public static class ContactResults
 
     /// <summary>Results of those who were not reached and may be called again: whom a redial takes unless others are asked for.</summary>
     public static readonly IReadOnlyList<ContactResult> NotReached =
-        [ContactResult.Exhausted, ContactResult.Unresolved, ContactResult.WindowClosed, ContactResult.Undialable];
+    [
+        ContactResult.Exhausted,
+        ContactResult.Unresolved,
+        ContactResult.WindowClosed,
+        ContactResult.Undialable,
+    ];
 
     public static bool IsForGood(this ContactResult result) => ForGood.Contains(result);
 }

@@ -9,8 +9,8 @@ public readonly record struct Rank(bool IsCallback, int Priority)
     internal static readonly IReadOnlyList<Rank> All =
     [
         .. from isCallback in new[] { true, false }
-           from below in Enumerable.Range(0, Contact.MaxPriority + 1)
-           select new Rank(isCallback, Contact.MaxPriority - below),
+        from below in Enumerable.Range(0, Contact.MaxPriority + 1)
+        select new Rank(isCallback, Contact.MaxPriority - below),
     ];
 
     /// <summary>Its place among all ranks, the lowest at 0.</summary>
@@ -36,7 +36,9 @@ public readonly record struct Ranks(int Bits)
 
     /// <summary>How many calls of a claim go by priority.</summary>
     /// <param name="calls">How many there are.</param>
-    /// <param name="drawn">Drawn for the claim, from 0 to below <see cref="OneForLongestDue"/>: what does not divide evenly is left to chance.</param>
+    /// <param name="drawn">
+    /// Drawn for the claim, from 0 to below <see cref="OneForLongestDue"/>: what does not divide evenly is left to chance.
+    /// </param>
     public static int ByPriority(int calls, int drawn) => calls - (calls / OneForLongestDue) - (drawn < calls % OneForLongestDue ? 1 : 0);
 
     /// <summary>Those that new contacts have.</summary>

@@ -16,16 +16,21 @@ public sealed record Askers(int Count, DateTimeOffset? LastAskTime, string Descr
         var own = asks.Where(ask => ask.IsFor(campaign)).ToList();
         DateTimeOffset? last = own.Count == 0 ? null : own.Max(ask => ask.AskTime);
         var asking = Dialers(own.Where(ask => ask.IsAskedAt(now)));
-        return new(asking, last, (asking, last, Dialers(own.Where(ask => ask.IsHeardOfAt(now)))) switch
-        {
-            (1, _, _) => "1 dialer asks for its calls.",
-            ( > 1, _, _) => $"{asking} dialers ask for its calls.",
-            // Whoever is at work without asking has no line free, or takes no more calls before it ends.
-            (_, { } since, > 0 and var busy) => $"No dialer has asked for its calls since {since:u}; {busy} at work may have no line free.",
-            (_, { } since, _) => $"No dialer has asked for its calls since {since:u}.",
-            _ when campaign.CreateTime > now - DialerAsk.KeptFor => "No dialer has ever asked for its calls.",
-            _ => $"No dialer has asked for its calls in the last {DialerAsk.KeptFor.Days} days.",
-        });
+        return new(
+            asking,
+            last,
+            (asking, last, Dialers(own.Where(ask => ask.IsHeardOfAt(now)))) switch
+            {
+                (1, _, _) => "1 dialer asks for its calls.",
+                (> 1, _, _) => $"{asking} dialers ask for its calls.",
+                // Whoever is at work without asking has no line free, or takes no more calls before it ends.
+                (_, { } since, > 0 and var busy) =>
+                    $"No dialer has asked for its calls since {since:u}; {busy} at work may have no line free.",
+                (_, { } since, _) => $"No dialer has asked for its calls since {since:u}.",
+                _ when campaign.CreateTime > now - DialerAsk.KeptFor => "No dialer has ever asked for its calls.",
+                _ => $"No dialer has asked for its calls in the last {DialerAsk.KeptFor.Days} days.",
+            }
+        );
     }
 
     private static int Dialers(IEnumerable<DialerAsk> asks) => asks.DistinctBy(ask => ask.DialerId).Count();

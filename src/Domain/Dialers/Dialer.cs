@@ -18,10 +18,11 @@ public sealed record Dialer(string Id, IReadOnlyList<DialerAsk> Asks, int HeldCa
 
     /// <summary>The dialers that asked and were heard of within a day, the latest first.</summary>
     public static IReadOnlyList<Dialer> Of(IEnumerable<DialerAsk> asks, IReadOnlyDictionary<string, int> held, DateTimeOffset now) =>
-    [
-        .. asks.GroupBy(ask => ask.DialerId)
-            .Select(own => new Dialer(own.Key, [.. own.OrderByDescending(ask => ask.AskTime)], held.GetValueOrDefault(own.Key)))
-            .Where(dialer => dialer.LastWordTime > now - ListedFor)
-            .OrderByDescending(dialer => dialer.LastWordTime).ThenBy(dialer => dialer.Id, StringComparer.Ordinal),
-    ];
+        [
+            .. asks.GroupBy(ask => ask.DialerId)
+                .Select(own => new Dialer(own.Key, [.. own.OrderByDescending(ask => ask.AskTime)], held.GetValueOrDefault(own.Key)))
+                .Where(dialer => dialer.LastWordTime > now - ListedFor)
+                .OrderByDescending(dialer => dialer.LastWordTime)
+                .ThenBy(dialer => dialer.Id, StringComparer.Ordinal),
+        ];
 }

@@ -19,7 +19,8 @@ public sealed record DialerAsk(
     int? Capacity,
     int MaxCalls,
     DateTimeOffset AskTime,
-    DateTimeOffset LastWordTime)
+    DateTimeOffset LastWordTime
+)
 {
     public const int MaxVersionLength = 100;
 
@@ -38,7 +39,8 @@ public sealed record DialerAsk(
     public (string Dialer, long? Project, CampaignId? Campaign) Key => (DialerId, ProjectId, CampaignId);
 
     /// <summary>Whether a campaign's calls are among those asked for.</summary>
-    public bool IsFor(Campaign campaign) => (ProjectId ?? campaign.ProjectId) == campaign.ProjectId && (CampaignId ?? campaign.Id) == campaign.Id;
+    public bool IsFor(Campaign campaign) =>
+        (ProjectId ?? campaign.ProjectId) == campaign.ProjectId && (CampaignId ?? campaign.Id) == campaign.Id;
 
     public bool IsAskedAt(DateTimeOffset now) => AskTime > now - SilentAfter;
 
@@ -47,7 +49,8 @@ public sealed record DialerAsk(
     /// <summary>It with what is known of it besides; of two replicas' words the newest counts.</summary>
     public DialerAsk With(DialerAsk? other)
     {
-        if (other is null) return this;
+        if (other is null)
+            return this;
         var newest = other.AskTime > AskTime ? other : this;
         return newest.HeardAt(Later(LastWordTime, other.LastWordTime));
     }

@@ -43,18 +43,23 @@ public sealed record CallGates(IReadOnlyList<Gate> Gates, DateTimeOffset? NextCa
     {
         foreach (var (ask, _) in All)
         {
-            if (ask(question) is { Refusal: { } refusal } shut) throw refusal.With(shut.Description);
+            if (ask(question) is { Refusal: { } refusal } shut)
+                throw refusal.With(shut.Description);
         }
     }
 
-    /// <summary>The first instant in an open window at which every gate lets a call pass, as far as can be known; null when it cannot.</summary>
+    /// <summary>
+    /// The first instant in an open window at which every gate lets a call pass, as far as can be known; null when it cannot.
+    /// </summary>
     internal static DateTimeOffset? NextCall(IEnumerable<Gate> gates, Campaign campaign, DateTimeOffset earliest)
     {
         var next = earliest;
         foreach (var gate in gates.Where(gate => !gate.IsOpen))
         {
-            if (gate.OpenTime is not { } opens) return null;
-            if (opens > next) next = opens;
+            if (gate.OpenTime is not { } opens)
+                return null;
+            if (opens > next)
+                next = opens;
         }
 
         return campaign.OpenAtOrAfter(next);

@@ -30,7 +30,8 @@ public sealed record ContactStock(
     DateTimeOffset? FirstDueTime,
     DateTimeOffset? LastDueTime,
     DateTimeOffset? FirstLeaseEndTime,
-    int DoneForGood);
+    int DoneForGood
+);
 
 /// <summary>A count that is not carried on beyond a bound.</summary>
 /// <param name="Value">How many there are, or the bound.</param>
@@ -66,6 +67,8 @@ public sealed record CampaignGates(IReadOnlyList<CampaignGate> Gates, BoundedCou
     private static DateTimeOffset? NextCall(IReadOnlyList<CampaignGate> gates, CampaignQuestion question)
     {
         var first = question.Contacts.Due.Value > 0 ? question.Now : gates.Where(gate => !gate.IsOfAll).Min(gate => gate.Gate.OpenTime);
-        return first is { } from ? CallGates.NextCall(gates.Where(gate => gate.IsOfAll).Select(gate => gate.Gate), question.Campaign, from) : null;
+        return first is { } from
+            ? CallGates.NextCall(gates.Where(gate => gate.IsOfAll).Select(gate => gate.Gate), question.Campaign, from)
+            : null;
     }
 }

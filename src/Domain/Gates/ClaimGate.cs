@@ -9,7 +9,8 @@ internal static class ClaimGate
     public static Gate Ask(GateQuestion question)
     {
         var contact = question.Contact;
-        if (contact.Claim is not { } claim || claim.Key == question.Token?.Key) return Gate.Open(GateKind.Claim, Claimed(Subject.Is(false)));
+        if (contact.Claim is not { } claim || claim.Key == question.Token?.Key)
+            return Gate.Open(GateKind.Claim, Claimed(Subject.Is(false)));
         return contact.State == ContactState.Claimed
             ? Shut(FreeTime(question.Campaign, claim.LeaseEndTime), Claimed(Subject.Is(true)))
             : Shut(null, Called(Subject.Is(true)));
@@ -20,7 +21,10 @@ internal static class ClaimGate
         var counts = question.Campaign.Counts;
         var claimed = Claimed(Subject.Are(new(counts.Claimed)));
         var called = Called(Subject.Are(new(counts.Dialing)));
-        var description = counts.Dialing == 0 ? claimed : counts.Claimed == 0 ? called : $"{claimed} {called}";
+        var description =
+            counts.Dialing == 0 ? claimed
+            : counts.Claimed == 0 ? called
+            : $"{claimed} {called}";
         var opens = FreeTime(question.Campaign, question.Contacts.FirstLeaseEndTime);
         var isShut = counts is { Waiting: 0, Held: > 0 };
         var gate = isShut ? Shut(opens, description) : Gate.Open(GateKind.Claim, description) with { OpenTime = opens };

@@ -27,7 +27,13 @@ public enum GateKind
 /// <param name="Now">The instant.</param>
 /// <param name="Token">The claim that holds the contact and asks to start its call; null when nobody does.</param>
 /// <param name="About">What else bears on it; null for nothing.</param>
-public sealed record GateQuestion(Contact Contact, Campaign Campaign, DateTimeOffset Now, CallToken? Token = null, CallContext? About = null)
+public sealed record GateQuestion(
+    Contact Contact,
+    Campaign Campaign,
+    DateTimeOffset Now,
+    CallToken? Token = null,
+    CallContext? About = null
+)
 {
     public CallContext Context => About ?? CallContext.None;
 }

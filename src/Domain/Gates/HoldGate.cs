@@ -13,7 +13,13 @@ internal static class HoldGate
 
     public static CampaignGate Ask(CampaignQuestion question) => question.OfAllWaiting(Ask(question.Hold));
 
-    private static Gate Ask(Hold? hold) => hold is { } held
-        ? Gate.Shut(GateKind.Hold, Refusal.Restored, null, $"The data was restored from a backup of {held.BackupTime:u}. No call is let go until an operator releases them.")
-        : Gate.Open(GateKind.Hold, "The service is not held.");
+    private static Gate Ask(Hold? hold) =>
+        hold is { } held
+            ? Gate.Shut(
+                GateKind.Hold,
+                Refusal.Restored,
+                null,
+                $"The data was restored from a backup of {held.BackupTime:u}. No call is let go until an operator releases them."
+            )
+            : Gate.Open(GateKind.Hold, "The service is not held.");
 }

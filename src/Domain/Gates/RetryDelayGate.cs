@@ -5,15 +5,21 @@ namespace CampaignGrpc.Domain.Gates;
 /// <summary>The interval after its last call has passed, and a call that was lost can no longer be going on.</summary>
 internal static class RetryDelayGate
 {
-    public static Gate Ask(GateQuestion question) => Until(question) is { } until && until > question.Now
-        ? Shut(until, Waiting(Subject.Is(true)))
-        : Gate.Open(GateKind.RetryDelay, Waiting(Subject.Is(false)));
+    public static Gate Ask(GateQuestion question) =>
+        Until(question) is { } until && until > question.Now
+            ? Shut(until, Waiting(Subject.Is(true)))
+            : Gate.Open(GateKind.RetryDelay, Waiting(Subject.Is(false)));
 
     public static CampaignGate Ask(CampaignQuestion question)
     {
         var (contacts, description) = (question.Contacts, Waiting(Subject.Are(question.Contacts.Later)));
         var isShut = contacts.Due.Value == 0 && contacts.Later.Value > 0;
-        var gate = isShut ? Shut(contacts.FirstDueTime, description) : Gate.Open(GateKind.RetryDelay, description) with { OpenTime = contacts.FirstDueTime };
+        var gate = isShut
+            ? Shut(contacts.FirstDueTime, description)
+            : Gate.Open(GateKind.RetryDelay, description) with
+            {
+                OpenTime = contacts.FirstDueTime,
+            };
         return new(gate, contacts.Later, contacts.LastDueTime);
     }
 

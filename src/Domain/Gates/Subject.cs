@@ -9,11 +9,12 @@ internal static class Subject
     public static string Is(bool holds) => holds ? "It is" : "It is not";
 
     /// <summary>The beginning of what holds of some contacts.</summary>
-    public static string Are(BoundedCount count) => count switch
-    {
-        { Value: 0 } => "No contact is",
-        { Value: 1 } => "1 contact is",
-        { IsExceeded: true } => string.Create(CultureInfo.InvariantCulture, $"More than {count.Value} contacts are"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{count.Value} contacts are"),
-    };
+    public static string Are(BoundedCount count) =>
+        count switch
+        {
+            { Value: 0 } => "No contact is",
+            { Value: 1 } => "1 contact is",
+            { IsExceeded: true } => string.Create(CultureInfo.InvariantCulture, $"More than {count.Value} contacts are"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{count.Value} contacts are"),
+        };
 }

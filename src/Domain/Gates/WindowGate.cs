@@ -17,10 +17,13 @@ internal static class WindowGate
 
     private static Gate Ask(Campaign campaign, DateTimeOffset now)
     {
-        if (campaign.OpenUntilTime > now && campaign.WindowAt(now) is not null) return Gate.Open(GateKind.Window, "The calling window is open.");
-        if (!campaign.Schedule.Zone.IsKnown) return Shut(null, $"This system does not know the time zone {campaign.Schedule.Zone}.");
+        if (campaign.OpenUntilTime > now && campaign.WindowAt(now) is not null)
+            return Gate.Open(GateKind.Window, "The calling window is open.");
+        if (!campaign.Schedule.Zone.IsKnown)
+            return Shut(null, $"This system does not know the time zone {campaign.Schedule.Zone}.");
         // A draft keeps no window open; its schedule has one all the same.
-        if (campaign.State == CampaignState.Draft && campaign.IsOpen(now)) return Gate.Open(GateKind.Window, "The calling window is open.");
+        if (campaign.State == CampaignState.Draft && campaign.IsOpen(now))
+            return Gate.Open(GateKind.Window, "The calling window is open.");
         // A window that has closed stays so when the clock is set back into it.
         return campaign.IsOpen(now)
             ? Shut(campaign.NextEventTime, "The calling window has closed.")

@@ -50,7 +50,14 @@ public sealed class Import
     /// <summary>How many places of rows with foreign numbers are kept.</summary>
     private const int MostForeignRows = 10;
 
-    private Import(CampaignId campaignId, string importId, DuplicatePolicy duplicates, BadRowPolicy badRows, int campaignContactCount, DateTimeOffset createTime)
+    private Import(
+        CampaignId campaignId,
+        string importId,
+        DuplicatePolicy duplicates,
+        BadRowPolicy badRows,
+        int campaignContactCount,
+        DateTimeOffset createTime
+    )
     {
         CampaignId = campaignId;
         ImportId = importId;
@@ -131,26 +138,32 @@ public sealed class Import
     /// <param name="now">The instant.</param>
     public void Take(int accepted, int duplicates, int refused, IReadOnlyList<int> foreignRows, int notCalled, DateTimeOffset now)
     {
-        if (State != ImportState.Open) throw new InvalidOperationException("The import has ended.");
+        if (State != ImportState.Open)
+            throw new InvalidOperationException("The import has ended.");
         RowCount += accepted + duplicates + refused;
         AcceptedCount += accepted;
         DuplicateCount += duplicates;
         RefusedCount += refused;
         ForeignCount += foreignRows.Count;
         DoNotCallCount += notCalled;
-        if (ForeignRows.Count < MostForeignRows) ForeignRows = [.. ForeignRows, .. foreignRows.Take(MostForeignRows - ForeignRows.Count)];
-        if (!IsStaged) PublishedCount += accepted;
-        else if (accepted > 0) HasStagedRows = true;
+        if (ForeignRows.Count < MostForeignRows)
+            ForeignRows = [.. ForeignRows, .. foreignRows.Take(MostForeignRows - ForeignRows.Count)];
+        if (!IsStaged)
+            PublishedCount += accepted;
+        else if (accepted > 0)
+            HasStagedRows = true;
         UpdateTime = now;
     }
 
     /// <summary>The last row has come.</summary>
     public void Finish(DateTimeOffset now)
     {
-        if (State != ImportState.Open) throw new InvalidOperationException("The import has ended.");
+        if (State != ImportState.Open)
+            throw new InvalidOperationException("The import has ended.");
         State = ImportState.Done;
         UpdateTime = now;
-        if (IsStaged && RefusedCount > 0) Refuse();
+        if (IsStaged && RefusedCount > 0)
+            Refuse();
     }
 
     /// <summary>Nobody goes on with it; what waits beside the campaign is dropped.</summary>
@@ -179,4 +192,3 @@ public sealed class Import
         AcceptedCount = 0;
     }
 }
-

@@ -30,7 +30,8 @@ public sealed record SentRow(string Phone, string AddData, string Text)
 
     private static string Kept(string text)
     {
-        if (text.Length > MaxLength) text = text[..(MaxLength - 1)] + "…";
+        if (text.Length > MaxLength)
+            text = text[..(MaxLength - 1)] + "…";
         return text.Replace('\0', '\uFFFD').Replace('\uFFFF', '\uFFFD');
     }
 }

@@ -66,7 +66,8 @@ public sealed record CallLimit
     public DateTimeOffset OpenTime(IReadOnlyList<NumberCall> calls, DateTimeOffset now, Func<IReadOnlyList<IanaZone>> zones)
     {
         var starts = calls.Where(Counts).Select(call => call.StartTime).ToList();
-        if (starts.Count < Calls) return now;
+        if (starts.Count < Calls)
+            return now;
         // They are in order: when this one counts no more, those after it are too few.
         var decisive = starts[^Calls];
         return Calendar is { } period ? zones().Max(zone => OpenTime(decisive, period, now, zone)) : decisive + Rolling!.Value;
@@ -77,7 +78,8 @@ public sealed record CallLimit
 
     private static DateTimeOffset OpenTime(DateTimeOffset decisive, CalendarPeriod period, DateTimeOffset now, IanaZone zone)
     {
-        if (zone.LocalDay(now) is not { } today) return now;
+        if (zone.LocalDay(now) is not { } today)
+            return now;
         var (first, next) = period switch
         {
             CalendarPeriod.Day => (today, today.AddDays(1)),

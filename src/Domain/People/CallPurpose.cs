@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CampaignGrpc.Domain.People;
 
 /// <summary>
-/// What a campaign calls for, by a word of its owner's such as <c>debt</c> or <c>survey</c>: what limits on calls to one number tell campaigns
-/// apart by. At most <see cref="MaxLength"/> small letters, digits, hyphens and underscores.
+/// What a campaign calls for, by a word of its owner's such as <c>debt</c> or <c>survey</c>: what limits on calls to one number tell
+/// campaigns apart by. At most <see cref="MaxLength"/> small letters, digits, hyphens and underscores.
 /// </summary>
 public sealed partial record CallPurpose
 {
@@ -19,7 +19,8 @@ public sealed partial record CallPurpose
 
     public static CallPurpose? TryParse(string text, out Problem problem)
     {
-        problem = text.Length > MaxLength ? new(FieldReason.TooLong, $"At most {MaxLength} characters.")
+        problem =
+            text.Length > MaxLength ? new(FieldReason.TooLong, $"At most {MaxLength} characters.")
             : Word().IsMatch(text) ? default
             : new(FieldReason.Format, "Small letters, digits, hyphens and underscores, such as debt-reminder.");
         return problem == default ? new(text) : null;

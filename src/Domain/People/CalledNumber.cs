@@ -23,7 +23,10 @@ public sealed record CalledNumber
     public static CalledNumber Of(IEnumerable<NumberCall> calls)
     {
         // A limit may ask for those of one purpose or of some outcomes alone: so many of each are enough for it.
-        var kept = calls.OrderBy(call => call.StartTime).GroupBy(call => (call.Purpose, call.Outcome)).SelectMany(alike => alike.TakeLast(CallLimit.MaxCalls));
+        var kept = calls
+            .OrderBy(call => call.StartTime)
+            .GroupBy(call => (call.Purpose, call.Outcome))
+            .SelectMany(alike => alike.TakeLast(CallLimit.MaxCalls));
         var inOrder = kept.OrderBy(call => call.StartTime).ToList();
         return inOrder.Count == 0 ? Never : new(inOrder);
     }
@@ -33,16 +36,20 @@ public sealed record CalledNumber
     {
         var (call, oldest) = (new NumberCall(start, purpose), start - CallLimit.LongestRolling);
         // Nearly always it is the latest of a few: there is nothing to put in order, and nothing to leave out.
-        var isOneMore = Calls.Count < CallLimit.MaxCalls && (Calls.Count == 0 || (Calls[0].StartTime > oldest && Calls[^1].StartTime <= start));
+        var isOneMore =
+            Calls.Count < CallLimit.MaxCalls && (Calls.Count == 0 || (Calls[0].StartTime > oldest && Calls[^1].StartTime <= start));
         return isOneMore ? new([.. Calls, call]) : Of(Calls.Where(earlier => earlier.StartTime > oldest).Append(call));
     }
 
     /// <summary>It was heard what came of the call that was started then.</summary>
     public CalledNumber With(DateTimeOffset start, Outcome outcome, CallPurpose? purpose = null) =>
-        PlaceOf(start, purpose) is >= 0 and var place ? Of(Calls.Select((call, other) => other == place ? call with { Outcome = outcome } : call)) : this;
+        PlaceOf(start, purpose) is >= 0 and var place
+            ? Of(Calls.Select((call, other) => other == place ? call with { Outcome = outcome } : call))
+            : this;
 
     /// <summary>The call that was started then certainly did not ring.</summary>
-    public CalledNumber Without(DateTimeOffset start, CallPurpose? purpose = null) => PlaceOf(start, purpose) is >= 0 and var place ? Of(Calls.Where((_, other) => other != place)) : this;
+    public CalledNumber Without(DateTimeOffset start, CallPurpose? purpose = null) =>
+        PlaceOf(start, purpose) is >= 0 and var place ? Of(Calls.Where((_, other) => other != place)) : this;
 
     /// <summary>From when all limits let it be called; null when they do now.</summary>
     /// <param name="limits">The limits.</param>
@@ -53,7 +60,8 @@ public sealed record CalledNumber
     /// </param>
     public DateTimeOffset? ClosedUntil(CallLimits limits, DateTimeOffset now, Func<IReadOnlyList<IanaZone>> zones)
     {
-        if (Calls.Count == 0 || limits.AreNone) return null;
+        if (Calls.Count == 0 || limits.AreNone)
+            return null;
         IReadOnlyList<IanaZone>? found = null;
         var opens = limits.All.Max(limit => limit.OpenTime(Calls, now, () => found ??= zones()));
         return opens > now ? opens : null;
@@ -64,13 +72,16 @@ public sealed record CalledNumber
     public override int GetHashCode() => Calls.Aggregate(0, (hash, call) => HashCode.Combine(hash, call));
 
     /// <summary>
-    /// Two campaigns may have called it at one instant: the call is then the one of its purpose, though that may have been changed since, and of
-    /// those the one of which nothing was heard yet.
+    /// Two campaigns may have called it at one instant: the call is then the one of its purpose, though that may have been changed since,
+    /// and of those the one of which nothing was heard yet.
     /// </summary>
-    private int PlaceOf(DateTimeOffset start, CallPurpose? purpose) => Calls.Index()
-        .Where(call => call.Item.StartTime == start)
-        .OrderBy(call => call.Item.Purpose == purpose).ThenBy(call => call.Item.Outcome is null)
-        .Select(call => call.Index)
-        .DefaultIfEmpty(-1)
-        .Last();
+    private int PlaceOf(DateTimeOffset start, CallPurpose? purpose) =>
+        Calls
+            .Index()
+            .Where(call => call.Item.StartTime == start)
+            .OrderBy(call => call.Item.Purpose == purpose)
+            .ThenBy(call => call.Item.Outcome is null)
+            .Select(call => call.Index)
+            .DefaultIfEmpty(-1)
+            .Last();
 }

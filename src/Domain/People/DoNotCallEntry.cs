@@ -25,7 +25,8 @@ public sealed record DoNotCallEntry(
     DoNotCallReason Reason,
     DoNotCallSource Source,
     DateTimeOffset SinceTime,
-    DateTimeOffset? UntilTime)
+    DateTimeOffset? UntilTime
+)
 {
     /// <summary>What a reported DO_NOT_CALL makes of a number: it is not called again by its project.</summary>
     public static DoNotCallEntry Reported(long projectId, PhoneNumber phone, DateTimeOffset now) =>

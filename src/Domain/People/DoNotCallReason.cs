@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CampaignGrpc.Domain.People;
 
-/// <summary>Why a number is not called, in its owner's words: at most <see cref="MaxLength"/> code points; empty when that is not said.</summary>
+/// <summary>
+/// Why a number is not called, in its owner's words: at most <see cref="MaxLength"/> code points; empty when that is not said.
+/// </summary>
 public sealed record DoNotCallReason
 {
     public const int MaxLength = 200;

@@ -1,6 +1,8 @@
 namespace CampaignGrpc.Domain.Scheduling;
 
-/// <summary>When a campaign calls people by their own clocks, besides its windows. Where a number may be in several zones, all must be open.</summary>
+/// <summary>
+/// When a campaign calls people by their own clocks, besides its windows. Where a number may be in several zones, all must be open.
+/// </summary>
 /// <param name="Windows">The windows on each callee's clock.</param>
 /// <param name="UnknownZone">What holds for a number whose zone is not known.</param>
 public sealed record CalleeHours(WeeklyWindows Windows, UnknownZone UnknownZone)
@@ -18,16 +20,19 @@ public sealed record CalleeHours(WeeklyWindows Windows, UnknownZone UnknownZone)
     public bool MayCall(IReadOnlyList<IanaZone> zones) => zones.Any(zone => zone.IsKnown) || UnknownZone == UnknownZone.UseCampaignZone;
 
     /// <summary>
-    /// The first instant at or after <paramref name="now"/> at which all of a number's clocks are within the hours and the campaign is open;
-    /// null when there is none.
+    /// The first instant at or after <paramref name="now"/> at which all of a number's clocks are within the hours and the campaign is
+    /// open; null when there is none.
     /// </summary>
     /// <param name="now">From when on.</param>
     /// <param name="zones">In which the number may be.</param>
     /// <param name="own">The campaign's own zone.</param>
     /// <param name="openAtOrAfter">The first instant at or after one at which the campaign is open.</param>
     public DateTimeOffset? OpenAtOrAfter(
-        DateTimeOffset now, IReadOnlyList<IanaZone> zones, IanaZone own, Func<DateTimeOffset, DateTimeOffset?> openAtOrAfter) =>
-        Meet(now, [openAtOrAfter, .. On(zones, own).Select(clock => (Func<DateTimeOffset, DateTimeOffset?>)clock.OpenAtOrAfter)]);
+        DateTimeOffset now,
+        IReadOnlyList<IanaZone> zones,
+        IanaZone own,
+        Func<DateTimeOffset, DateTimeOffset?> openAtOrAfter
+    ) => Meet(now, [openAtOrAfter, .. On(zones, own).Select(clock => (Func<DateTimeOffset, DateTimeOffset?>)clock.OpenAtOrAfter)]);
 
     /// <summary>When the first of a number's clocks leaves the hours; null while one is outside of them.</summary>
     public DateTimeOffset? Closing(DateTimeOffset now, IReadOnlyList<IanaZone> zones, IanaZone own)
@@ -47,10 +52,12 @@ public sealed record CalleeHours(WeeklyWindows Windows, UnknownZone UnknownZone)
         var (at, agreed) = (now, 0);
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            if (clocks[turn % clocks.Count](at) is not { } open) return null;
+            if (clocks[turn % clocks.Count](at) is not { } open)
+                return null;
             agreed = open == at ? agreed + 1 : 1;
             at = open;
-            if (agreed == clocks.Count) return at;
+            if (agreed == clocks.Count)
+                return at;
         }
 
         return null;

@@ -7,7 +7,10 @@ namespace CampaignGrpc.Domain.Scheduling;
 /// <param name="Warnings">What is allowed but probably not meant.</param>
 /// <param name="EarliestFinishTime">When every contact could have been called once; null when that does not come about.</param>
 public sealed record CallingForecast(
-    IReadOnlyList<CallingWindow> Windows, IReadOnlyList<CallingWarning> Warnings, DateTimeOffset? EarliestFinishTime)
+    IReadOnlyList<CallingWindow> Windows,
+    IReadOnlyList<CallingWarning> Warnings,
+    DateTimeOffset? EarliestFinishTime
+)
 {
     public const int MinLines = 1;
     public const int MaxLines = 10_000;
@@ -23,7 +26,11 @@ public sealed record CallingForecast(
     public static CallingForecast Of(CallingSchedule schedule, AttemptRules rules, CallLoad load, DateTimeOffset now)
     {
         var windows = new List<CallingWindow>();
-        for (var window = schedule.WindowAtOrAfter(now); window is not null && windows.Count < WindowsTold; window = schedule.WindowAfter(window))
+        for (
+            var window = schedule.WindowAtOrAfter(now);
+            window is not null && windows.Count < WindowsTold;
+            window = schedule.WindowAfter(window)
+        )
             windows.Add(window);
         var finishTime = FinishTime(schedule, load, now);
 
@@ -31,11 +38,20 @@ public sealed record CallingForecast(
         if (schedule.FirstDay < schedule.Zone.LocalDay(now))
             warnings.Add(new(CallingWarningKind.DatePast, "The first day is over: calling starts with the next open window."));
         if ((rules.Count - 1) * rules.Interval >= schedule.Windows.Longest)
-            warnings.Add(new(CallingWarningKind.AttemptsDoNotFit, $"{rules.Count} attempts {rules.Interval.TotalMinutes} minutes apart do not fit into one window."));
+            warnings.Add(
+                new(
+                    CallingWarningKind.AttemptsDoNotFit,
+                    $"{rules.Count} attempts {rules.Interval.TotalMinutes} minutes apart do not fit into one window."
+                )
+            );
         if (windows.Count > 0 && schedule.MeetsClockChange(now, windows[^1].OpenTime))
-            warnings.Add(new(CallingWarningKind.ClockChange, "The clock is changed inside a window, or leaps over a part of one or all of it."));
+            warnings.Add(
+                new(CallingWarningKind.ClockChange, "The clock is changed inside a window, or leaps over a part of one or all of it.")
+            );
         if (load.Contacts > 0 && finishTime is null)
-            warnings.Add(new(CallingWarningKind.TooManyCalls, $"The calls of one run cannot be over before it ends, or within {MaxWindows} windows."));
+            warnings.Add(
+                new(CallingWarningKind.TooManyCalls, $"The calls of one run cannot be over before it ends, or within {MaxWindows} windows.")
+            );
         return new(windows, warnings, finishTime);
     }
 
@@ -46,12 +62,14 @@ public sealed record CallingForecast(
     private static DateTimeOffset? FinishTime(CallingSchedule schedule, CallLoad load, DateTimeOffset now)
     {
         var calls = load.CallsPerLine;
-        if (calls == 0 || schedule.WindowAtOrAfter(now) is not { } window) return null;
+        if (calls == 0 || schedule.WindowAtOrAfter(now) is not { } window)
+            return null;
         var run = schedule.RunAt(window.OpenTime);
         var free = window.OpenTime;
         for (var count = 1; ; count++)
         {
-            if (free < window.OpenTime) free = window.OpenTime;
+            if (free < window.OpenTime)
+                free = window.OpenTime;
             if (free < window.CloseTime)
             {
                 var startable = ((window.CloseTime - free).Ticks + load.MeanCall.Ticks - 1) / load.MeanCall.Ticks;
@@ -60,8 +78,10 @@ public sealed record CallingForecast(
                 calls -= made;
             }
 
-            if (calls == 0) return free;
-            if (count == MaxWindows || schedule.WindowAfter(window) is not { } next || schedule.RunAt(next.OpenTime) != run) return null;
+            if (calls == 0)
+                return free;
+            if (count == MaxWindows || schedule.WindowAfter(window) is not { } next || schedule.RunAt(next.OpenTime) != run)
+                return null;
             window = next;
         }
     }
@@ -77,7 +97,9 @@ public sealed record CallLoad(long Contacts, int Lines, TimeSpan MeanCall)
     public long CallsPerLine => (Contacts + Lines - 1) / Lines;
 }
 
-/// <summary>A window in absolute time: calls may start from its opening until just before its closing. Both carry the zone's offset.</summary>
+/// <summary>
+/// A window in absolute time: calls may start from its opening until just before its closing. Both carry the zone's offset.
+/// </summary>
 public sealed record CallingWindow(DateTimeOffset OpenTime, DateTimeOffset CloseTime);
 
 /// <summary>What is allowed but probably not meant. The numbers are the contract's.</summary>

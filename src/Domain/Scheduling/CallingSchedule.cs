@@ -35,7 +35,8 @@ public sealed record CallingSchedule
         IanaZone zone,
         DateOnly? lastDay = null,
         Weekdays weekdays = Weekdays.All,
-        ExcludedDates? excludedDates = null)
+        ExcludedDates? excludedDates = null
+    )
     {
         FirstDay = firstDay;
         Windows = windows;
@@ -81,9 +82,11 @@ public sealed record CallingSchedule
     /// <summary>The day whose window is open at an instant; null while none is.</summary>
     public DateOnly? CallingDayAt(DateTimeOffset now)
     {
-        if (Zone.LocalTime(now) is not { } local) return null;
+        if (Zone.LocalTime(now) is not { } local)
+            return null;
         var (today, time) = (DateOnly.FromDateTime(local.DateTime), TimeOnly.FromTimeSpan(local.TimeOfDay));
-        if (WindowsOn(today).Any(window => window.Contains(time))) return today;
+        if (WindowsOn(today).Any(window => window.Contains(time)))
+            return today;
         var yesterday = today.AddDays(-1);
         return WindowsOn(yesterday).Any(window => window.ContainsNextDay(time)) ? yesterday : null;
     }
@@ -110,20 +113,24 @@ public sealed record CallingSchedule
 
     /// <summary>
     /// The run that is under way, named by its first calling day; null between runs. A once-campaign has one run, from its
-    /// first opening until its last day is over; of every other recurrence each calling day is a run, from its first opening until its last closing.
+    /// first opening until its last day is over; of every other recurrence each calling day is a run, from its first opening until its last
+    /// closing.
     /// </summary>
     public DateOnly? RunAt(DateTimeOffset now)
     {
-        if (Zone.LocalDay(now) is not { } today) return null;
+        if (Zone.LocalDay(now) is not { } today)
+            return null;
         if (Recurrence == Recurrence.Once)
         {
             var start = StartOf(FirstDay > Earliest ? FirstDay : Earliest);
-            if (NextOpening(start) is not { } opening || opening > now) return null;
+            if (NextOpening(start) is not { } opening || opening > now)
+                return null;
             return today > LastDay && OpenAtOrAfter(now) is null ? null : CallingDayAt(opening);
         }
 
         // Between two windows of a day its run goes on, and on an overlap night one of them may open again.
-        if (CallingDayAt(now) is { } open) return open;
+        if (CallingDayAt(now) is { } open)
+            return open;
         var next = NextOpening(now) is { } following ? CallingDayAt(following) : null;
         return next is { } day && EdgesOf(day).Any(edge => edge <= now && IsOpenOn(day, edge)) ? day : null;
     }
@@ -134,16 +141,20 @@ public sealed record CallingSchedule
     /// </summary>
     public bool MeetsClockChange(DateTimeOffset now, DateTimeOffset last)
     {
-        if (Zone.LocalDay(now) is not { } today || Zone.LocalDay(last) is not { } lastDay) return false;
+        if (Zone.LocalDay(now) is not { } today || Zone.LocalDay(last) is not { } lastDay)
+            return false;
         for (var day = today.AddDays(-DaysBehind); day <= lastDay; day = day.AddDays(1))
         {
-            if (IsCallingDay(day) && ChangesAround(day).Exists(change => change.Time > now && IsInWindow(day, change))) return true;
+            if (IsCallingDay(day) && ChangesAround(day).Exists(change => change.Time > now && IsInWindow(day, change)))
+                return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether the recurrence, the first and last day, the weekdays and the excluded dates let calls be made on a local day.</summary>
+    /// <summary>
+    /// Whether the recurrence, the first and last day, the weekdays and the excluded dates let calls be made on a local day.
+    /// </summary>
     public bool IsCallingDay(DateOnly day) =>
         day >= FirstDay
         && !(day > LastDay)
@@ -168,13 +179,15 @@ public sealed record CallingSchedule
 
     private DateTimeOffset? FirstEdge(DateTimeOffset now, Func<DateOnly, DateTimeOffset, bool> isWanted)
     {
-        if (Zone.LocalDay(now) is not { } today) return null;
+        if (Zone.LocalDay(now) is not { } today)
+            return null;
         var earliest = today.AddDays(-DaysBehind);
         var first = earliest > FirstDay ? earliest : FirstDay;
         var last = Math.Min(first.DayNumber + HorizonDays, (LastDay ?? DateOnly.MaxValue).DayNumber);
         for (var number = first.DayNumber; number <= last; number++)
         {
-            if (FirstOf(number) is not { } edge) continue;
+            if (FirstOf(number) is not { } edge)
+                continue;
             // When a clock is set back while one day's window gives way to the next one's, the two take turns.
             return Windows.AreOverMidnight && number < last && FirstOf(number + 1) is { } next && next < edge ? next : edge;
         }
@@ -184,7 +197,9 @@ public sealed record CallingSchedule
         DateTimeOffset? FirstOf(int number)
         {
             var day = DateOnly.FromDayNumber(number);
-            return IsCallingDay(day) ? EdgesOf(day).Where(edge => edge > now && isWanted(day, edge)).Select(edge => (DateTimeOffset?)edge).FirstOrDefault() : null;
+            return IsCallingDay(day)
+                ? EdgesOf(day).Where(edge => edge > now && isWanted(day, edge)).Select(edge => (DateTimeOffset?)edge).FirstOrDefault()
+                : null;
         }
     }
 
@@ -226,7 +241,8 @@ public sealed record CallingSchedule
         for (var at = from; at < to; at = at.AddDays(1))
         {
             var next = Zone.OffsetAt(at.AddDays(1));
-            if (next == offset) continue;
+            if (next == offset)
+                continue;
             changes.Add(new(ChangeBetween(at, at.AddDays(1)), offset, next));
             offset = next;
         }
@@ -248,8 +264,10 @@ public sealed record CallingSchedule
         while (after - before > Tick)
         {
             var middle = before + ((after - before) / 2);
-            if (Zone.OffsetAt(middle) == old) before = middle;
-            else after = middle;
+            if (Zone.OffsetAt(middle) == old)
+                before = middle;
+            else
+                after = middle;
         }
 
         return after;

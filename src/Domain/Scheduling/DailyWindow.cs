@@ -30,7 +30,8 @@ public sealed record DailyWindow
     {
         get
         {
-            if (End == Midnight) return TimeSpan.FromDays(1) - Start.ToTimeSpan();
+            if (End == Midnight)
+                return TimeSpan.FromDays(1) - Start.ToTimeSpan();
             var length = End.ToTimeSpan() - Start.ToTimeSpan();
             return IsOverMidnight ? length + TimeSpan.FromDays(1) : length;
         }

@@ -39,20 +39,21 @@ public sealed partial record IanaZone
     /// <summary>A zone as it was stored, known or not.</summary>
     public static IanaZone FromStorage(string id)
     {
-        if (Known.TryGetValue(id, out var known)) return known;
+        if (Known.TryGetValue(id, out var known))
+            return known;
         var zone = new IanaZone(id, Find(id));
         return zone.IsKnown ? Known.GetOrAdd(id, zone) : zone;
     }
 
     /// <summary>The zone's clock at an instant; null when the zone is unknown.</summary>
-    public DateTimeOffset? LocalTime(DateTimeOffset instant) =>
-        _zone is null ? null : TimeZoneInfo.ConvertTime(instant, _zone);
+    public DateTimeOffset? LocalTime(DateTimeOffset instant) => _zone is null ? null : TimeZoneInfo.ConvertTime(instant, _zone);
 
     /// <summary>The zone's date at an instant; null when the zone is unknown.</summary>
-    public DateOnly? LocalDay(DateTimeOffset instant) =>
-        LocalTime(instant) is { } local ? DateOnly.FromDateTime(local.DateTime) : null;
+    public DateOnly? LocalDay(DateTimeOffset instant) => LocalTime(instant) is { } local ? DateOnly.FromDateTime(local.DateTime) : null;
 
-    /// <summary>The first instant of a local day or, where the clock leaps over all of it, of the one after. The zone must be known.</summary>
+    /// <summary>
+    /// The first instant of a local day or, where the clock leaps over all of it, of the one after. The zone must be known.
+    /// </summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
         // No clock is further than sixteen hours from UTC.
@@ -61,8 +62,10 @@ public sealed partial record IanaZone
         while (after - before > new TimeSpan(1))
         {
             var middle = before + ((after - before) / 2);
-            if (LocalDay(middle) < day) before = middle;
-            else after = middle;
+            if (LocalDay(middle) < day)
+                before = middle;
+            else
+                after = middle;
         }
 
         return after;
@@ -79,7 +82,8 @@ public sealed partial record IanaZone
 
     private static TimeZoneInfo? Find(string id)
     {
-        if (id.Length > MaxLength || !Name().IsMatch(id) || !TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)) return null;
+        if (id.Length > MaxLength || !Name().IsMatch(id) || !TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+            return null;
         // Once found, a zone is found by its name in any capitals too; after a restart it would not be.
         return zone.HasIanaId && zone.Id == id ? zone : null;
     }

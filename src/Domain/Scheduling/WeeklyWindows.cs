@@ -31,8 +31,9 @@ public sealed record WeeklyWindows
     /// <returns>Null where there are none, one has no day, or two of them have an instant in common.</returns>
     public static WeeklyWindows? TryCreate(IReadOnlyList<WeeklyWindow> windows, out Problem problem)
     {
-        problem = windows.Count is 0 or > Most || windows.Any(window => window.Days == Weekdays.None)
-            ? new(FieldReason.OutOfRange, $"1 to {Most} windows, each of at least one day.")
+        problem =
+            windows.Count is 0 or > Most || windows.Any(window => window.Days == Weekdays.None)
+                ? new(FieldReason.OutOfRange, $"1 to {Most} windows, each of at least one day.")
             : HaveCommonTime(windows) ? new(FieldReason.Overlap, "Windows that have no time in common.")
             : default;
         return problem == default ? new([.. windows]) : null;
@@ -52,12 +53,18 @@ public sealed record WeeklyWindows
     {
         const long Week = 7 * TimeSpan.TicksPerDay;
         var stretches = windows
-            .SelectMany(window => Enum.GetValues<DayOfWeek>().Where(day => window.Days.Contains(day)).Select(day => (window.Hours, Day: (int)day)))
+            .SelectMany(window =>
+                Enum.GetValues<DayOfWeek>().Where(day => window.Days.Contains(day)).Select(day => (window.Hours, Day: (int)day))
+            )
             .Select(window => (Start: (window.Day * TimeSpan.TicksPerDay) + window.Hours.Start.Ticks, Length: window.Hours.Length.Ticks))
             .OrderBy(stretch => stretch.Start)
             .ToList();
         // The last one of the week is followed by the first one of the next.
-        return stretches.Where((stretch, place) =>
-            stretch.Start + stretch.Length > (place + 1 < stretches.Count ? stretches[place + 1].Start : stretches[0].Start + Week)).Any();
+        return stretches
+            .Where(
+                (stretch, place) =>
+                    stretch.Start + stretch.Length > (place + 1 < stretches.Count ? stretches[place + 1].Start : stretches[0].Start + Week)
+            )
+            .Any();
     }
 }

@@ -1,9 +1,13 @@
 namespace CampaignGrpc.Domain.Trust;
 
-/// <summary>A key by which a caller is known, as far as it is kept: its secret is nowhere, only what that comes to when it is hashed.</summary>
+/// <summary>
+/// A key by which a caller is known, as far as it is kept: its secret is nowhere, only what that comes to when it is hashed.
+/// </summary>
 /// <param name="Id">The part of it that may be seen.</param>
 /// <param name="Name">What it is for.</param>
-/// <param name="Hash">SHA-256 of its secret, which is random and as long: there is nothing to guess that a slower hash would hold up.</param>
+/// <param name="Hash">
+/// SHA-256 of its secret, which is random and as long: there is nothing to guess that a slower hash would hold up.
+/// </param>
 /// <param name="Grants">What its bearer may do.</param>
 /// <param name="CreateTime">When it was made.</param>
 /// <param name="ExpireTime">From when it is not taken any more; null when it does not expire.</param>
@@ -17,7 +21,8 @@ public sealed record ApiKey(
     DateTimeOffset CreateTime,
     DateTimeOffset? ExpireTime,
     DateTimeOffset? LastUseTime = null,
-    DateTimeOffset? RevokeTime = null)
+    DateTimeOffset? RevokeTime = null
+)
 {
     public const int IdLength = 12;
 

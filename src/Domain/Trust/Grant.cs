@@ -15,7 +15,8 @@ public sealed record Grant(Role Role, ProjectScope Projects)
     public static Grant? TryParse(string text, ProjectScope unnamed)
     {
         var parts = text.Split('@', 2);
-        if (RoleOf(parts[0]) is not { } role) return null;
+        if (RoleOf(parts[0]) is not { } role)
+            return null;
         var projects = parts.Length == 1 ? unnamed : ProjectScope.TryParse(parts[1]);
         return projects is null || projects.Ids.Count > MostProjects ? null : new(role, projects);
     }

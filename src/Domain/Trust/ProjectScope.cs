@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CampaignGrpc.Domain.Trust;
 
-/// <summary>Whose things somebody may see: those of all projects, of some, or of none. What lies outside is as if it were not there.</summary>
+/// <summary>
+/// Whose things somebody may see: those of all projects, of some, or of none. What lies outside is as if it were not there.
+/// </summary>
 public sealed record ProjectScope
 {
     public static readonly ProjectScope All = new([], isAll: true);
@@ -23,11 +25,13 @@ public sealed record ProjectScope
     /// <summary>Reads <c>*</c>, or numbers with commas between; null when it is neither.</summary>
     public static ProjectScope? TryParse(string text)
     {
-        if (text == Everything) return All;
+        if (text == Everything)
+            return All;
         var ids = new List<long>();
         foreach (var part in text.Split(','))
         {
-            if (!long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id < 1) return null;
+            if (!long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id < 1)
+                return null;
             ids.Add(id);
         }
 
@@ -40,7 +44,10 @@ public sealed record ProjectScope
     public ProjectScope With(ProjectScope other) => IsAll || other.IsAll ? All : Of(Ids.Concat(other.Ids));
 
     /// <summary>Of these the one that is asked for; all of them when none is.</summary>
-    public ProjectScope Only(long? project) => project is not { } asked ? this : Holds(asked) ? Of([asked]) : None;
+    public ProjectScope Only(long? project) =>
+        project is not { } asked ? this
+        : Holds(asked) ? Of([asked])
+        : None;
 
     public bool Equals(ProjectScope? other) => other is not null && IsAll == other.IsAll && Ids.SequenceEqual(other.Ids);
 

@@ -23,8 +23,14 @@ public sealed record Webhook
 
     private static readonly TimeSpan[] Delays =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(4),
     ];
 
     /// <summary>0 before it is stored.</summary>
@@ -88,8 +94,12 @@ public sealed record Webhook
     {
         var since = FailingSinceTime ?? now;
         var delay = Delays[Math.Min(FailureCount, Delays.Length - 1)] * Spread();
-        if (retryAfter > delay) delay = retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter;
-        var state = isGone ? WebhookState.Gone : now - since >= Patience ? WebhookState.GivenUp : State;
+        if (retryAfter > delay)
+            delay = retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter;
+        var state =
+            isGone ? WebhookState.Gone
+            : now - since >= Patience ? WebhookState.GivenUp
+            : State;
         return this with
         {
             State = state,
@@ -101,7 +111,10 @@ public sealed record Webhook
 
     public Webhook Pause() => this with { State = WebhookState.Paused, NextTryTime = null };
 
-    /// <summary>Goes on at once, whatever has failed, and from another place if one is named. Whose turn it is stays, since something may be on its way.</summary>
+    /// <summary>
+    /// Goes on at once, whatever has failed, and from another place if one is named. Whose turn it is stays, since something may be on its
+    /// way.
+    /// </summary>
     public Webhook Resume(long? place = null) => Reach(place ?? Cursor) with { State = WebhookState.Active };
 
     /// <summary>What failed at the address before says nothing about this one.</summary>
@@ -143,7 +156,8 @@ public sealed record Delivery(
     string Answer,
     string Error,
     int Milliseconds,
-    DateTimeOffset? NextTryTime)
+    DateTimeOffset? NextTryTime
+)
 {
     /// <summary>So many tries of a webhook are known, the latest.</summary>
     public const int MostKept = 200;

@@ -23,9 +23,15 @@ public sealed record WebhookUrl
 
         // Uri would take off what surrounds an address, and encode what stands in it.
         var isPlain = !text.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign));
-        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && isPlain && address.Scheme is "http" or "https"
-            && address.UserInfo.Length == 0 && address.Fragment.Length == 0 && address.Host.Length > 0;
-        if (isAddress) return new(address!);
+        var isAddress =
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && isPlain
+            && address.Scheme is "http" or "https"
+            && address.UserInfo.Length == 0
+            && address.Fragment.Length == 0
+            && address.Host.Length > 0;
+        if (isAddress)
+            return new(address!);
         problem = new(FieldReason.Format, Form);
         return null;
     }

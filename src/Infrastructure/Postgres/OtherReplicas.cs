@@ -7,12 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace CampaignGrpc.Infrastructure.Postgres;
 
-/// <summary>Wakes the dialers that wait here when a call became due by what another replica did. While nobody waits it asks nothing.</summary>
+/// <summary>
+/// Wakes the dialers that wait here when a call became due by what another replica did. While nobody waits it asks nothing.
+/// </summary>
 internal sealed partial class OtherReplicas(
     IDbContextFactory<CampaignsContext> contexts,
     StorageEngine engine,
     DueCalls dueCalls,
-    ILogger<OtherReplicas> logger) : BackgroundService
+    ILogger<OtherReplicas> logger
+) : BackgroundService
 {
     private const int AtOnce = 1_000;
 
@@ -23,7 +26,8 @@ internal sealed partial class OtherReplicas(
         using var timer = new PeriodicTimer(Pace);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (!dueCalls.IsWaitedFor) continue;
+            if (!dueCalls.IsWaitedFor)
+                continue;
             try
             {
                 dueCalls.Announce(await ReadAsync(stoppingToken), null);
@@ -39,7 +43,8 @@ internal sealed partial class OtherReplicas(
     private async Task<List<ReadyCampaign>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Campaigns.AsNoTracking()
+        return await context
+            .Campaigns.AsNoTracking()
             .Where(campaign => EF.Property<bool>(campaign, CampaignTable.IsReady))
             .OrderBy(campaign => EF.Property<long>(campaign, CampaignTable.ServedTurn))
             .Take(AtOnce)

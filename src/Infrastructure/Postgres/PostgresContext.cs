@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace CampaignGrpc.Infrastructure.Postgres;
 
-/// <summary>The same model with what only this engine has. Migrations are this type's: that is how EF tells one engine's from another's.</summary>
+/// <summary>
+/// The same model with what only this engine has. Migrations are this type's: that is how EF tells one engine's from another's.
+/// </summary>
 internal sealed class PostgresContext(DbContextOptions<CampaignsContext> options) : CampaignsContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)

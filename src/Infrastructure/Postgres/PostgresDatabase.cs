@@ -17,10 +17,16 @@ internal sealed class PostgresDatabase(DbContextOptions<CampaignsContext> option
 
     /// <summary>What PostgreSQL says when another session has just made the same.</summary>
     private static readonly string[] MadeByAnother =
-        [PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.DuplicateObject];
+    [
+        PostgresErrorCodes.UniqueViolation,
+        PostgresErrorCodes.DuplicateTable,
+        PostgresErrorCodes.DuplicateObject,
+    ];
 
     /// <returns>Where the data is.</returns>
-    /// <exception cref="DatabaseRefusedException">The server cannot be reached, is too old, or holds something newer or foreign.</exception>
+    /// <exception cref="DatabaseRefusedException">
+    /// The server cannot be reached, is too old, or holds something newer or foreign.
+    /// </exception>
     public string Open()
     {
         using var context = new PostgresContext(options);
@@ -46,14 +52,19 @@ internal sealed class PostgresDatabase(DbContextOptions<CampaignsContext> option
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
         {
-            throw new DatabaseRefusedException($"The database {place} cannot be used: {(exception.InnerException ?? exception).Message}", exception);
+            throw new DatabaseRefusedException(
+                $"The database {place} cannot be used: {(exception.InnerException ?? exception).Message}",
+                exception
+            );
         }
     }
 
     private static void Check(NpgsqlConnection connection, string place)
     {
         if (connection.PostgreSqlVersion.Major < OldestVersion)
-            throw new DatabaseRefusedException($"The database {place} is on PostgreSQL {connection.PostgreSqlVersion}; {OldestVersion} is the oldest that is known to do.");
+            throw new DatabaseRefusedException(
+                $"The database {place} is on PostgreSQL {connection.PostgreSqlVersion}; {OldestVersion} is the oldest that is known to do."
+            );
         using var encoding = new NpgsqlCommand("SHOW server_encoding", connection);
         if (encoding.ExecuteScalar() is not "UTF8")
             throw new DatabaseRefusedException($"The database {place} does not hold its text in UTF-8.");

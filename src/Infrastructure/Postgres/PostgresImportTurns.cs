@@ -11,7 +11,8 @@ namespace CampaignGrpc.Infrastructure.Postgres;
 /// Turns that all replicas see: rows that hold for a short while and are renewed, by the server's clock. Whoever dies with one
 /// keeps others waiting no longer than that.
 /// </summary>
-internal sealed partial class PostgresImportTurns(IDbContextFactory<CampaignsContext> contexts, ILogger<PostgresImportTurns> logger) : IImportTurns
+internal sealed partial class PostgresImportTurns(IDbContextFactory<CampaignsContext> contexts, ILogger<PostgresImportTurns> logger)
+    : IImportTurns
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
@@ -33,7 +34,9 @@ internal sealed partial class PostgresImportTurns(IDbContextFactory<CampaignsCon
         var (name, holder) = ($"import/{campaign}", Guid.NewGuid().ToString());
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var taken = await context.Database.ExecuteSqlRawAsync(TakeTurn, [name, holder, Micros(Lease)], cancellationToken);
-        return taken == 1 ? new Turn(this, name, holder) : throw Refusal.ImportUnderWay.With($"Another import into campaign {campaign} is under way; try again when it has ended.");
+        return taken == 1
+            ? new Turn(this, name, holder)
+            : throw Refusal.ImportUnderWay.With($"Another import into campaign {campaign} is under way; try again when it has ended.");
     }
 
     private async Task<bool> RunAsync(string sql, string name, string holder)
@@ -84,8 +87,10 @@ internal sealed partial class PostgresImportTurns(IDbContextFactory<CampaignsCon
                 {
                     // Counted from before the server is asked: it must not be held here for longer than there.
                     var isKept = await TryAsync(KeepTurn);
-                    if (isKept == false) await _lost.CancelAsync();
-                    else if (isKept == true) _lost.CancelAfter(Lease - Pace);
+                    if (isKept == false)
+                        await _lost.CancelAsync();
+                    else if (isKept == true)
+                        _lost.CancelAfter(Lease - Pace);
                 }
             }
             catch (OperationCanceledException)

@@ -29,7 +29,8 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
         // No replica that is told of the database too early writes into it meanwhile.
         target.Database.ExecuteSqlRaw("SELECT 1 FROM leases WHERE name = {0} FOR NO KEY UPDATE", PostgresDatabase.Writer);
         var tables = Sorted(target.Model.GetRelationalModel().Tables);
-        foreach (var table in tables) EnsureEmpty(table.Name);
+        foreach (var table in tables)
+            EnsureEmpty(table.Name);
         var moved = tables.Select(table => (table.Name, Copy(table))).ToList();
         GoOnCounting(tables);
         Check(moved);
@@ -41,13 +42,16 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
     private static List<ITable> Sorted(IEnumerable<ITable> tables)
     {
         var sorted = new List<ITable>();
-        foreach (var table in tables) Add(table);
+        foreach (var table in tables)
+            Add(table);
         return sorted;
 
         void Add(ITable table)
         {
-            foreach (var constraint in table.ForeignKeyConstraints.Where(constraint => constraint.PrincipalTable != table)) Add((ITable)constraint.PrincipalTable);
-            if (!sorted.Contains(table)) sorted.Add(table);
+            foreach (var constraint in table.ForeignKeyConstraints.Where(constraint => constraint.PrincipalTable != table))
+                Add((ITable)constraint.PrincipalTable);
+            if (!sorted.Contains(table))
+                sorted.Add(table);
         }
     }
 
@@ -70,31 +74,42 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
             writing.StartRow();
             for (var column = 0; column < types.Length; column++)
             {
-                if (rows.IsDBNull(column)) writing.WriteNull();
-                else if (types[column] == NpgsqlDbType.Bigint) writing.Write(rows.GetInt64(column), NpgsqlDbType.Bigint);
-                else if (types[column] == NpgsqlDbType.Integer) writing.Write(rows.GetInt32(column), NpgsqlDbType.Integer);
-                else if (types[column] == NpgsqlDbType.Bytea) writing.Write((byte[])rows.GetValue(column), NpgsqlDbType.Bytea);
-                else writing.Write(rows.GetString(column).Replace('\0', '\uFFFD'), NpgsqlDbType.Text);
+                if (rows.IsDBNull(column))
+                    writing.WriteNull();
+                else if (types[column] == NpgsqlDbType.Bigint)
+                    writing.Write(rows.GetInt64(column), NpgsqlDbType.Bigint);
+                else if (types[column] == NpgsqlDbType.Integer)
+                    writing.Write(rows.GetInt32(column), NpgsqlDbType.Integer);
+                else if (types[column] == NpgsqlDbType.Bytea)
+                    writing.Write((byte[])rows.GetValue(column), NpgsqlDbType.Bytea);
+                else
+                    writing.Write(rows.GetString(column).Replace('\0', '\uFFFD'), NpgsqlDbType.Text);
             }
         }
 
         return (long)writing.Complete();
     }
 
-    private static NpgsqlDbType TypeOf(string stored) => stored switch
-    {
-        "bigint" => NpgsqlDbType.Bigint,
-        "integer" => NpgsqlDbType.Integer,
-        "bytea" => NpgsqlDbType.Bytea,
-        "text" => NpgsqlDbType.Text,
-        _ => throw new NotSupportedException($"Nothing is known of how {stored} is moved."),
-    };
+    private static NpgsqlDbType TypeOf(string stored) =>
+        stored switch
+        {
+            "bigint" => NpgsqlDbType.Bigint,
+            "integer" => NpgsqlDbType.Integer,
+            "bytea" => NpgsqlDbType.Bytea,
+            "text" => NpgsqlDbType.Text,
+            _ => throw new NotSupportedException($"Nothing is known of how {stored} is moved."),
+        };
 
-    /// <summary>New rows and turns come after those that were brought. A table whose ids nobody counts has no sequence, and nothing is set.</summary>
+    /// <summary>
+    /// New rows and turns come after those that were brought. A table whose ids nobody counts has no sequence, and nothing is set.
+    /// </summary>
     private void GoOnCounting(IEnumerable<ITable> tables)
     {
         foreach (var table in tables.Where(table => table.FindColumn("id")?.StoreType is "bigint" or "integer"))
-            Ask(target, $"SELECT coalesce(setval(pg_get_serial_sequence('{table.Name}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL), 0) FROM \"{table.Name}\"");
+            Ask(
+                target,
+                $"SELECT coalesce(setval(pg_get_serial_sequence('{table.Name}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL), 0) FROM \"{table.Name}\""
+            );
         Ask(target, "SELECT setval('turns', greatest(max(served_turn), 1), true) FROM campaigns");
     }
 
@@ -103,10 +118,12 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
         foreach (var (table, rows) in moved)
         {
             var (sent, came) = (Ask(source, $"SELECT count(*) FROM \"{table}\""), Ask(target, $"SELECT count(*) FROM \"{table}\""));
-            if (sent != came || came != rows) throw new DatabaseRefusedException($"Of {sent} rows of {table} {came} came to the other side. Nothing was moved.");
+            if (sent != came || came != rows)
+                throw new DatabaseRefusedException($"Of {sent} rows of {table} {came} came to the other side. Nothing was moved.");
         }
 
-        if (Invariants.Offences(target) is [var first, ..]) throw new DatabaseRefusedException($"{first} Nothing was moved.");
+        if (Invariants.Offences(target) is [var first, ..])
+            throw new DatabaseRefusedException($"{first} Nothing was moved.");
     }
 
     private static long Ask(CampaignsContext context, string sql)

@@ -46,7 +46,9 @@ internal sealed class PostgresWriteConnection : WriteConnection
     private readonly Dictionary<string, string> _inserts = [];
     private bool _hasFailed;
 
-    /// <summary>Whether the last transaction was refused and nobody knows for whose row, so that in this one each is sent by itself.</summary>
+    /// <summary>
+    /// Whether the last transaction was refused and nobody knows for whose row, so that in this one each is sent by itself.
+    /// </summary>
     private bool _isUnclear;
     private bool _isCareful;
     private long _transaction;
@@ -72,8 +74,10 @@ internal sealed class PostgresWriteConnection : WriteConnection
 
     public override IDbContextTransaction Begin()
     {
-        const string Lock = $"SELECT pg_current_xact_id()::text::bigint FROM leases WHERE name = '{PostgresDatabase.Writer}' FOR NO KEY UPDATE";
-        if (Connection.State != ConnectionState.Open) Open();
+        const string Lock =
+            $"SELECT pg_current_xact_id()::text::bigint FROM leases WHERE name = '{PostgresDatabase.Writer}' FOR NO KEY UPDATE";
+        if (Connection.State != ConnectionState.Open)
+            Open();
         (_hasFailed, _turnsLeft) = (false, 0);
         (_isCareful, _isUnclear) = (_isUnclear, false);
         _changes.Clear();
@@ -94,7 +98,8 @@ internal sealed class PostgresWriteConnection : WriteConnection
     {
         Context.Database.CurrentTransaction?.Dispose();
         _changes.Clear();
-        if (Connection.State == ConnectionState.Open) return;
+        if (Connection.State == ConnectionState.Open)
+            return;
         Connection.Close();
         Open();
     }
@@ -110,7 +115,8 @@ internal sealed class PostgresWriteConnection : WriteConnection
             {
                 Recover();
                 // While the server has not noticed that the connection is gone, the transaction is under way.
-                if (Query(Status, _transaction).ReadOne() is { } status) return status == 1;
+                if (Query(Status, _transaction).ReadOne() is { } status)
+                    return status == 1;
             }
             catch (DbException)
             {
@@ -132,12 +138,14 @@ internal sealed class PostgresWriteConnection : WriteConnection
 
     public override Rows Query(string sql, params ReadOnlySpan<Value> values) => Send([NewCommand(sql, values)])[0];
 
-    public override IEnumerable<Rows> QueryEach(string sql, IReadOnlyList<Value[]> each) => Send([.. each.Select(values => NewCommand(sql, values))]);
+    public override IEnumerable<Rows> QueryEach(string sql, IReadOnlyList<Value[]> each) =>
+        Send([.. each.Select(values => NewCommand(sql, values))]);
 
     public override void Change(CampaignId campaign, string sql, bool isGuarded, params ReadOnlySpan<Value> values)
     {
         _changes.Add(new(NewCommand(sql, values), campaign, isGuarded));
-        if (_isCareful) SendChanges();
+        if (_isCareful)
+            SendChanges();
     }
 
     public override void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events)
@@ -162,7 +170,13 @@ internal sealed class PostgresWriteConnection : WriteConnection
         Send([command]);
     }
 
-    public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
+    public override void InsertMany(
+        string table,
+        string shared,
+        ReadOnlySpan<Value> values,
+        long firstNumber,
+        IReadOnlyList<NewContact> contacts
+    )
     {
         if (!_inserts.TryGetValue(table, out var sql))
         {
@@ -197,7 +211,8 @@ internal sealed class PostgresWriteConnection : WriteConnection
     public override long NextTurn()
     {
         const string Next = "SELECT nextval('turns')";
-        if (_turnsLeft == 0) (_lastTurn, _turnsLeft) = (Query(Next).ReadOne()!.Value - 1, TurnsAtOnce);
+        if (_turnsLeft == 0)
+            (_lastTurn, _turnsLeft) = (Query(Next).ReadOne()!.Value - 1, TurnsAtOnce);
         _turnsLeft--;
         return ++_lastTurn;
     }
@@ -212,7 +227,8 @@ internal sealed class PostgresWriteConnection : WriteConnection
 
     private void SendChanges()
     {
-        if (_changes.Count > 0) Send([]);
+        if (_changes.Count > 0)
+            Send([]);
     }
 
     /// <summary>Sends the changes that have been gathered and some commands after them, all in one go.</summary>
@@ -222,8 +238,10 @@ internal sealed class PostgresWriteConnection : WriteConnection
         List<Gathered> changes = [.. _changes];
         _changes.Clear();
         using var batch = new NpgsqlBatch(Connection);
-        foreach (var change in changes) batch.BatchCommands.Add(change.Command);
-        foreach (var command in commands) batch.BatchCommands.Add(command);
+        foreach (var change in changes)
+            batch.BatchCommands.Add(change.Command);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
         try
         {
             var answers = new List<PostgresRows>();
@@ -231,18 +249,20 @@ internal sealed class PostgresWriteConnection : WriteConnection
             {
                 do
                 {
-                    if (reader.FieldCount > 0) answers.Add(new(reader));
-                }
-                while (reader.NextResult());
+                    if (reader.FieldCount > 0)
+                        answers.Add(new(reader));
+                } while (reader.NextResult());
             }
 
-            if (changes.Exists(change => change.IsGuarded && change.Command.RecordsAffected != 1)) throw Stale;
+            if (changes.Exists(change => change.IsGuarded && change.Command.RecordsAffected != 1))
+                throw Stale;
             return answers;
         }
         catch (PostgresException exception) when (IsOfRows(exception) && changes.Count > 0)
         {
             _hasFailed = true;
-            if (changes is [var refused] && commands.Count == 0) throw new BrokenCampaignException(refused.Campaign, exception);
+            if (changes is [var refused] && commands.Count == 0)
+                throw new BrokenCampaignException(refused.Campaign, exception);
             _isUnclear = true;
             throw new UnclearRefusalException(exception);
         }
@@ -256,18 +276,20 @@ internal sealed class PostgresWriteConnection : WriteConnection
     private static NpgsqlBatchCommand NewCommand(string sql, ReadOnlySpan<Value> values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(NewParameter(value));
+        foreach (var value in values)
+            command.Parameters.Add(NewParameter(value));
         return command;
     }
 
-    private static NpgsqlParameter NewParameter(Value value) => value.Kind switch
-    {
-        ValueKind.Number => new NpgsqlParameter<long> { TypedValue = value.Number },
-        ValueKind.Text => new NpgsqlParameter<string> { TypedValue = value.Text },
-        ValueKind.Bytes => new NpgsqlParameter<byte[]> { TypedValue = value.Bytes },
-        ValueKind.NoText => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = DBNull.Value },
-        _ => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value },
-    };
+    private static NpgsqlParameter NewParameter(Value value) =>
+        value.Kind switch
+        {
+            ValueKind.Number => new NpgsqlParameter<long> { TypedValue = value.Number },
+            ValueKind.Text => new NpgsqlParameter<string> { TypedValue = value.Text },
+            ValueKind.Bytes => new NpgsqlParameter<byte[]> { TypedValue = value.Bytes },
+            ValueKind.NoText => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = DBNull.Value },
+            _ => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = DBNull.Value },
+        };
 
     private sealed record Gathered(NpgsqlBatchCommand Command, CampaignId Campaign, bool IsGuarded);
 }

@@ -7,6 +7,5 @@ namespace CampaignGrpc.Infrastructure.Sqlite;
 /// <summary>How <c>dotnet ef</c> makes a context; see CONTRIBUTING.md.</summary>
 internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<CampaignsContext>
 {
-    public CampaignsContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite().Options);
+    public CampaignsContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite().Options);
 }

@@ -22,14 +22,17 @@ internal static class SqliteBackup
     /// <exception cref="DatabaseRefusedException">There is no database, something is at the target, or the copy cannot be made.</exception>
     public static DateTimeOffset Make(string path, string target, TimeProvider time)
     {
-        if (!File.Exists(path)) throw new DatabaseRefusedException($"There is no database file {path}.");
-        if (File.Exists(target)) throw new DatabaseRefusedException($"There is a file {target} already; a backup replaces nothing.");
+        if (!File.Exists(path))
+            throw new DatabaseRefusedException($"There is no database file {path}.");
+        if (File.Exists(target))
+            throw new DatabaseRefusedException($"There is a file {target} already; a backup replaces nothing.");
         new SqliteFile(path).EnsureWhole();
         var unfinished = target + ".unfinished";
         try
         {
             File.Delete(unfinished);
-            using (File.Create(unfinished)) SqliteFile.MakePrivate(unfinished);
+            using (File.Create(unfinished))
+                SqliteFile.MakePrivate(unfinished);
             DateTimeOffset copied;
             using (var from = SqliteFile.OpenLeavingLog(path))
             using (var to = SqliteFile.NewConnection(unfinished))
@@ -60,7 +63,8 @@ internal static class SqliteBackup
         {
             var begun = time.GetTimestamp();
             var code = raw.sqlite3_backup_step(backup, PagesAtOnce);
-            if (code == raw.SQLITE_DONE) return;
+            if (code == raw.SQLITE_DONE)
+                return;
             SqliteException.ThrowExceptionForRC(code, to.Handle);
             Task.Delay(time.GetElapsedTime(begun), TimeProvider.System).Wait();
         }
@@ -70,7 +74,9 @@ internal static class SqliteBackup
     {
         SqliteFile.Ask(copy, "PRAGMA journal_mode = DELETE");
         SqliteFile.Ask(copy, "PRAGMA user_version = 0");
-        using (var context = new CampaignsContext(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite(copy).Options)) HoldTable.Set(context, copied);
-        if (SqliteFile.Ask(copy, "PRAGMA quick_check(1)") is not "ok" and var damage) throw new IOException($"the copy is damaged: {damage}");
+        using (var context = new CampaignsContext(new DbContextOptionsBuilder<CampaignsContext>().UseSqlite(copy).Options))
+            HoldTable.Set(context, copied);
+        if (SqliteFile.Ask(copy, "PRAGMA quick_check(1)") is not "ok" and var damage)
+            throw new IOException($"the copy is damaged: {damage}");
     }
 }

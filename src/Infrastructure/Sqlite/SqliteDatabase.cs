@@ -29,7 +29,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         using var context = contexts.CreateDbContext();
         try
         {
-            if (!File.Exists(path)) Make();
+            if (!File.Exists(path))
+                Make();
             context.Database.OpenConnection();
             Check(context);
             // Before the first table, so that even the migration is written with these guarantees.
@@ -50,7 +51,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     /// <summary>Whether another process has the file open.</summary>
     public bool IsHeldByAnother()
     {
-        if (!File.Exists(path + ".lock")) return false;
+        if (!File.Exists(path + ".lock"))
+            return false;
         try
         {
             using var attempt = new FileStream(path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -67,7 +69,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     public void Accept()
     {
         Hold();
-        if (!File.Exists(path)) throw new DatabaseRefusedException($"There is no database file {path}.");
+        if (!File.Exists(path))
+            throw new DatabaseRefusedException($"There is no database file {path}.");
         using var context = contexts.CreateDbContext();
         context.Database.OpenConnection();
         Check(context);
@@ -79,18 +82,21 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     /// <exception cref="DatabaseRefusedException">The file is in use, or the backup is damaged, none, or of a newer version.</exception>
     public string? Replace(string backup, TimeProvider time)
     {
-        if (!File.Exists(backup)) throw new DatabaseRefusedException($"There is no backup {backup}.");
+        if (!File.Exists(backup))
+            throw new DatabaseRefusedException($"There is no backup {backup}.");
         Hold();
         var arriving = path + ".restoring";
         File.Copy(backup, arriving, overwrite: true);
         SqliteFile.MakePrivate(arriving);
         CheckBackup(arriving, backup);
-        using (var copy = new FileStream(arriving, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
+        using (var copy = new FileStream(arriving, FileMode.Open, FileAccess.ReadWrite))
+            copy.Flush(flushToDisk: true);
         var former = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
         // Whoever dies between two of these steps leaves a file and a log that no service is started on, and never none.
         foreach (var part in new[] { "-wal", "-shm" })
         {
-            if (File.Exists(path + part)) File.Move(path + part, former + part);
+            if (File.Exists(path + part))
+                File.Move(path + part, former + part);
         }
 
         if (File.Exists(path))
@@ -105,7 +111,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
 
     public void Dispose()
     {
-        if (_isOpen) TryLeave();
+        if (_isOpen)
+            TryLeave();
         _hold?.Dispose();
     }
 
@@ -129,15 +136,22 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         try
         {
             connection.Open();
-            if (SqliteFile.Ask(connection, "PRAGMA integrity_check(1)") is not "ok" and var damage) throw new DatabaseRefusedException($"The backup {backup} is damaged: {damage}");
-            if (SqliteFile.Ask(connection, "PRAGMA application_id") != ApplicationId.ToString(CultureInfo.InvariantCulture) || SqliteFile.Ask(connection, "SELECT count(*) FROM holds") is not "1")
-                throw new DatabaseRefusedException($"The file {backup} is no backup of this service. Of a whole database file with its log, stop the service and put both in place.");
+            if (SqliteFile.Ask(connection, "PRAGMA integrity_check(1)") is not "ok" and var damage)
+                throw new DatabaseRefusedException($"The backup {backup} is damaged: {damage}");
+            if (
+                SqliteFile.Ask(connection, "PRAGMA application_id") != ApplicationId.ToString(CultureInfo.InvariantCulture)
+                || SqliteFile.Ask(connection, "SELECT count(*) FROM holds") is not "1"
+            )
+                throw new DatabaseRefusedException(
+                    $"The file {backup} is no backup of this service. Of a whole database file with its log, stop the service and put both in place."
+                );
         }
         catch (Exception exception) when (exception is SqliteException or DatabaseRefusedException)
         {
             connection.Dispose();
             File.Delete(file);
-            throw exception as DatabaseRefusedException ?? new DatabaseRefusedException($"The file {backup} is no backup of this service: {exception.Message}", exception);
+            throw exception as DatabaseRefusedException
+                ?? new DatabaseRefusedException($"The file {backup} is no backup of this service: {exception.Message}", exception);
         }
     }
 
@@ -159,11 +173,16 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Most often it is in use by another process; the reason tells that from a folder that cannot be written.
-            throw new DatabaseRefusedException($"The database file {path} cannot be held by this process alone: {exception.Message}", exception);
+            throw new DatabaseRefusedException(
+                $"The database file {path} cannot be held by this process alone: {exception.Message}",
+                exception
+            );
         }
     }
 
-    /// <summary>Makes the file elsewhere and puts it in place marked, so that whatever a start leaves that dies now is known as ours.</summary>
+    /// <summary>
+    /// Makes the file elsewhere and puts it in place marked, so that whatever a start leaves that dies now is known as ours.
+    /// </summary>
     private void Make()
     {
         var unfinished = path + ".new";
@@ -181,19 +200,23 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
     private void Check(CampaignsContext context)
     {
         var damage = Ask(context, "PRAGMA quick_check(1)");
-        if (damage != "ok") throw new DatabaseRefusedException($"The database file {path} is damaged: {damage}");
+        if (damage != "ok")
+            throw new DatabaseRefusedException($"The database file {path} is damaged: {damage}");
         if (Ask(context, "PRAGMA application_id") != ApplicationId.ToString(CultureInfo.InvariantCulture))
             throw new DatabaseRefusedException($"The file {path} is no database of this service.");
         var newer = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).FirstOrDefault();
         if (newer is not null)
-            throw new DatabaseRefusedException($"The database file {path} was written by a newer version of this service (it holds {newer}).");
+            throw new DatabaseRefusedException(
+                $"The database file {path} was written by a newer version of this service (it holds {newer})."
+            );
     }
 
     private void Require(CampaignsContext context, string pragma, string wanted, string expected)
     {
         _ = Ask(context, $"PRAGMA {pragma} = {wanted}");
         var actual = Ask(context, $"PRAGMA {pragma}");
-        if (actual != expected) throw new DatabaseRefusedException($"The database file {path} does not take {pragma} = {wanted} (it says {actual}).");
+        if (actual != expected)
+            throw new DatabaseRefusedException($"The database file {path} does not take {pragma} = {wanted} (it says {actual}).");
     }
 
     private static string? Ask(CampaignsContext context, string sql) => SqliteFile.Ask(context.Database.GetDbConnection(), sql);

@@ -32,21 +32,27 @@ internal sealed class SqliteFile(string path)
     {
         if (!File.Exists(path))
         {
-            if (LogLength > 0) throw Refused("is gone, and its log is still there. Put the file back that belongs to it, or take the log away to start afresh");
+            if (LogLength > 0)
+                throw Refused(
+                    "is gone, and its log is still there. Put the file back that belongs to it, or take the log away to start afresh"
+                );
             return;
         }
 
         var header = ReadHeader();
-        if (header.Length == 0) throw Refused("is empty: it was cut off or never written. Restore it, or delete it to start afresh");
+        if (header.Length == 0)
+            throw Refused("is empty: it was cut off or never written. Restore it, or delete it to start afresh");
         // What is shorter is no database, which SQLite says by itself.
-        if (header.Length < HeaderBytes) return;
+        if (header.Length < HeaderBytes)
+            return;
         if (header[ReadVersion] != WithLog && LogLength > 0)
             throw Refused($"was put in place of another one, whose log {Log} is still there. Take that away, and start again");
         if (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersion)) == InUse && !File.Exists(Log))
         {
             throw Refused(
                 $"was copied from a running service without its log {Log}: what was written last is not in it. Take both, or a backup by the command backup. "
-                + "If another program has put the log into the file, the command accept takes it as it is");
+                    + "If another program has put the log into the file, the command accept takes it as it is"
+            );
         }
     }
 
@@ -62,7 +68,8 @@ internal sealed class SqliteFile(string path)
         _ = Ask(connection, "SELECT count(*) FROM sqlite_schema");
         // Most of it is done beside those who write; they wait for the rest alone.
         _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
-        return raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == raw.SQLITE_OK && LogLength == 0;
+        return raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _) == raw.SQLITE_OK
+            && LogLength == 0;
     }
 
     /// <summary>
@@ -72,7 +79,8 @@ internal sealed class SqliteFile(string path)
     public static bool IsOpenHere(string path)
     {
         const string OpenFiles = "/proc/self/fd";
-        if (!Directory.Exists(OpenFiles)) return true;
+        if (!Directory.Exists(OpenFiles))
+            return true;
         var open = Directory.EnumerateFileSystemEntries(OpenFiles).Select(file => new FileInfo(file).LinkTarget).ToHashSet();
         return open.Contains(path) && !open.Contains($"{path} (deleted)");
     }
@@ -80,11 +88,13 @@ internal sealed class SqliteFile(string path)
     /// <summary>Lets nobody but its owner read the file; its log and its lock follow it.</summary>
     public static void MakePrivate(string path)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>A connection of its own, which holds nothing once it is closed.</summary>
-    public static SqliteConnection NewConnection(string path) => new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+    public static SqliteConnection NewConnection(string path) =>
+        new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
 
     /// <summary>
     /// Opens a file to look at it, in use or not. Whoever closes a file last puts its log into it and takes the log away, which is for

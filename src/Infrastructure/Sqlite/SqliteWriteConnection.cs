@@ -21,7 +21,9 @@ internal sealed class SqliteWriteConnection : WriteConnection
     /// <summary>In KiB: claims, creates and imports touch pages side by side, and a cache of 64 MiB was measured to gain nothing.</summary>
     private const string CacheSize = "PRAGMA cache_size = -8192";
 
-    /// <summary>Pages of the log, 64 MiB, before they go to the file: with a thousand, the default, a claim in fifteen waits for that.</summary>
+    /// <summary>
+    /// Pages of the log, 64 MiB, before they go to the file: with a thousand, the default, a claim in fifteen waits for that.
+    /// </summary>
     private const string Checkpoint = "PRAGMA wal_autocheckpoint = 16384";
 
     /// <summary>What is deleted or written anew is overwritten: of whom was erased no byte is left in the file.</summary>
@@ -69,7 +71,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
     public override void Recover()
     {
         Context.Database.CurrentTransaction?.Dispose();
-        if (!IsUndone) Context.Database.ExecuteSqlRaw("ROLLBACK");
+        if (!IsUndone)
+            Context.Database.ExecuteSqlRaw("ROLLBACK");
     }
 
     /// <summary>
@@ -78,7 +81,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
     /// </summary>
     public override void TidyUp()
     {
-        if (new SqliteFile(Context.Database.GetDbConnection().DataSource).LogLength <= LargestQuietLog) return;
+        if (new SqliteFile(Context.Database.GetDbConnection().DataSource).LogLength <= LargestQuietLog)
+            return;
         // By SQLite's own call, which waits for nobody; what is left is tidied up the next time.
         _ = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
     }
@@ -96,7 +100,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
     {
         try
         {
-            if (Execute(sql, values) != 1 && isGuarded) throw Stale;
+            if (Execute(sql, values) != 1 && isGuarded)
+                throw Stale;
         }
         catch (Exception exception) when (IsOfRows(exception))
         {
@@ -107,7 +112,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
     /// <summary>Changes were made at once.</summary>
     public override void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events)
     {
-        if (events.Count == 0) return;
+        if (events.Count == 0)
+            return;
         var sequence = Query(EventRows.Last).ReadOne() ?? 0;
         var time = Columns.Micros(now);
         var place = 0;
@@ -132,7 +138,13 @@ internal sealed class SqliteWriteConnection : WriteConnection
         }
     }
 
-    public override void InsertMany(string table, string shared, ReadOnlySpan<Value> values, long firstNumber, IReadOnlyList<NewContact> contacts)
+    public override void InsertMany(
+        string table,
+        string shared,
+        ReadOnlySpan<Value> values,
+        long firstNumber,
+        IReadOnlyList<NewContact> contacts
+    )
     {
         if (!_inserts.TryGetValue(table, out var inserts))
         {
@@ -170,20 +182,24 @@ internal sealed class SqliteWriteConnection : WriteConnection
 
     public override void Dispose()
     {
-        foreach (var statement in _statements.Values) statement.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         Context.Dispose();
     }
 
     private static string InsertEventsSql(int rows)
     {
-        var tuples = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", Enumerable.Range((7 * row) + 1, 7).Select(place => $"${place}"))})");
+        var tuples = Enumerable
+            .Range(0, rows)
+            .Select(row => $"({string.Join(", ", Enumerable.Range((7 * row) + 1, 7).Select(place => $"${place}"))})");
         return $"INSERT INTO events (sequence, time, project_id, campaign_id, kind, contact_number, data) VALUES {string.Join(", ", tuples)}";
     }
 
     private static string InsertSql(string table, string shared, int values, int rows)
     {
         var lead = shared.Length == 0 ? "" : shared + ", ";
-        var tuples = Enumerable.Range(0, rows)
+        var tuples = Enumerable
+            .Range(0, rows)
             .Select(row => values + (5 * row))
             .Select(before => $"({lead}${before + 1}, ${before + 2}, ${before + 3}, ${before + 4}, ${before + 5})");
         return $"INSERT INTO {table} VALUES {string.Join(", ", tuples)}";
@@ -197,7 +213,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
             _statements.Add(sql, statement);
         }
 
-        for (var place = 0; place < values.Length; place++) statement.Bind(place + 1, values[place]);
+        for (var place = 0; place < values.Length; place++)
+            statement.Bind(place + 1, values[place]);
         return statement;
     }
 }

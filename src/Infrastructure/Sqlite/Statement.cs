@@ -20,8 +20,12 @@ internal sealed class Statement : Rows, IDisposable
     {
         _database = database;
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
-        _places = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement))
-            .Select(number => raw.sqlite3_bind_parameter_index(_statement, $"${number}"))];
+        _places =
+        [
+            .. Enumerable
+                .Range(1, raw.sqlite3_bind_parameter_count(_statement))
+                .Select(number => raw.sqlite3_bind_parameter_index(_statement, $"${number}")),
+        ];
     }
 
     /// <param name="number">Of the parameter: 1 for <c>$1</c>.</param>
@@ -29,13 +33,15 @@ internal sealed class Statement : Rows, IDisposable
     public void Bind(int number, Value value)
     {
         var place = _places[number - 1];
-        Check(value.Kind switch
-        {
-            ValueKind.Number => raw.sqlite3_bind_int64(_statement, place, value.Number),
-            ValueKind.Text => raw.sqlite3_bind_text(_statement, place, value.Text),
-            ValueKind.Bytes => raw.sqlite3_bind_blob(_statement, place, value.Bytes),
-            _ => raw.sqlite3_bind_null(_statement, place),
-        });
+        Check(
+            value.Kind switch
+            {
+                ValueKind.Number => raw.sqlite3_bind_int64(_statement, place, value.Number),
+                ValueKind.Text => raw.sqlite3_bind_text(_statement, place, value.Text),
+                ValueKind.Bytes => raw.sqlite3_bind_blob(_statement, place, value.Bytes),
+                _ => raw.sqlite3_bind_null(_statement, place),
+            }
+        );
     }
 
     /// <summary>Runs a statement that returns no rows.</summary>
@@ -50,7 +56,8 @@ internal sealed class Statement : Rows, IDisposable
     public override bool Read()
     {
         var code = raw.sqlite3_step(_statement);
-        if (code == raw.SQLITE_ROW) return true;
+        if (code == raw.SQLITE_ROW)
+            return true;
         Check(code);
         Reset();
         return false;
@@ -70,7 +77,8 @@ internal sealed class Statement : Rows, IDisposable
 
     private void Check(int code)
     {
-        if (code is raw.SQLITE_OK or raw.SQLITE_DONE) return;
+        if (code is raw.SQLITE_OK or raw.SQLITE_DONE)
+            return;
         // A statement that failed must not stay half run in a transaction that goes on.
         _ = raw.sqlite3_reset(_statement);
         SqliteException.ThrowExceptionForRC(code, _database);

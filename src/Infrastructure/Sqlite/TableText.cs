@@ -9,9 +9,12 @@ internal static class TableText
     /// Replaces a part of a table's constraints. EF would copy the whole table, in several transactions, between which a database
     /// can be left that no version knows; this takes no time however many rows there are, and happens whole or not at all.
     /// </summary>
-    public static void ReplaceInTable(this MigrationBuilder migration, string table, string was, string becomes) => migration.Sql($"""
-        PRAGMA writable_schema = ON;
-        UPDATE sqlite_schema SET sql = replace(sql, '{was}', '{becomes}') WHERE type = 'table' AND name = '{table}';
-        PRAGMA writable_schema = RESET;
-        """);
+    public static void ReplaceInTable(this MigrationBuilder migration, string table, string was, string becomes) =>
+        migration.Sql(
+            $"""
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, '{was}', '{becomes}') WHERE type = 'table' AND name = '{table}';
+            PRAGMA writable_schema = RESET;
+            """
+        );
 }

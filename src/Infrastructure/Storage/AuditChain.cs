@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CampaignGrpc.Infrastructure.Storage;
 
 /// <summary>
-/// What makes one line of all entries: each has a SHA-256 of the hash before it and of its own fields, every one of them as the number of its
-/// bytes, a colon and the bytes, or a minus where there is none. Whoever has the entries can reckon it, without a key.
+/// What makes one line of all entries: each has a SHA-256 of the hash before it and of its own fields, every one of them as the number of
+/// its bytes, a colon and the bytes, or a minus where there is none. Whoever has the entries can reckon it, without a key.
 /// </summary>
 internal static class AuditChain
 {
@@ -38,8 +38,10 @@ internal static class AuditChain
         var (sequence, before) = (beginning?.Sequence ?? 0, beginning?.Hash ?? Beginning);
         foreach (var entry in context.AuditEntries.AsNoTracking().OrderBy(entry => entry.Sequence).AsEnumerable())
         {
-            if (entry.Sequence != sequence + 1) return $"Audit entry {sequence + 1} is missing.";
-            if (!Hash(before, entry).AsSpan().SequenceEqual(entry.Hash)) return $"Audit entry {entry.Sequence} is not as it was written, or the one before it is not.";
+            if (entry.Sequence != sequence + 1)
+                return $"Audit entry {sequence + 1} is missing.";
+            if (!Hash(before, entry).AsSpan().SequenceEqual(entry.Hash))
+                return $"Audit entry {entry.Sequence} is not as it was written, or the one before it is not.";
             (sequence, before) = (entry.Sequence, entry.Hash);
         }
 
@@ -47,10 +49,19 @@ internal static class AuditChain
     }
 
     private static string?[] Fields(AuditEntry entry) =>
-    [
-        Number(entry.Sequence), Number(CampaignsContext.ToMicroseconds(entry.Time)), entry.Subject, entry.Address, entry.Action, Number(entry.ProjectId),
-        Number(entry.CampaignId), entry.Thing, entry.PhoneHash, entry.Details, entry.Answer,
-    ];
+        [
+            Number(entry.Sequence),
+            Number(CampaignsContext.ToMicroseconds(entry.Time)),
+            entry.Subject,
+            entry.Address,
+            entry.Action,
+            Number(entry.ProjectId),
+            Number(entry.CampaignId),
+            entry.Thing,
+            entry.PhoneHash,
+            entry.Details,
+            entry.Answer,
+        ];
 
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

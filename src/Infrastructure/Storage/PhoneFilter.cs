@@ -23,8 +23,10 @@ internal static class PhoneFilter
         var filter = new byte[Math.Max(SmallestBytes, phones.Count * BitsPerNumber / 8)];
         foreach (var phone in phones)
         {
-            if (phone == PhoneNumber.Erased.Digits) continue;
-            foreach (var bit in new Bits(phone, filter.Length)) filter[bit >> 3] |= (byte)(1 << (bit & 7));
+            if (phone == PhoneNumber.Erased.Digits)
+                continue;
+            foreach (var bit in new Bits(phone, filter.Length))
+                filter[bit >> 3] |= (byte)(1 << (bit & 7));
         }
 
         return filter;
@@ -32,10 +34,12 @@ internal static class PhoneFilter
 
     public static bool MayHold(ReadOnlySpan<byte> filter, PhoneNumber phone)
     {
-        if (filter.IsEmpty) return true;
+        if (filter.IsEmpty)
+            return true;
         foreach (var bit in new Bits(phone.Digits, filter.Length))
         {
-            if ((filter[bit >> 3] & (1 << (bit & 7))) == 0) return false;
+            if ((filter[bit >> 3] & (1 << (bit & 7))) == 0)
+                return false;
         }
 
         return true;
@@ -55,7 +59,8 @@ internal static class PhoneFilter
 
         public bool MoveNext()
         {
-            if (_probes++ == Probes) return false;
+            if (_probes++ == Probes)
+                return false;
             Current = (int)(_hash % _count);
             _hash += _step;
             return true;

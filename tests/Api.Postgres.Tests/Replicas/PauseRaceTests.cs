@@ -23,7 +23,8 @@ public sealed class PauseRaceTests(TwoReplicas replicas) : IClassFixture<TwoRepl
             var campaign = await new DialerDriver(replicas.One).CreateAsync(400);
             using var pace = new SemaphoreSlim(0);
             var dialing = replicas.Dialers(Dialers).Select(dialer => DialUntilRefusedAsync(dialer, campaign, pace)).ToList();
-            for (var started = 0; started < Started; started++) await pace.WaitAsync(TestEnd);
+            for (var started = 0; started < Started; started++)
+                await pace.WaitAsync(TestEnd);
 
             await owners[attempt % 2].PauseCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
             var answered = StartsOf(campaign);
@@ -44,7 +45,10 @@ public sealed class PauseRaceTests(TwoReplicas replicas) : IClassFixture<TwoRepl
         foreach (var call in claimed)
         {
             var starts = replicas.Dialers(Dialers).Select(dialer => dialer.StartAsync(call.Token)).ToList();
-            await replicas.Other.Contacts.CancelContactAsync(new() { CampaignId = campaign, ContactId = call.ContactId }, cancellationToken: TestEnd);
+            await replicas.Other.Contacts.CancelContactAsync(
+                new() { CampaignId = campaign, ContactId = call.ContactId },
+                cancellationToken: TestEnd
+            );
             var after = await new DialerDriver(replicas.One).StartAsync(call.Token);
             await Task.WhenAll(starts);
 

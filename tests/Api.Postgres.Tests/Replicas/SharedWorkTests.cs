@@ -33,8 +33,15 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
         var known = await new DialerDriver(replicas.One).CreateAsync(1);
         Assert.Single(await new DialerDriver(replicas.One).ClaimAsync(known));
         var waiting = new DialerService.DialerServiceClient(replicas.Other.Channel).ClaimCallsAsync(
-            new() { DialerId = "waiting", MaxCalls = 1, ProjectId = 77, Wait = new() { Seconds = 30 } },
-            cancellationToken: TestEnd);
+            new()
+            {
+                DialerId = "waiting",
+                MaxCalls = 1,
+                ProjectId = 77,
+                Wait = new() { Seconds = 30 },
+            },
+            cancellationToken: TestEnd
+        );
 
         var campaign = await new DialerDriver(replicas.One).CreateAsync(1, created => created.ProjectId = 77);
 
@@ -63,9 +70,13 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
         {
             var listing = new OperationService.OperationServiceClient((calls == 1 ? replicas.Other : replicas.One).Channel);
             var known = await Eventually.IsAsync(
-                async () => (await listing.ListDialersAsync(new(), cancellationToken: TestEnd)).Dialers.SingleOrDefault(dialer => dialer.DialerId == "travelling"),
+                async () =>
+                    (await listing.ListDialersAsync(new(), cancellationToken: TestEnd)).Dialers.SingleOrDefault(dialer =>
+                        dialer.DialerId == "travelling"
+                    ),
                 dialer => dialer?.Asks[0].MaxCalls == calls,
-                meanwhile: () => replicas.Advance(TimeSpan.FromSeconds(1)));
+                meanwhile: () => replicas.Advance(TimeSpan.FromSeconds(1))
+            );
             return known!;
         }
     }
@@ -88,7 +99,9 @@ public sealed class SharedWorkTests(TwoReplicas replicas) : IClassFixture<TwoRep
     [Fact]
     public async Task The_same_request_at_both_makes_one_campaign()
     {
-        var creates = Enumerable.Range(0, 16).Select(place => (place % 2 == 0 ? replicas.One : replicas.Other).PostAsync(Api.Tests.Creating.ValidRequest.Text, "the-same"));
+        var creates = Enumerable
+            .Range(0, 16)
+            .Select(place => (place % 2 == 0 ? replicas.One : replicas.Other).PostAsync(Api.Tests.Creating.ValidRequest.Text, "the-same"));
 
         var ids = (await Task.WhenAll(creates)).Select(answer => answer.CampaignId);
 

@@ -28,7 +28,14 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
         // Its window opens by itself, which is nobody's doing.
         await _dialer.UntilAsync(campaign, shown => shown.State == CampaignState.Running);
 
-        await _owner.UpdateAsync(campaign, new() { Name = "After", Schedule = new() { Interval = "45" } });
+        await _owner.UpdateAsync(
+            campaign,
+            new()
+            {
+                Name = "After",
+                Schedule = new() { Interval = "45" },
+            }
+        );
         await _owner.CancelContactAsync(campaign);
         await _owner.CancelAsync(campaign);
         await _owner.DeleteAsync(campaign);
@@ -41,7 +48,8 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
                 """CancelCampaign OK {"state":{"before":"Running","after":"Cancelled"}}""",
                 """DeleteCampaign OK {"deleted":{"before":null,"after":"true"}}""",
             ],
-            await _audited.OfAsync(campaign));
+            await _audited.OfAsync(campaign)
+        );
         var entry = (await _audited.ListAsync(request => request.CampaignId = campaign)).Entries[0];
         Assert.Equal((1, server.Time.GetUtcNow()), (entry.ProjectId, entry.EntryTime.ToDateTimeOffset()));
         Assert.NotEmpty(entry.Subject);
@@ -62,7 +70,10 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
                 """ImportContacts import list OK {"import_state":"begun"}""",
                 """ImportContacts import list OK {"import_state":"Done","rows":3001,"accepted":3000,"duplicates":0,"refused":1}""",
             ],
-            (await _audited.OfAsync(campaign)).Select(line => line.StartsWith("CreateCampaign", StringComparison.Ordinal) ? """CreateCampaign OK {"name":"*","contacts":0}""" : line));
+            (await _audited.OfAsync(campaign)).Select(line =>
+                line.StartsWith("CreateCampaign", StringComparison.Ordinal) ? """CreateCampaign OK {"name":"*","contacts":0}""" : line
+            )
+        );
     }
 
     [Fact]
@@ -107,9 +118,15 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
 
         var told = (await _audited.ListAsync(request => request.Phone = Phone)).Entries;
 
-        if (!HasKey()) Assert.Empty(told);
-        else Assert.Equal(["ExportPerson", "ErasePerson"], told.Select(entry => entry.Action).Distinct());
-        Assert.DoesNotContain("9217650001", await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd), StringComparison.Ordinal);
+        if (!HasKey())
+            Assert.Empty(told);
+        else
+            Assert.Equal(["ExportPerson", "ErasePerson"], told.Select(entry => entry.Action).Distinct());
+        Assert.DoesNotContain(
+            "9217650001",
+            await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd),
+            StringComparison.Ordinal
+        );
         Assert.Contains((await _audited.OfAsync(campaign)), line => line == """ErasePerson OK {"contacts":1,"attempts":0}""");
     }
 
@@ -117,20 +134,31 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
     public async Task Entries_are_given_in_pages_in_either_order_and_as_a_file_that_is_the_whole_line()
     {
         var campaign = await _dialer.CreateAsync(1);
-        for (var i = 0; i < 5; i++) await _dialer.ContactAsync(campaign);
+        for (var i = 0; i < 5; i++)
+            await _dialer.ContactAsync(campaign);
 
         var (seen, token) = (new List<long>(), "");
         do
         {
-            var page = await _audited.ListAsync(request => (request.CampaignId, request.Action, request.OldestFirst, request.PageSize, request.PageToken) = (campaign, "GetContact", false, 2, token));
+            var page = await _audited.ListAsync(request =>
+                (request.CampaignId, request.Action, request.OldestFirst, request.PageSize, request.PageToken) = (
+                    campaign,
+                    "GetContact",
+                    false,
+                    2,
+                    token
+                )
+            );
             seen.AddRange(page.Entries.Select(entry => entry.Sequence));
             token = page.NextPageToken;
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
 
         Assert.Equal(5, seen.Count);
         Assert.Equal(seen.OrderDescending(), seen);
-        var lines = (await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         var sequences = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").ToString()).ToList();
         Assert.Equal(Enumerable.Range(1, lines.Length).Select(number => $"{number}"), sequences);
     }
@@ -140,7 +168,8 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
     {
         await using var own = await CampaignServerFixture.StartAsync();
         var dialer = new DialerDriver(own);
-        for (var i = 0; i < 4; i++) await dialer.CreateAsync(1);
+        for (var i = 0; i < 4; i++)
+            await dialer.CreateAsync(1);
         Assert.Empty(own.Services.CheckDatabase());
         Assert.ThrowsAny<Exception>(() => own.Execute("UPDATE audit_entries SET details = '{}' WHERE sequence = 2"));
         Assert.ThrowsAny<Exception>(() => own.Execute("DELETE FROM audit_entries WHERE sequence = 2"));
@@ -158,14 +187,16 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
     {
         await using var own = await CampaignServerFixture.StartAsync("--Audit:RemovedAfter=10.00:00:00");
         var (dialer, audited) = (new DialerDriver(own), new Audited(own));
-        for (var i = 0; i < 3; i++) await dialer.CreateAsync(1);
+        for (var i = 0; i < 3; i++)
+            await dialer.CreateAsync(1);
         own.Time.Advance(TimeSpan.FromDays(9));
         await dialer.CreateAsync(1);
         own.Time.Advance(TimeSpan.FromDays(2));
 
         await Eventually.IsTrueAsync(
             () => own.Ask("SELECT min(sequence) FROM audit_entries").Single() == "4",
-            meanwhile: () => own.Time.Advance(TimeSpan.FromSeconds(1)));
+            meanwhile: () => own.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         Assert.Equal(4, (await audited.ListAsync()).Entries[0].Sequence);
         Assert.Empty(own.Services.CheckDatabase());
@@ -192,11 +223,24 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
         var admin = trusted.Grpc(await trusted.KeyAsync("admin"));
         var keys = new KeyService.KeyServiceClient(admin);
 
-        var made = await keys.CreateKeyAsync(new() { Name = "CRM", Grants = { new Grant { Role = Role.Client, ProjectIds = { 1, 2 } } } }, cancellationToken: TestEnd);
+        var made = await keys.CreateKeyAsync(
+            new()
+            {
+                Name = "CRM",
+                Grants =
+                {
+                    new Grant { Role = Role.Client, ProjectIds = { 1, 2 } },
+                },
+            },
+            cancellationToken: TestEnd
+        );
         await keys.RevokeKeyAsync(new() { KeyId = made.Key.KeyId }, cancellationToken: TestEnd);
 
-        var entries = (await new AuditService.AuditServiceClient(admin).ListAuditEntriesAsync(new() { OldestFirst = true }, cancellationToken: TestEnd)).Entries
-            .Where(entry => entry.Thing == $"key {made.Key.KeyId}").ToList();
+        var entries = (
+            await new AuditService.AuditServiceClient(admin).ListAuditEntriesAsync(new() { OldestFirst = true }, cancellationToken: TestEnd)
+        )
+            .Entries.Where(entry => entry.Thing == $"key {made.Key.KeyId}")
+            .ToList();
         Assert.Equal(["CreateKey OK", "RevokeKey OK"], entries.Select(entry => $"{entry.Action} {entry.Answer}"));
         Assert.Contains("client@1,2", entries[0].DetailsJson, StringComparison.Ordinal);
         Assert.All(entries, entry => Assert.DoesNotContain(made.Secret.Split('_', 3)[2], entry.ToString(), StringComparison.Ordinal));
@@ -209,13 +253,26 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
         var viewer = await trusted.MakeKeyAsync(null, "viewer");
         var before = trusted.Server.Ask("SELECT count(*) FROM audit_entries").Single();
 
-        await Assert.ThrowsAsync<RpcException>(async () => await new CampaignService.CampaignServiceClient(trusted.Grpc(null)).PauseCampaignAsync(new() { CampaignId = 1 }, cancellationToken: TestEnd));
+        await Assert.ThrowsAsync<RpcException>(async () =>
+            await new CampaignService.CampaignServiceClient(trusted.Grpc(null)).PauseCampaignAsync(
+                new() { CampaignId = 1 },
+                cancellationToken: TestEnd
+            )
+        );
         Assert.Equal(before, trusted.Server.Ask("SELECT count(*) FROM audit_entries").Single());
-        await Assert.ThrowsAsync<RpcException>(async () => await new CampaignService.CampaignServiceClient(trusted.Grpc(viewer.Secret)).PauseCampaignAsync(new() { CampaignId = 1 }, cancellationToken: TestEnd));
+        await Assert.ThrowsAsync<RpcException>(async () =>
+            await new CampaignService.CampaignServiceClient(trusted.Grpc(viewer.Secret)).PauseCampaignAsync(
+                new() { CampaignId = 1 },
+                cancellationToken: TestEnd
+            )
+        );
 
         Assert.Equal(
             $"key:{viewer.Key.Id} PauseCampaign ROLE_MISSING",
-            trusted.Server.Ask("SELECT subject || ' ' || action || ' ' || answer FROM audit_entries ORDER BY sequence DESC LIMIT 1").Single());
+            trusted
+                .Server.Ask("SELECT subject || ' ' || action || ' ' || answer FROM audit_entries ORDER BY sequence DESC LIMIT 1")
+                .Single()
+        );
     }
 
     [Fact]
@@ -226,7 +283,11 @@ public sealed class AuditTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.True((await viewer.GetAsync("/api/campaigns", TestEnd)).IsSuccessStatusCode);
         trusted.Server.Execute("DROP TABLE audit_entries");
 
-        using var response = await viewer.PostAsync("/api/campaigns/1:pause", new StringContent("{}", Encoding.UTF8, "application/json"), TestEnd);
+        using var response = await viewer.PostAsync(
+            "/api/campaigns/1:pause",
+            new StringContent("{}", Encoding.UTF8, "application/json"),
+            TestEnd
+        );
 
         Assert.Equal((403, "ROLE_MISSING"), ((int)response.StatusCode, (await response.ReadAnswerAsync()).Reason));
         Assert.Contains(trusted.Server.Log.Lines, line => line.Contains("The audit has no entry of a refusal", StringComparison.Ordinal));

@@ -17,7 +17,11 @@ internal sealed class Audited(CampaignServerFixture server)
 
     /// <summary>What was done with a campaign, the oldest first, as <c>action thing answer details</c>.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(long campaign) =>
-        [.. (await ListAsync(request => request.CampaignId = campaign)).Entries
-            .Where(entry => entry.Action != "ListAuditEntries")
-            .Select(entry => $"{entry.Action} {entry.Thing} {entry.Answer} {entry.DetailsJson}".Replace("  ", " ", StringComparison.Ordinal))];
+        [
+            .. (await ListAsync(request => request.CampaignId = campaign))
+                .Entries.Where(entry => entry.Action != "ListAuditEntries")
+                .Select(entry =>
+                    $"{entry.Action} {entry.Thing} {entry.Answer} {entry.DetailsJson}".Replace("  ", " ", StringComparison.Ordinal)
+                ),
+        ];
 }

@@ -9,62 +9,64 @@ namespace CampaignGrpc.Api.Tests.Creating;
 public sealed class AcceptedFieldTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     /// <summary>Where, what is put there, what is shown afterwards: for what a message can say as well.</summary>
-    public static TheoryData<string, string, string> OnBothRoads => new()
-    {
-        { "campaign.name", Absent, "Обзвон 2026-03-04" },
-        { "campaign.name", "null", "Обзвон 2026-03-04" },
-        { "campaign.name", "\"\"", "Обзвон 2026-03-04" },
-        { "campaign.name", "\" \\u00a0\\t\"", "Обзвон 2026-03-04" },
-        { "campaign.name", "\"=cmd()\"", "=cmd()" },
-        { "campaign.name", "\"<script>alert(1)</script>\"", "<script>alert(1)</script>" },
-        { "campaign.name", "\"'; drop table campaigns; --\"", "'; drop table campaigns; --" },
-        { "campaign.name", "\"\\uffff\"", "\uffff" },
-        { "campaign.name", "\"Е\\u0308ж\"", "Ёж" },
-        { "campaign.name", Quoted(new('я', 200)), new('я', 200) },
-        { "campaign.name", Quoted(string.Concat(Enumerable.Repeat("🎉", 200))), string.Concat(Enumerable.Repeat("🎉", 200)) },
-        { "campaign.description", Absent, "" },
-        { "campaign.description", "\"two\\r\\n\\tlines\"", "two\r\n\tlines" },
-        { "campaign.description", Quoted(new('я', 2_000)), new('я', 2_000) },
-        { "campaign.state", Absent, "CAMPAIGN_STATE_CREATED" },
-        { "campaign.state", "\"\"", "CAMPAIGN_STATE_CREATED" },
-        { "campaign.project_id", "9007199254740991", "9007199254740991" },
-        { "campaign.project_id", "\"9223372036854775807\"", "9223372036854775807" },
-        { "campaign.project_id", "\"1\"", "1" },
-        { "campaign.project_id", "1.0", "1" },
-        { "campaign.project_id", "1e2", "100" },
-        { "campaign.schedule.date", "\"2021-10-06\"", "2021-10-06" },
-        { "campaign.schedule.date", "\"0001-01-01\"", "0001-01-01" },
-        { "campaign.schedule.date", "\"2027-03-04\"", "2027-03-04" },
-        { "campaign.schedule.start_time", "\"00:00\"", "00:00" },
-        { "campaign.schedule.end_time", "\"23:59\"", "23:59" },
-        { "campaign.schedule.end_time", "\"24:00\"", "24:00" },
-        { "campaign.schedule.time_zone", Absent, "Asia/Yekaterinburg" },
-        { "campaign.schedule.time_zone", "\"Europe/Moscow\"", "Europe/Moscow" },
-        { "campaign.schedule.periods", Absent, "1 Однократно" },
-        { "campaign.schedule.periods", "{}", "1 Однократно" },
-        { "campaign.schedule.periods", """{"id": 3}""", "3 По будням" },
-        { "campaign.schedule.periods", """{"title": "еженедельно"}""", "4 Еженедельно" },
-        { "campaign.schedule.periods", """{"id": 5, "title": "раз в месяц"}""", "5 Ежемесячно" },
-        { "campaign.schedule.attempts", Absent, "1 1" },
-        { "campaign.schedule.attempts", "{}", "1 1" },
-        { "campaign.schedule.attempts", """{"title": "10"}""", "10 10" },
-        { "campaign.schedule.attempts", """{"id": 4, "title": "четыре"}""", "4 4" },
-        { "campaign.schedule.interval", Absent, "0" },
-        { "campaign.schedule.interval", "\"10080\"", "10080" },
-        { "campaign.schedule.interval", "\"007\"", "7" },
-    };
+    public static TheoryData<string, string, string> OnBothRoads =>
+        new()
+        {
+            { "campaign.name", Absent, "Обзвон 2026-03-04" },
+            { "campaign.name", "null", "Обзвон 2026-03-04" },
+            { "campaign.name", "\"\"", "Обзвон 2026-03-04" },
+            { "campaign.name", "\" \\u00a0\\t\"", "Обзвон 2026-03-04" },
+            { "campaign.name", "\"=cmd()\"", "=cmd()" },
+            { "campaign.name", "\"<script>alert(1)</script>\"", "<script>alert(1)</script>" },
+            { "campaign.name", "\"'; drop table campaigns; --\"", "'; drop table campaigns; --" },
+            { "campaign.name", "\"\\uffff\"", "\uffff" },
+            { "campaign.name", "\"Е\\u0308ж\"", "Ёж" },
+            { "campaign.name", Quoted(new('я', 200)), new('я', 200) },
+            { "campaign.name", Quoted(string.Concat(Enumerable.Repeat("🎉", 200))), string.Concat(Enumerable.Repeat("🎉", 200)) },
+            { "campaign.description", Absent, "" },
+            { "campaign.description", "\"two\\r\\n\\tlines\"", "two\r\n\tlines" },
+            { "campaign.description", Quoted(new('я', 2_000)), new('я', 2_000) },
+            { "campaign.state", Absent, "CAMPAIGN_STATE_CREATED" },
+            { "campaign.state", "\"\"", "CAMPAIGN_STATE_CREATED" },
+            { "campaign.project_id", "9007199254740991", "9007199254740991" },
+            { "campaign.project_id", "\"9223372036854775807\"", "9223372036854775807" },
+            { "campaign.project_id", "\"1\"", "1" },
+            { "campaign.project_id", "1.0", "1" },
+            { "campaign.project_id", "1e2", "100" },
+            { "campaign.schedule.date", "\"2021-10-06\"", "2021-10-06" },
+            { "campaign.schedule.date", "\"0001-01-01\"", "0001-01-01" },
+            { "campaign.schedule.date", "\"2027-03-04\"", "2027-03-04" },
+            { "campaign.schedule.start_time", "\"00:00\"", "00:00" },
+            { "campaign.schedule.end_time", "\"23:59\"", "23:59" },
+            { "campaign.schedule.end_time", "\"24:00\"", "24:00" },
+            { "campaign.schedule.time_zone", Absent, "Asia/Yekaterinburg" },
+            { "campaign.schedule.time_zone", "\"Europe/Moscow\"", "Europe/Moscow" },
+            { "campaign.schedule.periods", Absent, "1 Однократно" },
+            { "campaign.schedule.periods", "{}", "1 Однократно" },
+            { "campaign.schedule.periods", """{"id": 3}""", "3 По будням" },
+            { "campaign.schedule.periods", """{"title": "еженедельно"}""", "4 Еженедельно" },
+            { "campaign.schedule.periods", """{"id": 5, "title": "раз в месяц"}""", "5 Ежемесячно" },
+            { "campaign.schedule.attempts", Absent, "1 1" },
+            { "campaign.schedule.attempts", "{}", "1 1" },
+            { "campaign.schedule.attempts", """{"title": "10"}""", "10 10" },
+            { "campaign.schedule.attempts", """{"id": 4, "title": "четыре"}""", "4 4" },
+            { "campaign.schedule.interval", Absent, "0" },
+            { "campaign.schedule.interval", "\"10080\"", "10080" },
+            { "campaign.schedule.interval", "\"007\"", "7" },
+        };
 
     /// <summary>The same for what only JSON can say.</summary>
-    public static TheoryData<string, string, string> InJsonAlone => new()
-    {
-        { "campaign.project_id", "9223372036854775807", "9223372036854775807" },
-        { "campaign.project_id", "9223372036854775807.0", "9223372036854775807" },
-        { "campaign.project_id", "0.01e2", "1" },
-        { "campaign.project_id", "10000e-4", "1" },
-        { "campaign.schedule.interval", "5", "5" },
-        { "campaign.schedule.interval", "5.0", "5" },
-        { "campaign.schedule.interval", "0e99999999999", "0" },
-    };
+    public static TheoryData<string, string, string> InJsonAlone =>
+        new()
+        {
+            { "campaign.project_id", "9223372036854775807", "9223372036854775807" },
+            { "campaign.project_id", "9223372036854775807.0", "9223372036854775807" },
+            { "campaign.project_id", "0.01e2", "1" },
+            { "campaign.project_id", "10000e-4", "1" },
+            { "campaign.schedule.interval", "5", "5" },
+            { "campaign.schedule.interval", "5.0", "5" },
+            { "campaign.schedule.interval", "0e99999999999", "0" },
+        };
 
     [Theory]
     [MemberData(nameof(OnBothRoads))]
@@ -159,19 +161,20 @@ public sealed class AcceptedFieldTests(CampaignServerFixture server) : IClassFix
         Assert.Equal(2, (await server.GetAsync(reversed)).ContactCount);
     }
 
-    private static string Shown(Campaign campaign, string path) => path switch
-    {
-        "campaign.name" => campaign.Name,
-        "campaign.description" => campaign.Description,
-        "campaign.state" => "CAMPAIGN_STATE_" + campaign.State.ToString().ToUpperInvariant(),
-        "campaign.project_id" => $"{campaign.ProjectId}",
-        "campaign.schedule.date" => campaign.Schedule.Date,
-        "campaign.schedule.start_time" => campaign.Schedule.StartTime,
-        "campaign.schedule.end_time" => campaign.Schedule.EndTime,
-        "campaign.schedule.time_zone" => campaign.Schedule.TimeZone,
-        "campaign.schedule.periods" => $"{campaign.Schedule.Periods.Id} {campaign.Schedule.Periods.Title}",
-        "campaign.schedule.attempts" => $"{campaign.Schedule.Attempts.Id} {campaign.Schedule.Attempts.Title}",
-        "campaign.schedule.interval" => campaign.Schedule.Interval,
-        _ => throw new ArgumentOutOfRangeException(nameof(path), path, "Not shown by this test."),
-    };
+    private static string Shown(Campaign campaign, string path) =>
+        path switch
+        {
+            "campaign.name" => campaign.Name,
+            "campaign.description" => campaign.Description,
+            "campaign.state" => "CAMPAIGN_STATE_" + campaign.State.ToString().ToUpperInvariant(),
+            "campaign.project_id" => $"{campaign.ProjectId}",
+            "campaign.schedule.date" => campaign.Schedule.Date,
+            "campaign.schedule.start_time" => campaign.Schedule.StartTime,
+            "campaign.schedule.end_time" => campaign.Schedule.EndTime,
+            "campaign.schedule.time_zone" => campaign.Schedule.TimeZone,
+            "campaign.schedule.periods" => $"{campaign.Schedule.Periods.Id} {campaign.Schedule.Periods.Title}",
+            "campaign.schedule.attempts" => $"{campaign.Schedule.Attempts.Id} {campaign.Schedule.Attempts.Title}",
+            "campaign.schedule.interval" => campaign.Schedule.Interval,
+            _ => throw new ArgumentOutOfRangeException(nameof(path), path, "Not shown by this test."),
+        };
 }

@@ -8,59 +8,62 @@ namespace CampaignGrpc.Api.Tests.Creating;
 public sealed class AddDataTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     /// <summary>The data and the reason for which it is refused: what a message can say as well.</summary>
-    public static TheoryData<string, string> BadOnBothRoads => new()
-    {
-        { """{"": 1}""", "EMPTY_KEY" },
-        { """{"a": {"": 1}}""", "EMPTY_KEY" },
-        { """{"a": "x\u0000"}""", "BAD_CHARACTER" },
-        { """{"a\u0000": 1}""", "BAD_CHARACTER" },
-        { """{"a": ["\u0000"]}""", "BAD_CHARACTER" },
-        { $$"""{"a": "{{new string('x', 4_096)}}"}""", "TOO_LARGE" },
-        { $$"""{"a": "{{new string('я', 2_048)}}"}""", "TOO_LARGE" },
-        { $$"""{"a": [{{string.Join(",", Enumerable.Repeat("1000000000", 400))}}]}""", "TOO_LARGE" },
-        { Keys(65), "TOO_LARGE" },
-        { $$"""{"a": {{Keys(64)}}}""", "TOO_LARGE" },
-        { """{"1":{"2":{"3":{"4":{"5":{"6":{"7":{"8":{}}}}}}}}}""", "TOO_DEEP" },
-        { """{"1":[[[[[[[[]]]]]]]]}""", "TOO_DEEP" },
-    };
+    public static TheoryData<string, string> BadOnBothRoads =>
+        new()
+        {
+            { """{"": 1}""", "EMPTY_KEY" },
+            { """{"a": {"": 1}}""", "EMPTY_KEY" },
+            { """{"a": "x\u0000"}""", "BAD_CHARACTER" },
+            { """{"a\u0000": 1}""", "BAD_CHARACTER" },
+            { """{"a": ["\u0000"]}""", "BAD_CHARACTER" },
+            { $$"""{"a": "{{new string('x', 4_096)}}"}""", "TOO_LARGE" },
+            { $$"""{"a": "{{new string('я', 2_048)}}"}""", "TOO_LARGE" },
+            { $$"""{"a": [{{string.Join(",", Enumerable.Repeat("1000000000", 400))}}]}""", "TOO_LARGE" },
+            { Keys(65), "TOO_LARGE" },
+            { $$"""{"a": {{Keys(64)}}}""", "TOO_LARGE" },
+            { """{"1":{"2":{"3":{"4":{"5":{"6":{"7":{"8":{}}}}}}}}}""", "TOO_DEEP" },
+            { """{"1":[[[[[[[[]]]]]]]]}""", "TOO_DEEP" },
+        };
 
     /// <summary>The same for what only JSON can say.</summary>
-    public static TheoryData<string, string> BadInJson => new()
-    {
-        { "\"text\"", "WRONG_TYPE" },
-        { "[1]", "WRONG_TYPE" },
-        { "[{}]", "WRONG_TYPE" },
-        { "[{}]", "WRONG_TYPE" },
-        { "5", "WRONG_TYPE" },
-        { "true", "WRONG_TYPE" },
-        { """{"a": 1, "a": 1}""", "DUPLICATE_FIELD" },
-        { """{"a": 1, "\u0061": 2}""", "DUPLICATE_FIELD" },
-        { """{"x": [{"b": 1, "c": {}, "b": 2}]}""", "DUPLICATE_FIELD" },
-        { """{"a": "\ud800"}""", "BAD_ENCODING" },
-        { """{"a": "\ud800\u0041"}""", "BAD_ENCODING" },
-        { """{"\udfff": 1}""", "BAD_ENCODING" },
-    };
+    public static TheoryData<string, string> BadInJson =>
+        new()
+        {
+            { "\"text\"", "WRONG_TYPE" },
+            { "[1]", "WRONG_TYPE" },
+            { "[{}]", "WRONG_TYPE" },
+            { "[{}]", "WRONG_TYPE" },
+            { "5", "WRONG_TYPE" },
+            { "true", "WRONG_TYPE" },
+            { """{"a": 1, "a": 1}""", "DUPLICATE_FIELD" },
+            { """{"a": 1, "\u0061": 2}""", "DUPLICATE_FIELD" },
+            { """{"x": [{"b": 1, "c": {}, "b": 2}]}""", "DUPLICATE_FIELD" },
+            { """{"a": "\ud800"}""", "BAD_ENCODING" },
+            { """{"a": "\ud800\u0041"}""", "BAD_ENCODING" },
+            { """{"\udfff": 1}""", "BAD_ENCODING" },
+        };
 
     /// <summary>The data as it is sent, and as it is shown.</summary>
-    public static TheoryData<string, string> Exact => new()
-    {
-        { "null", "{}" },
-        { Absent, "{}" },
-        { "{}", "{}" },
-        { """{ "a" : [ 1 , 2 ] , "b" : { } }""", """{"a":[1,2],"b":{}}""" },
-        { """{"n":12345678901234567890}""", """{"n":12345678901234567890}""" },
-        { """{"n":1.10}""", """{"n":1.10}""" },
-        { """{"n":1e400}""", """{"n":1e400}""" },
-        { """{"n":[-0,0.0,1E+2,1e-400]}""", """{"n":[-0,0.0,1E+2,1e-400]}""" },
-        { """{"z":1,"a":2}""", """{"z":1,"a":2}""" },
-        { """{"s":"\u0418\/\n\"\\ 🎉"}""", """{"s":"\u0418\/\n\"\\ 🎉"}""" },
-        { """{"a":{"k":1},"b":{"k":2}}""", """{"a":{"k":1},"b":{"k":2}}""" },
-        { """{"a":true,"b":false,"c":null}""", """{"a":true,"b":false,"c":null}""" },
-        { """{"1":{"2":{"3":{"4":{"5":{"6":{"7":[8]}}}}}}}""", """{"1":{"2":{"3":{"4":{"5":{"6":{"7":[8]}}}}}}}""" },
-        { Keys(64), Keys(64) },
-        { $$"""{"a":"{{new string('x', 4_088)}}"}""", $$"""{"a":"{{new string('x', 4_088)}}"}""" },
-        { $"{{{new string(' ', 10_000)}}}", "{}" },
-    };
+    public static TheoryData<string, string> Exact =>
+        new()
+        {
+            { "null", "{}" },
+            { Absent, "{}" },
+            { "{}", "{}" },
+            { """{ "a" : [ 1 , 2 ] , "b" : { } }""", """{"a":[1,2],"b":{}}""" },
+            { """{"n":12345678901234567890}""", """{"n":12345678901234567890}""" },
+            { """{"n":1.10}""", """{"n":1.10}""" },
+            { """{"n":1e400}""", """{"n":1e400}""" },
+            { """{"n":[-0,0.0,1E+2,1e-400]}""", """{"n":[-0,0.0,1E+2,1e-400]}""" },
+            { """{"z":1,"a":2}""", """{"z":1,"a":2}""" },
+            { """{"s":"\u0418\/\n\"\\ 🎉"}""", """{"s":"\u0418\/\n\"\\ 🎉"}""" },
+            { """{"a":{"k":1},"b":{"k":2}}""", """{"a":{"k":1},"b":{"k":2}}""" },
+            { """{"a":true,"b":false,"c":null}""", """{"a":true,"b":false,"c":null}""" },
+            { """{"1":{"2":{"3":{"4":{"5":{"6":{"7":[8]}}}}}}}""", """{"1":{"2":{"3":{"4":{"5":{"6":{"7":[8]}}}}}}}""" },
+            { Keys(64), Keys(64) },
+            { $$"""{"a":"{{new string('x', 4_088)}}"}""", $$"""{"a":"{{new string('x', 4_088)}}"}""" },
+            { $"{{{new string(' ', 10_000)}}}", "{}" },
+        };
 
     [Theory]
     [InlineData("[]")]
@@ -111,7 +114,14 @@ public sealed class AddDataTests(CampaignServerFixture server) : IClassFixture<C
     [Fact]
     public async Task A_message_that_holds_no_json_value_is_refused()
     {
-        foreach (var value in new Google.Protobuf.WellKnownTypes.Value[] { new(), new() { NumberValue = double.NaN }, new() { NumberValue = double.PositiveInfinity } })
+        foreach (
+            var value in new Google.Protobuf.WellKnownTypes.Value[]
+            {
+                new(),
+                new() { NumberValue = double.NaN },
+                new() { NumberValue = double.PositiveInfinity },
+            }
+        )
         {
             var message = Message();
             message.Phones[1].AddData = new() { Fields = { ["k"] = value } };

@@ -47,7 +47,8 @@ public sealed class DocumentedEndpointTests(CampaignServerFixture server) : ICla
     [Fact]
     public async Task The_documents_template_as_it_stands_is_told_what_to_fill_in()
     {
-        var answer = await server.PostAsync("""
+        var answer = await server.PostAsync(
+            """
             {
               "campaign": {
                 "project_id": 0,
@@ -69,13 +70,17 @@ public sealed class DocumentedEndpointTests(CampaignServerFixture server) : ICla
                 {"phone": "string", "add_data": {}}
               ]
             }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
-                "campaign.project_id OUT_OF_RANGE", "campaign.start_block_id OUT_OF_RANGE", "campaign.phone_id OUT_OF_RANGE",
+                "campaign.project_id OUT_OF_RANGE",
+                "campaign.start_block_id OUT_OF_RANGE",
+                "campaign.phone_id OUT_OF_RANGE",
                 "phones[0].phone NOT_A_PHONE",
             ],
-            answer.Faults);
+            answer.Faults
+        );
     }
 }

@@ -8,50 +8,53 @@ namespace CampaignGrpc.Api.Tests.Creating;
 public sealed class IdempotencyTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     /// <summary>Another content under the same key: what is changed.</summary>
-    public static TheoryData<string, string> OtherContents => new()
-    {
-        { "campaign.name", "\"Другой\"" },
-        { "campaign.name", Absent },
-        { "campaign.description", Absent },
-        { "campaign.schedule.date", "\"2026-03-05\"" },
-        { "campaign.schedule.start_time", "\"09:01\"" },
-        { "campaign.schedule.time_zone", "\"Europe/Moscow\"" },
-        { "campaign.schedule.periods", """{"id": 2}""" },
-        { "campaign.schedule.attempts", """{"id": 4}""" },
-        { "campaign.schedule.interval", "\"6\"" },
-        { "campaign.schedule.last_date", "\"2026-03-05\"" },
-        { "campaign.schedule.weekdays", """["WEDNESDAY"]""" },
-        { "campaign.phone_id", "6" },
-        { "draft", "true" },
-        { "phones", "[]" },
-        { "phones[1].phone", "\"+79123456799\"" },
-        { "phones[0].add_data.order", "123457" },
-        { "phones[2]", """{"phone": "+79123456799"}""" },
-    };
+    public static TheoryData<string, string> OtherContents =>
+        new()
+        {
+            { "campaign.name", "\"Другой\"" },
+            { "campaign.name", Absent },
+            { "campaign.description", Absent },
+            { "campaign.schedule.date", "\"2026-03-05\"" },
+            { "campaign.schedule.start_time", "\"09:01\"" },
+            { "campaign.schedule.time_zone", "\"Europe/Moscow\"" },
+            { "campaign.schedule.periods", """{"id": 2}""" },
+            { "campaign.schedule.attempts", """{"id": 4}""" },
+            { "campaign.schedule.interval", "\"6\"" },
+            { "campaign.schedule.last_date", "\"2026-03-05\"" },
+            { "campaign.schedule.weekdays", """["WEDNESDAY"]""" },
+            { "campaign.phone_id", "6" },
+            { "draft", "true" },
+            { "phones", "[]" },
+            { "phones[1].phone", "\"+79123456799\"" },
+            { "phones[0].add_data.order", "123457" },
+            { "phones[2]", """{"phone": "+79123456799"}""" },
+        };
 
     /// <summary>The same content, written in another way.</summary>
-    public static TheoryData<string, string> SameContents => new()
-    {
-        { "campaign.project_id", "\"1\"" },
-        { "campaign.state", Absent },
-        { "draft", "false" },
-        { "campaign.schedule.time_zone", "\"Asia/Yekaterinburg\"" },
-        { "campaign.schedule.periods", Absent },
-        { "campaign.schedule.attempts", """{"title": "3"}""" },
-        { "campaign.schedule.interval", "\"05\"" },
-        { "phones[1].phone", "\"+7 912 345 67 90\"" },
-        { "phones[1].add_data", "{ }" },
-        { "phones[0].add_data", """{"tags": ["a", null, true], "name": "Иванов Иван", "order": 123456}""" },
-    };
+    public static TheoryData<string, string> SameContents =>
+        new()
+        {
+            { "campaign.project_id", "\"1\"" },
+            { "campaign.state", Absent },
+            { "draft", "false" },
+            { "campaign.schedule.time_zone", "\"Asia/Yekaterinburg\"" },
+            { "campaign.schedule.periods", Absent },
+            { "campaign.schedule.attempts", """{"title": "3"}""" },
+            { "campaign.schedule.interval", "\"05\"" },
+            { "phones[1].phone", "\"+7 912 345 67 90\"" },
+            { "phones[1].add_data", "{ }" },
+            { "phones[0].add_data", """{"tags": ["a", null, true], "name": "Иванов Иван", "order": 123456}""" },
+        };
 
-    public static TheoryData<string, string> BadKeys => new()
-    {
-        { "", "REQUIRED" },
-        { "two words", "BAD_CHARACTER" },
-        { "ключ", "BAD_CHARACTER" },
-        { new('k', 129), "TOO_LONG" },
-        { new('k', 8_000), "TOO_LONG" },
-    };
+    public static TheoryData<string, string> BadKeys =>
+        new()
+        {
+            { "", "REQUIRED" },
+            { "two words", "BAD_CHARACTER" },
+            { "ключ", "BAD_CHARACTER" },
+            { new('k', 129), "TOO_LONG" },
+            { new('k', 8_000), "TOO_LONG" },
+        };
 
     [Fact]
     public async Task A_repeat_gets_the_first_id_on_either_road()
@@ -133,12 +136,16 @@ public sealed class IdempotencyTests(CampaignServerFixture server) : IClassFixtu
         var campaigns = server.Ask("SELECT count(*) FROM campaigns").Single();
         var message = Message(With("request_id", "\"at-once\""));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200)
-            .Select(place => place % 2 == 0 ? server.PostAsync(Text, key: "at-once") : server.CreateAsync(message)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(place => place % 2 == 0 ? server.PostAsync(Text, key: "at-once") : server.CreateAsync(message))
+        );
 
         var id = answers.Select(answer => answer.CampaignId).Distinct().Single();
         Assert.True(id > 0);
-        Assert.Equal($"{int.Parse(campaigns, System.Globalization.CultureInfo.InvariantCulture) + 1}", server.Ask("SELECT count(*) FROM campaigns").Single());
+        Assert.Equal(
+            $"{int.Parse(campaigns, System.Globalization.CultureInfo.InvariantCulture) + 1}",
+            server.Ask("SELECT count(*) FROM campaigns").Single()
+        );
         Assert.Equal("2", server.Ask($"SELECT count(*) FROM contacts WHERE campaign_id = {id}").Single());
     }
 

@@ -26,9 +26,12 @@ public sealed class PolicyTests
     public async Task Of_a_number_that_stands_twice_the_first_can_be_kept()
     {
         await using var server = await CampaignServerFixture.StartAsync("--Campaigns:DuplicatePhones=Skip");
-        var body = With("phones", """
+        var body = With(
+            "phones",
+            """
             [{"phone": "+79123456789", "add_data": {"n": 1}}, {"phone": "8 (912) 345-67-89", "add_data": {"n": 2}}, {"phone": "+79123456780"}]
-            """);
+            """
+        );
 
         foreach (var id in new[] { (await server.PostAsync(body)).CampaignId, (await server.CreateAsync(Message(body))).CampaignId })
         {
@@ -52,12 +55,19 @@ public sealed class PolicyTests
     {
         await using var server = await CampaignServerFixture.StartAsync("--Api:UnknownJsonFields=Ignore");
         var unknown = With(
-            ("extra", """{"deep": [{}]}"""), ("campaign.extra", "[1]"), ("campaign.schedule.extra", "{}"), ("phones[0].extra", "{\"phone\": 1}"));
+            ("extra", """{"deep": [{}]}"""),
+            ("campaign.extra", "[1]"),
+            ("campaign.schedule.extra", "{}"),
+            ("phones[0].extra", "{\"phone\": 1}")
+        );
 
         var id = await server.CreateCampaignAsync(unknown);
 
         Assert.Equal(2, (await server.GetAsync(id)).ContactCount);
-        Assert.Equal("campaign.name DUPLICATE_FIELD", (await server.PostAsync(With("campaign.name", "\"a\", \"name\": \"b\""))).Faults.Single());
+        Assert.Equal(
+            "campaign.name DUPLICATE_FIELD",
+            (await server.PostAsync(With("campaign.name", "\"a\", \"name\": \"b\""))).Faults.Single()
+        );
     }
 
     [Fact]

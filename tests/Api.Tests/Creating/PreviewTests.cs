@@ -14,36 +14,42 @@ public sealed class PreviewTests(CampaignServerFixture server) : IClassFixture<C
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     /// <summary>What the preview is asked, and the fault of the campaign or of the two fields of its own.</summary>
-    public static TheoryData<string, string, string> FaultsOfBoth => new()
-    {
-        { "lines", "0", "lines OUT_OF_RANGE" },
-        { "lines", "10001", "lines OUT_OF_RANGE" },
-        { "lines", "-1", "lines OUT_OF_RANGE" },
-        { "mean_call_duration", "\"0.999s\"", "mean_call_duration OUT_OF_RANGE" },
-        { "mean_call_duration", "\"3600.001s\"", "mean_call_duration OUT_OF_RANGE" },
-        { "mean_call_duration", "\"-60s\"", "mean_call_duration OUT_OF_RANGE" },
-        { "mean_call_duration", "\"315576000000s\"", "mean_call_duration OUT_OF_RANGE" },
-        { "campaign", Absent, "campaign REQUIRED" },
-        { "campaign.phone_id", "0", "campaign.phone_id OUT_OF_RANGE" },
-        { "campaign.state", "\"Запущено\"", "campaign.state NOT_INITIAL" },
-        { "campaign.schedule.date", "\"2026-02-30\"", "campaign.schedule.date FORMAT" },
-        { "campaign.schedule.last_date", "\"2026-03-03\"", "campaign.schedule.last_date OUT_OF_RANGE" },
-        { "campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "attempts": 11}]""", "campaign.outcome_rules[0].attempts OUT_OF_RANGE" },
-    };
+    public static TheoryData<string, string, string> FaultsOfBoth =>
+        new()
+        {
+            { "lines", "0", "lines OUT_OF_RANGE" },
+            { "lines", "10001", "lines OUT_OF_RANGE" },
+            { "lines", "-1", "lines OUT_OF_RANGE" },
+            { "mean_call_duration", "\"0.999s\"", "mean_call_duration OUT_OF_RANGE" },
+            { "mean_call_duration", "\"3600.001s\"", "mean_call_duration OUT_OF_RANGE" },
+            { "mean_call_duration", "\"-60s\"", "mean_call_duration OUT_OF_RANGE" },
+            { "mean_call_duration", "\"315576000000s\"", "mean_call_duration OUT_OF_RANGE" },
+            { "campaign", Absent, "campaign REQUIRED" },
+            { "campaign.phone_id", "0", "campaign.phone_id OUT_OF_RANGE" },
+            { "campaign.state", "\"Запущено\"", "campaign.state NOT_INITIAL" },
+            { "campaign.schedule.date", "\"2026-02-30\"", "campaign.schedule.date FORMAT" },
+            { "campaign.schedule.last_date", "\"2026-03-03\"", "campaign.schedule.last_date OUT_OF_RANGE" },
+            {
+                "campaign.outcome_rules",
+                """[{"outcome": "OUTCOME_BUSY", "attempts": 11}]""",
+                "campaign.outcome_rules[0].attempts OUT_OF_RANGE"
+            },
+        };
 
-    public static TheoryData<string, string, string> FaultsInJsonAlone => new()
-    {
-        { "lines", "\"many\"", "lines WRONG_TYPE" },
-        { "lines", "2147483648", "lines OUT_OF_RANGE" },
-        { "lines", "1, \"lines\": 2", "lines DUPLICATE_FIELD" },
-        { "mean_call_duration", "60", "mean_call_duration WRONG_TYPE" },
-        { "mean_call_duration", "\"a minute\"", "mean_call_duration WRONG_TYPE" },
-        { "request_id", "\"key\"", "request_id UNKNOWN_FIELD" },
-        { "campaign", "5", "campaign WRONG_TYPE" },
-        { "campaign.shedule", "{}", "campaign.shedule UNKNOWN_FIELD" },
-        { "phones", "{}", "phones WRONG_TYPE" },
-        { "phones", "[], \"phones\": []", "phones DUPLICATE_FIELD" },
-    };
+    public static TheoryData<string, string, string> FaultsInJsonAlone =>
+        new()
+        {
+            { "lines", "\"many\"", "lines WRONG_TYPE" },
+            { "lines", "2147483648", "lines OUT_OF_RANGE" },
+            { "lines", "1, \"lines\": 2", "lines DUPLICATE_FIELD" },
+            { "mean_call_duration", "60", "mean_call_duration WRONG_TYPE" },
+            { "mean_call_duration", "\"a minute\"", "mean_call_duration WRONG_TYPE" },
+            { "request_id", "\"key\"", "request_id UNKNOWN_FIELD" },
+            { "campaign", "5", "campaign WRONG_TYPE" },
+            { "campaign.shedule", "{}", "campaign.shedule UNKNOWN_FIELD" },
+            { "phones", "{}", "phones WRONG_TYPE" },
+            { "phones", "[], \"phones\": []", "phones DUPLICATE_FIELD" },
+        };
 
     [Fact]
     public async Task A_preview_tells_what_a_create_would_come_to_and_stores_nothing()
@@ -55,13 +61,20 @@ public sealed class PreviewTests(CampaignServerFixture server) : IClassFixture<C
         Assert.Equal((2, 0, 0), (preview.AcceptedCount, preview.DuplicateCount, preview.RefusedCount));
         Assert.Empty(preview.Faults);
         Assert.Empty(preview.Warnings);
-        Assert.Equal(("Asia/Yekaterinburg", "3", "5"), (preview.Schedule.TimeZone, preview.Schedule.Attempts.Title, preview.Schedule.Interval));
+        Assert.Equal(
+            ("Asia/Yekaterinburg", "3", "5"),
+            (preview.Schedule.TimeZone, preview.Schedule.Attempts.Title, preview.Schedule.Interval)
+        );
         Assert.Equal(10, preview.Windows.Count);
         var window = preview.Windows[0];
         Assert.Equal(
             ("2026-03-04T09:00:00+05:00", "2026-03-04T17:00:00+05:00", "Asia/Yekaterinburg"),
-            (window.LocalOpenTime, window.LocalCloseTime, window.TimeZone));
-        Assert.Equal((new(2026, 3, 4, 4, 0, 0, TimeSpan.Zero), new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero)), (window.OpenTime.ToDateTimeOffset(), window.CloseTime.ToDateTimeOffset()));
+            (window.LocalOpenTime, window.LocalCloseTime, window.TimeZone)
+        );
+        Assert.Equal(
+            (new(2026, 3, 4, 4, 0, 0, TimeSpan.Zero), new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero)),
+            (window.OpenTime.ToDateTimeOffset(), window.CloseTime.ToDateTimeOffset())
+        );
         Assert.Equal(window.OpenTime.ToDateTimeOffset().AddMinutes(3), preview.EarliestFinishTime.ToDateTimeOffset());
         Assert.Equal(rows, server.Rows());
     }
@@ -69,7 +82,11 @@ public sealed class PreviewTests(CampaignServerFixture server) : IClassFixture<C
     [Fact]
     public async Task Its_schedule_is_the_one_that_the_campaign_would_show()
     {
-        var body = With(("campaign.schedule.periods", Absent), ("campaign.schedule.attempts", Absent), ("campaign.schedule.interval", Absent));
+        var body = With(
+            ("campaign.schedule.periods", Absent),
+            ("campaign.schedule.attempts", Absent),
+            ("campaign.schedule.interval", Absent)
+        );
 
         var preview = await PreviewAsync(body);
         var campaign = await server.GetAsync(await server.CreateCampaignAsync(body));
@@ -91,52 +108,84 @@ public sealed class PreviewTests(CampaignServerFixture server) : IClassFixture<C
     [Fact]
     public async Task Everything_that_is_probably_not_meant_is_told()
     {
-        var preview = await PreviewAsync(With(
-            ("campaign.schedule.date", "\"2026-03-02\""),
-            ("campaign.schedule.start_time", "\"00:00\""),
-            ("campaign.schedule.end_time", "\"00:01\""),
-            ("campaign.schedule.time_zone", "\"Europe/Berlin\""),
-            ("campaign.schedule.periods", """{"id": 4}"""),
-            ("campaign.max_concurrent_calls", "1"),
-            ("mean_call_duration", "\"3600s\"")));
+        var preview = await PreviewAsync(
+            With(
+                ("campaign.schedule.date", "\"2026-03-02\""),
+                ("campaign.schedule.start_time", "\"00:00\""),
+                ("campaign.schedule.end_time", "\"00:01\""),
+                ("campaign.schedule.time_zone", "\"Europe/Berlin\""),
+                ("campaign.schedule.periods", """{"id": 4}"""),
+                ("campaign.max_concurrent_calls", "1"),
+                ("mean_call_duration", "\"3600s\"")
+            )
+        );
 
         Assert.Equal(
             [PreviewWarningKind.DatePast, PreviewWarningKind.AttemptsDoNotFit, PreviewWarningKind.TooManyCalls],
-            preview.Warnings.Select(warning => warning.Kind));
+            preview.Warnings.Select(warning => warning.Kind)
+        );
         Assert.All(preview.Warnings, warning => Assert.NotEmpty(warning.Description));
         Assert.Null(preview.EarliestFinishTime);
-        var spring = await PreviewAsync(With(("campaign.schedule.date", "\"2026-03-25\""), ("campaign.schedule.start_time", "\"00:00\""), ("campaign.schedule.time_zone", "\"Europe/Berlin\"")));
+        var spring = await PreviewAsync(
+            With(
+                ("campaign.schedule.date", "\"2026-03-25\""),
+                ("campaign.schedule.start_time", "\"00:00\""),
+                ("campaign.schedule.time_zone", "\"Europe/Berlin\"")
+            )
+        );
         Assert.Equal([PreviewWarningKind.ClockChange], spring.Warnings.Select(warning => warning.Kind));
-        Assert.Equal(("2026-03-29T00:00:00+01:00", "2026-03-29T17:00:00+02:00"), (spring.Windows[4].LocalOpenTime, spring.Windows[4].LocalCloseTime));
+        Assert.Equal(
+            ("2026-03-29T00:00:00+01:00", "2026-03-29T17:00:00+02:00"),
+            (spring.Windows[4].LocalOpenTime, spring.Windows[4].LocalCloseTime)
+        );
     }
 
     [Fact]
     public async Task Faults_of_contacts_are_part_of_the_answer()
     {
-        var preview = await PreviewAsync(With("phones", """
-            [{"phone": "+79123456789"}, {"phone": "8 (912) 345-67-89"}, {"phone": "112"}, {"phone": "+79123456780", "add_data": {"": 1}}, {}]
-            """));
+        var preview = await PreviewAsync(
+            With(
+                "phones",
+                """
+                [{"phone": "+79123456789"}, {"phone": "8 (912) 345-67-89"}, {"phone": "112"}, {"phone": "+79123456780", "add_data": {"": 1}}, {}]
+                """
+            )
+        );
 
         Assert.Equal((1, 1, 3), (preview.AcceptedCount, preview.DuplicateCount, preview.RefusedCount));
         Assert.Equal(
             ["phones[1].phone DUPLICATE", "phones[2].phone FORBIDDEN_NUMBER", "phones[3].add_data EMPTY_KEY", "phones[4].phone REQUIRED"],
-            preview.Faults.Select(fault => $"{fault.Field} {fault.Reason}"));
+            preview.Faults.Select(fault => $"{fault.Field} {fault.Reason}")
+        );
         Assert.Equal("The same number as phones[0].phone.", preview.Faults[0].Description);
     }
 
     [Fact]
     public async Task Faults_of_contacts_that_only_json_can_have_are_part_of_the_answer()
     {
-        var (status, text) = await PostAsync(server, With("phones", """
-            [5, null, {"phone": 5}, {"phone": "+79123456789", "fone": 1}, {"phone": "+79123456780", "phone": null}, {"phone": "+79123456781"}]
-            """));
+        var (status, text) = await PostAsync(
+            server,
+            With(
+                "phones",
+                """
+                [5, null, {"phone": 5}, {"phone": "+79123456789", "fone": 1}, {"phone": "+79123456780", "phone": null}, {"phone": "+79123456781"}]
+                """
+            )
+        );
 
         Assert.Equal(200, status);
         var preview = JsonParser.Default.Parse<PreviewCampaignResponse>(text);
         Assert.Equal((1, 0, 5), (preview.AcceptedCount, preview.DuplicateCount, preview.RefusedCount));
         Assert.Equal(
-            ["phones[0] WRONG_TYPE", "phones[1] REQUIRED", "phones[2].phone WRONG_TYPE", "phones[3].fone UNKNOWN_FIELD", "phones[4].phone DUPLICATE_FIELD"],
-            preview.Faults.Select(fault => $"{fault.Field} {fault.Reason}"));
+            [
+                "phones[0] WRONG_TYPE",
+                "phones[1] REQUIRED",
+                "phones[2].phone WRONG_TYPE",
+                "phones[3].fone UNKNOWN_FIELD",
+                "phones[4].phone DUPLICATE_FIELD",
+            ],
+            preview.Faults.Select(fault => $"{fault.Field} {fault.Reason}")
+        );
     }
 
     [Fact]
@@ -219,7 +268,8 @@ public sealed class PreviewTests(CampaignServerFixture server) : IClassFixture<C
     [InlineData("", "BODY_EMPTY")]
     [InlineData("[]", "BODY_NOT_OBJECT")]
     [InlineData("{\"lines\": 1", "MALFORMED")]
-    public async Task A_body_that_is_no_json_object_is_refused(string body, string reason) => Assert.Equal(reason, (await RefusalAsync(body)).Reason);
+    public async Task A_body_that_is_no_json_object_is_refused(string body, string reason) =>
+        Assert.Equal(reason, (await RefusalAsync(body)).Reason);
 
     /// <summary>The answer of both roads, which must be equal.</summary>
     private Task<PreviewCampaignResponse> PreviewAsync(string body) => PreviewAsync(body, server);

@@ -41,7 +41,9 @@ internal static class ValidRequest
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The request's JSON with other values in some places; a value may be any text, even no JSON at all.</summary>
-    /// <param name="changes">Paths such as <c>campaign.schedule.date</c> or <c>phones[0].phone</c>, each with the JSON to put there.</param>
+    /// <param name="changes">
+    /// Paths such as <c>campaign.schedule.date</c> or <c>phones[0].phone</c>, each with the JSON to put there.
+    /// </param>
     public static string With(params ReadOnlySpan<(string Path, string Json)> changes)
     {
         var body = JsonNode.Parse(Text)!;
@@ -53,7 +55,9 @@ internal static class ValidRequest
             marked.Add(($"\"{mark}\"", json));
         }
 
-        return marked.Aggregate(body.ToJsonString(Readable), (text, change) => text.Replace(change.Mark, change.Json, StringComparison.Ordinal));
+        return marked.Aggregate(body.ToJsonString(Readable), (text, change) =>
+            text.Replace(change.Mark, change.Json, StringComparison.Ordinal)
+        );
     }
 
     public static string With(string path, string json) => With((path, json));
@@ -77,8 +81,10 @@ internal static class ValidRequest
         var parent = steps[..^1].Aggregate(body, (node, step) => step.StartsWith('[') ? node[Place(step)]! : node[step]!);
         if (parent is JsonArray list)
         {
-            if (Place(steps[^1]) == list.Count) list.Add(value);
-            else list[Place(steps[^1])] = value;
+            if (Place(steps[^1]) == list.Count)
+                list.Add(value);
+            else
+                list[Place(steps[^1])] = value;
         }
         else if (value is null)
         {

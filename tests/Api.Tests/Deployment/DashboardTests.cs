@@ -22,17 +22,25 @@ public sealed partial class DashboardTests
         var dialer = new DialerDriver(server);
         var campaign = await dialer.CreateAsync(contacts: 3);
         using var rows = new StringContent("phone\n+79121000000\n", null, "text/csv");
-        using var answer = await server.Json.PostAsync(new Uri($"/api/campaigns/{campaign}/contacts:import?duplicates=DUPLICATE_POLICY_SKIP", UriKind.Relative), rows, TestEnd);
+        using var answer = await server.Json.PostAsync(
+            new Uri($"/api/campaigns/{campaign}/contacts:import?duplicates=DUPLICATE_POLICY_SKIP", UriKind.Relative),
+            rows,
+            TestEnd
+        );
         var calls = await dialer.ClaimAsync(campaign, 2);
         await dialer.StartAsync(calls[0].Token);
         server.Time.Advance(TimeSpan.FromMinutes(2));
         await server.PostAsync("{}");
-        await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_claims_expired_total"] > 0 && scrape["campaign_grpc_calls_concluded_total{outcome=\"UNKNOWN\"}"] > 0);
+        await Scrape.UntilAsync(server, scrape =>
+            scrape["campaign_grpc_claims_expired_total"] > 0 && scrape["campaign_grpc_calls_concluded_total{outcome=\"UNKNOWN\"}"] > 0
+        );
         await dialer.ReportAsync(calls[0].Token, Outcome.Busy);
         var seen = await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_calls_reported_late_total"] > 0);
 
         var asked = Expressions(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", file), TestEnd), file)
-            .SelectMany(expression => Name().Matches(expression).Select(match => match.Value)).Distinct().ToList();
+            .SelectMany(expression => Name().Matches(expression).Select(match => match.Value))
+            .Distinct()
+            .ToList();
 
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Except(seen.Names));
@@ -43,12 +51,24 @@ public sealed partial class DashboardTests
         if (file.EndsWith(".json", StringComparison.Ordinal))
         {
             using var dashboard = JsonDocument.Parse(text);
-            return [.. dashboard.RootElement.GetProperty("panels").EnumerateArray().SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!)];
+            return
+            [
+                .. dashboard
+                    .RootElement.GetProperty("panels")
+                    .EnumerateArray()
+                    .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+                    .Select(target => target.GetProperty("expr").GetString()!),
+            ];
         }
 
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));
-        return [.. yaml.Documents[0].RootNode["groups"][0]["rules"] is YamlSequenceNode rules ? rules.Select(rule => ((YamlScalarNode)rule["expr"]).Value!) : []];
+        return
+        [
+            .. yaml.Documents[0].RootNode["groups"][0]["rules"] is YamlSequenceNode rules
+                ? rules.Select(rule => ((YamlScalarNode)rule["expr"]).Value!)
+                : [],
+        ];
     }
 
     [GeneratedRegex(@"\b(campaign_grpc|http_server|kestrel|dotnet)_\w+")]

@@ -11,8 +11,11 @@ namespace CampaignGrpc.Api.Tests.Deployment;
 /// <summary>What is laid down under <c>deploy/</c>, held against what the programs are. Its steps are carried out by other tests.</summary>
 public sealed class DeploymentFileTests
 {
-    private static readonly string Version =
-        XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+    private static readonly string Version = XDocument
+        .Load(Path.Combine(Repository.Root, "Directory.Build.props"))
+        .Descendants("Version")
+        .Single()
+        .Value;
 
     private static readonly string[] Programs = ["service", "dialer"];
 
@@ -26,20 +29,31 @@ public sealed class DeploymentFileTests
             var data = new TheoryData<string, string, string>();
             foreach (var stage in Programs)
             {
-                foreach (var (name, value) in Images.Environment(stage)) data.Add($"Dockerfile, {stage}", name, value);
+                foreach (var (name, value) in Images.Environment(stage))
+                    data.Add($"Dockerfile, {stage}", name, value);
             }
 
             foreach (var service in Compose().Where(service => service.Key is YamlScalarNode { Value: "service" or "dialer" }))
             {
-                foreach (var (name, value) in (YamlMappingNode)service.Value["environment"]) data.Add("compose.yaml", Text(name), Text(value));
+                foreach (var (name, value) in (YamlMappingNode)service.Value["environment"])
+                    data.Add("compose.yaml", Text(name), Text(value));
             }
 
-            foreach (var variable in Manifests().OfType<V1Deployment>().SelectMany(deployment => deployment.Spec.Template.Spec.Containers).SelectMany(container => container.Env))
+            foreach (
+                var variable in Manifests()
+                    .OfType<V1Deployment>()
+                    .SelectMany(deployment => deployment.Spec.Template.Spec.Containers)
+                    .SelectMany(container => container.Env)
+            )
                 data.Add("kubernetes", variable.Name, variable.Value ?? "");
             foreach (var unit in Units)
             {
                 foreach (var line in File.ReadLines(unit).Where(line => line.StartsWith("Environment=", StringComparison.Ordinal)))
-                    data.Add(Path.GetFileName(unit), line["Environment=".Length..].Trim('"').Split('=')[0], line.Trim('"').Split('=', 3)[2]);
+                    data.Add(
+                        Path.GetFileName(unit),
+                        line["Environment=".Length..].Trim('"').Split('=')[0],
+                        line.Trim('"').Split('=', 3)[2]
+                    );
             }
 
             return data;
@@ -52,7 +66,8 @@ public sealed class DeploymentFileTests
     [MemberData(nameof(Variables))]
     public void Every_variable_is_a_setting_that_there_is(string file, string name, string value)
     {
-        if (name.StartsWith("DOTNET_", StringComparison.Ordinal)) return;
+        if (name.StartsWith("DOTNET_", StringComparison.Ordinal))
+            return;
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection([new(name.Replace("__", ":", StringComparison.Ordinal), value.Length == 0 ? "x" : value)]);
 
@@ -71,7 +86,9 @@ public sealed class DeploymentFileTests
     [Fact]
     public void Images_are_built_on_named_releases_run_as_nobody_and_end_in_order()
     {
-        Assert.All(Images.Stages.Where(stage => Images.Stages.All(other => other.Name != stage.Image)), stage => Assert.Matches(@"^mcr\.microsoft\.com/dotnet/\w+:10\.0(-|$)", stage.Image));
+        Assert.All(Images.Stages.Where(stage => Images.Stages.All(other => other.Name != stage.Image)), stage =>
+            Assert.Matches(@"^mcr\.microsoft\.com/dotnet/\w+:10\.0(-|$)", stage.Image)
+        );
         Assert.All(Programs, name =>
         {
             var instructions = Images.WithBase(name).ToList();
@@ -79,9 +96,15 @@ public sealed class DeploymentFileTests
             Assert.DoesNotContain(instructions, instruction => instruction.Name is "RUN" or "ADD");
             Assert.Equal("$APP_UID", instructions.Last(instruction => instruction.Name == "USER").Text);
             Assert.Equal("SIGTERM", instructions.Single(instruction => instruction.Name == "STOPSIGNAL").Text);
-            Assert.Equal("dotnet", JsonSerializer.Deserialize<string[]>(instructions.Single(instruction => instruction.Name == "ENTRYPOINT").Text)![0]);
+            Assert.Equal(
+                "dotnet",
+                JsonSerializer.Deserialize<string[]>(instructions.Single(instruction => instruction.Name == "ENTRYPOINT").Text)![0]
+            );
         });
-        Assert.Contains(Images.WithBase("service"), instruction => instruction.Name == "HEALTHCHECK" && instruction.Text.Contains("CMD [\"dotnet\", \"CampaignGrpc.Api.dll\", \"health\"]", StringComparison.Ordinal));
+        Assert.Contains(Images.WithBase("service"), instruction =>
+            instruction.Name == "HEALTHCHECK"
+            && instruction.Text.Contains("CMD [\"dotnet\", \"CampaignGrpc.Api.dll\", \"health\"]", StringComparison.Ordinal)
+        );
         Assert.Single(Images.WithBase("service"), instruction => instruction.Name == "VOLUME");
     }
 
@@ -98,7 +121,9 @@ public sealed class DeploymentFileTests
             Assert.True(File.Exists(Path.Combine(Repository.Root, Text(service["build"]["dockerfile"]))));
             Assert.InRange(int.Parse(Text(service["stop_grace_period"]).TrimEnd('s'), null), 10, 60);
         });
-        Assert.All((YamlSequenceNode)services["service"]["ports"], port => Assert.StartsWith("127.0.0.1:", Text(port), StringComparison.Ordinal));
+        Assert.All((YamlSequenceNode)services["service"]["ports"], port =>
+            Assert.StartsWith("127.0.0.1:", Text(port), StringComparison.Ordinal)
+        );
         Assert.Matches(@"^postgres:\d+$", Text(services["postgres"]["image"]));
     }
 
@@ -134,7 +159,14 @@ public sealed class DeploymentFileTests
         {
             // The programs are not where they will be.
             var copy = Path.Combine(Directory.CreateTempSubdirectory("campaigns-").FullName, Path.GetFileName(unit));
-            File.WriteAllText(copy, string.Join('\n', File.ReadLines(unit).Select(line => line.StartsWith("ExecStart=", StringComparison.Ordinal) ? "ExecStart=/bin/true" : line)));
+            File.WriteAllText(
+                copy,
+                string.Join(
+                    '\n',
+                    File.ReadLines(unit)
+                        .Select(line => line.StartsWith("ExecStart=", StringComparison.Ordinal) ? "ExecStart=/bin/true" : line)
+                )
+            );
 
             var said = Run("verify", copy);
 
@@ -146,7 +178,13 @@ public sealed class DeploymentFileTests
 
     private static string Run(params string[] arguments)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("systemd-analyze", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("systemd-analyze", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         return process.StandardOutput.ReadToEnd() + errors.Result;
     }
@@ -159,8 +197,15 @@ public sealed class DeploymentFileTests
     }
 
     /// <summary>Read strictly: a field that its kind does not have is an error.</summary>
-    private static List<object> Manifests() => [.. Programs
-        .SelectMany(file => KubernetesYaml.LoadAllFromString(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "kubernetes", $"{file}.yaml")), strict: true))];
+    private static List<object> Manifests() =>
+        [
+            .. Programs.SelectMany(file =>
+                KubernetesYaml.LoadAllFromString(
+                    File.ReadAllText(Path.Combine(Repository.Root, "deploy", "kubernetes", $"{file}.yaml")),
+                    strict: true
+                )
+            ),
+        ];
 
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
 }

@@ -12,8 +12,10 @@ internal sealed record Dockerfile(IReadOnlyList<Dockerfile.Stage> Stages)
         foreach (var line in file.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
             var (name, text) = line.Split(' ', 2) is [var first, var others] ? (first, others.Trim()) : throw new FormatException(line);
-            if (name == "FROM") stages.Add(new(text.Split(' ')[0], text.Split(' ')[2], []));
-            else stages[^1].Instructions.Add((name, text));
+            if (name == "FROM")
+                stages.Add(new(text.Split(' ')[0], text.Split(' ')[2], []));
+            else
+                stages[^1].Instructions.Add((name, text));
         }
 
         return new(stages);
@@ -27,10 +29,11 @@ internal sealed record Dockerfile(IReadOnlyList<Dockerfile.Stage> Stages)
     }
 
     /// <summary>The variables that a stage sets.</summary>
-    public IEnumerable<(string Name, string Value)> Environment(string stage) => WithBase(stage)
-        .Where(instruction => instruction.Name == "ENV")
-        .SelectMany(instruction => Regex.Matches(instruction.Text, """(\w+)=("[^"]*"|\S+)"""))
-        .Select(match => (match.Groups[1].Value, match.Groups[2].Value.Trim('"')));
+    public IEnumerable<(string Name, string Value)> Environment(string stage) =>
+        WithBase(stage)
+            .Where(instruction => instruction.Name == "ENV")
+            .SelectMany(instruction => Regex.Matches(instruction.Text, """(\w+)=("[^"]*"|\S+)"""))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value.Trim('"')));
 
     internal sealed record Stage(string Image, string Name, List<(string Name, string Text)> Instructions);
 }

@@ -35,20 +35,70 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
     [InlineData("report", """{"reports":[{"token":"x"}]}""", "reports[0].outcome", "REQUIRED")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_UNKNOWN"}]}""", "reports[0].outcome", "UNKNOWN_VALUE")]
     [InlineData("report", """{"reports":[{"token":"x","outcome":"LOUD"}]}""", "reports[0].outcome", "UNKNOWN_VALUE")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","end_time":"today"}]}""", "reports[0].end_time", "WRONG_TYPE")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":[1]}]}""", "reports[0].result_data", "WRONG_TYPE")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":"{}"}]}""", "reports[0].result_data", "WRONG_TYPE")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":1,"a":2}}]}""", "reports[0].result_data", "DUPLICATE_FIELD")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":"\ud800"}}]}""", "reports[0].result_data", "BAD_ENCODING")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":[[[[[[[[[]]]]]]]]]}}]}""", "reports[0].result_data", "TOO_DEEP")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data_json":"{"}]}""", "reports[0].result_data", "NOT_JSON")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data_json":"{}","result_data":{}}]}""", "reports[0].result_data", "CONTRADICTION")]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","end_time":"today"}]}""",
+        "reports[0].end_time",
+        "WRONG_TYPE"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":[1]}]}""",
+        "reports[0].result_data",
+        "WRONG_TYPE"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":"{}"}]}""",
+        "reports[0].result_data",
+        "WRONG_TYPE"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":1,"a":2}}]}""",
+        "reports[0].result_data",
+        "DUPLICATE_FIELD"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":"\ud800"}}]}""",
+        "reports[0].result_data",
+        "BAD_ENCODING"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"a":[[[[[[[[[]]]]]]]]]}}]}""",
+        "reports[0].result_data",
+        "TOO_DEEP"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data_json":"{"}]}""",
+        "reports[0].result_data",
+        "NOT_JSON"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data_json":"{}","result_data":{}}]}""",
+        "reports[0].result_data",
+        "CONTRADICTION"
+    )]
     [InlineData("report", """{"reports":null}""", "reports", "OUT_OF_RANGE")]
     [InlineData("start", """{"tokens":null}""", "tokens", "OUT_OF_RANGE")]
     [InlineData("claim", """{"dialer_id":"d","wait":"-0.5s"}""", "wait", "OUT_OF_RANGE")]
     [InlineData("claim", """{"dialer_id":"d","wait":"-401.000000001s"}""", "wait", "OUT_OF_RANGE")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"":1}}]}""", "reports[0].result_data", "EMPTY_KEY")]
-    [InlineData("report", """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","outcome_id":"a b"}]}""", "reports[0].outcome_id", "BAD_CHARACTER")]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","result_data":{"":1}}]}""",
+        "reports[0].result_data",
+        "EMPTY_KEY"
+    )]
+    [InlineData(
+        "report",
+        """{"reports":[{"token":"x","outcome":"OUTCOME_BUSY","outcome_id":"a b"}]}""",
+        "reports[0].outcome_id",
+        "BAD_CHARACTER"
+    )]
     public async Task A_dialers_fault_is_named_with_its_path(string verb, string json, string path, string reason)
     {
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
@@ -66,10 +116,18 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
     [InlineData(1, -2_147_483_648)]
     public async Task A_duration_of_gRPC_that_is_none_is_refused(long seconds, int nanos)
     {
-        var request = new Contracts.V1.ClaimCallsRequest { DialerId = "d", Wait = new() { Seconds = seconds, Nanos = nanos } };
+        var request = new Contracts.V1.ClaimCallsRequest
+        {
+            DialerId = "d",
+            Wait = new() { Seconds = seconds, Nanos = nanos },
+        };
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await new Contracts.V1.DialerService.DialerServiceClient(server.Channel).ClaimCallsAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+            await new Contracts.V1.DialerService.DialerServiceClient(server.Channel).ClaimCallsAsync(
+                request,
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Equal("wait OUT_OF_RANGE", Assert.Single(Answer.FromGrpc(refusal).Faults));
     }
@@ -110,9 +168,16 @@ public sealed class BadDialerInputTests(CampaignServerFixture server) : IClassFi
     private static IEnumerable<(string Path, string Reason)> Violations(string answer)
     {
         using var document = JsonDocument.Parse(answer);
-        var badRequest = document.RootElement.GetProperty("details").EnumerateArray()
+        var badRequest = document
+            .RootElement.GetProperty("details")
+            .EnumerateArray()
             .Single(detail => detail.GetProperty("@type").GetString()!.EndsWith("BadRequest", StringComparison.Ordinal));
-        return [.. badRequest.GetProperty("fieldViolations").EnumerateArray()
-            .Select(violation => (violation.GetProperty("field").GetString()!, violation.GetProperty("reason").GetString()!))];
+        return
+        [
+            .. badRequest
+                .GetProperty("fieldViolations")
+                .EnumerateArray()
+                .Select(violation => (violation.GetProperty("field").GetString()!, violation.GetProperty("reason").GetString()!)),
+        ];
     }
 }

@@ -47,8 +47,10 @@ public sealed class CallLimitTests : IAsyncLifetime
         var (first, second) = (await _dialer.ClaimOneAsync(await CreateAsync(1)), await _dialer.ClaimOneAsync(await CreateAsync(1)));
 
         // In one request, and so in one transaction too.
-        var answers = await new DialerService.DialerServiceClient(_server.Channel)
-            .StartCallsAsync(new() { Tokens = { first.Token, second.Token } }, cancellationToken: TestEnd);
+        var answers = await new DialerService.DialerServiceClient(_server.Channel).StartCallsAsync(
+            new() { Tokens = { first.Token, second.Token } },
+            cancellationToken: TestEnd
+        );
 
         Assert.NotNull(answers.Results[0].Start);
         Assert.Equal("CALL_LIMIT_REACHED", ReasonOf(answers.Results[1].Refusal));
@@ -57,7 +59,10 @@ public sealed class CallLimitTests : IAsyncLifetime
         await _dialer.ReleaseAsync(second.Token);
         Assert.Empty(await _dialer.ClaimAsync(second.CampaignId));
         // A Russian mobile number may be anywhere there: the day is over last in Kaliningrad.
-        Assert.Equal(new DateTimeOffset(2026, 3, 3, 22, 0, 0, TimeSpan.Zero), (await _dialer.ContactAsync(second.CampaignId)).DueTime.ToDateTimeOffset());
+        Assert.Equal(
+            new DateTimeOffset(2026, 3, 3, 22, 0, 0, TimeSpan.Zero),
+            (await _dialer.ContactAsync(second.CampaignId)).DueTime.ToDateTimeOffset()
+        );
     }
 
     [Fact]
@@ -65,7 +70,8 @@ public sealed class CallLimitTests : IAsyncLifetime
     {
         await SetAsync(Rolling(2, TimeSpan.FromHours(1)));
         var tokens = new List<string>();
-        for (var campaign = 0; campaign < 8; campaign++) tokens.Add((await _dialer.ClaimOneAsync(await CreateAsync(1))).Token);
+        for (var campaign = 0; campaign < 8; campaign++)
+            tokens.Add((await _dialer.ClaimOneAsync(await CreateAsync(1))).Token);
 
         var answers = await Task.WhenAll(tokens.Select(_dialer.StartAsync));
 
@@ -84,7 +90,10 @@ public sealed class CallLimitTests : IAsyncLifetime
         // Nobody says what came of it.
         _server.Time.Advance(TimeSpan.FromHours(2));
         Assert.Empty(await _dialer.ClaimAsync(first));
-        Assert.Equal((false, new DateTimeOffset(2026, 3, 8, 22, 0, 0, TimeSpan.Zero)), Of(await _dialer.ExplainAsync(first), GateKind.CallLimit));
+        Assert.Equal(
+            (false, new DateTimeOffset(2026, 3, 8, 22, 0, 0, TimeSpan.Zero)),
+            Of(await _dialer.ExplainAsync(first), GateKind.CallLimit)
+        );
     }
 
     [Theory]
@@ -92,21 +101,41 @@ public sealed class CallLimitTests : IAsyncLifetime
     [InlineData(Outcome.Busy, true)]
     public async Task After_some_outcomes_a_number_is_left_in_peace_for_a_while(Outcome outcome, bool isCalled)
     {
-        await SetAsync(new CallLimit { MaxCalls = 1, Rolling = TimeSpan.FromDays(7).ToDuration(), Outcomes = { Outcome.Answered, Outcome.Callback } });
+        await SetAsync(
+            new CallLimit
+            {
+                MaxCalls = 1,
+                Rolling = TimeSpan.FromDays(7).ToDuration(),
+                Outcomes = { Outcome.Answered, Outcome.Callback },
+            }
+        );
         var (first, second) = (await CreateAsync(1), await CreateAsync(1));
 
         await _dialer.CallAsync(first, outcome);
 
         Assert.Equal(isCalled, (await _dialer.ClaimAsync(second)).Count == 1);
         Assert.Equal(isCalled, (await _dialer.ExplainAsync(second)).Gates.Single(gate => gate.Kind == GateKind.CallLimit).Open);
-        if (!isCalled) Assert.Equal(CampaignServerFixture.Start.AddDays(7), (await _dialer.ContactAsync(second)).DueTime.ToDateTimeOffset());
+        if (!isCalled)
+            Assert.Equal(CampaignServerFixture.Start.AddDays(7), (await _dialer.ContactAsync(second)).DueTime.ToDateTimeOffset());
     }
 
     [Fact]
     public async Task A_limit_of_a_purpose_puts_off_only_campaigns_that_call_for_it()
     {
-        await SetAsync(new CallLimit { MaxCalls = 1, Calendar = CalendarPeriod.Day, Purpose = "debt" });
-        var (debt, again, survey, open) = (await CreateAsync(1, For("debt")), await CreateAsync(1, For("debt")), await CreateAsync(1, For("survey")), await CreateAsync(1));
+        await SetAsync(
+            new CallLimit
+            {
+                MaxCalls = 1,
+                Calendar = CalendarPeriod.Day,
+                Purpose = "debt",
+            }
+        );
+        var (debt, again, survey, open) = (
+            await CreateAsync(1, For("debt")),
+            await CreateAsync(1, For("debt")),
+            await CreateAsync(1, For("survey")),
+            await CreateAsync(1)
+        );
         await _dialer.CallAsync(survey, Outcome.Answered);
         await _dialer.CallAsync(debt, Outcome.Answered);
 
@@ -121,7 +150,14 @@ public sealed class CallLimitTests : IAsyncLifetime
     [Fact]
     public async Task A_rest_begins_when_a_report_that_came_late_tells_the_outcome()
     {
-        await SetAsync(new CallLimit { MaxCalls = 1, Rolling = TimeSpan.FromDays(7).ToDuration(), Outcomes = { Outcome.Answered } });
+        await SetAsync(
+            new CallLimit
+            {
+                MaxCalls = 1,
+                Rolling = TimeSpan.FromDays(7).ToDuration(),
+                Outcomes = { Outcome.Answered },
+            }
+        );
         var (first, second) = (await CreateAsync(1), await CreateAsync(1));
         var call = await _dialer.ClaimOneAsync(first);
         await _dialer.StartAsync(call.Token);
@@ -139,12 +175,22 @@ public sealed class CallLimitTests : IAsyncLifetime
     {
         await SetAsync(Calendar(1, CalendarPeriod.Day));
         var (first, second) = (await CreateAsync(1), await CreateAsync(1));
-        await new ContactService.ContactServiceClient(_server.Channel)
-            .UpdateContactAsync(new() { CampaignId = second, ContactId = 1, TimeZone = "Asia/Kamchatka" }, cancellationToken: TestEnd);
+        await new ContactService.ContactServiceClient(_server.Channel).UpdateContactAsync(
+            new()
+            {
+                CampaignId = second,
+                ContactId = 1,
+                TimeZone = "Asia/Kamchatka",
+            },
+            cancellationToken: TestEnd
+        );
 
         await _dialer.CallAsync(first, Outcome.Answered);
 
-        Assert.Equal((false, new DateTimeOffset(2026, 3, 3, 12, 0, 0, TimeSpan.Zero)), Of(await _dialer.ExplainAsync(second), GateKind.CallLimit));
+        Assert.Equal(
+            (false, new DateTimeOffset(2026, 3, 3, 12, 0, 0, TimeSpan.Zero)),
+            Of(await _dialer.ExplainAsync(second), GateKind.CallLimit)
+        );
     }
 
     [Fact]
@@ -181,7 +227,10 @@ public sealed class CallLimitTests : IAsyncLifetime
         await SetAsync(Rolling(1, TimeSpan.FromDays(1)));
         await _dialer.CallAsync(await CreateAsync(1), Outcome.Answered);
 
-        await new PersonService.PersonServiceClient(_server.Channel).ErasePersonAsync(new() { Phone = "+79121000000", ProjectId = _project }, cancellationToken: TestEnd);
+        await new PersonService.PersonServiceClient(_server.Channel).ErasePersonAsync(
+            new() { Phone = "+79121000000", ProjectId = _project },
+            cancellationToken: TestEnd
+        );
 
         Assert.Equal(["0"], _server.Ask("SELECT count(*) FROM called_numbers"));
     }
@@ -204,12 +253,24 @@ public sealed class CallLimitTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"limits": [{"max_calls": 0, "calendar": "CALENDAR_PERIOD_DAY"}]}""", "limits[0].max_calls OUT_OF_RANGE")]
     [InlineData("""{"limits": [{"max_calls": 1}]}""", "limits[0].rolling CONTRADICTION")]
-    [InlineData("""{"limits": [{"max_calls": 1, "rolling": "3600s", "calendar": "CALENDAR_PERIOD_DAY"}]}""", "limits[0].rolling CONTRADICTION")]
-    [InlineData("""{"limits": [{"max_calls": 101, "rolling": "59.9s"}]}""", "limits[0].max_calls OUT_OF_RANGE, limits[0].rolling OUT_OF_RANGE")]
+    [InlineData(
+        """{"limits": [{"max_calls": 1, "rolling": "3600s", "calendar": "CALENDAR_PERIOD_DAY"}]}""",
+        "limits[0].rolling CONTRADICTION"
+    )]
+    [InlineData(
+        """{"limits": [{"max_calls": 101, "rolling": "59.9s"}]}""",
+        "limits[0].max_calls OUT_OF_RANGE, limits[0].rolling OUT_OF_RANGE"
+    )]
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "31622401s"}]}""", "limits[0].rolling OUT_OF_RANGE")]
-    [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_ANSWERED", "OUTCOME_NOT_DIALED"]}]}""", "limits[0].outcomes[1] UNKNOWN_VALUE")]
+    [InlineData(
+        """{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_ANSWERED", "OUTCOME_NOT_DIALED"]}]}""",
+        "limits[0].outcomes[1] UNKNOWN_VALUE"
+    )]
     [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "purpose": "a@b,c:1"}]}""", "limits[0].purpose FORMAT")]
-    [InlineData("""{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_UNSPECIFIED"]}]}""", "limits[0].outcomes[0] REQUIRED")]
+    [InlineData(
+        """{"limits": [{"max_calls": 1, "rolling": "60s", "outcomes": ["OUTCOME_UNSPECIFIED"]}]}""",
+        "limits[0].outcomes[0] REQUIRED"
+    )]
     public async Task What_is_no_limit_is_refused_by_its_field_and_changes_nothing(string body, string faults)
     {
         await SetAsync(Calendar(3, CalendarPeriod.Month));
@@ -218,7 +279,10 @@ public sealed class CallLimitTests : IAsyncLifetime
         using var response = await _server.Json.PostAsync($"/api/projects/{_project}/call_limits:set", content, TestEnd);
 
         Assert.Equal(faults, string.Join(", ", (await response.ReadAnswerAsync()).Faults));
-        Assert.Equal([Calendar(3, CalendarPeriod.Month)], (await Limits.GetCallLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits);
+        Assert.Equal(
+            [Calendar(3, CalendarPeriod.Month)],
+            (await Limits.GetCallLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits
+        );
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -240,8 +304,8 @@ public sealed class CallLimitTests : IAsyncLifetime
     }
 
     private Task<long> CreateAsync(int contacts, Action<NewCampaign>? change = null) => _dialer.CreateAsync(contacts, draft =>
-    {
-        draft.ProjectId = _project;
-        change?.Invoke(draft);
-    });
+        {
+            draft.ProjectId = _project;
+            change?.Invoke(draft);
+        });
 }

@@ -143,7 +143,14 @@ public sealed class CallTests(CampaignServerFixture server) : IClassFixture<Camp
         {
             draft.Schedule.Attempts = new() { Id = 5 };
             draft.OutcomeRules.Add(new OutcomeRule { Outcome = Outcome.Voicemail, Final = true });
-            draft.OutcomeRules.Add(new OutcomeRule { Outcome = Outcome.Busy, Interval = 60, Attempts = 2 });
+            draft.OutcomeRules.Add(
+                new OutcomeRule
+                {
+                    Outcome = Outcome.Busy,
+                    Interval = 60,
+                    Attempts = 2,
+                }
+            );
         });
 
         await _dialer.CallAsync(campaign, Outcome.Voicemail);

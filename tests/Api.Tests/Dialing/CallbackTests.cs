@@ -40,7 +40,8 @@ public sealed class CallbackTests(CampaignServerFixture server) : IClassFixture<
         var campaign = await _dialer.CreateAsync(5);
         await WishAsync(campaign, TimeSpan.FromMinutes(-5));
         var last = await _dialer.ClaimAsync(campaign, 4);
-        foreach (var call in last.Where(call => call.ContactId != 1)) await _dialer.ReleaseAsync(call.Token);
+        foreach (var call in last.Where(call => call.ContactId != 1))
+            await _dialer.ReleaseAsync(call.Token);
         await _dialer.StartAsync(last.Single(call => call.ContactId == 1).Token);
         await WishAsync(last.Single(call => call.ContactId == 1).Token, TimeSpan.FromMinutes(1));
         server.Time.Advance(TimeSpan.FromMinutes(1));
@@ -60,7 +61,10 @@ public sealed class CallbackTests(CampaignServerFixture server) : IClassFixture<
         Assert.True((await _dialer.ContactAsync(campaign)).Callback);
         server.Time.Advance(TimeSpan.FromMinutes(1));
         await _dialer.CallAsync(campaign, Outcome.Answered);
-        Assert.Equal((ContactResult.Reached, false), ((await _dialer.ContactAsync(campaign)).Result, (await _dialer.ContactAsync(campaign)).Callback));
+        Assert.Equal(
+            (ContactResult.Reached, false),
+            ((await _dialer.ContactAsync(campaign)).Result, (await _dialer.ContactAsync(campaign)).Callback)
+        );
     }
 
     [Fact]
@@ -144,7 +148,9 @@ public sealed class CallbackTests(CampaignServerFixture server) : IClassFixture<
         await _dialer.StartAsync(call.Token);
 
         var missing = await Owner.RefusalAsync(() => _dialer.ReportAsync(call.Token, Outcome.Callback));
-        var needless = await Owner.RefusalAsync(() => _dialer.ReportAsync(call.Token, Outcome.Busy, report => report.CallbackTime = Now.ToTimestamp()));
+        var needless = await Owner.RefusalAsync(() =>
+            _dialer.ReportAsync(call.Token, Outcome.Busy, report => report.CallbackTime = Now.ToTimestamp())
+        );
         var far = await _dialer.ReportAsync(call.Token, Outcome.Callback, report => report.CallbackTime = Now.AddDays(91).ToTimestamp());
 
         Assert.Equal(["reports[0].callback_time REQUIRED"], missing.Faults);

@@ -33,7 +33,10 @@ public sealed class CalleeHoursTests : IAsyncLifetime
 
         Assert.Equal([At(3, 23), At(3, 14)], [await DueAsync(campaign, 1), await DueAsync(campaign, 3)]);
         var explained = await _dialer.ExplainAsync(campaign, 3);
-        Assert.Equal((GateKind.CalleeHours, At(3, 14)), (explained.Gates.First(gate => !gate.Open).Kind, explained.NextCallTime.ToDateTimeOffset()));
+        Assert.Equal(
+            (GateKind.CalleeHours, At(3, 14)),
+            (explained.Gates.First(gate => !gate.Open).Kind, explained.NextCallTime.ToDateTimeOffset())
+        );
         _server.Time.SetUtcNow(At(3, 14));
         Assert.Contains(NewYork, await ClaimedAsync(campaign));
         _server.Time.SetUtcNow(At(3, 23));
@@ -46,10 +49,26 @@ public sealed class CalleeHoursTests : IAsyncLifetime
     public async Task Everybody_is_due_when_their_own_hours_come_whichever_way_they_came(BadRowPolicy badRows)
     {
         var campaign = await CreateAsync("09:00", "20:00", Vladivostok, Moscow, NewYork);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "more", BadRows = badRows };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "more",
+            BadRows = badRows,
+        };
 
         using var import = _server.Contacts.ImportContacts(cancellationToken: TestEnd);
-        await import.RequestStream.WriteAsync(new() { Settings = settings, Rows = { new ImportRow { Phone = "+74232234568" }, new ImportRow { Phone = "+74951234568", TimeZone = "America/New_York" } } }, TestEnd);
+        await import.RequestStream.WriteAsync(
+            new()
+            {
+                Settings = settings,
+                Rows =
+                {
+                    new ImportRow { Phone = "+74232234568" },
+                    new ImportRow { Phone = "+74951234568", TimeZone = "America/New_York" },
+                },
+            },
+            TestEnd
+        );
         await import.RequestStream.CompleteAsync();
         await import.ResponseAsync;
 
@@ -60,7 +79,13 @@ public sealed class CalleeHoursTests : IAsyncLifetime
     public async Task A_further_run_and_other_hours_have_everybody_due_by_their_own_clock_again()
     {
         var campaign = await CreateAsync("09:00", "20:00", Vladivostok, Moscow, NewYork);
-        var hours = new CalleeHours { Windows = { new WeeklyWindow { StartTime = "10:00", EndTime = "20:00" } } };
+        var hours = new CalleeHours
+        {
+            Windows =
+            {
+                new WeeklyWindow { StartTime = "10:00", EndTime = "20:00" },
+            },
+        };
 
         await new Owner(_server).UpdateAsync(campaign, new() { Schedule = new() { CalleeHours = hours } }, "schedule.callee_hours");
 
@@ -100,7 +125,10 @@ public sealed class CalleeHoursTests : IAsyncLifetime
     [Fact]
     public async Task Both_roads_take_the_hours_and_an_update_takes_them_away()
     {
-        var body = With("campaign.schedule.callee_hours", """{"windows": [{"weekdays": ["MONDAY"], "start_time": "09:00", "end_time": "20:00"}], "unknown_zone": "UNKNOWN_ZONE_USE_CAMPAIGN_ZONE"}""");
+        var body = With(
+            "campaign.schedule.callee_hours",
+            """{"windows": [{"weekdays": ["MONDAY"], "start_time": "09:00", "end_time": "20:00"}], "unknown_zone": "UNKNOWN_ZONE_USE_CAMPAIGN_ZONE"}"""
+        );
 
         var (byJson, byGrpc) = ((await _server.PostAsync(body)).CampaignId, (await _server.CreateAsync(Message(body))).CampaignId);
 
@@ -113,7 +141,10 @@ public sealed class CalleeHoursTests : IAsyncLifetime
     [Theory]
     [InlineData("{}", "campaign.schedule.callee_hours.windows OUT_OF_RANGE")]
     [InlineData("""{"windows": [{"start_time": "09:00"}]}""", "campaign.schedule.callee_hours.windows[0].end_time REQUIRED")]
-    [InlineData("""{"windows": [{"start_time": "09:00", "end_time": "12:00"}, {"start_time": "11:00", "end_time": "12:00"}]}""", "campaign.schedule.callee_hours.windows OVERLAP")]
+    [InlineData(
+        """{"windows": [{"start_time": "09:00", "end_time": "12:00"}, {"start_time": "11:00", "end_time": "12:00"}]}""",
+        "campaign.schedule.callee_hours.windows OVERLAP"
+    )]
     public async Task What_are_no_hours_is_refused_by_its_field(string hours, string fault) =>
         Assert.Equal([fault], (await _server.PostAsync(With("campaign.schedule.callee_hours", hours))).Faults);
 
@@ -123,7 +154,8 @@ public sealed class CalleeHoursTests : IAsyncLifetime
 
     private async Task<IEnumerable<string>> ClaimedAsync(long campaign) => (await _dialer.ClaimAsync(campaign)).Select(call => call.Phone);
 
-    private async Task<DateTimeOffset> DueAsync(long campaign, long contact) => (await _dialer.ContactAsync(campaign, contact)).DueTime.ToDateTimeOffset();
+    private async Task<DateTimeOffset> DueAsync(long campaign, long contact) =>
+        (await _dialer.ContactAsync(campaign, contact)).DueTime.ToDateTimeOffset();
 
     private async Task<IEnumerable<DateTimeOffset>> DueTimesAsync(long campaign)
     {
@@ -147,7 +179,13 @@ public sealed class CalleeHoursTests : IAsyncLifetime
                     StartTime = "00:00",
                     EndTime = "24:00",
                     TimeZone = AlwaysOpenZone,
-                    CalleeHours = new() { Windows = { new WeeklyWindow { StartTime = start, EndTime = end } } },
+                    CalleeHours = new()
+                    {
+                        Windows =
+                        {
+                            new WeeklyWindow { StartTime = start, EndTime = end },
+                        },
+                    },
                 },
             },
             Phones = { phones.Select(phone => new NewContact { Phone = phone }) },

@@ -41,7 +41,10 @@ public sealed class CampaignLifeTests(CampaignServerFixture server) : IClassFixt
         Assert.NotNull((await _dialer.ReportAsync(calls[0].Token, Outcome.Failed)).Receipt);
 
         Assert.Equal(new ContactCounts { Done = 3 }, (await _dialer.GetAsync(campaign)).Counts);
-        Assert.Equal([(ContactResult.Cancelled, 3L)], (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count)));
+        Assert.Equal(
+            [(ContactResult.Cancelled, 3L)],
+            (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count))
+        );
         Assert.Equal(Outcome.Failed, Assert.Single(await _dialer.AttemptsAsync(campaign)).Outcome);
     }
 
@@ -51,9 +54,16 @@ public sealed class CampaignLifeTests(CampaignServerFixture server) : IClassFixt
         var future = server.Time.GetUtcNow().AddDays(2);
         var campaign = await _dialer.CreateAsync(1, draft => draft.Schedule.Date = future.ToString("yyyy-MM-dd", null));
 
-        for (var i = 0; i < 2; i++) await server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation);
-        Assert.Equal("CAMPAIGN_FINISHED", await RefusalAsync(server.Campaigns.ResumeCampaignAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation)));
-        Assert.Equal("CAMPAIGN_NOT_FOUND", await RefusalAsync(server.Campaigns.PauseCampaignAsync(new() { CampaignId = 999 }, cancellationToken: Cancellation)));
+        for (var i = 0; i < 2; i++)
+            await server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation);
+        Assert.Equal(
+            "CAMPAIGN_FINISHED",
+            await RefusalAsync(server.Campaigns.ResumeCampaignAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation))
+        );
+        Assert.Equal(
+            "CAMPAIGN_NOT_FOUND",
+            await RefusalAsync(server.Campaigns.PauseCampaignAsync(new() { CampaignId = 999 }, cancellationToken: Cancellation))
+        );
     }
 
     [Fact]
@@ -133,7 +143,8 @@ public sealed class CampaignLifeTests(CampaignServerFixture server) : IClassFixt
         Assert.Equal(CampaignState.Created, watch.ResponseStream.Current.Campaign.State);
 
         server.Time.SetUtcNow(new(tomorrow.Date, TimeSpan.Zero));
-        while (watch.ResponseStream.Current.Campaign.State == CampaignState.Created) Assert.True(await server.PassTimeUntilAsync(watch.ResponseStream.MoveNext(Cancellation)));
+        while (watch.ResponseStream.Current.Campaign.State == CampaignState.Created)
+            Assert.True(await server.PassTimeUntilAsync(watch.ResponseStream.MoveNext(Cancellation)));
 
         Assert.Equal(CampaignState.Running, watch.ResponseStream.Current.Campaign.State);
     }

@@ -17,17 +17,35 @@ public sealed class ClaimTests(CampaignServerFixture server) : IClassFixture<Cam
                 ProjectId = 7,
                 StartBlockId = 8,
                 PhoneId = 9,
-                Schedule = new() { Date = "2026-03-01", StartTime = "00:00", EndTime = "23:59", TimeZone = DialerDriver.AlwaysOpenZone },
+                Schedule = new()
+                {
+                    Date = "2026-03-01",
+                    StartTime = "00:00",
+                    EndTime = "23:59",
+                    TimeZone = DialerDriver.AlwaysOpenZone,
+                },
             },
-            Phones = { new NewContact { Phone = "8 (912) 345-67-89", AddData = new() { Fields = { ["имя"] = Google.Protobuf.WellKnownTypes.Value.ForString("Иван") } } } },
+            Phones =
+            {
+                new NewContact
+                {
+                    Phone = "8 (912) 345-67-89",
+                    AddData = new() { Fields = { ["имя"] = Google.Protobuf.WellKnownTypes.Value.ForString("Иван") } },
+                },
+            },
         };
-        var id = (await server.Campaigns.CreateCampaignAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Campaign.Id;
+        var id = (await server.Campaigns.CreateCampaignAsync(request, cancellationToken: TestContext.Current.CancellationToken))
+            .Campaign
+            .Id;
 
         var call = await _dialer.ClaimOneAsync(id);
 
         Assert.Equal("+79123456789", call.Phone);
         Assert.Equal("""{"имя":"Иван"}""", call.AddDataJson);
-        Assert.Equal((id, 1, 7, 8, 9, 1), (call.CampaignId, call.ContactId, call.ProjectId, call.StartBlockId, call.PhoneId, call.AttemptNumber));
+        Assert.Equal(
+            (id, 1, 7, 8, 9, 1),
+            (call.CampaignId, call.ContactId, call.ProjectId, call.StartBlockId, call.PhoneId, call.AttemptNumber)
+        );
         Assert.Equal(server.Time.GetUtcNow().AddSeconds(30), call.LeaseEndTime.ToDateTimeOffset());
     }
 

@@ -66,7 +66,8 @@ public sealed class ClockTests : IAsyncLifetime
         _server.Time.Advance(TimeSpan.FromSeconds(1));
 
         // Upkeep has five minutes to catch up with.
-        while (await Health != "Healthy") TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        while (await Health != "Healthy")
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await _dialer.UntilAsync(campaign, shown => shown.State == CampaignState.Completed);
     }
 

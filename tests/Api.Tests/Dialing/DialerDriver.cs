@@ -34,10 +34,24 @@ public sealed class DialerDriver(CampaignServerFixture server)
     public async Task<PreviewCampaignResponse> PreviewAsync(int contacts, Action<NewCampaign>? change = null)
     {
         var create = RequestOf(contacts, change);
-        return await server.Campaigns.PreviewCampaignAsync(new() { Campaign = create.Campaign, Phones = { create.Phones }, Lines = 1 }, cancellationToken: Cancellation);
+        return await server.Campaigns.PreviewCampaignAsync(
+            new()
+            {
+                Campaign = create.Campaign,
+                Phones = { create.Phones },
+                Lines = 1,
+            },
+            cancellationToken: Cancellation
+        );
     }
 
-    public async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(long campaign, int calls = 10, TimeSpan? wait = null, TimeSpan? lease = null, string dialer = "dialer-1")
+    public async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(
+        long campaign,
+        int calls = 10,
+        TimeSpan? wait = null,
+        TimeSpan? lease = null,
+        string dialer = "dialer-1"
+    )
     {
         var request = new ClaimCallsRequest
         {
@@ -95,16 +109,23 @@ public sealed class DialerDriver(CampaignServerFixture server)
         Eventually.IsAsync(() => GetAsync(campaign), isSo, text: text);
 
     public async Task<Contact> ContactAsync(long campaign, long contact = 1) =>
-        (await server.Contacts.GetContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation)).Contact;
+        (
+            await server.Contacts.GetContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation)
+        ).Contact;
 
     public async Task<IReadOnlyList<Attempt>> AttemptsAsync(long campaign)
     {
         var request = new ListAttemptsRequest { CampaignId = campaign, PageSize = 1_000 };
-        return (await new ResultService.ResultServiceClient(server.Channel).ListAttemptsAsync(request, cancellationToken: Cancellation)).Attempts;
+        return (
+            await new ResultService.ResultServiceClient(server.Channel).ListAttemptsAsync(request, cancellationToken: Cancellation)
+        ).Attempts;
     }
 
     public async Task<GetStatisticsResponse> StatisticsAsync(long campaign) =>
-        await new ResultService.ResultServiceClient(server.Channel).GetStatisticsAsync(new() { CampaignId = campaign }, cancellationToken: Cancellation);
+        await new ResultService.ResultServiceClient(server.Channel).GetStatisticsAsync(
+            new() { CampaignId = campaign },
+            cancellationToken: Cancellation
+        );
 
     public async Task<ExplainContactResponse> ExplainAsync(long campaign, long contact = 1) =>
         await server.Contacts.ExplainContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: Cancellation);
@@ -131,7 +152,8 @@ public sealed class DialerDriver(CampaignServerFixture server)
         };
         change?.Invoke(campaign);
         var request = new CreateCampaignRequest { Campaign = campaign };
-        for (var i = 0; i < contacts; i++) request.Phones.Add(new NewContact { Phone = $"+7912{1_000_000 + i}" });
+        for (var i = 0; i < contacts; i++)
+            request.Phones.Add(new NewContact { Phone = $"+7912{1_000_000 + i}" });
         return request;
     }
 }

@@ -50,7 +50,11 @@ public sealed class DialerInputTests(CampaignServerFixture server) : IClassFixtu
         var byGrpc = (await dialer.ClaimOneAsync(campaign)).Token;
         await dialer.StartAsync(byGrpc);
 
-        using var body = new StringContent($$"""{"reports":[{"token":"{{byJson}}","outcome":"OUTCOME_ANSWERED","result_data":{{data}}}]}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            $$"""{"reports":[{"token":"{{byJson}}","outcome":"OUTCOME_ANSWERED","result_data":{{data}}}]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var answer = await server.Json.PostAsync("/api/dialer/calls:report", body, TestContext.Current.CancellationToken);
         await dialer.ReportAsync(byGrpc, Outcome.Answered, report => report.ResultDataJson = data);
 

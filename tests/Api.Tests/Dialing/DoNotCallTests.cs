@@ -25,7 +25,13 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
 
         Assert.Equal([1L, 3], calls.Select(call => call.ContactId));
         Assert.Equal((ContactState.Done, ContactResult.OptedOut), Of(await _dialer.ContactAsync(campaign, 2)));
-        Assert.Equal((ContactResult.OptedOut, 1), ((await _dialer.StatisticsAsync(campaign)).Results.Single().Result, (await _dialer.StatisticsAsync(campaign)).Results.Single().Count));
+        Assert.Equal(
+            (ContactResult.OptedOut, 1),
+            (
+                (await _dialer.StatisticsAsync(campaign)).Results.Single().Result,
+                (await _dialer.StatisticsAsync(campaign)).Results.Single().Count
+            )
+        );
         Assert.Equal(3, (await _dialer.ClaimAsync(await _dialer.CreateAsync(3))).Count);
     }
 
@@ -48,7 +54,8 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
     [Fact]
     public async Task A_preview_tells_whom_of_a_list_the_project_does_not_call_and_reckons_without_them()
     {
-        foreach (var phone in new[] { "+79121000000", "+79121000002", "+79129999999" }) await AddAsync(phone);
+        foreach (var phone in new[] { "+79121000000", "+79121000002", "+79129999999" })
+            await AddAsync(phone);
         await AddAsync("+79121000001", server.Time.GetUtcNow().AddSeconds(1));
         server.Time.Advance(TimeSpan.FromSeconds(1));
 
@@ -58,7 +65,10 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
         Assert.Equal((4, 2), (preview.AcceptedCount, preview.DoNotCallCount));
         Assert.Equal(["phones[0].phone", "phones[2].phone"], preview.DoNotCallPhones);
         Assert.Equal((4, 0), (elsewhere.AcceptedCount, elsewhere.DoNotCallCount));
-        Assert.Equal(TimeSpan.FromMinutes(2), elsewhere.EarliestFinishTime.ToDateTimeOffset() - preview.EarliestFinishTime.ToDateTimeOffset());
+        Assert.Equal(
+            TimeSpan.FromMinutes(2),
+            elsewhere.EarliestFinishTime.ToDateTimeOffset() - preview.EarliestFinishTime.ToDateTimeOffset()
+        );
     }
 
     [Fact]
@@ -67,7 +77,8 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
         var create = _dialer.RequestOf(3, campaign => campaign.ProjectId = _project);
         create.RequestId = "once";
         var before = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
-        foreach (var phone in new[] { "+79121000000", "+79121000002", "+79129999999" }) await AddAsync(phone);
+        foreach (var phone in new[] { "+79121000000", "+79121000002", "+79129999999" })
+            await AddAsync(phone);
 
         var again = await server.Campaigns.CreateCampaignAsync(create, cancellationToken: TestEnd);
         create.RequestId = "";
@@ -92,7 +103,8 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
         using var body = new StringContent(
             $$$"""{"campaign":{"project_id":{{{_project}}},"start_block_id":10,"phone_id":5,"schedule":{"date":"2026-03-04","start_time":"09:00","end_time":"17:00"}},"phones":[{"phone":"+79121000000"}]}""",
             System.Text.Encoding.UTF8,
-            "application/json");
+            "application/json"
+        );
         using var documented = await server.Json.PostAsync(new Uri("/api/campaigns", UriKind.Relative), body, TestEnd);
 
         Assert.Equal((2, "phones[2999].phone"), (created.DoNotCallCount, created.DoNotCallPhones[1]));
@@ -105,9 +117,16 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
     public async Task An_import_counts_whom_of_the_accepted_the_project_does_not_call(BadRowPolicy badRows)
     {
         var campaign = await CreateAsync(0);
-        foreach (var place in new[] { 1, 2_500, 9_999 }) await AddAsync(ImportDriver.Phone(place));
+        foreach (var place in new[] { 1, 2_500, 9_999 })
+            await AddAsync(ImportDriver.Phone(place));
         var imports = new ImportDriver(server);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "list", BadRows = badRows, Duplicates = DuplicatePolicy.Skip };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "list",
+            BadRows = badRows,
+            Duplicates = DuplicatePolicy.Skip,
+        };
         ImportContactsRequest[] rows = [ImportDriver.Batch(0, 3_000), ImportDriver.Batch(0, 10)];
         var trial = settings.Clone();
         trial.ValidateOnly = true;
@@ -116,7 +135,10 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
         var stored = await imports.StreamAsync(settings, rows);
 
         Assert.Equal((2, 2), (tried.Import.DoNotCallCount, stored.Import.DoNotCallCount));
-        Assert.Equal((3_000, 2), ((await imports.GetAsync(campaign, "list")).AcceptedCount, (await imports.GetAsync(campaign, "list")).DoNotCallCount));
+        Assert.Equal(
+            (3_000, 2),
+            ((await imports.GetAsync(campaign, "list")).AcceptedCount, (await imports.GetAsync(campaign, "list")).DoNotCallCount)
+        );
         Assert.Equal(3_000, (await _dialer.GetAsync(campaign)).Counts.Waiting);
     }
 
@@ -147,7 +169,8 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
 
         Assert.Single(await _dialer.ClaimAsync(campaign));
 
-        static (GateKind, DateTimeOffset?) Blocking(ExplainContactResponse explained) => (explained.Blocking, explained.NextCallTime?.ToDateTimeOffset());
+        static (GateKind, DateTimeOffset?) Blocking(ExplainContactResponse explained) =>
+            (explained.Blocking, explained.NextCallTime?.ToDateTimeOffset());
     }
 
     [Fact]
@@ -165,11 +188,13 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
     {
         var campaign = await CreateAsync(40);
         var request = new AddDoNotCallRequest { ProjectId = _project };
-        for (var number = 0; number < 39; number++) request.Entries.Add(new NewDoNotCallEntry { Phone = $"+7912{1_000_000 + number}" });
+        for (var number = 0; number < 39; number++)
+            request.Entries.Add(new NewDoNotCallEntry { Phone = $"+7912{1_000_000 + number}" });
         Assert.Equal(39, (await Numbers.AddDoNotCallAsync(request, cancellationToken: TestEnd)).AddedCount);
 
         var claimed = new List<ClaimedCall>();
-        for (var ask = 0; ask < 40 && claimed.Count == 0; ask++) claimed.AddRange(await _dialer.ClaimAsync(campaign, 1));
+        for (var ask = 0; ask < 40 && claimed.Count == 0; ask++)
+            claimed.AddRange(await _dialer.ClaimAsync(campaign, 1));
 
         Assert.Equal(40, Assert.Single(claimed).ContactId);
         Assert.Equal(39, (await _dialer.GetAsync(campaign)).Counts.Done);
@@ -178,11 +203,20 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
     [Fact]
     public async Task The_list_goes_by_pages_and_an_entry_can_be_changed()
     {
-        foreach (var number in new[] { 2, 0, 1 }) await AddAsync($"+7912100000{number}");
+        foreach (var number in new[] { 2, 0, 1 })
+            await AddAsync($"+7912100000{number}");
         Assert.Equal(0, await AddAsync("+79121000001", server.Time.GetUtcNow().AddDays(1)));
 
         var first = await ListAsync(2);
-        var second = await Numbers.ListDoNotCallAsync(new() { ProjectId = _project, PageSize = 2, PageToken = first.NextPageToken }, cancellationToken: TestEnd);
+        var second = await Numbers.ListDoNotCallAsync(
+            new()
+            {
+                ProjectId = _project,
+                PageSize = 2,
+                PageToken = first.NextPageToken,
+            },
+            cancellationToken: TestEnd
+        );
 
         Assert.Equal(["+79121000000", "+79121000001", "+79121000002"], first.Entries.Concat(second.Entries).Select(entry => entry.Phone));
         Assert.Equal((3, 3, ""), (first.TotalCount, second.TotalCount, second.NextPageToken));
@@ -195,14 +229,27 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
         var request = new AddDoNotCallRequest
         {
             ProjectId = _project,
-            Entries = { new NewDoNotCallEntry { Phone = "+79121000000" }, new NewDoNotCallEntry { Phone = "none" }, new NewDoNotCallEntry { Reason = new('x', 201) } },
+            Entries =
+            {
+                new NewDoNotCallEntry { Phone = "+79121000000" },
+                new NewDoNotCallEntry { Phone = "none" },
+                new NewDoNotCallEntry { Reason = new('x', 201) },
+            },
         };
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => Numbers.AddDoNotCallAsync(request, cancellationToken: TestEnd).ResponseAsync);
+        var refused = await Assert.ThrowsAsync<RpcException>(() =>
+            Numbers.AddDoNotCallAsync(request, cancellationToken: TestEnd).ResponseAsync
+        );
 
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        var faults = refused.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(fault => (fault.Field, fault.Reason));
-        Assert.Equal([("entries[1].phone", "NOT_A_PHONE"), ("entries[2].phone", "REQUIRED"), ("entries[2].reason", "TOO_LONG")], faults.Order());
+        var faults = refused
+            .GetRpcStatus()!
+            .GetDetail<Google.Rpc.BadRequest>()!
+            .FieldViolations.Select(fault => (fault.Field, fault.Reason));
+        Assert.Equal(
+            [("entries[1].phone", "NOT_A_PHONE"), ("entries[2].phone", "REQUIRED"), ("entries[2].reason", "TOO_LONG")],
+            faults.Order()
+        );
         Assert.Empty((await ListAsync()).Entries);
     }
 
@@ -212,8 +259,15 @@ public sealed class DoNotCallTests(CampaignServerFixture server) : IClassFixture
 
     private async Task<int> AddAsync(string phone, DateTimeOffset? until = null)
     {
-        var entry = new NewDoNotCallEntry { Phone = phone, Reason = "letter", UntilTime = until?.ToTimestamp() };
-        return (await Numbers.AddDoNotCallAsync(new() { ProjectId = _project, Entries = { entry } }, cancellationToken: TestEnd)).AddedCount;
+        var entry = new NewDoNotCallEntry
+        {
+            Phone = phone,
+            Reason = "letter",
+            UntilTime = until?.ToTimestamp(),
+        };
+        return (
+            await Numbers.AddDoNotCallAsync(new() { ProjectId = _project, Entries = { entry } }, cancellationToken: TestEnd)
+        ).AddedCount;
     }
 
     private async Task<ListDoNotCallResponse> ListAsync(int pageSize = 0) =>

@@ -22,7 +22,10 @@ public sealed class DrainTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.Equal(Contacts, claimed.Distinct().Count());
         var ended = await driver.GetAsync(campaign);
         Assert.Equal((CampaignState.Completed, new ContactCounts { Done = Contacts }), (ended.State, ended.Counts));
-        Assert.Equal([(Outcome.Answered, (long)Contacts)], (await driver.StatisticsAsync(campaign)).Outcomes.Select(count => (count.Outcome, count.Count)));
+        Assert.Equal(
+            [(Outcome.Answered, (long)Contacts)],
+            (await driver.StatisticsAsync(campaign)).Outcomes.Select(count => (count.Outcome, count.Count))
+        );
     }
 
     private async Task DrainAsync(string dialerId, ConcurrentBag<long> claimed)
@@ -31,10 +34,17 @@ public sealed class DrainTests(CampaignServerFixture server) : IClassFixture<Cam
         var dialer = new DialerService.DialerServiceClient(server.Channel);
         while (true)
         {
-            var calls = (await dialer.ClaimCallsAsync(new() { DialerId = dialerId, MaxCalls = 500 }, cancellationToken: cancellation)).Calls;
-            if (calls.Count == 0) return;
-            foreach (var call in calls) claimed.Add(call.ContactId);
-            var started = await dialer.StartCallsAsync(new() { Tokens = { calls.Select(call => call.Token) } }, cancellationToken: cancellation);
+            var calls = (
+                await dialer.ClaimCallsAsync(new() { DialerId = dialerId, MaxCalls = 500 }, cancellationToken: cancellation)
+            ).Calls;
+            if (calls.Count == 0)
+                return;
+            foreach (var call in calls)
+                claimed.Add(call.ContactId);
+            var started = await dialer.StartCallsAsync(
+                new() { Tokens = { calls.Select(call => call.Token) } },
+                cancellationToken: cancellation
+            );
             Assert.All(started.Results, result => Assert.Null(result.Refusal));
             var reports = calls.Select(call => new OutcomeReport { Token = call.Token, Outcome = Outcome.Answered });
             var reported = await dialer.ReportOutcomesAsync(new() { Reports = { reports } }, cancellationToken: cancellation);

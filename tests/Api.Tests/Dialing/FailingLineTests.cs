@@ -14,7 +14,8 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
     {
         var campaign = await CreateAsync(30);
         var calls = await _dialer.ClaimAsync(campaign, 25);
-        foreach (var call in calls.Take(20)) await FailAsync(call);
+        foreach (var call in calls.Take(20))
+            await FailAsync(call);
 
         Assert.Equal("LINE_FAILING", DialerDriver.ReasonOf((await _dialer.StartAsync(calls[20].Token)).Refusal));
         Assert.Empty(await _dialer.ClaimAsync(campaign));
@@ -22,7 +23,10 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
         var explained = await _dialer.ExplainAsync(campaign, 30);
         Assert.Equal(GateKind.Line, explained.Blocking);
         Assert.Equal(server.Time.GetUtcNow().AddSeconds(90), explained.NextCallTime.ToDateTimeOffset());
-        var ofAll = await server.Campaigns.ExplainCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestContext.Current.CancellationToken);
+        var ofAll = await server.Campaigns.ExplainCampaignAsync(
+            new() { CampaignId = campaign },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(GateKind.Line, ofAll.Blocking);
         Assert.Null((await _dialer.ReleaseAsync(calls[20].Token)).Refusal);
         Assert.Equal(0, (await _dialer.ContactAsync(campaign, 21)).AttemptCount);
@@ -32,7 +36,8 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
     public async Task One_call_is_let_through_and_when_it_rings_full_pace_is_back()
     {
         var campaign = await CreateAsync(40);
-        foreach (var call in await _dialer.ClaimAsync(campaign, 20)) await FailAsync(call);
+        foreach (var call in await _dialer.ClaimAsync(campaign, 20))
+            await FailAsync(call);
 
         server.Time.Advance(TimeSpan.FromSeconds(90));
         var probe = Assert.Single(await _dialer.ClaimAsync(campaign));
@@ -54,7 +59,8 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
     public async Task A_probe_that_is_never_started_leaves_the_next_one_to_its_time()
     {
         var campaign = await CreateAsync(30);
-        foreach (var call in await _dialer.ClaimAsync(campaign, 20)) await FailAsync(call);
+        foreach (var call in await _dialer.ClaimAsync(campaign, 20))
+            await FailAsync(call);
         server.Time.Advance(TimeSpan.FromSeconds(90));
         var first = Assert.Single(await _dialer.ClaimAsync(campaign, lease: TimeSpan.FromMinutes(5)));
 
@@ -71,7 +77,8 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
         var failing = await CreateAsync(20);
         var same = await CreateAsync(5);
         var other = await CreateAsync(5, phone: Interlocked.Increment(ref _lastPhone));
-        foreach (var call in await _dialer.ClaimAsync(failing, 20)) await FailAsync(call);
+        foreach (var call in await _dialer.ClaimAsync(failing, 20))
+            await FailAsync(call);
 
         var probe = Assert.Single(await _dialer.ClaimAsync(same));
         Assert.True((await _dialer.GetAsync(same)).LineFailing);
@@ -87,7 +94,8 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
     public async Task A_dialer_that_waits_is_woken_when_a_call_is_let_through()
     {
         var campaign = await CreateAsync(30);
-        foreach (var call in await _dialer.ClaimAsync(campaign, 20)) await FailAsync(call);
+        foreach (var call in await _dialer.ClaimAsync(campaign, 20))
+            await FailAsync(call);
         server.Time.Advance(TimeSpan.FromSeconds(80));
 
         var waiting = _dialer.ClaimAsync(campaign, wait: TimeSpan.FromSeconds(30));
@@ -130,7 +138,8 @@ public sealed class FailingLineTests(CampaignServerFixture server) : IClassFixtu
         Assert.Equal(10, (await dialer.ClaimAsync(campaign, 10)).Count);
     }
 
-    private Task<long> CreateAsync(int contacts, long? phone = null) => _dialer.CreateAsync(contacts, draft => draft.PhoneId = phone ?? _phone);
+    private Task<long> CreateAsync(int contacts, long? phone = null) =>
+        _dialer.CreateAsync(contacts, draft => draft.PhoneId = phone ?? _phone);
 
     private async Task FailAsync(ClaimedCall call)
     {

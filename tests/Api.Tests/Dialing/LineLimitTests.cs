@@ -68,7 +68,12 @@ public sealed class LineLimitTests : IAsyncLifetime
         Assert.Empty(await _dialer.ClaimAsync(second));
         Assert.Contains("from this number", (await ExplainAsync(second)).Description, StringComparison.Ordinal);
         Assert.Equal(2, (await _dialer.ClaimAsync(other)).Count);
-        Assert.Equal([0L, 5L], (await Limits.GetLineLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits.Select(limit => limit.PhoneId));
+        Assert.Equal(
+            [0L, 5L],
+            (await Limits.GetLineLimitsAsync(new() { ProjectId = _project }, cancellationToken: TestEnd)).Limits.Select(limit =>
+                limit.PhoneId
+            )
+        );
     }
 
     [Fact]
@@ -98,8 +103,10 @@ public sealed class LineLimitTests : IAsyncLifetime
             Pass(step % 40 == 39 ? 5_000 : random.Next(10, 200));
             held.AddRange((await ClaimAllAsync(10)).Select(call => call.Token));
             held.AddRange((await _dialer.ClaimAsync(campaigns[random.Next(3)], 3)).Select(call => call.Token));
-            if (random.Next(3) > 0) continue;
-            foreach (var token in held) Assert.NotNull((await _dialer.StartAsync(token)).Start);
+            if (random.Next(3) > 0)
+                continue;
+            foreach (var token in held)
+                Assert.NotNull((await _dialer.StartAsync(token)).Start);
             held.Clear();
         }
 
@@ -124,7 +131,11 @@ public sealed class LineLimitTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => waiting.IsCompleted, meanwhile: () => Pass(20));
 
         Assert.Single(await waiting);
-        Assert.InRange(_server.Time.GetUtcNow(), CampaignServerFixture.Start.AddMilliseconds(180), CampaignServerFixture.Start.AddSeconds(29));
+        Assert.InRange(
+            _server.Time.GetUtcNow(),
+            CampaignServerFixture.Start.AddMilliseconds(180),
+            CampaignServerFixture.Start.AddSeconds(29)
+        );
     }
 
     [Fact]
@@ -167,7 +178,10 @@ public sealed class LineLimitTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"limits": [{"max_concurrent_calls": 0}]}""", "limits[0].max_concurrent_calls OUT_OF_RANGE")]
-    [InlineData("""{"limits": [{"max_concurrent_calls": 10001, "phone_id": 0}]}""", "limits[0].max_concurrent_calls OUT_OF_RANGE, limits[0].phone_id OUT_OF_RANGE")]
+    [InlineData(
+        """{"limits": [{"max_concurrent_calls": 10001, "phone_id": 0}]}""",
+        "limits[0].max_concurrent_calls OUT_OF_RANGE, limits[0].phone_id OUT_OF_RANGE"
+    )]
     [InlineData("""{"limits": [{"max_starts_per_second": 1001}]}""", "limits[0].max_starts_per_second OUT_OF_RANGE")]
     [InlineData("""{"limits": [{"phone_id": 5}, {"phone_id": 5}]}""", "limits DUPLICATE")]
     public async Task Bad_limits_are_refused(string body, string faults)
@@ -185,8 +199,13 @@ public sealed class LineLimitTests : IAsyncLifetime
     private Task<long> CreateAsync(int contacts, long phone = 5) =>
         _dialer.CreateAsync(contacts, draft => (draft.ProjectId, draft.PhoneId) = (_project, phone));
 
-    private async Task<IReadOnlyList<ClaimedCall>> ClaimAllAsync(int most) => (await new DialerService.DialerServiceClient(_server.Channel)
-        .ClaimCallsAsync(new() { DialerId = "dialer-1", MaxCalls = most }, cancellationToken: TestEnd)).Calls;
+    private async Task<IReadOnlyList<ClaimedCall>> ClaimAllAsync(int most) =>
+        (
+            await new DialerService.DialerServiceClient(_server.Channel).ClaimCallsAsync(
+                new() { DialerId = "dialer-1", MaxCalls = most },
+                cancellationToken: TestEnd
+            )
+        ).Calls;
 
     private async Task<ExplainCampaignResponse> ExplainAsync(long campaign) =>
         await _server.Campaigns.ExplainCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);

@@ -21,12 +21,29 @@ public sealed class ListDialersTests : IAsyncLifetime
     public async Task Who_has_asked_is_listed_with_what_it_told_and_what_it_holds()
     {
         var campaign = await _driver.CreateAsync(3);
-        await ClaimAsync(new() { DialerId = "demo", DialerVersion = "1.2.0", Capacity = 20, MaxCalls = 2, CampaignId = campaign });
+        await ClaimAsync(
+            new()
+            {
+                DialerId = "demo",
+                DialerVersion = "1.2.0",
+                Capacity = 20,
+                MaxCalls = 2,
+                CampaignId = campaign,
+            }
+        );
 
         var dialer = Assert.Single(await ListAsync());
 
         Assert.Equal(("demo", "1.2.0", 20, 2), (dialer.DialerId, dialer.Version, dialer.Capacity, dialer.HeldCalls));
-        Assert.Equal(new DialerAsk { CampaignId = campaign, MaxCalls = 2, AskTime = Now }, Assert.Single(dialer.Asks));
+        Assert.Equal(
+            new DialerAsk
+            {
+                CampaignId = campaign,
+                MaxCalls = 2,
+                AskTime = Now,
+            },
+            Assert.Single(dialer.Asks)
+        );
         Assert.Equal(Now, dialer.LastWordTime);
     }
 
@@ -83,12 +100,14 @@ public sealed class ListDialersTests : IAsyncLifetime
     [Fact]
     public async Task What_claims_left_is_written_in_a_few_seconds_and_not_by_them()
     {
-        for (var i = 0; i < 20; i++) await ClaimAsync(new() { DialerId = $"dialer-{i % 2}" });
+        for (var i = 0; i < 20; i++)
+            await ClaimAsync(new() { DialerId = $"dialer-{i % 2}" });
         Assert.Equal("0", Assert.Single(_server.Ask("SELECT count(*) FROM dialers")));
 
         await Eventually.IsTrueAsync(
             () => _server.Ask("SELECT count(*) FROM dialers").Single() != "0",
-            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(5)));
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(5))
+        );
 
         Assert.Equal(["dialer-0", "dialer-1"], _server.Ask("SELECT dialer_id FROM dialers ORDER BY dialer_id"));
     }

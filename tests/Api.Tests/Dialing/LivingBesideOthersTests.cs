@@ -99,7 +99,9 @@ public sealed class LivingBesideOthersTests : IAsyncLifetime
     [Fact]
     public async Task A_long_list_closes_and_opens_in_slices_and_each_contact_has_its_fresh_attempts()
     {
-        var campaign = await _dialer.CreateAsync(9_000, draft => (draft.ProjectId, draft.Schedule.Periods) = (DialerDriver.NextProject, new() { Id = 2 }));
+        var campaign = await _dialer.CreateAsync(9_000, draft =>
+            (draft.ProjectId, draft.Schedule.Periods) = (DialerDriver.NextProject, new() { Id = 2 })
+        );
         await _dialer.CallAsync(campaign, Outcome.Answered);
         await _dialer.CallAsync(campaign, Outcome.DoNotCall);
 
@@ -117,7 +119,12 @@ public sealed class LivingBesideOthersTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<ClaimedCall>> ClaimOfAllAsync(int most)
     {
-        var request = new ClaimCallsRequest { DialerId = "dialer-1", MaxCalls = most, LeaseDuration = TimeSpan.FromSeconds(30).ToDuration() };
+        var request = new ClaimCallsRequest
+        {
+            DialerId = "dialer-1",
+            MaxCalls = most,
+            LeaseDuration = TimeSpan.FromSeconds(30).ToDuration(),
+        };
         return (await new DialerService.DialerServiceClient(_server.Channel).ClaimCallsAsync(request, cancellationToken: TestEnd)).Calls;
     }
 }

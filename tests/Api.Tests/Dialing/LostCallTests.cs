@@ -69,7 +69,9 @@ public sealed class LostCallTests(CampaignServerFixture server) : IClassFixture<
         var good = (await _dialer.ClaimOneAsync(campaign)).Token;
 
         var request = new StartCallsRequest { Tokens = { token, good } };
-        var grpc = (await new DialerService.DialerServiceClient(server.Channel).StartCallsAsync(request, cancellationToken: TestEnd)).Results;
+        var grpc = (
+            await new DialerService.DialerServiceClient(server.Channel).StartCallsAsync(request, cancellationToken: TestEnd)
+        ).Results;
         using var body = new StringContent(request.ToString(), System.Text.Encoding.UTF8, "application/json");
         using var json = await server.Json.PostAsync("/api/dialer/calls:start", body, TestEnd);
 

@@ -69,9 +69,12 @@ public sealed class PaceTests : IAsyncLifetime
         {
             // Now and then nobody asks for a while, and somebody starts all that was held back.
             Pass(step % 40 == 39 ? 5_000 : random.Next(10, 120));
-            var claims = await Task.WhenAll(Enumerable.Range(1, 3).Select(dialer => _dialer.ClaimAsync(campaign, dialer: $"dialer-{dialer}")));
+            var claims = await Task.WhenAll(
+                Enumerable.Range(1, 3).Select(dialer => _dialer.ClaimAsync(campaign, dialer: $"dialer-{dialer}"))
+            );
             held.AddRange(claims.SelectMany(calls => calls).Select(call => call.Token));
-            if (random.Next(3) > 0) continue;
+            if (random.Next(3) > 0)
+                continue;
             var started = await Task.WhenAll(held.Select(_dialer.StartAsync));
             Assert.All(started, answer => Assert.NotNull(answer.Start));
             held.Clear();
@@ -92,7 +95,11 @@ public sealed class PaceTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => waiting.IsCompleted, meanwhile: () => Pass(20));
 
         Assert.Single(await waiting);
-        Assert.InRange(_server.Time.GetUtcNow(), CampaignServerFixture.Start.AddMilliseconds(180), CampaignServerFixture.Start.AddSeconds(29));
+        Assert.InRange(
+            _server.Time.GetUtcNow(),
+            CampaignServerFixture.Start.AddMilliseconds(180),
+            CampaignServerFixture.Start.AddSeconds(29)
+        );
     }
 
     [Fact]
@@ -139,7 +146,8 @@ public sealed class PaceTests : IAsyncLifetime
         {
             var create = _dialer.RequestOf(20, draft =>
             {
-                if (pace is { } most) draft.MaxStartsPerSecond = most;
+                if (pace is { } most)
+                    draft.MaxStartsPerSecond = most;
             });
             return new()
             {

@@ -13,31 +13,37 @@ public sealed class ReportedTimeTests(CampaignServerFixture server) : IClassFixt
     private readonly DialerDriver _dialer = new(server);
 
     /// <summary>Seconds after the call's start; the report comes 50 s after it. Then the field that is refused, if one is.</summary>
-    public static TheoryData<int?, int?, string?> Times => new()
-    {
-        { 5, 45, null },
-        { 5, 5, null },
-        { -5 * Minute, null, null },
-        { null, -5 * Minute, null },
-        { 50, 50 + (5 * Minute), null },
-        { 50 + (5 * Minute), null, null },
-        { (-5 * Minute) - 1, 45, "answer_time" },
-        { null, (-5 * Minute) - 1, "end_time" },
-        { 51 + (5 * Minute), null, "answer_time" },
-        { 5, 51 + (5 * Minute), "end_time" },
-        { 46, 45, "answer_time" },
-    };
+    public static TheoryData<int?, int?, string?> Times =>
+        new()
+        {
+            { 5, 45, null },
+            { 5, 5, null },
+            { -5 * Minute, null, null },
+            { null, -5 * Minute, null },
+            { 50, 50 + (5 * Minute), null },
+            { 50 + (5 * Minute), null, null },
+            { (-5 * Minute) - 1, 45, "answer_time" },
+            { null, (-5 * Minute) - 1, "end_time" },
+            { 51 + (5 * Minute), null, "answer_time" },
+            { 5, 51 + (5 * Minute), "end_time" },
+            { 46, 45, "answer_time" },
+        };
 
-    public static TheoryData<string, string> Instants => new()
-    {
-        { "0001-01-01T00:00:00Z", "2026-03-03T10:00:00Z" },
-        { "1970-01-01T00:00:00Z", "2026-03-03T10:00:00Z" },
-        { "2026-03-03T10:00:05Z", "9999-12-31T23:59:59Z" },
-    };
+    public static TheoryData<string, string> Instants =>
+        new()
+        {
+            { "0001-01-01T00:00:00Z", "2026-03-03T10:00:00Z" },
+            { "1970-01-01T00:00:00Z", "2026-03-03T10:00:00Z" },
+            { "2026-03-03T10:00:05Z", "9999-12-31T23:59:59Z" },
+        };
 
     [Theory]
     [MemberData(nameof(Times))]
-    public async Task A_time_that_cannot_have_been_is_refused_by_its_name_and_the_call_can_be_reported_again(int? answered, int? ended, string? refused)
+    public async Task A_time_that_cannot_have_been_is_refused_by_its_name_and_the_call_can_be_reported_again(
+        int? answered,
+        int? ended,
+        string? refused
+    )
     {
         var campaign = await _dialer.CreateAsync(1);
         var (token, started) = await StartAsync(campaign);
@@ -62,20 +68,34 @@ public sealed class ReportedTimeTests(CampaignServerFixture server) : IClassFixt
     {
         var campaign = await _dialer.CreateAsync(6);
         var tokens = new List<string>();
-        for (var call = 0; call < 6; call++) tokens.Add((await StartAsync(campaign)).Token);
+        for (var call = 0; call < 6; call++)
+            tokens.Add((await StartAsync(campaign)).Token);
         server.Time.Advance(TimeSpan.FromSeconds(50));
         var request = new ReportOutcomesRequest
         {
-            Reports = { tokens.Select((token, place) => new OutcomeReport
+            Reports =
             {
-                Token = token,
-                Outcome = Outcome.Answered,
-                AnswerTime = place == 0 ? null : Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(answered, CultureInfo.InvariantCulture)),
-                EndTime = place == 0 ? null : Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(ended, CultureInfo.InvariantCulture)),
-            }) },
+                tokens.Select(
+                    (token, place) =>
+                        new OutcomeReport
+                        {
+                            Token = token,
+                            Outcome = Outcome.Answered,
+                            AnswerTime =
+                                place == 0
+                                    ? null
+                                    : Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(answered, CultureInfo.InvariantCulture)),
+                            EndTime =
+                                place == 0 ? null : Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(ended, CultureInfo.InvariantCulture)),
+                        }
+                ),
+            },
         };
 
-        var answer = await new DialerService.DialerServiceClient(server.Channel).ReportOutcomesAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        var answer = await new DialerService.DialerServiceClient(server.Channel).ReportOutcomesAsync(
+            request,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.NotNull(answer.Results[0].Receipt);
         Assert.All(answer.Results.Skip(1), result => Assert.Equal("TIME_OUT_OF_RANGE", DialerDriver.ReasonOf(result.Refusal)));
@@ -121,10 +141,12 @@ public sealed class ReportedTimeTests(CampaignServerFixture server) : IClassFixt
         var campaign = await _dialer.CreateAsync(1);
         var (token, _) = await StartAsync(campaign);
         await _dialer.ReportAsync(token, Outcome.Answered);
-        server.Execute($"""
+        server.Execute(
+            $"""
             UPDATE attempts SET answer_time = -62135596800000000, end_time = 253402300799000000 WHERE campaign_id = {campaign};
             INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES ({campaign}, 20260303, 5, 0, 9223372036854775807);
-            """);
+            """
+        );
 
         var statistics = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/statistics", TestContext.Current.CancellationToken);
         var file = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.ndjson", TestContext.Current.CancellationToken);
@@ -140,10 +162,17 @@ public sealed class ReportedTimeTests(CampaignServerFixture server) : IClassFixt
         return (call.Token, (await _dialer.StartAsync(call.Token)).Start.StartTime.ToDateTimeOffset());
     }
 
-    private Task<ReportOutcomeResult> ReportAsync(string token, DateTimeOffset answered, int? isAnswered, DateTimeOffset ended, int? isEnded) =>
-        _dialer.ReportAsync(token, Outcome.Answered, report =>
+    private Task<ReportOutcomeResult> ReportAsync(
+        string token,
+        DateTimeOffset answered,
+        int? isAnswered,
+        DateTimeOffset ended,
+        int? isEnded
+    ) => _dialer.ReportAsync(token, Outcome.Answered, report =>
         {
-            if (isAnswered is not null) report.AnswerTime = answered.ToTimestamp();
-            if (isEnded is not null) report.EndTime = ended.ToTimestamp();
+            if (isAnswered is not null)
+                report.AnswerTime = answered.ToTimestamp();
+            if (isEnded is not null)
+                report.EndTime = ended.ToTimestamp();
         });
 }

@@ -25,7 +25,8 @@ public sealed class StartThatNeverRangTests(CampaignServerFixture server) : ICla
         Assert.Equal((0, 7), (contact.AttemptCount, contact.UndialedCount));
         Assert.Equal(
             "0 of 2 attempts were made in this run; the latest starts, 7 in a row, never rang.",
-            (await _dialer.ExplainAsync(campaign)).Gates.Single(gate => gate.Kind == GateKind.Attempts).Description);
+            (await _dialer.ExplainAsync(campaign)).Gates.Single(gate => gate.Kind == GateKind.Attempts).Description
+        );
 
         await _dialer.CallAsync(campaign, Outcome.Busy);
 

@@ -81,7 +81,16 @@ public sealed class WaitingTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private Task<ClaimCallsResponse> ClaimAsync() => new DialerService.DialerServiceClient(_server.Channel).ClaimCallsAsync(
-        new() { DialerId = "patient", MaxCalls = 1, Wait = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(Wait) },
-        cancellationToken: TestEnd).ResponseAsync;
+    private Task<ClaimCallsResponse> ClaimAsync() =>
+        new DialerService.DialerServiceClient(_server.Channel)
+            .ClaimCallsAsync(
+                new()
+                {
+                    DialerId = "patient",
+                    MaxCalls = 1,
+                    Wait = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(Wait),
+                },
+                cancellationToken: TestEnd
+            )
+            .ResponseAsync;
 }

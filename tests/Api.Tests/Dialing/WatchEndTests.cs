@@ -20,7 +20,10 @@ public sealed class WatchEndTests
         Assert.True(await grpc.ResponseStream.MoveNext(TestEnd));
         using var json = new StreamReader(await server.Json.GetStreamAsync($"/api/campaigns/{id}:watch", TestEnd));
         Assert.StartsWith("{\"campaign\":", await json.ReadLineAsync(TestEnd), StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/campaigns/{id}:watch") { Headers = { { "Accept", "text/event-stream" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/campaigns/{id}:watch")
+        {
+            Headers = { { "Accept", "text/event-stream" } },
+        };
         using var answer = await server.Json.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
         using var events = new StreamReader(await answer.Content.ReadAsStreamAsync(TestEnd));
         Assert.StartsWith("data: {\"campaign\":", await events.ReadLineAsync(TestEnd), StringComparison.Ordinal);

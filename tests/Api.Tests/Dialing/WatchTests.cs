@@ -78,7 +78,8 @@ public sealed class WatchTests(CampaignServerFixture server) : IClassFixture<Cam
         using var answer = await WatchAsync(campaign, accepted);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(TestEnd));
         var first = await lines.ReadLineAsync(TestEnd);
-        for (var line = 1; line < linesEach; line++) await lines.ReadLineAsync(TestEnd);
+        for (var line = 1; line < linesEach; line++)
+            await lines.ReadLineAsync(TestEnd);
         var told = server.Time.GetUtcNow();
 
         var second = await server.PassTimeUntilAsync(lines.ReadLineAsync(TestEnd).AsTask());
@@ -102,12 +103,14 @@ public sealed class WatchTests(CampaignServerFixture server) : IClassFixture<Cam
     }
 
     /// <summary>A campaign of which nothing changes, however long one waits.</summary>
-    private Task<long> FarAwayAsync() => _dialer.CreateAsync(1, campaign => campaign.Schedule.Date = server.Time.GetUtcNow().AddDays(300).ToString("yyyy-MM-dd", null));
+    private Task<long> FarAwayAsync() =>
+        _dialer.CreateAsync(1, campaign => campaign.Schedule.Date = server.Time.GetUtcNow().AddDays(300).ToString("yyyy-MM-dd", null));
 
     private async Task<HttpResponseMessage> WatchAsync(long campaign, string? accepted)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/campaigns/{campaign}:watch");
-        if (accepted is not null) request.Headers.TryAddWithoutValidation("Accept", accepted);
+        if (accepted is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accepted);
         return await server.Json.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
     }
 }

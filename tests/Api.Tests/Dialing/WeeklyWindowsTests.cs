@@ -7,7 +7,9 @@ using DayOfWeek = Google.Type.DayOfWeek;
 
 namespace CampaignGrpc.Api.Tests.Dialing;
 
-/// <summary>A campaign with several windows and with days on which nobody is called. The fixture begins on Tuesday, 2026-03-03, 10:00 UTC.</summary>
+/// <summary>
+/// A campaign with several windows and with days on which nobody is called. The fixture begins on Tuesday, 2026-03-03, 10:00 UTC.
+/// </summary>
 public sealed class WeeklyWindowsTests : IAsyncLifetime
 {
     private CampaignServerFixture _server = null!;
@@ -20,22 +22,33 @@ public sealed class WeeklyWindowsTests : IAsyncLifetime
     }
 
     /// <summary>Windows as JSON, and the fault that they are answered with.</summary>
-    public static TheoryData<string, string> Refused => new()
-    {
-        { """[{"start_time": "09:00"}]""", "campaign.schedule.windows[0].end_time REQUIRED" },
-        { """[{"start_time": "09:00", "end_time": "09:00"}]""", "campaign.schedule.windows[0].end_time EMPTY_WINDOW" },
-        { """[{"start_time": "24:00", "end_time": "09:00"}]""", "campaign.schedule.windows[0].start_time FORMAT" },
-        { """[{"weekdays": ["MONDAY", "SOMEDAY"], "start_time": "09:00", "end_time": "10:00"}]""", "campaign.schedule.windows[0].weekdays[1] UNKNOWN_VALUE" },
-        { """[{"start_time": "09:00", "end_time": "12:00"}, {"weekdays": ["SUNDAY"], "start_time": "11:00", "end_time": "13:00"}]""", "campaign.schedule.windows OVERLAP" },
-        { $"[{string.Join(", ", Enumerable.Range(1, 22).Select(hour => $$"""{"start_time": "{{hour:00}}:00", "end_time": "{{hour:00}}:30"}"""))}]", "campaign.schedule.windows OUT_OF_RANGE" },
-    };
+    public static TheoryData<string, string> Refused =>
+        new()
+        {
+            { """[{"start_time": "09:00"}]""", "campaign.schedule.windows[0].end_time REQUIRED" },
+            { """[{"start_time": "09:00", "end_time": "09:00"}]""", "campaign.schedule.windows[0].end_time EMPTY_WINDOW" },
+            { """[{"start_time": "24:00", "end_time": "09:00"}]""", "campaign.schedule.windows[0].start_time FORMAT" },
+            {
+                """[{"weekdays": ["MONDAY", "SOMEDAY"], "start_time": "09:00", "end_time": "10:00"}]""",
+                "campaign.schedule.windows[0].weekdays[1] UNKNOWN_VALUE"
+            },
+            {
+                """[{"start_time": "09:00", "end_time": "12:00"}, {"weekdays": ["SUNDAY"], "start_time": "11:00", "end_time": "13:00"}]""",
+                "campaign.schedule.windows OVERLAP"
+            },
+            {
+                $"[{string.Join(", ", Enumerable.Range(1, 22).Select(hour => $$"""{"start_time": "{{hour:00}}:00", "end_time": "{{hour:00}}:30"}"""))}]",
+                "campaign.schedule.windows OUT_OF_RANGE"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
     public async Task What_is_no_set_of_windows_is_refused_by_its_field(string windows, string fault)
     {
-        var answer = await _server.PostAsync(With(
-            ("campaign.schedule.start_time", Absent), ("campaign.schedule.end_time", Absent), ("campaign.schedule.windows", windows)));
+        var answer = await _server.PostAsync(
+            With(("campaign.schedule.start_time", Absent), ("campaign.schedule.end_time", Absent), ("campaign.schedule.windows", windows))
+        );
 
         Assert.Equal([fault], answer.Faults);
     }
@@ -56,20 +69,33 @@ public sealed class WeeklyWindowsTests : IAsyncLifetime
         var body = With(
             ("campaign.schedule.start_time", Absent),
             ("campaign.schedule.end_time", Absent),
-            ("campaign.schedule.windows", """[{"weekdays": ["FRIDAY", "SATURDAY"], "start_time": "22:00", "end_time": "02:00"}, {"start_time": "12:00", "end_time": "13:30"}]"""),
-            ("campaign.schedule.excluded_dates", """["2026-03-09", "2026-03-08", "2026-03-09"]"""));
+            (
+                "campaign.schedule.windows",
+                """[{"weekdays": ["FRIDAY", "SATURDAY"], "start_time": "22:00", "end_time": "02:00"}, {"start_time": "12:00", "end_time": "13:30"}]"""
+            ),
+            ("campaign.schedule.excluded_dates", """["2026-03-09", "2026-03-08", "2026-03-09"]""")
+        );
 
-        var (byJson, byGrpc) = (await _server.GetAsync((await _server.PostAsync(body)).CampaignId), await _server.GetAsync((await _server.CreateAsync(Message(body))).CampaignId));
+        var (byJson, byGrpc) = (
+            await _server.GetAsync((await _server.PostAsync(body)).CampaignId),
+            await _server.GetAsync((await _server.CreateAsync(Message(body))).CampaignId)
+        );
 
         var schedule = byJson.Schedule;
         Assert.Equal(schedule, byGrpc.Schedule);
         Assert.Equal((false, false), (schedule.HasStartTime, schedule.HasEndTime));
         Assert.Equal(
             [
-                new WeeklyWindow { Weekdays = { DayOfWeek.Friday, DayOfWeek.Saturday }, StartTime = "22:00", EndTime = "02:00" },
+                new WeeklyWindow
+                {
+                    Weekdays = { DayOfWeek.Friday, DayOfWeek.Saturday },
+                    StartTime = "22:00",
+                    EndTime = "02:00",
+                },
                 new WeeklyWindow { StartTime = "12:00", EndTime = "13:30" },
             ],
-            schedule.Windows);
+            schedule.Windows
+        );
         Assert.Equal(["2026-03-08", "2026-03-09"], schedule.ExcludedDates);
     }
 
@@ -92,7 +118,10 @@ public sealed class WeeklyWindowsTests : IAsyncLifetime
         var held = Assert.Single(await _dialer.ClaimAsync(campaign, 1, lease: TimeSpan.FromMinutes(5)));
         await AtAsync(4, 2, 0);
         Assert.Equal("WINDOW_CLOSED", ReasonOf((await _dialer.StartAsync(held.Token)).Refusal));
-        Assert.Equal(new DateTimeOffset(2026, 3, 5, 22, 0, 0, TimeSpan.Zero), (await _dialer.GetAsync(campaign)).NextOpeningTime.ToDateTimeOffset());
+        Assert.Equal(
+            new DateTimeOffset(2026, 3, 5, 22, 0, 0, TimeSpan.Zero),
+            (await _dialer.GetAsync(campaign)).NextOpeningTime.ToDateTimeOffset()
+        );
         await AtAsync(4, 23, 0);
         Assert.Empty(await _dialer.ClaimAsync(campaign, 1));
         await AtAsync(5, 22, 30);
@@ -126,10 +155,14 @@ public sealed class WeeklyWindowsTests : IAsyncLifetime
     {
         var campaign = await _dialer.CreateAsync(1);
 
-        var windows = await MoveAsync(campaign, schedule => schedule.Windows.Add(new WeeklyWindow { StartTime = "12:00", EndTime = "13:00" }));
+        var windows = await MoveAsync(campaign, schedule =>
+            schedule.Windows.Add(new WeeklyWindow { StartTime = "12:00", EndTime = "13:00" })
+        );
         // A single window of every day is what start and end say.
         Assert.Equal(("12:00", "13:00", 0), (windows.StartTime, windows.EndTime, windows.Windows.Count));
-        var night = await MoveAsync(campaign, schedule => schedule.Windows.Add(new WeeklyWindow { StartTime = "22:00", EndTime = "03:00" }));
+        var night = await MoveAsync(campaign, schedule =>
+            schedule.Windows.Add(new WeeklyWindow { StartTime = "22:00", EndTime = "03:00" })
+        );
         Assert.Equal(("", "", 1), (night.StartTime, night.EndTime, night.Windows.Count));
         var kept = await MoveAsync(campaign, schedule => schedule.ExcludedDates.Add("2026-03-08"));
         Assert.Equal((1, "2026-03-08"), (kept.Windows.Count, Assert.Single(kept.ExcludedDates)));
@@ -147,5 +180,6 @@ public sealed class WeeklyWindowsTests : IAsyncLifetime
         await _server.RunUpkeepAsync();
     }
 
-    private async Task<Schedule> MoveAsync(long campaign, Action<Schedule> change) => (await new Owner(_server).MoveAsync(campaign, change)).Schedule;
+    private async Task<Schedule> MoveAsync(long campaign, Action<Schedule> change) =>
+        (await new Owner(_server).MoveAsync(campaign, change)).Schedule;
 }

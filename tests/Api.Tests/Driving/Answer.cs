@@ -14,8 +14,9 @@ namespace CampaignGrpc.Api.Tests.Driving;
 /// <param name="CampaignId">The id of the new campaign; 0 when there is none.</param>
 internal sealed partial record Answer(int HttpStatus, Status Status, long CampaignId)
 {
-    private static readonly JsonParser Parser =
-        new(JsonParser.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+    private static readonly JsonParser Parser = new(
+        JsonParser.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor))
+    );
 
     public Code Code => (Code)Status.Code;
 
@@ -33,7 +34,8 @@ internal sealed partial record Answer(int HttpStatus, Status Status, long Campai
     {
         Assert.Equal("application/json", mediaType);
         AssertNoInsides(text);
-        if (httpStatus != 200) return new(httpStatus, Parser.Parse<Status>(text), 0);
+        if (httpStatus != 200)
+            return new(httpStatus, Parser.Parse<Status>(text), 0);
         var accepted = Documented().Match(text);
         Assert.True(accepted.Success, $"Not the documented answer: {text}");
         return new(httpStatus, new(), long.Parse(accepted.Groups[1].Value, CultureInfo.InvariantCulture));
@@ -56,6 +58,8 @@ internal sealed partial record Answer(int HttpStatus, Status Status, long Campai
     [GeneratedRegex("""\A\{"campaign":\{"id":([1-9][0-9]*)\}\}\z""")]
     private static partial Regex Documented();
 
-    [GeneratedRegex(@"System\.|Microsoft\.|CampaignGrpc|Google\.Protobuf|FluentValidation|U?Int(32|64)|Nullable|Exception|\bat \w+\.\w+|SELECT |INSERT |SQLite|constraint|\.cs\b|\.db\b|/(tmp|home|usr|src|app)/")]
+    [GeneratedRegex(
+        @"System\.|Microsoft\.|CampaignGrpc|Google\.Protobuf|FluentValidation|U?Int(32|64)|Nullable|Exception|\bat \w+\.\w+|SELECT |INSERT |SQLite|constraint|\.cs\b|\.db\b|/(tmp|home|usr|src|app)/"
+    )]
     private static partial Regex Insides();
 }

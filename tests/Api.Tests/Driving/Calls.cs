@@ -16,19 +16,27 @@ internal static class Calls
 
     /// <summary>Sends any bytes to the documented endpoint.</summary>
     public static async Task<Answer> PostAsync(
-        this CampaignServerFixture server, byte[] body, string? contentType = "application/json", string? key = null)
+        this CampaignServerFixture server,
+        byte[] body,
+        string? contentType = "application/json",
+        string? key = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns") { Content = new ByteArrayContent(body) };
-        if (contentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (contentType is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await server.Json.SendAsync(request, TestEnd);
         return await response.ReadAnswerAsync();
     }
 
-    public static async Task<Answer> ReadAnswerAsync(this HttpResponseMessage response) => Answer.FromJson(
-        (int)response.StatusCode,
-        response.Content.Headers.ContentType?.MediaType,
-        await response.Content.ReadAsStringAsync(TestEnd));
+    public static async Task<Answer> ReadAnswerAsync(this HttpResponseMessage response) =>
+        Answer.FromJson(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync(TestEnd)
+        );
 
     /// <summary>Asks by gRPC.</summary>
     public static async Task<Answer> CreateAsync(this CampaignServerFixture server, CreateCampaignRequest request)

@@ -93,7 +93,8 @@ public sealed class CampaignServerFixture : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(Time);
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
                 _configure?.Invoke(services);
-            });
+            }
+        );
         _app.OpenDatabase();
         await _app.StartAsync();
         var urls = _app.Endpoints().ToDictionary(endpoint => endpoint.Name, endpoint => endpoint.Url);
@@ -136,7 +137,11 @@ public sealed class CampaignServerFixture : IAsyncLifetime
 
     /// <summary>Where one of these stands in the database's files: in rows, free pages or the log.</summary>
     public async Task<IReadOnlyList<string>> PlacesOfAsync(params IReadOnlyList<byte[]> sought) =>
-        [.. (await _database.BytesAsync()).Where(file => sought.Any(one => file.Bytes.AsSpan().IndexOf(one) >= 0)).Select(file => file.Place)];
+        [
+            .. (await _database.BytesAsync())
+                .Where(file => sought.Any(one => file.Bytes.AsSpan().IndexOf(one) >= 0))
+                .Select(file => file.Place),
+        ];
 
     /// <summary>How many rows each table has, read past the service.</summary>
     public string Rows()
@@ -153,7 +158,8 @@ public sealed class CampaignServerFixture : IAsyncLifetime
         using var command = NewCommand(connection, sql);
         using var reader = command.ExecuteReader();
         var answers = new List<string>();
-        while (reader.Read()) answers.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        while (reader.Read())
+            answers.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
         return answers;
     }
 

@@ -9,7 +9,8 @@ internal static class Queries
     public static T ToMessage<T>(string query)
         where T : IMessage, new()
     {
-        var fields = query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        var fields = query
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
             .Select(pair => $"{Quoted(pair[0])}: {Quoted(Uri.UnescapeDataString(pair[1]))}");
         return JsonParser.Default.Parse<T>($"{{{string.Join(",", fields)}}}");

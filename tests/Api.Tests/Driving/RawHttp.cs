@@ -15,8 +15,10 @@ internal static class RawHttp
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(server.JsonUrl.Host, server.JsonUrl.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        foreach (var part in parts) await stream.WriteAsync(part, TestContext.Current.CancellationToken);
-        if (hangUp) client.Client.Shutdown(SocketShutdown.Send);
+        foreach (var part in parts)
+            await stream.WriteAsync(part, TestContext.Current.CancellationToken);
+        if (hangUp)
+            client.Client.Shutdown(SocketShutdown.Send);
         using var response = new MemoryStream();
         try
         {

@@ -9,7 +9,8 @@ namespace CampaignGrpc.Api.Tests.Driving;
 public sealed class TestDatabase : IDisposable
 {
     /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
-    public const string Tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY name";
+    public const string Tables =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY name";
 
     /// <summary>How many contacts a long list has that dialers carry out.</summary>
     public const int LongList = 100_000;
@@ -22,12 +23,13 @@ public sealed class TestDatabase : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("campaigns-").FullName;
 
-    public static TheoryData<string, string> Faults { get; } = new()
-    {
-        { "13", "STORAGE_FULL" },
-        { Unreadable, "STORAGE_UNAVAILABLE" },
-        { "5", "STORAGE_UNAVAILABLE" }, // Busy.
-    };
+    public static TheoryData<string, string> Faults { get; } =
+        new()
+        {
+            { "13", "STORAGE_FULL" },
+            { Unreadable, "STORAGE_UNAVAILABLE" },
+            { "5", "STORAGE_UNAVAILABLE" }, // Busy.
+        };
 
     /// <summary>What a constraint says to a row; it tells what is not for callers.</summary>
     public static Exception RefusedRow { get; } = new SqliteException("CHECK constraint failed: ck_contacts_phone", 19);
@@ -47,13 +49,18 @@ public sealed class TestDatabase : IDisposable
 
     /// <summary>Every byte that is kept: the file with its free pages, and its log.</summary>
     /// <remarks>Read by another process: to open and close them here would take SQLite's locks from them.</remarks>
-    public Task<IEnumerable<(string Place, byte[] Bytes)>> BytesAsync() => Task.FromResult(new[] { Path, $"{Path}-wal" }.Where(File.Exists).Select(file =>
-    {
-        using var copying = Process.Start(new ProcessStartInfo("cat", file) { RedirectStandardOutput = true })!;
-        using var bytes = new MemoryStream();
-        copying.StandardOutput.BaseStream.CopyTo(bytes);
-        return (file, bytes.ToArray());
-    }));
+    public Task<IEnumerable<(string Place, byte[] Bytes)>> BytesAsync() =>
+        Task.FromResult(
+            new[] { Path, $"{Path}-wal" }
+                .Where(File.Exists)
+                .Select(file =>
+                {
+                    using var copying = Process.Start(new ProcessStartInfo("cat", file) { RedirectStandardOutput = true })!;
+                    using var bytes = new MemoryStream();
+                    copying.StandardOutput.BaseStream.CopyTo(bytes);
+                    return (file, bytes.ToArray());
+                })
+        );
 
     /// <summary>How a number of a phone lies in a row.</summary>
     public static byte[] Stored(long phone)

@@ -7,7 +7,9 @@ using Grpc.Core;
 
 namespace CampaignGrpc.Api.Tests.Edge;
 
-/// <summary>What is larger than it looks, and more than fits into memory at once; alone, since it measures what the process allocates.</summary>
+/// <summary>
+/// What is larger than it looks, and more than fits into memory at once; alone, since it measures what the process allocates.
+/// </summary>
 [CollectionDefinition(DisableParallelization = true)]
 [Collection<AdmissionTests>]
 public sealed class AdmissionTests : IAsyncLifetime
@@ -18,14 +20,15 @@ public sealed class AdmissionTests : IAsyncLifetime
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string, byte> Lists => new()
-    {
-        { "campaigns.v1.CampaignService/CreateCampaign", "phones", 0x12 },
-        { "campaigns.v1.CampaignService/PreviewCampaign", "phones", 0x12 },
-        { "campaigns.v1.DialerService/StartCalls", "tokens", 0x0A },
-        { "campaigns.v1.DialerService/ReportOutcomes", "reports", 0x0A },
-        { "campaigns.v1.ContactService/ImportContacts", "rows", 0x1A },
-    };
+    public static TheoryData<string, string, byte> Lists =>
+        new()
+        {
+            { "campaigns.v1.CampaignService/CreateCampaign", "phones", 0x12 },
+            { "campaigns.v1.CampaignService/PreviewCampaign", "phones", 0x12 },
+            { "campaigns.v1.DialerService/StartCalls", "tokens", 0x0A },
+            { "campaigns.v1.DialerService/ReportOutcomes", "reports", 0x0A },
+            { "campaigns.v1.ContactService/ImportContacts", "rows", 0x1A },
+        };
 
     public async ValueTask InitializeAsync() => _server = await CampaignServerFixture.StartAsync("--Api:MaxBytesInFlight=2000000");
 
@@ -34,7 +37,8 @@ public sealed class AdmissionTests : IAsyncLifetime
     public async Task A_message_of_millions_of_empty_items_is_refused_before_anything_is_made_of_it(string method, string field, byte tag)
     {
         var message = new byte[16 * Million];
-        for (var place = 0; place < message.Length; place += 2) message[place] = tag;
+        for (var place = 0; place < message.Length; place += 2)
+            message[place] = tag;
         var allocated = GC.GetTotalAllocatedBytes();
 
         var refusal = await SendAsync(method, message);
@@ -49,19 +53,24 @@ public sealed class AdmissionTests : IAsyncLifetime
     public async Task Items_deep_in_a_message_are_counted_too()
     {
         var rules = new byte[16 * Million];
-        for (var place = 0; place < rules.Length; place += 2) rules[place] = 0x4A;
+        for (var place = 0; place < rules.Length; place += 2)
+            rules[place] = 0x4A;
 
         // In the campaign of a create, as its outcome rules.
         var refusal = await SendAsync("campaigns.v1.CampaignService/CreateCampaign", [0x0A, .. VarintOf(rules.Length), .. rules]);
 
-        Assert.Equal((StatusCode.InvalidArgument, true), (refusal.StatusCode, refusal.Status.Detail.StartsWith("campaign:", StringComparison.Ordinal)));
+        Assert.Equal(
+            (StatusCode.InvalidArgument, true),
+            (refusal.StatusCode, refusal.Status.Detail.StartsWith("campaign:", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public async Task A_body_of_millions_of_empty_objects_is_refused_by_JSON_too()
     {
         var text = new StringBuilder("{\"reports\":[{}");
-        for (var item = 0; item < 2 * Million; item++) text.Append(",{}");
+        for (var item = 0; item < 2 * Million; item++)
+            text.Append(",{}");
         await using var server = await CampaignServerFixture.StartAsync();
         using var body = new StringContent(text.Append("]}").ToString(), Encoding.UTF8, "application/json");
 
@@ -93,7 +102,8 @@ public sealed class AdmissionTests : IAsyncLifetime
     private static byte[] VarintOf(int number)
     {
         var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true)) output.WriteUInt32((uint)number);
+        using (var output = new CodedOutputStream(stream, leaveOpen: true))
+            output.WriteUInt32((uint)number);
         return stream.ToArray();
     }
 
@@ -108,10 +118,15 @@ public sealed class AdmissionTests : IAsyncLifetime
         if (type == MethodType.Unary)
         {
             return await Assert.ThrowsAsync<RpcException>(async () =>
-                await invoker.AsyncUnaryCall(new Method<byte[], byte[]>(type, names[0], names[1], bytes, bytes), null, options, message));
+                await invoker.AsyncUnaryCall(new Method<byte[], byte[]>(type, names[0], names[1], bytes, bytes), null, options, message)
+            );
         }
 
-        using var call = invoker.AsyncClientStreamingCall(new Method<byte[], byte[]>(type, names[0], names[1], bytes, bytes), null, options);
+        using var call = invoker.AsyncClientStreamingCall(
+            new Method<byte[], byte[]>(type, names[0], names[1], bytes, bytes),
+            null,
+            options
+        );
         await call.RequestStream.WriteAsync(message, TestEnd);
         return await Assert.ThrowsAsync<RpcException>(async () => await call);
     }
@@ -144,7 +159,8 @@ public sealed class AdmissionTests : IAsyncLifetime
         {
             await stream.WriteAsync("{\"phones\":[\""u8.ToArray(), cancellationToken);
             var blanks = Encoding.ASCII.GetBytes(new string('1', Million));
-            for (var sent = 0; sent < _bytes - Million; sent += Million) await stream.WriteAsync(blanks, cancellationToken);
+            for (var sent = 0; sent < _bytes - Million; sent += Million)
+                await stream.WriteAsync(blanks, cancellationToken);
             await stream.FlushAsync(cancellationToken);
             _sent.SetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);

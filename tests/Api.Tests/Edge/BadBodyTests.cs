@@ -11,78 +11,86 @@ public sealed class BadBodyTests(CampaignServerFixture server) : IClassFixture<C
 {
     private readonly string _rows = server.Rows();
 
-    public static TheoryData<string, string> NotTheRequest => new()
-    {
-        { "", "BODY_EMPTY" },
-        { " \r\n\t ", "BODY_EMPTY" },
-        { "\uFEFF", "BODY_EMPTY" },
-        { "null", "BODY_NOT_OBJECT" },
-        { "[]", "BODY_NOT_OBJECT" },
-        { "[{}]", "BODY_NOT_OBJECT" },
-        { "\"x\"", "BODY_NOT_OBJECT" },
-        { "1", "BODY_NOT_OBJECT" },
-        { "true", "BODY_NOT_OBJECT" },
-    };
+    public static TheoryData<string, string> NotTheRequest =>
+        new()
+        {
+            { "", "BODY_EMPTY" },
+            { " \r\n\t ", "BODY_EMPTY" },
+            { "\uFEFF", "BODY_EMPTY" },
+            { "null", "BODY_NOT_OBJECT" },
+            { "[]", "BODY_NOT_OBJECT" },
+            { "[{}]", "BODY_NOT_OBJECT" },
+            { "\"x\"", "BODY_NOT_OBJECT" },
+            { "1", "BODY_NOT_OBJECT" },
+            { "true", "BODY_NOT_OBJECT" },
+        };
 
     /// <summary>A body, and the byte at which it stops being JSON.</summary>
-    public static TheoryData<string, int> NotJson => new()
-    {
-        { "{", 1 },
-        { "x", 0 },
-        { "{'campaign': 1}", 1 },
-        { "{campaign: 1}", 1 },
-        { """{"campaign": {"name": "Обз""", 29 },
-        { """{"campaign": {"name": tru}}""", 25 },
-        { """{"campaign": {"name": "a\q"}}""", 25 },
-        { """{"campaign": {"name": 01}}""", 23 },
-        { """{"campaign": {"name": NaN}}""", 22 },
-        { """{"campaign": {"name": "a",}}""", 26 },
-        { "{\"campaign\": {\"name\": \"a\nb\"}}", 24 },
-        { "{\n  \"campaign\": {\n    \"name\": }\n}", 30 },
-        { """{"campaign": {} /* none */}""", 16 },
-        { """{"phones": [,]}""", 12 },
-        { """{"phones": [{"phone": "a"} {}]}""", 27 },
-        { "{\"phones\": [{},\n{},\n{},]}", 23 },
-        { """{"phones": [}""", 12 },
-        { """{"campaign": {}}}""", 16 },
-        { """{"campaign": {}} {"campaign": {}}""", 17 },
-        { "\uFEFF{]", 4 },
-        { "\uFEFF\uFEFF{}", 3 },
-        { "\0", 0 },
-    };
+    public static TheoryData<string, int> NotJson =>
+        new()
+        {
+            { "{", 1 },
+            { "x", 0 },
+            { "{'campaign': 1}", 1 },
+            { "{campaign: 1}", 1 },
+            { """{"campaign": {"name": "Обз""", 29 },
+            { """{"campaign": {"name": tru}}""", 25 },
+            { """{"campaign": {"name": "a\q"}}""", 25 },
+            { """{"campaign": {"name": 01}}""", 23 },
+            { """{"campaign": {"name": NaN}}""", 22 },
+            { """{"campaign": {"name": "a",}}""", 26 },
+            { "{\"campaign\": {\"name\": \"a\nb\"}}", 24 },
+            { "{\n  \"campaign\": {\n    \"name\": }\n}", 30 },
+            { """{"campaign": {} /* none */}""", 16 },
+            { """{"phones": [,]}""", 12 },
+            { """{"phones": [{"phone": "a"} {}]}""", 27 },
+            { "{\"phones\": [{},\n{},\n{},]}", 23 },
+            { """{"phones": [}""", 12 },
+            { """{"campaign": {}}}""", 16 },
+            { """{"campaign": {}} {"campaign": {}}""", 17 },
+            { "\uFEFF{]", 4 },
+            { "\uFEFF\uFEFF{}", 3 },
+            { "\0", 0 },
+        };
 
-    public static TheoryData<string?, string> OtherMedia => new()
-    {
-        { null, "MEDIA_TYPE" },
-        { "text/plain", "MEDIA_TYPE" },
-        { "text/json", "MEDIA_TYPE" },
-        { "application/x-www-form-urlencoded", "MEDIA_TYPE" },
-        { "multipart/form-data; boundary=x", "MEDIA_TYPE" },
-        { "application/jsonp", "MEDIA_TYPE" },
-        { "application/json, application/json", "MEDIA_TYPE" },
-        { "json", "MEDIA_TYPE" },
-        { "", "MEDIA_TYPE" },
-        { "application/json; charset=utf-16", "CHARSET" },
-        { "application/json; charset=windows-1251", "CHARSET" },
-    };
+    public static TheoryData<string?, string> OtherMedia =>
+        new()
+        {
+            { null, "MEDIA_TYPE" },
+            { "text/plain", "MEDIA_TYPE" },
+            { "text/json", "MEDIA_TYPE" },
+            { "application/x-www-form-urlencoded", "MEDIA_TYPE" },
+            { "multipart/form-data; boundary=x", "MEDIA_TYPE" },
+            { "application/jsonp", "MEDIA_TYPE" },
+            { "application/json, application/json", "MEDIA_TYPE" },
+            { "json", "MEDIA_TYPE" },
+            { "", "MEDIA_TYPE" },
+            { "application/json; charset=utf-16", "CHARSET" },
+            { "application/json; charset=windows-1251", "CHARSET" },
+        };
 
     public static TheoryData<string> JsonMedia =>
-    [
-        "application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"", "application/json; v=1",
-    ];
+        [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=\"UTF-8\"",
+            "application/json; v=1",
+        ];
 
     /// <summary>Bytes that are no UTF-8, where they are put, and the path that is answered.</summary>
-    public static TheoryData<string, string, string> NotUtf8 => new()
-    {
-        { "campaign.name", "FF", "campaign.name" },
-        { "campaign.name", "C3", "campaign.name" },
-        { "campaign.description", "C0AF", "campaign.description" },
-        { "campaign.schedule.date", "EDA080", "campaign.schedule.date" },
-        { "campaign.schedule.periods.title", "F4908080", "campaign.schedule.periods.title" },
-        { "phones[0].phone", "FF", "phones[0].phone" },
-        { "phones[1].add_data", "FF", "phones[1].add_data" },
-        { "request_id", "FF", "request_id" },
-    };
+    public static TheoryData<string, string, string> NotUtf8 =>
+        new()
+        {
+            { "campaign.name", "FF", "campaign.name" },
+            { "campaign.name", "C3", "campaign.name" },
+            { "campaign.description", "C0AF", "campaign.description" },
+            { "campaign.schedule.date", "EDA080", "campaign.schedule.date" },
+            { "campaign.schedule.periods.title", "F4908080", "campaign.schedule.periods.title" },
+            { "phones[0].phone", "FF", "phones[0].phone" },
+            { "phones[1].add_data", "FF", "phones[1].add_data" },
+            { "request_id", "FF", "request_id" },
+        };
 
     public void Dispose() => Assert.Equal(_rows, server.Rows());
 
@@ -154,7 +162,11 @@ public sealed class BadBodyTests(CampaignServerFixture server) : IClassFixture<C
         var value = where.EndsWith("add_data", StringComparison.Ordinal) ? """{"k": "@"}""" : "\"@\"";
         var parts = With(where, value).Split('@');
 
-        var answer = await server.PostAsync([.. Encoding.UTF8.GetBytes(parts[0]), .. Convert.FromHexString(bytes), .. Encoding.UTF8.GetBytes(parts[1])]);
+        var answer = await server.PostAsync([
+            .. Encoding.UTF8.GetBytes(parts[0]),
+            .. Convert.FromHexString(bytes),
+            .. Encoding.UTF8.GetBytes(parts[1]),
+        ]);
 
         Assert.Equal((400, $"{path} BAD_ENCODING"), (answer.HttpStatus, answer.Faults.Single()));
     }
@@ -165,7 +177,11 @@ public sealed class BadBodyTests(CampaignServerFixture server) : IClassFixture<C
     [InlineData("""{"campaign": {"\ud800": 1}, "phones": []}""", "campaign BAD_ENCODING", "campaign.project_id REQUIRED")]
     [InlineData("""{"phones": [{"\ud800": 1, "phone": "+79123456789"}]}""", "phones[0] BAD_ENCODING", "campaign REQUIRED")]
     [InlineData("""{"phones": [{"\udc00add_d": 1, "phone": "+79123456789"}]}""", "phones[0] BAD_ENCODING", "campaign REQUIRED")]
-    [InlineData("""{"phones": [{"phone": "+79123456789", "add_data": {"\ud800": 1}}]}""", "phones[0].add_data BAD_ENCODING", "campaign REQUIRED")]
+    [InlineData(
+        """{"phones": [{"phone": "+79123456789", "add_data": {"\ud800": 1}}]}""",
+        "phones[0].add_data BAD_ENCODING",
+        "campaign REQUIRED"
+    )]
     public async Task A_name_that_is_no_text_is_refused(string body, params string[] faults)
     {
         var answer = await server.PostAsync(body);
@@ -196,14 +212,31 @@ public sealed class BadBodyTests(CampaignServerFixture server) : IClassFixture<C
         var opened = string.Concat(Enumerable.Repeat(open, Depth));
         var nested = $"{opened}1{string.Concat(Enumerable.Repeat(close, Depth))}";
 
-        foreach (var where in new[] { "campaign", "campaign.name", "campaign.schedule", "campaign.extra", "extra", "phones", "phones[0]", "phones[0].phone", "phones[0].add_data", "request_id" })
+        foreach (
+            var where in new[]
+            {
+                "campaign",
+                "campaign.name",
+                "campaign.schedule",
+                "campaign.extra",
+                "extra",
+                "phones",
+                "phones[0]",
+                "phones[0].phone",
+                "phones[0].add_data",
+                "request_id",
+            }
+        )
         {
             var answer = await server.PostAsync(With(where, nested));
             Assert.Equal((400, "INVALID_REQUEST"), (answer.HttpStatus, answer.Reason));
         }
 
         Assert.Equal((400, "MALFORMED"), await HttpStatusAndReasonAsync(With("campaign.extra", opened)));
-        Assert.Equal("phones[0].add_data TOO_DEEP", (await server.PostAsync(With("phones[0].add_data", $"{{\"a\":{nested}}}"))).Faults.Single());
+        Assert.Equal(
+            "phones[0].add_data TOO_DEEP",
+            (await server.PostAsync(With("phones[0].add_data", $"{{\"a\":{nested}}}"))).Faults.Single()
+        );
     }
 
     [Fact]

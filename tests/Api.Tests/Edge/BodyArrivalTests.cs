@@ -113,7 +113,9 @@ public sealed class BodyArrivalTests(CampaignServerFixture server) : IClassFixtu
         await using var small = await CampaignServerFixture.StartAsync("--Api:MaxRequestBytes=2048");
         var chunk = string.Create(CultureInfo.InvariantCulture, $"400\r\n{new string(' ', 0x400)}\r\n");
 
-        var answer = RawHttp.ReadAnswer(await small.SendRawAsync(RawHttp.Head("Transfer-Encoding: chunked") + chunk + chunk + chunk + "0\r\n\r\n"));
+        var answer = RawHttp.ReadAnswer(
+            await small.SendRawAsync(RawHttp.Head("Transfer-Encoding: chunked") + chunk + chunk + chunk + "0\r\n\r\n")
+        );
 
         Assert.Equal((413, "MESSAGE_TOO_LARGE"), (answer.HttpStatus, answer.Reason));
     }

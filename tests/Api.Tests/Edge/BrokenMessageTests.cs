@@ -57,7 +57,8 @@ public sealed class BrokenMessageTests(CampaignServerFixture server) : IClassFix
     public async Task A_message_that_is_nested_without_end_is_refused(int depth, string reason)
     {
         var nested = new Google.Protobuf.WellKnownTypes.Value { StringValue = "x" };
-        for (var level = 0; level < depth; level++) nested = Google.Protobuf.WellKnownTypes.Value.ForList(nested);
+        for (var level = 0; level < depth; level++)
+            nested = Google.Protobuf.WellKnownTypes.Value.ForList(nested);
         var message = ValidRequest.Message();
         message.Phones[0].AddData.Fields["nested"] = nested;
 
@@ -113,7 +114,8 @@ public sealed class BrokenMessageTests(CampaignServerFixture server) : IClassFix
     private async Task<(Code Status, string Details)> SendFrameAsync(byte[] frame, string? encoding = null)
     {
         using var request = NewRequest(frame, "application/grpc");
-        if (encoding is not null) request.Headers.Add("grpc-encoding", encoding);
+        if (encoding is not null)
+            request.Headers.Add("grpc-encoding", encoding);
         using var client = new HttpClient();
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
@@ -123,7 +125,10 @@ public sealed class BrokenMessageTests(CampaignServerFixture server) : IClassFix
 
     private HttpRequestMessage NewRequest(byte[] frame, string? contentType)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{server.Channel.Target}/campaigns.v1.CampaignService/CreateCampaign"))
+        var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri($"http://{server.Channel.Target}/campaigns.v1.CampaignService/CreateCampaign")
+        )
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

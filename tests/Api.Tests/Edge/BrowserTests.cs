@@ -26,9 +26,13 @@ public sealed class BrowserTests(BrowserTests.OpenToPages server) : IClassFixtur
 
         var created = await campaigns.CreateCampaignAsync(Message(Text), cancellationToken: TestEnd);
         var read = await campaigns.GetCampaignAsync(new() { CampaignId = created.Campaign.Id }, cancellationToken: TestEnd);
-        using var export = new ResultService.ResultServiceClient(channel).ExportResults(new() { CampaignId = created.Campaign.Id }, cancellationToken: TestEnd);
+        using var export = new ResultService.ResultServiceClient(channel).ExportResults(
+            new() { CampaignId = created.Campaign.Id },
+            cancellationToken: TestEnd
+        );
         var phones = new List<string>();
-        await foreach (var rows in export.ResponseStream.ReadAllAsync(TestEnd)) phones.AddRange(rows.Rows.Select(row => row.Phone));
+        await foreach (var rows in export.ResponseStream.ReadAllAsync(TestEnd))
+            phones.AddRange(rows.Rows.Select(row => row.Phone));
 
         Assert.Equal("Обзвон клиентов", read.Campaign.Name);
         Assert.Equal(["+79123456789", "+79123456790"], phones);
@@ -42,12 +46,22 @@ public sealed class BrowserTests(BrowserTests.OpenToPages server) : IClassFixtur
         using var channel = WebChannel(mode);
         var campaigns = new CampaignService.CampaignServiceClient(channel);
         var call = new Method<byte[], byte[]>(
-            MethodType.Unary, CampaignService.Descriptor.FullName, "GetCampaign", Marshallers.Create<byte[]>(sent => sent, got => got), Marshallers.Create<byte[]>(sent => sent, got => got));
+            MethodType.Unary,
+            CampaignService.Descriptor.FullName,
+            "GetCampaign",
+            Marshallers.Create<byte[]>(sent => sent, got => got),
+            Marshallers.Create<byte[]>(sent => sent, got => got)
+        );
 
-        var missing = await Assert.ThrowsAsync<RpcException>(async () => await campaigns.GetCampaignAsync(new() { CampaignId = 999_999 }, cancellationToken: TestEnd));
-        var faulty = await Assert.ThrowsAsync<RpcException>(async () => await campaigns.CreateCampaignAsync(new(), cancellationToken: TestEnd));
+        var missing = await Assert.ThrowsAsync<RpcException>(async () =>
+            await campaigns.GetCampaignAsync(new() { CampaignId = 999_999 }, cancellationToken: TestEnd)
+        );
+        var faulty = await Assert.ThrowsAsync<RpcException>(async () =>
+            await campaigns.CreateCampaignAsync(new(), cancellationToken: TestEnd)
+        );
         var broken = await Assert.ThrowsAsync<RpcException>(async () =>
-            await channel.CreateCallInvoker().AsyncUnaryCall(call, null, new CallOptions(cancellationToken: TestEnd), [0xFF]));
+            await channel.CreateCallInvoker().AsyncUnaryCall(call, null, new CallOptions(cancellationToken: TestEnd), [0xFF])
+        );
 
         Assert.Equal("CAMPAIGN_NOT_FOUND", Answer.FromGrpc(missing).Reason);
         Assert.Equal(["campaign REQUIRED"], Answer.FromGrpc(faulty).Faults);
@@ -80,7 +94,9 @@ public sealed class BrowserTests(BrowserTests.OpenToPages server) : IClassFixtur
         using var preflight = await PreflightAsync(server.Own, "/api/campaigns", origin, "POST", "content-type");
         using var answer = await GetAsync("/api/campaigns", origin);
 
-        Assert.All([preflight, answer], told => Assert.DoesNotContain(told.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.Ordinal)));
+        Assert.All([preflight, answer], told =>
+            Assert.DoesNotContain(told.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.Ordinal))
+        );
         Assert.Contains("Origin", answer.Headers.Vary);
     }
 
@@ -94,7 +110,10 @@ public sealed class BrowserTests(BrowserTests.OpenToPages server) : IClassFixtur
 
         var exposed = Assert.Single(answer.Headers.GetValues("Access-Control-Expose-Headers")).Split(',');
         Assert.Equal(Known, Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Superset(new HashSet<string> { "grpc-status", "grpc-message", "grpc-status-details-bin", "ETag", "Retry-After", "Content-Disposition" }, exposed.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "grpc-status", "grpc-message", "grpc-status-details-bin", "ETag", "Retry-After", "Content-Disposition" },
+            exposed.ToHashSet()
+        );
         Assert.Single(answer.Headers.Vary, "Origin");
     }
 
@@ -126,17 +145,26 @@ public sealed class BrowserTests(BrowserTests.OpenToPages server) : IClassFixtur
     [InlineData("ftp://console.example.com")]
     public async Task What_is_no_origin_is_refused_at_the_start(string origin)
     {
-        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => CampaignServerFixture.StartAsync($"--Api:AllowedOrigins:0={origin}"));
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() =>
+            CampaignServerFixture.StartAsync($"--Api:AllowedOrigins:0={origin}")
+        );
 
         Assert.Contains($"Api:AllowedOrigins: '{origin}'", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> PreflightAsync(CampaignServerFixture asked, string path, string origin, string method, string headers)
+    private static Task<HttpResponseMessage> PreflightAsync(
+        CampaignServerFixture asked,
+        string path,
+        string origin,
+        string method,
+        string headers
+    )
     {
         var request = new HttpRequestMessage(HttpMethod.Options, path);
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", method);
-        if (headers.Length > 0) request.Headers.Add("Access-Control-Request-Headers", headers);
+        if (headers.Length > 0)
+            request.Headers.Add("Access-Control-Request-Headers", headers);
         return asked.Json.SendAsync(request, TestEnd);
     }
 
@@ -147,20 +175,28 @@ public sealed class BrowserTests(BrowserTests.OpenToPages server) : IClassFixtur
         return await server.Own.Json.SendAsync(request, TestEnd);
     }
 
-    private GrpcChannel WebChannel(GrpcWebMode mode) => GrpcChannel.ForAddress(server.Own.JsonUrl, new GrpcChannelOptions
-    {
-        HttpHandler = new GrpcWebHandler(mode, new HttpClientHandler()),
-        HttpVersion = HttpVersion.Version11,
-        DisposeHttpClient = true,
-    });
+    private GrpcChannel WebChannel(GrpcWebMode mode) =>
+        GrpcChannel.ForAddress(
+            server.Own.JsonUrl,
+            new GrpcChannelOptions
+            {
+                HttpHandler = new GrpcWebHandler(mode, new HttpClientHandler()),
+                HttpVersion = HttpVersion.Version11,
+                DisposeHttpClient = true,
+            }
+        );
 
     /// <summary>A service that serves gRPC-Web and lets pages of two origins call.</summary>
     public sealed class OpenToPages : IAsyncLifetime
     {
         public CampaignServerFixture Own { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Own = await CampaignServerFixture.StartAsync(
-            "--Api:GrpcWeb=true", $"--Api:AllowedOrigins:0={Known}", "--Api:AllowedOrigins:1=http://localhost:5173");
+        public async ValueTask InitializeAsync() =>
+            Own = await CampaignServerFixture.StartAsync(
+                "--Api:GrpcWeb=true",
+                $"--Api:AllowedOrigins:0={Known}",
+                "--Api:AllowedOrigins:1=http://localhost:5173"
+            );
 
         public ValueTask DisposeAsync() => Own.DisposeAsync();
     }

@@ -16,7 +16,10 @@ public sealed class CallerGoneTests(CampaignServerFixture server) : IClassFixtur
     [Fact]
     public async Task A_deadline_that_passes_before_the_request_is_whole_is_answered_as_such()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{server.Channel.Target}/campaigns.v1.CampaignService/CreateCampaign"))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri($"http://{server.Channel.Target}/campaigns.v1.CampaignService/CreateCampaign")
+        )
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -37,22 +40,24 @@ public sealed class CallerGoneTests(CampaignServerFixture server) : IClassFixtur
     {
         const int Calls = 60;
         var campaigns = Count("campaigns");
-        var repeats = Enumerable.Range(0, Calls).Select(async place =>
-        {
-            var message = Message(With("request_id", $"\"given-up-{place}\""));
-            var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(place % 2 == 0 ? place / 4.0 : 60_000);
-            using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(place % 2 == 0 ? 60_000 : place / 4.0));
-            try
+        var repeats = Enumerable
+            .Range(0, Calls)
+            .Select(async place =>
             {
-                await server.Campaigns.CreateCampaignAsync(message, deadline: deadline, cancellationToken: giveUp.Token);
-            }
-            catch (RpcException exception)
-            {
-                Assert.Contains(exception.StatusCode, new[] { StatusCode.DeadlineExceeded, StatusCode.Cancelled });
-            }
+                var message = Message(With("request_id", $"\"given-up-{place}\""));
+                var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(place % 2 == 0 ? place / 4.0 : 60_000);
+                using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(place % 2 == 0 ? 60_000 : place / 4.0));
+                try
+                {
+                    await server.Campaigns.CreateCampaignAsync(message, deadline: deadline, cancellationToken: giveUp.Token);
+                }
+                catch (RpcException exception)
+                {
+                    Assert.Contains(exception.StatusCode, new[] { StatusCode.DeadlineExceeded, StatusCode.Cancelled });
+                }
 
-            return (await server.CreateAsync(message)).CampaignId;
-        });
+                return (await server.CreateAsync(message)).CampaignId;
+            });
 
         var ids = await Task.WhenAll(repeats);
 
@@ -68,7 +73,8 @@ public sealed class CallerGoneTests(CampaignServerFixture server) : IClassFixtur
         var rows = server.Rows();
         var body = Encoding.UTF8.GetBytes(RawHttp.Head($"Content-Length: {Encoding.UTF8.GetByteCount(Text)}") + Text);
 
-        for (var length = body.Length - 200; length < body.Length; length += 25) await SendAndHangUpAsync(body[..length]);
+        for (var length = body.Length - 200; length < body.Length; length += 25)
+            await SendAndHangUpAsync(body[..length]);
 
         await server.CreateCampaignAsync(With("phones", Absent));
         Assert.Equal(AfterOneMore(rows), server.Rows());
@@ -89,9 +95,18 @@ public sealed class CallerGoneTests(CampaignServerFixture server) : IClassFixtur
     }
 
     private static string AfterOneMore(string rows) =>
-        string.Join(", ", rows.Split(", ").Select(table => table.StartsWith("campaigns: ", StringComparison.Ordinal)
-            ? string.Create(CultureInfo.InvariantCulture, $"campaigns: {int.Parse(table[11..], CultureInfo.InvariantCulture) + 1}")
-            : table));
+        string.Join(
+            ", ",
+            rows.Split(", ")
+                .Select(table =>
+                    table.StartsWith("campaigns: ", StringComparison.Ordinal)
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"campaigns: {int.Parse(table[11..], CultureInfo.InvariantCulture) + 1}"
+                        )
+                        : table
+                )
+        );
 
     private int Count(string table) => int.Parse(server.Ask($"SELECT count(*) FROM {table}").Single(), CultureInfo.InvariantCulture);
 

@@ -20,12 +20,23 @@ internal static class CarriedByBoth
         {
             using var document = JsonDocument.Parse(body, Strict);
             var schedule = Find(Find(document.RootElement, "campaign"), "schedule");
-            if (Find(schedule, "interval")?.ValueKind == JsonValueKind.Number) return null;
-            if (Find(schedule, "weekdays") is { ValueKind: JsonValueKind.Array } days && days.EnumerateArray().Any(day => day.ValueKind == JsonValueKind.Number))
+            if (Find(schedule, "interval")?.ValueKind == JsonValueKind.Number)
+                return null;
+            if (
+                Find(schedule, "weekdays") is { ValueKind: JsonValueKind.Array } days
+                && days.EnumerateArray().Any(day => day.ValueKind == JsonValueKind.Number)
+            )
                 return null;
             return JsonParser.Default.Parse<CreateCampaignRequest>(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidJsonException or InvalidProtocolBufferException or ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or InvalidJsonException
+                        or InvalidProtocolBufferException
+                        or ArgumentException
+                        or InvalidOperationException
+            )
         {
             return null;
         }

@@ -20,7 +20,15 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
     {
         get
         {
-            string[] paths = ["/api/campaigns/{0}/results.csv", "/api/campaigns/{0}/results.ndjson", "/api/campaigns/{0}/contacts?page_size=1000", "/api/campaigns", "/api/reference", "/openapi/v1.json"];
+            string[] paths =
+            [
+                "/api/campaigns/{0}/results.csv",
+                "/api/campaigns/{0}/results.ndjson",
+                "/api/campaigns/{0}/contacts?page_size=1000",
+                "/api/campaigns",
+                "/api/reference",
+                "/openapi/v1.json",
+            ];
             return [.. paths.SelectMany(path => Codings.Select(coding => (path, coding)))];
         }
     }
@@ -37,7 +45,8 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
 
         var bytes = await plain.Content.ReadAsByteArrayAsync(TestEnd);
         using var unpacked = new MemoryStream();
-        await using (var stream = Unpack(await packed.Content.ReadAsStreamAsync(TestEnd), coding)) await stream.CopyToAsync(unpacked, TestEnd);
+        await using (var stream = Unpack(await packed.Content.ReadAsStreamAsync(TestEnd), coding))
+            await stream.CopyToAsync(unpacked, TestEnd);
         Assert.Equal(bytes, unpacked.ToArray());
         Assert.Empty(plain.Content.Headers.ContentEncoding);
         Assert.Equal([coding], packed.Content.Headers.ContentEncoding);
@@ -76,15 +85,30 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
     {
         var campaign = await server.CreateCampaignAsync();
 
-        foreach (var path in new[] { $"/api/campaigns/{campaign}", $"/api/campaigns/{campaign}/contacts", $"/api/campaigns/{campaign}/results.csv" })
+        foreach (
+            var path in new[]
+            {
+                $"/api/campaigns/{campaign}",
+                $"/api/campaigns/{campaign}/contacts",
+                $"/api/campaigns/{campaign}/results.csv",
+            }
+        )
         {
             using var get = await GetAsync(server, path, "gzip");
-            var head = await server.SendRawAsync($"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+            var head = await server.SendRawAsync(
+                $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+            );
 
             Assert.EndsWith("\r\n\r\n", head, StringComparison.Ordinal);
             Assert.Equal(head.Length - 4, head.IndexOf("\r\n\r\n", StringComparison.Ordinal));
-            Assert.Equal(get.Content.Headers.ContentEncoding.Contains("gzip"), head.Contains("Content-Encoding: gzip\r\n", StringComparison.Ordinal));
-            Assert.Equal(get.Headers.Vary.Contains("Accept-Encoding"), head.Contains("Vary: Accept-Encoding\r\n", StringComparison.Ordinal));
+            Assert.Equal(
+                get.Content.Headers.ContentEncoding.Contains("gzip"),
+                head.Contains("Content-Encoding: gzip\r\n", StringComparison.Ordinal)
+            );
+            Assert.Equal(
+                get.Headers.Vary.Contains("Accept-Encoding"),
+                head.Contains("Vary: Accept-Encoding\r\n", StringComparison.Ordinal)
+            );
             Assert.Equal(get.Headers.ETag is not null, head.Contains("ETag: ", StringComparison.Ordinal));
         }
     }
@@ -96,7 +120,12 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
         await using var stream = Unpack(await answer.Content.ReadAsStreamAsync(TestEnd), "br");
         using var reader = new StreamReader(stream);
 
-        Assert.Equal("CAMPAIGN_NOT_FOUND", Answer.FromJson((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await reader.ReadToEndAsync(TestEnd)).Reason);
+        Assert.Equal(
+            "CAMPAIGN_NOT_FOUND",
+            Answer
+                .FromJson((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await reader.ReadToEndAsync(TestEnd))
+                .Reason
+        );
     }
 
     [Theory]
@@ -105,7 +134,9 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
     public async Task The_first_rows_of_an_export_come_before_the_last_are_read(string coding)
     {
         var firstCame = new TaskCompletionSource();
-        await using var watched = await WatchedResults.StartAsync((slice, cancellationToken) => slice == 0 ? Task.CompletedTask : firstCame.Task.WaitAsync(cancellationToken));
+        await using var watched = await WatchedResults.StartAsync(
+            (slice, cancellationToken) => slice == 0 ? Task.CompletedTask : firstCame.Task.WaitAsync(cancellationToken)
+        );
         var campaign = await watched.CreateCampaignAsync(WithPhones(Numbers(SeveralSlices)));
 
         using var answer = await GetAsync(watched, $"/api/campaigns/{campaign}/results.ndjson", coding);
@@ -136,7 +167,9 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
     [InlineData("br")]
     public async Task An_export_that_breaks_off_is_cut_and_does_not_look_whole(string coding)
     {
-        await using var broken = await WatchedResults.StartAsync((slice, _) => slice == 1 ? throw new InvalidOperationException("The seventh seal broke.") : Task.CompletedTask);
+        await using var broken = await WatchedResults.StartAsync(
+            (slice, _) => slice == 1 ? throw new InvalidOperationException("The seventh seal broke.") : Task.CompletedTask
+        );
         var campaign = await broken.CreateCampaignAsync(WithPhones(Numbers(SeveralSlices)));
 
         var fault = await Record.ExceptionAsync(async () =>
@@ -152,7 +185,8 @@ public sealed class CompressionTests(CampaignServerFixture server) : IClassFixtu
     private static async Task<HttpResponseMessage> GetAsync(CampaignServerFixture asked, string path, string? accepted)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (accepted is not null) request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        if (accepted is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
         return await asked.Json.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
     }
 

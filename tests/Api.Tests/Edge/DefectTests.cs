@@ -41,7 +41,9 @@ public sealed class DefectTests
         foreach (var answer in new[] { json, grpc })
         {
             var traceId = answer.Status.Message.Split(' ')[^1].TrimEnd('.');
-            Assert.Contains(server.Log.Lines, line => line.Contains(traceId, StringComparison.Ordinal) && line.Contains("seal", StringComparison.Ordinal));
+            Assert.Contains(server.Log.Lines, line =>
+                line.Contains(traceId, StringComparison.Ordinal) && line.Contains("seal", StringComparison.Ordinal)
+            );
         }
     }
 

@@ -12,11 +12,20 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
 {
     /// <summary>Where a caller may write very much that is then refused.</summary>
     public static TheoryData<string> LongTexts =>
-    [
-        "campaign.name", "campaign.description", "campaign.state", "campaign.schedule.date", "campaign.schedule.start_time",
-        "campaign.schedule.time_zone", "campaign.schedule.interval", "campaign.schedule.attempts.title", "campaign.schedule.last_date",
-        "phones[0].phone", "phones[0].add_data.name", "request_id",
-    ];
+        [
+            "campaign.name",
+            "campaign.description",
+            "campaign.state",
+            "campaign.schedule.date",
+            "campaign.schedule.start_time",
+            "campaign.schedule.time_zone",
+            "campaign.schedule.interval",
+            "campaign.schedule.attempts.title",
+            "campaign.schedule.last_date",
+            "phones[0].phone",
+            "phones[0].add_data.name",
+            "request_id",
+        ];
 
     [Fact]
     public async Task An_error_in_json_has_a_code_a_message_and_details()
@@ -31,7 +40,8 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
         Assert.Equal("campaign.name: At most 200 characters.", error.RootElement.GetProperty("message").GetString());
         Assert.Equal(
             ["type.googleapis.com/google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.BadRequest"],
-            error.RootElement.GetProperty("details").EnumerateArray().Select(detail => detail.GetProperty("@type").GetString()));
+            error.RootElement.GetProperty("details").EnumerateArray().Select(detail => detail.GetProperty("@type").GetString())
+        );
     }
 
     [Fact]
@@ -40,7 +50,8 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
         var body = With("campaign.name", Quoted(new('x', 201)));
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await server.Campaigns.CreateCampaignAsync(Message(body), cancellationToken: TestContext.Current.CancellationToken));
+            await server.Campaigns.CreateCampaignAsync(Message(body), cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         var details = Google.Rpc.Status.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin"));
         Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
@@ -48,8 +59,20 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
         Assert.Equal(new ErrorInfo { Reason = "INVALID_REQUEST", Domain = "campaigns" }, details.GetDetail<ErrorInfo>());
         var description = $"At most 200 characters. Received: \"{new string('x', 64)}\".";
         Assert.Equal(
-            new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "campaign.name", Reason = "TOO_LONG", Description = description } } },
-            details.GetDetail<BadRequest>());
+            new BadRequest
+            {
+                FieldViolations =
+                {
+                    new BadRequest.Types.FieldViolation
+                    {
+                        Field = "campaign.name",
+                        Reason = "TOO_LONG",
+                        Description = description,
+                    },
+                },
+            },
+            details.GetDetail<BadRequest>()
+        );
     }
 
     [Theory]
@@ -73,7 +96,10 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
         var transcoded = await response.ReadAnswerAsync();
         var rpc = await Assert.ThrowsAsync<RpcException>(() => server.GetAsync(999_999));
 
-        Assert.Equal((404, "CAMPAIGN_NOT_FOUND", "There is no campaign 999999."), (transcoded.HttpStatus, transcoded.Reason, transcoded.Status.Message));
+        Assert.Equal(
+            (404, "CAMPAIGN_NOT_FOUND", "There is no campaign 999999."),
+            (transcoded.HttpStatus, transcoded.Reason, transcoded.Status.Message)
+        );
         Assert.Equal(transcoded.Status, Answer.FromGrpc(rpc).Status);
     }
 
@@ -85,13 +111,18 @@ public sealed class ErrorShapeTests(CampaignServerFixture server) : IClassFixtur
 
         var json = await server.PostAsync(body);
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await server.Campaigns.CreateCampaignAsync(Message(body), cancellationToken: TestContext.Current.CancellationToken));
+            await server.Campaigns.CreateCampaignAsync(Message(body), cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         var grpc = Answer.FromGrpc(refusal);
         Assert.Equal(100, json.Faults.Count());
         Assert.Equal(json.Faults, grpc.Faults);
         Assert.Equal(json.Status.Message, grpc.Status.Message);
         Assert.Equal(json.Description, grpc.Description);
-        Assert.InRange(refusal.Trailers.Sum(entry => 32 + entry.Key.Length + (entry.IsBinary ? entry.ValueBytes.Length * 4 / 3 : entry.Value.Length)), 1, Accepted);
+        Assert.InRange(
+            refusal.Trailers.Sum(entry => 32 + entry.Key.Length + (entry.IsBinary ? entry.ValueBytes.Length * 4 / 3 : entry.Value.Length)),
+            1,
+            Accepted
+        );
     }
 }

@@ -53,7 +53,14 @@ public sealed class ForeignPageTests
         await using var server = await CampaignServerFixture.StartAsync("--Api:AllowedOrigins:0=https://console.example.com");
         var id = await server.CreateCampaignAsync();
 
-        var answer = await SendAsync(server, "POST", $"/api/campaigns/{id}:pause", origin == "own" ? server.JsonUrl.GetLeftPart(UriPartial.Authority) : origin, site, "application/json");
+        var answer = await SendAsync(
+            server,
+            "POST",
+            $"/api/campaigns/{id}:pause",
+            origin == "own" ? server.JsonUrl.GetLeftPart(UriPartial.Authority) : origin,
+            site,
+            "application/json"
+        );
 
         Assert.Equal(200, answer.HttpStatus);
     }
@@ -116,11 +123,24 @@ public sealed class ForeignPageTests
         return answer.IsSuccessStatusCode ? new(200, new(), 0) : await answer.ReadAnswerAsync();
     }
 
-    private static async Task<Answer> SendAsync(CampaignServerFixture server, string method, string path, string? origin, string? site, string type, string body = "")
+    private static async Task<Answer> SendAsync(
+        CampaignServerFixture server,
+        string method,
+        string path,
+        string? origin,
+        string? site,
+        string type,
+        string body = ""
+    )
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, MediaTypeHeaderValue.Parse(type)) };
-        if (origin is not null) request.Headers.Add("Origin", origin);
-        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = new StringContent(body, MediaTypeHeaderValue.Parse(type)),
+        };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
         using var answer = await server.Json.SendAsync(request, TestEnd);
         return answer.IsSuccessStatusCode ? new((int)answer.StatusCode, new(), 0) : await answer.ReadAnswerAsync();
     }

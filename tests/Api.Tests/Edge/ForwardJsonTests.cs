@@ -54,7 +54,8 @@ public sealed class ForwardJsonTests
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (!_parts.TryDequeue(out var part)) return ValueTask.FromResult(0);
+            if (!_parts.TryDequeue(out var part))
+                return ValueTask.FromResult(0);
             part.CopyTo(buffer);
             return ValueTask.FromResult(part.Length);
         }

@@ -27,7 +27,8 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
         Assert.Equal("Healthy", health.RootElement.GetProperty("status").GetString());
         Assert.Equal(
             ["clock", "database", "ending", "upkeep", "writer"],
-            health.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).Order());
+            health.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).Order()
+        );
     }
 
     [Theory]
@@ -42,7 +43,11 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
 
         Assert.Equal(status, answer.StatusCode);
         if (status != HttpStatusCode.OK)
-            Assert.Contains("""{"name":"ending","status":"Unhealthy","description":"The service is ending."}""", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
+            Assert.Contains(
+                """{"name":"ending","status":"Unhealthy","description":"The service is ending."}""",
+                await answer.Content.ReadAsStringAsync(TestEnd),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -73,7 +78,8 @@ public sealed class HealthTests(CampaignServerFixture server) : IClassFixture<Ca
     public async Task An_unknown_service_has_no_health()
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await new Health.HealthClient(server.Channel).CheckAsync(new() { Service = "no.such.Service" }, cancellationToken: TestEnd));
+            await new Health.HealthClient(server.Channel).CheckAsync(new() { Service = "no.such.Service" }, cancellationToken: TestEnd)
+        );
 
         Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
     }

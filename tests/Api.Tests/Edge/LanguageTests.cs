@@ -9,16 +9,17 @@ namespace CampaignGrpc.Api.Tests.Edge;
 /// <summary>Errors in the language of whoever gets them, on both roads.</summary>
 public sealed class LanguageTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
-    public static TheoryData<string, string?> Headers => new()
-    {
-        { "ru", "ru" },
-        { "ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", "ru" },
-        { "de-DE,ru;q=0.5", "ru" },
-        { "en-US,en;q=0.9,ru;q=0.8", "en" },
-        { "fr, de;q=0.5", null },
-        { "*", null },
-        { "klingon", null },
-    };
+    public static TheoryData<string, string?> Headers =>
+        new()
+        {
+            { "ru", "ru" },
+            { "ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", "ru" },
+            { "de-DE,ru;q=0.5", "ru" },
+            { "en-US,en;q=0.9,ru;q=0.8", "en" },
+            { "fr, de;q=0.5", null },
+            { "*", null },
+            { "klingon", null },
+        };
 
     [Theory]
     [MemberData(nameof(Headers))]
@@ -57,9 +58,15 @@ public sealed class LanguageTests(CampaignServerFixture server) : IClassFixture<
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns");
         request.Headers.AcceptLanguage.ParseAdd("ru");
         request.Content = new StringContent(
-            With(("campaign.name", Quoted(new('x', 201))), ("campaign.schedule.end_time", "\"25:00\""), ("campaign.phone_id", "0"), ("phones[0].phone", "\"none\"")),
+            With(
+                ("campaign.name", Quoted(new('x', 201))),
+                ("campaign.schedule.end_time", "\"25:00\""),
+                ("campaign.phone_id", "0"),
+                ("phones[0].phone", "\"none\"")
+            ),
             System.Text.Encoding.UTF8,
-            "application/json");
+            "application/json"
+        );
         using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 
         var answer = await response.ReadAnswerAsync();
@@ -70,7 +77,11 @@ public sealed class LanguageTests(CampaignServerFixture server) : IClassFixture<
                 "campaign.schedule.end_time: Нужно время суток, ЧЧ:мм, от 00:01 до 24:00. Получено: «25:00».",
                 "phones[0].phone: Нужен номер в E.164, например +79123456789, или национальный номер, без букв и добавочного; знака n (U+006E) в номере не бывает. Получено: «none».",
             ],
-            answer.Status.GetDetail<BadRequest>().FieldViolations.Select(fault => $"{fault.Field}: {fault.LocalizedMessage.Message}").Order(StringComparer.Ordinal));
+            answer
+                .Status.GetDetail<BadRequest>()
+                .FieldViolations.Select(fault => $"{fault.Field}: {fault.LocalizedMessage.Message}")
+                .Order(StringComparer.Ordinal)
+        );
         Assert.StartsWith("Ошибок: 4. ", answer.Status.GetDetail<LocalizedMessage>().Message, StringComparison.Ordinal);
     }
 
@@ -80,7 +91,8 @@ public sealed class LanguageTests(CampaignServerFixture server) : IClassFixture<
         var answer = await new DialerService.DialerServiceClient(server.Channel).StartCallsAsync(
             new() { Tokens = { new string('A', 27) } },
             new Metadata { { "accept-language", "ru" } },
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Matches("[а-я]", answer.Results.Single().Refusal.GetDetail<LocalizedMessage>().Message);
     }
@@ -93,7 +105,14 @@ public sealed class LanguageTests(CampaignServerFixture server) : IClassFixture<
         return await response.ReadAnswerAsync();
     }
 
-    private async Task<Answer> GetByGrpcAsync(long campaign, string key, string header) => Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(async () =>
-        await server.Campaigns.GetCampaignAsync(
-            new() { CampaignId = campaign }, new Metadata { { key, header } }, cancellationToken: TestContext.Current.CancellationToken)));
+    private async Task<Answer> GetByGrpcAsync(long campaign, string key, string header) =>
+        Answer.FromGrpc(
+            await Assert.ThrowsAsync<RpcException>(async () =>
+                await server.Campaigns.GetCampaignAsync(
+                    new() { CampaignId = campaign },
+                    new Metadata { { key, header } },
+                    cancellationToken: TestContext.Current.CancellationToken
+                )
+            )
+        );
 }

@@ -22,7 +22,8 @@ public sealed class MutatedBodyTests(CampaignServerFixture server) : IClassFixtu
         ("campaign.schedule.time_zone", "\"Asia/Omsk\""),
         ("campaign.schedule.last_date", "\"2026-06-01\""),
         ("campaign.schedule.weekdays", """["MONDAY", "WEDNESDAY", "SUNDAY"]"""),
-        ("phones[2]", """{"phone": "+49 30 12345678", "add_data": {"a": {"b": [1.10, "x"]}, "c": -0}}"""));
+        ("phones[2]", """{"phone": "+49 30 12345678", "add_data": {"a": {"b": [1.10, "x"]}, "c": -0}}""")
+    );
 
     private int _accepted;
     private int _carriedByBoth;
@@ -39,12 +40,18 @@ public sealed class MutatedBodyTests(CampaignServerFixture server) : IClassFixtu
             await Parallel.ForEachAsync(
                 Enumerable.Range(first, CasesBetweenCounts),
                 new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
-                async (number, _) => await CheckAsync(number, mutations.Case(number)));
+                async (number, _) => await CheckAsync(number, mutations.Case(number))
+            );
 
             Assert.True(before + _accepted == Count(), $"Something refused was stored. Seed {Seed}, one of the cases from {first}.");
         }
 
-        Assert.Equal("0", server.Ask("SELECT count(*) FROM campaigns WHERE contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = id)").Single());
+        Assert.Equal(
+            "0",
+            server
+                .Ask("SELECT count(*) FROM campaigns WHERE contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = id)")
+                .Single()
+        );
         // Else the comparison of the two roads would prove nothing.
         Assert.InRange(_carriedByBoth, Cases / 5, Cases);
     }
@@ -56,12 +63,17 @@ public sealed class MutatedBodyTests(CampaignServerFixture server) : IClassFixtu
             var json = await server.PostAsync(body);
             Assert.True(json.HttpStatus is 200 or 400, $"HTTP {json.HttpStatus}");
             Assert.Equal(json.HttpStatus == 200 ? Code.Ok : Code.InvalidArgument, json.Code);
-            if (json.CampaignId > 0) Interlocked.Increment(ref _accepted);
-            if (CarriedByBoth.Message(body) is { } message) await CompareAsync(json, message);
+            if (json.CampaignId > 0)
+                Interlocked.Increment(ref _accepted);
+            if (CarriedByBoth.Message(body) is { } message)
+                await CompareAsync(json, message);
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"Seed {Seed}, case {number}: {exception.Message}\n{Encoding.UTF8.GetString(body)}", exception);
+            throw new InvalidOperationException(
+                $"Seed {Seed}, case {number}: {exception.Message}\n{Encoding.UTF8.GetString(body)}",
+                exception
+            );
         }
     }
 
@@ -69,19 +81,25 @@ public sealed class MutatedBodyTests(CampaignServerFixture server) : IClassFixtu
     {
         Interlocked.Increment(ref _carriedByBoth);
         var grpc = await server.CreateAsync(message);
-        if (grpc.CampaignId > 0) Interlocked.Increment(ref _accepted);
+        if (grpc.CampaignId > 0)
+            Interlocked.Increment(ref _accepted);
         Assert.Equal((json.Code, json.Reason), (grpc.Code, grpc.Reason));
         Assert.Equal(json.Faults, grpc.Faults);
-        if (json.CampaignId > 0) Assert.Equal(await StoredAsync(json.CampaignId), await StoredAsync(grpc.CampaignId));
+        if (json.CampaignId > 0)
+            Assert.Equal(await StoredAsync(json.CampaignId), await StoredAsync(grpc.CampaignId));
     }
 
     /// <summary>What is stored of a campaign and its contacts, as far as both roads can say it.</summary>
     private async Task<IEnumerable<IMessage>> StoredAsync(long id)
     {
         var campaign = await server.GetAsync(id);
-        var contacts = await server.Contacts.ListContactsAsync(new() { CampaignId = id }, cancellationToken: TestContext.Current.CancellationToken);
+        var contacts = await server.Contacts.ListContactsAsync(
+            new() { CampaignId = id },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         campaign.Id = 0;
-        foreach (var contact in contacts.Contacts) (contact.CampaignId, contact.AddDataJson) = (0, "");
+        foreach (var contact in contacts.Contacts)
+            (contact.CampaignId, contact.AddDataJson) = (0, "");
         return [campaign, .. contacts.Contacts];
     }
 

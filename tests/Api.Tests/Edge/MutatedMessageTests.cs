@@ -23,8 +23,10 @@ public sealed class MutatedMessageTests(CampaignServerFixture server) : IClassFi
             {
                 var answer = await server.CreateAsync(Damage(number));
                 Assert.True(answer.Code is Code.Ok or Code.InvalidArgument, $"Seed {Seed}, case {number}: {answer.Status}");
-                if (answer.CampaignId > 0) Interlocked.Increment(ref accepted);
-            });
+                if (answer.CampaignId > 0)
+                    Interlocked.Increment(ref accepted);
+            }
+        );
 
         Assert.Equal(accepted, int.Parse(server.Ask("SELECT count(*) FROM campaigns").Single(), CultureInfo.InvariantCulture));
         Assert.InRange(accepted, 1, Cases - 1);

@@ -9,15 +9,87 @@ internal sealed partial class Mutations(string good, int seed)
     /// <summary>What is put in place of a value: the edges of every rule, and what belongs to none.</summary>
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-0", "-1", "1", "2", "3", "5", "10", "11", "99", "1.0", "1.5", "1e2", "1e-2", "1e400",
-        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "\"\"", "\" \"", "\"0\"", "\"1\"", "\"-1\"", "\"3\"", "\"+3\"",
-        "\"11\"", "\"10080\"", "\"10081\"", "\"1e1\"", "\"abc\"", "\"2026-02-29\"", "\"2026-03-02\"", "\"2026-03-05\"", "\"2027-03-05\"", "\"0001-01-01\"",
-        "\"9999-12-31\"", "\"00:00\"", "\"08:59\"", "\"17:00\"", "\"23:59\"", "\"24:00\"", "\"9:00\"", "\"Europe/Moscow\"", "\"Mars/Olympus\"", "\"UTC\"",
-        "\"Однократно\"", "\"Ежедневно\"", "\"Создано\"", "\"Запущено\"", "\"MONDAY\"", "\"NODAY\"", "\"+79123456789\"", "\"8 912 345 67 89\"", "\"112\"",
-        "\"+7112\"", "\"+4930123456789012\"", "\"sip:a@b\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\ud83c\\udf89\"", "\"\\ufffe\"", "\"\\u202e\"", "\"\\u2028\"",
-        $"\"{new string('x', 201)}\"", $"\"{new string('я', 5_000)}\"", "[]", "{}", "[null]", "[[]]", "[{}]", "{\"\":1}", "{\"a\":1,\"a\":2}", "{\"id\":2}",
-        "{\"id\":2,\"title\":\"3\"}", "{\"title\":\"По будням\"}", "{\"phone\":\"+79123456799\"}", "[{\"phone\":\"+79123456799\",\"add_data\":{\"k\":[1.10]}}]",
-        "{\"1\":{\"2\":{\"3\":{\"4\":{\"5\":{\"6\":{\"7\":{\"8\":{}}}}}}}}}", "[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]",
+        "null",
+        "true",
+        "0",
+        "-0",
+        "-1",
+        "1",
+        "2",
+        "3",
+        "5",
+        "10",
+        "11",
+        "99",
+        "1.0",
+        "1.5",
+        "1e2",
+        "1e-2",
+        "1e400",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "\"\"",
+        "\" \"",
+        "\"0\"",
+        "\"1\"",
+        "\"-1\"",
+        "\"3\"",
+        "\"+3\"",
+        "\"11\"",
+        "\"10080\"",
+        "\"10081\"",
+        "\"1e1\"",
+        "\"abc\"",
+        "\"2026-02-29\"",
+        "\"2026-03-02\"",
+        "\"2026-03-05\"",
+        "\"2027-03-05\"",
+        "\"0001-01-01\"",
+        "\"9999-12-31\"",
+        "\"00:00\"",
+        "\"08:59\"",
+        "\"17:00\"",
+        "\"23:59\"",
+        "\"24:00\"",
+        "\"9:00\"",
+        "\"Europe/Moscow\"",
+        "\"Mars/Olympus\"",
+        "\"UTC\"",
+        "\"Однократно\"",
+        "\"Ежедневно\"",
+        "\"Создано\"",
+        "\"Запущено\"",
+        "\"MONDAY\"",
+        "\"NODAY\"",
+        "\"+79123456789\"",
+        "\"8 912 345 67 89\"",
+        "\"112\"",
+        "\"+7112\"",
+        "\"+4930123456789012\"",
+        "\"sip:a@b\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "\"\\ud83c\\udf89\"",
+        "\"\\ufffe\"",
+        "\"\\u202e\"",
+        "\"\\u2028\"",
+        $"\"{new string('x', 201)}\"",
+        $"\"{new string('я', 5_000)}\"",
+        "[]",
+        "{}",
+        "[null]",
+        "[[]]",
+        "[{}]",
+        "{\"\":1}",
+        "{\"a\":1,\"a\":2}",
+        "{\"id\":2}",
+        "{\"id\":2,\"title\":\"3\"}",
+        "{\"title\":\"По будням\"}",
+        "{\"phone\":\"+79123456799\"}",
+        "[{\"phone\":\"+79123456799\",\"add_data\":{\"k\":[1.10]}}]",
+        "{\"1\":{\"2\":{\"3\":{\"4\":{\"5\":{\"6\":{\"7\":{\"8\":{}}}}}}}}}",
+        "[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]",
     ];
 
     private const string Marks = "{}[]:,";
@@ -33,9 +105,11 @@ internal sealed partial class Mutations(string good, int seed)
 #pragma warning disable CA5394 // Repeatable, which is all that is asked of it.
         var random = new Random(HashCode(number));
         var tokens = _tokens.ToList();
-        for (var changes = random.Next(1, 4); changes > 0 && tokens.Count > 1; changes--) ChangeTokens(tokens, random);
+        for (var changes = random.Next(1, 4); changes > 0 && tokens.Count > 1; changes--)
+            ChangeTokens(tokens, random);
         var bytes = Encoding.UTF8.GetBytes(string.Concat(tokens)).ToList();
-        if (random.Next(3) == 0 && bytes.Count > 0) ChangeBytes(bytes, random);
+        if (random.Next(3) == 0 && bytes.Count > 0)
+            ChangeBytes(bytes, random);
         return [.. bytes];
     }
 
@@ -45,7 +119,8 @@ internal sealed partial class Mutations(string good, int seed)
         var bytes = good.ToList();
         for (var changes = random.Next(1, 4); changes > 0; changes--)
         {
-            if (bytes.Count == 0) return [(byte)random.Next(256)];
+            if (bytes.Count == 0)
+                return [(byte)random.Next(256)];
             var place = random.Next(bytes.Count);
             switch (random.Next(6))
             {
@@ -105,10 +180,15 @@ internal sealed partial class Mutations(string good, int seed)
     /// <summary>Mostly another value of the same sort: what parses is what tells the two roads apart.</summary>
     private static void ChangeValue(List<string> tokens, Random random)
     {
-        var values = Enumerable.Range(0, tokens.Count - 1).Where(at => !Marks.Contains(tokens[at][0], StringComparison.Ordinal) && tokens[at + 1] != ":").ToList();
-        if (values.Count == 0) return;
+        var values = Enumerable
+            .Range(0, tokens.Count - 1)
+            .Where(at => !Marks.Contains(tokens[at][0], StringComparison.Ordinal) && tokens[at + 1] != ":")
+            .ToList();
+        if (values.Count == 0)
+            return;
         var place = values[random.Next(values.Count)];
-        var alike = random.Next(4) == 0 ? Values
+        var alike =
+            random.Next(4) == 0 ? Values
             : tokens[place][0] == '"' ? Strings
             : Numbers;
         tokens[place] = alike[random.Next(alike.Length)];

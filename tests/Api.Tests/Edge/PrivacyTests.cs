@@ -18,19 +18,22 @@ public sealed class PrivacyTests
     {
         await using var server = await CampaignServerFixture.StartAsync();
 
-        foreach (var body in new[]
-        {
-            Personal,
-            Personal.Replace(Phone, "8 999 123 45 67 доб. 9", StringComparison.Ordinal),
-            Personal.Replace("\"state\":\"Создано\"", $"\"state\":\"{Secret}\"", StringComparison.Ordinal),
-            Personal.Replace("\"order\"", "\"name\"", StringComparison.Ordinal),
-            Personal.Replace("\"order\"", "\"\"", StringComparison.Ordinal),
-            Personal[..^2],
-            Personal + Phone,
-        })
+        foreach (
+            var body in new[]
+            {
+                Personal,
+                Personal.Replace(Phone, "8 999 123 45 67 доб. 9", StringComparison.Ordinal),
+                Personal.Replace("\"state\":\"Создано\"", $"\"state\":\"{Secret}\"", StringComparison.Ordinal),
+                Personal.Replace("\"order\"", "\"name\"", StringComparison.Ordinal),
+                Personal.Replace("\"order\"", "\"\"", StringComparison.Ordinal),
+                Personal[..^2],
+                Personal + Phone,
+            }
+        )
         {
             await server.PostAsync(body, key: "7" + Phone[2..]);
-            if (body.EndsWith("}]}", StringComparison.Ordinal)) await server.CreateAsync(Message(body));
+            if (body.EndsWith("}]}", StringComparison.Ordinal))
+                await server.CreateAsync(Message(body));
         }
 
         var id = await server.CreateCampaignAsync(Personal);
@@ -47,7 +50,8 @@ public sealed class PrivacyTests
         await using var server = await CampaignServerFixture.StartAsync();
         var message = RawGrpc.ValidMessage(Personal);
 
-        for (var length = 1; length < message.Length; length += 7) await server.CreateAsync(message[..length]);
+        for (var length = 1; length < message.Length; length += 7)
+            await server.CreateAsync(message[..length]);
 
         AssertNothingPersonal(server);
     }
@@ -55,9 +59,12 @@ public sealed class PrivacyTests
     [Fact]
     public async Task A_defect_does_not_log_what_it_was_told()
     {
-        await using var server = await CampaignServerFixture.StartAsync(services => services.AddSingleton<IUnitOfWork>(
-            // As a defect of the database's own would: at a constraint, in the middle of the contacts.
-            new FailingCreates(TestDatabase.RefusedRow)));
+        await using var server = await CampaignServerFixture.StartAsync(services =>
+            services.AddSingleton<IUnitOfWork>(
+                // As a defect of the database's own would: at a constraint, in the middle of the contacts.
+                new FailingCreates(TestDatabase.RefusedRow)
+            )
+        );
 
         Assert.Equal(500, (await server.PostAsync(Personal)).HttpStatus);
         Assert.Equal(Google.Rpc.Code.Internal, (await server.CreateAsync(Message(Personal))).Code);

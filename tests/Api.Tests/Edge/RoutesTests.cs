@@ -9,51 +9,61 @@ namespace CampaignGrpc.Api.Tests.Edge;
 /// <summary>Paths and methods that do not exist, and what stands in paths in place of an id.</summary>
 public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
-    public static TheoryData<string, string, string> WrongMethods => new()
-    {
-        { "PUT", "/api/campaigns", "GET, POST" },
-        { "DELETE", "/api/campaigns", "GET, POST" },
-        { "PATCH", "/api/campaigns", "GET, POST" },
-        { "OPTIONS", "/api/campaigns", "GET, POST" },
-        { "TRACE", "/api/campaigns", "GET, POST" },
-        { "EXPLODE", "/api/campaigns", "GET, POST" },
-        { "PUT", "/api/dialer/calls:claim", "POST" },
-        { "POST", "/api/campaigns/1/contacts", "GET" },
-        { "DELETE", "/api/campaigns/1/contacts", "GET" },
-        { "PUT", "/api/campaigns/1", "DELETE, GET, PATCH" },
-        { "POST", "/api/campaigns/1", "DELETE, GET, PATCH" },
-        { "GET", "/api/campaigns/1:cancel", "POST" },
-        { "DELETE", "/api/campaigns/1:pause", "POST" },
-        { "PATCH", "/api/campaigns/1:resume", "POST" },
-        { "PUT", "/api/campaigns/1:cancel", "POST" },
-        { "POST", "/api/campaigns/1:watch", "GET" },
-        { "GET", "/api/campaigns/1/contacts/2:cancel", "POST" },
-        { "POST", "/api/campaigns/1/contacts/2:explain", "GET" },
-        { "GET", "/api/campaigns:preview", "POST" },
-    };
+    public static TheoryData<string, string, string> WrongMethods =>
+        new()
+        {
+            { "PUT", "/api/campaigns", "GET, POST" },
+            { "DELETE", "/api/campaigns", "GET, POST" },
+            { "PATCH", "/api/campaigns", "GET, POST" },
+            { "OPTIONS", "/api/campaigns", "GET, POST" },
+            { "TRACE", "/api/campaigns", "GET, POST" },
+            { "EXPLODE", "/api/campaigns", "GET, POST" },
+            { "PUT", "/api/dialer/calls:claim", "POST" },
+            { "POST", "/api/campaigns/1/contacts", "GET" },
+            { "DELETE", "/api/campaigns/1/contacts", "GET" },
+            { "PUT", "/api/campaigns/1", "DELETE, GET, PATCH" },
+            { "POST", "/api/campaigns/1", "DELETE, GET, PATCH" },
+            { "GET", "/api/campaigns/1:cancel", "POST" },
+            { "DELETE", "/api/campaigns/1:pause", "POST" },
+            { "PATCH", "/api/campaigns/1:resume", "POST" },
+            { "PUT", "/api/campaigns/1:cancel", "POST" },
+            { "POST", "/api/campaigns/1:watch", "GET" },
+            { "GET", "/api/campaigns/1/contacts/2:cancel", "POST" },
+            { "POST", "/api/campaigns/1/contacts/2:explain", "GET" },
+            { "GET", "/api/campaigns:preview", "POST" },
+        };
 
     public static TheoryData<string> UnknownPaths =>
-        ["/api", "/index.html", "/api/campaign", "/api/campaigns/1/phones", "/api/campaigns/1/contacts/1/2", "/API.php", "/..%2f..%2fetc%2fpasswd"];
+        [
+            "/api",
+            "/index.html",
+            "/api/campaign",
+            "/api/campaigns/1/phones",
+            "/api/campaigns/1/contacts/1/2",
+            "/API.php",
+            "/..%2f..%2fetc%2fpasswd",
+        ];
 
     /// <summary>A path with something in place of an id, and the field that is named.</summary>
-    public static TheoryData<string, string> BadIds => new()
-    {
-        { "/api/campaigns/abc", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/1.0", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/1e2", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/0x1", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/%201", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/1:explode", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/%D9%A1", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/99999999999999999999", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/%27;drop%20table%20campaigns", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/abc/contacts", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/1/contacts/abc", "contact_id WRONG_TYPE" },
-        { "/api/campaigns/1?extra=1", "extra UNKNOWN_FIELD" },
-        { "/api/campaigns/1?campaign_id=x", "campaign_id WRONG_TYPE" },
-        { "/api/campaigns/-1", "campaign_id OUT_OF_RANGE" },
-        { "/api/campaigns/0", "campaign_id OUT_OF_RANGE" },
-    };
+    public static TheoryData<string, string> BadIds =>
+        new()
+        {
+            { "/api/campaigns/abc", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/1.0", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/1e2", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/0x1", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/%201", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/1:explode", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/%D9%A1", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/99999999999999999999", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/%27;drop%20table%20campaigns", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/abc/contacts", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/1/contacts/abc", "contact_id WRONG_TYPE" },
+            { "/api/campaigns/1?extra=1", "extra UNKNOWN_FIELD" },
+            { "/api/campaigns/1?campaign_id=x", "campaign_id WRONG_TYPE" },
+            { "/api/campaigns/-1", "campaign_id OUT_OF_RANGE" },
+            { "/api/campaigns/0", "campaign_id OUT_OF_RANGE" },
+        };
 
     [Theory]
     [MemberData(nameof(WrongMethods))]
@@ -101,8 +111,11 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
         var bytes = Marshallers.Create<byte[]>(sent => sent, received => received);
         var method = new Method<byte[], byte[]>(MethodType.Unary, service, name, bytes, bytes);
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await server.Channel.CreateCallInvoker()
-            .AsyncUnaryCall(method, null, new CallOptions(cancellationToken: TestContext.Current.CancellationToken), []));
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+            await server
+                .Channel.CreateCallInvoker()
+                .AsyncUnaryCall(method, null, new CallOptions(cancellationToken: TestContext.Current.CancellationToken), [])
+        );
 
         Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
     }
@@ -116,7 +129,11 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
     {
         using var body = new ByteArrayContent([0, 0, 0, 0, 0]);
         body.Headers.TryAddWithoutValidation("Content-Type", type);
-        using var response = await server.Json.PostAsync(new Uri("/campaigns.v1.CampaignService/GetCampaign", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        using var response = await server.Json.PostAsync(
+            new Uri("/campaigns.v1.CampaignService/GetCampaign", UriKind.Relative),
+            body,
+            TestContext.Current.CancellationToken
+        );
 
         var answer = await response.ReadAnswerAsync();
         Assert.Equal((415, "MEDIA_TYPE"), (answer.HttpStatus, answer.Reason));
@@ -150,9 +167,15 @@ public sealed class RoutesTests(CampaignServerFixture server) : IClassFixture<Ca
     [Fact]
     public async Task A_path_or_a_head_without_end_is_refused()
     {
-        var longPath = await server.SendRawAsync($"GET /api/campaigns/{new string('1', 10_000)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        var longHead = await server.SendRawAsync($"GET /api/campaigns HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 100_000)}\r\n\r\n");
-        var manyHeaders = await server.SendRawAsync($"GET /api/campaigns HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Repeat("X: y\r\n", 1_000))}\r\n");
+        var longPath = await server.SendRawAsync(
+            $"GET /api/campaigns/{new string('1', 10_000)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        );
+        var longHead = await server.SendRawAsync(
+            $"GET /api/campaigns HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 100_000)}\r\n\r\n"
+        );
+        var manyHeaders = await server.SendRawAsync(
+            $"GET /api/campaigns HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Repeat("X: y\r\n", 1_000))}\r\n"
+        );
 
         Assert.Equal((414, "MESSAGE_TOO_LARGE"), Refusal(longPath));
         Assert.Equal((431, "MESSAGE_TOO_LARGE"), Refusal(longHead));

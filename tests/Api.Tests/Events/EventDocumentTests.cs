@@ -23,13 +23,21 @@ public sealed partial class EventDocumentTests
     [Fact]
     public async Task Every_type_stands_on_the_page_with_the_data_of_the_first_event_of_a_story()
     {
-        await using var server = await CampaignServerFixture.StartAsync("--Dialing:MostLineFailures=2", "--Retention:ContactsAfter=1.00:00:00");
+        await using var server = await CampaignServerFixture.StartAsync(
+            "--Dialing:MostLineFailures=2",
+            "--Retention:ContactsAfter=1.00:00:00"
+        );
         var story = new Story(server);
         await story.LiveAsync();
         var told = await new EventLog(server).ReadAsync();
 
-        var written = told.DistinctBy(one => one.Type).Select(one => $"{one.Type} {Plain(JsonFormatter.Default.Format(one.Data))}").Order(StringComparer.Ordinal);
-        var documented = Row().Matches(Page).Select(row => $"{row.Groups[1].Value} {Plain(row.Groups[2].Value)}").Order(StringComparer.Ordinal);
+        var written = told.DistinctBy(one => one.Type)
+            .Select(one => $"{one.Type} {Plain(JsonFormatter.Default.Format(one.Data))}")
+            .Order(StringComparer.Ordinal);
+        var documented = Row()
+            .Matches(Page)
+            .Select(row => $"{row.Groups[1].Value} {Plain(row.Groups[2].Value)}")
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(documented, written);
         Assert.Equal(EventTypes.All.Order(StringComparer.Ordinal), told.Select(one => one.Type).Distinct().Order(StringComparer.Ordinal));
@@ -41,7 +49,13 @@ public sealed partial class EventDocumentTests
     private static string Plain(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return string.Join(", ", document.RootElement.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}: {member.Value}"));
+        return string.Join(
+            ", ",
+            document
+                .RootElement.EnumerateObject()
+                .OrderBy(member => member.Name, StringComparer.Ordinal)
+                .Select(member => $"{member.Name}: {member.Value}")
+        );
     }
 
     [GeneratedRegex("^\\| `(campaigns\\.v1\\.[a-z_.]+)` \\|.*\\| `(\\{.*\\})` \\|$", RegexOptions.Multiline)]
@@ -62,7 +76,9 @@ public sealed partial class EventDocumentTests
             await FailTheLineAsync(once);
             await OwnAsync(once);
             await server.Campaigns.DeleteCampaignAsync(new() { CampaignId = once }, cancellationToken: TestEnd);
-            var daily = await _dialer.CreateAsync(2, given => (given.ProjectId, given.PhoneId, given.Schedule.Periods) = (Project, 6, new() { Id = 2 }));
+            var daily = await _dialer.CreateAsync(2, given =>
+                (given.ProjectId, given.PhoneId, given.Schedule.Periods) = (Project, 6, new() { Id = 2 })
+            );
             await _dialer.CallAsync(daily, Outcome.Answered);
             server.Time.AdjustTime(new(2026, 3, 4, 0, 0, 1, TimeSpan.Zero));
             await _dialer.UntilAsync(daily, seen => seen.RunDate == "2026-03-04" && seen.Counts.Waiting == 2);
@@ -72,7 +88,8 @@ public sealed partial class EventDocumentTests
             server.Time.Advance(TimeSpan.FromDays(2));
             await Eventually.IsTrueAsync(
                 () => server.Ask("SELECT count(*) FROM events WHERE kind = 11").Single() == "1",
-                meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+                meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1))
+            );
             var draft = await _dialer.CreateDraftAsync(0, given => given.ProjectId = Project);
             await _owner.LaunchAsync(draft);
             var last = await _dialer.CreateAsync(1, given => (given.ProjectId, given.PhoneId) = (Project, 6));
@@ -85,7 +102,14 @@ public sealed partial class EventDocumentTests
 
         private async Task LimitAsync()
         {
-            var limits = new SetCallLimitsRequest { ProjectId = Project, Limits = { new CallLimit { MaxCalls = 1, Calendar = CalendarPeriod.Day } } };
+            var limits = new SetCallLimitsRequest
+            {
+                ProjectId = Project,
+                Limits =
+                {
+                    new CallLimit { MaxCalls = 1, Calendar = CalendarPeriod.Day },
+                },
+            };
             await new CallLimitService.CallLimitServiceClient(server.Channel).SetCallLimitsAsync(limits, cancellationToken: TestEnd);
         }
 
@@ -115,8 +139,18 @@ public sealed partial class EventDocumentTests
             await server.Campaigns.PauseCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
             await server.Campaigns.ResumeCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
             await _owner.UpdateAsync(campaign, new() { Name = "Second wave" });
-            await new ImportDriver(server).PostAsync(campaign, ImportDriver.Lines(1, 2) + "{}\n", query: $"import_id=second-list&{ImportDriver.SkipBad}");
-            var raise = new ChangeContactsRequest { CampaignId = campaign, Filter = new(), Action = ContactAction.SetPriority, Priority = 5 };
+            await new ImportDriver(server).PostAsync(
+                campaign,
+                ImportDriver.Lines(1, 2) + "{}\n",
+                query: $"import_id=second-list&{ImportDriver.SkipBad}"
+            );
+            var raise = new ChangeContactsRequest
+            {
+                CampaignId = campaign,
+                Filter = new(),
+                Action = ContactAction.SetPriority,
+                Priority = 5,
+            };
             await server.Contacts.ChangeContactsAsync(raise, cancellationToken: TestEnd);
             await _owner.CancelAsync(campaign);
         }

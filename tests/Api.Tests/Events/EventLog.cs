@@ -8,9 +8,7 @@ namespace CampaignGrpc.Api.Tests.Events;
 internal sealed class EventLog(CallInvoker invoker)
 {
     public EventLog(CampaignServerFixture server)
-        : this(server.Channel.CreateCallInvoker())
-    {
-    }
+        : this(server.Channel.CreateCallInvoker()) { }
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -33,10 +31,12 @@ internal sealed class EventLog(CallInvoker invoker)
             {
                 request.Cursor = cursor;
                 request.Types_.AddRange(types);
-                if (campaign is { } id) request.CampaignId = id;
+                if (campaign is { } id)
+                    request.CampaignId = id;
             });
             events.AddRange(page.Events);
-            if (page.IsEnd) return events;
+            if (page.IsEnd)
+                return events;
             cursor = page.NextCursor;
         }
     }

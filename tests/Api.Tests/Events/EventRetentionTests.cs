@@ -23,7 +23,8 @@ public sealed class EventRetentionTests
         server.Time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
         await Eventually.IsTrueAsync(
             () => server.Ask($"SELECT count(*) FROM events WHERE sequence <= {old[^1].Id}").Single() == "0",
-            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         Assert.Equal($"campaigns/{young}", (await log.ReadAsync())[0].Subject);
         Assert.Equal("EVENTS_GONE", (await Owner.RefusalAsync(() => log.ReadAsync(null, old[^2].Id))).Reason);
@@ -40,7 +41,10 @@ public sealed class EventRetentionTests
         var last = (await log.ReadAsync())[^1];
 
         server.Time.Advance(TimeSpan.FromDays(3));
-        await Eventually.IsTrueAsync(() => server.Ask("SELECT count(*) FROM events").Single() == "1", meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.IsTrueAsync(
+            () => server.Ask("SELECT count(*) FROM events").Single() == "1",
+            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
         await dialer.CreateAsync(1);
 
         Assert.Equal(long.Parse(last.Id, null) + 1, long.Parse((await log.ReadAsync(null, last.Id))[0].Id, null));

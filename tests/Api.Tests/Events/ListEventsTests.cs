@@ -27,11 +27,25 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
 
         Assert.Equal(
             [
-                "campaign.created", "run.began", "campaign.started", "call.started", "call.concluded", "contact.done", "campaign.paused", "campaign.resumed",
-                "call.started", "call.concluded", "contact.done", "run.ended", "campaign.completed",
+                "campaign.created",
+                "run.began",
+                "campaign.started",
+                "call.started",
+                "call.concluded",
+                "contact.done",
+                "campaign.paused",
+                "campaign.resumed",
+                "call.started",
+                "call.concluded",
+                "contact.done",
+                "run.ended",
+                "campaign.completed",
             ],
-            told.Select(one => one.Type["campaigns.v1.".Length..]));
-        Assert.All(told, one => Assert.Equal(("1.0", "/projects/1", "application/json"), (one.Specversion, one.Source, one.Datacontenttype)));
+            told.Select(one => one.Type["campaigns.v1.".Length..])
+        );
+        Assert.All(told, one =>
+            Assert.Equal(("1.0", "/projects/1", "application/json"), (one.Specversion, one.Source, one.Datacontenttype))
+        );
         Assert.Equal(told.Select(one => long.Parse(one.Id, null)).Order(), told.Select(one => long.Parse(one.Id, null)));
     }
 
@@ -49,8 +63,7 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
             page = await _log.PageAsync(request => (request.CampaignId, request.PageSize, request.Cursor) = (campaign, 2, page.NextCursor));
             Assert.InRange(page.Events.Count, 0, 2);
             paged.AddRange(page.Events);
-        }
-        while (!page.IsEnd);
+        } while (!page.IsEnd);
         Assert.Equal(all, paged);
 
         await new Owner(server).DeleteAsync(campaign);
@@ -68,8 +81,14 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
         var ofProject = (await _log.PageAsync(request => request.ProjectId = project)).Events;
         Assert.All(ofProject, told => Assert.Equal($"/projects/{project}", told.Source));
         Assert.Equal(await _log.ReadAsync(one), ofProject);
-        Assert.Equal("campaigns.v1.campaign.created", Assert.Single(await _log.ReadAsync(other, "", "campaigns.v1.campaign.created", "campaigns.v1.call.started")).Type);
-        Assert.Equal([$"campaigns/{one}/contacts/1"], (await _log.ReadAsync(one, "", "campaigns.v1.contact.done")).Select(told => told.Subject));
+        Assert.Equal(
+            "campaigns.v1.campaign.created",
+            Assert.Single(await _log.ReadAsync(other, "", "campaigns.v1.campaign.created", "campaigns.v1.call.started")).Type
+        );
+        Assert.Equal(
+            [$"campaigns/{one}/contacts/1"],
+            (await _log.ReadAsync(one, "", "campaigns.v1.contact.done")).Select(told => told.Subject)
+        );
     }
 
     [Fact]
@@ -78,14 +97,18 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
         var project = DialerDriver.NextProject;
         var campaign = await _dialer.CreateAsync(3, given => given.ProjectId = project);
 
-        var text = await server.Json.GetStringAsync(new Uri($"/api/events?project_id={project}&page_size=1&types=campaigns.v1.campaign.created", UriKind.Relative), TestEnd);
+        var text = await server.Json.GetStringAsync(
+            new Uri($"/api/events?project_id={project}&page_size=1&types=campaigns.v1.campaign.created", UriKind.Relative),
+            TestEnd
+        );
 
         var id = Assert.Single((await _log.PageAsync(request => (request.ProjectId, request.PageSize) = (project, 1))).Events).Id;
         var time = server.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null);
         Assert.StartsWith(
             $$$"""{"events":[{"specversion":"1.0","id":"{{{id}}}","source":"/projects/{{{project}}}","type":"campaigns.v1.campaign.created","subject":"campaigns/{{{campaign}}}","time":"{{{time}}}","datacontenttype":"application/json","data":{""",
             text.Replace(" ", "", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Contains($"\"next_cursor\":\"{id}\"", text.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -118,7 +141,8 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
         Assert.Equal(5_001, Sum(told, "campaigns.v1.contacts.done"));
         Assert.Equal("DONE", Assert.Single(told, one => one.Type == "campaigns.v1.import.finished").Data.Fields["state"].StringValue);
 
-        static double Sum(IEnumerable<Event> told, string type) => told.Where(one => one.Type == type).Sum(one => one.Data.Fields["contacts"].NumberValue);
+        static double Sum(IEnumerable<Event> told, string type) =>
+            told.Where(one => one.Type == type).Sum(one => one.Data.Fields["contacts"].NumberValue);
     }
 
     [Fact]
@@ -126,16 +150,22 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
     {
         await using var trusted = await TrustedServer.StartAsync();
         var owner = new CampaignService.CampaignServiceClient(trusted.Grpc(await trusted.KeyAsync("client@1,2")));
-        foreach (var project in new[] { 1, 2 }) await owner.CreateCampaignAsync(AnyRpc.CreateOf(project), cancellationToken: TestEnd);
+        foreach (var project in new[] { 1, 2 })
+            await owner.CreateCampaignAsync(AnyRpc.CreateOf(project), cancellationToken: TestEnd);
         var log = new EventLog(trusted.Grpc(await trusted.KeyAsync("viewer@2", "dialer@1")));
 
         Assert.Equal(["/projects/2"], (await log.ReadAsync()).Select(told => told.Source).Distinct());
         Assert.Equal("PROJECT_NOT_GRANTED", (await Owner.RefusalAsync(() => log.PageAsync(request => request.ProjectId = 1))).Reason);
-        Assert.Equal("PROJECT_NOT_GRANTED", (await Owner.RefusalAsync(async () =>
-        {
-            using var watch = log.Client.WatchEvents(new() { ProjectId = 1 }, cancellationToken: TestEnd);
-            await watch.ResponseStream.MoveNext(TestEnd);
-        })).Reason);
+        Assert.Equal(
+            "PROJECT_NOT_GRANTED",
+            (
+                await Owner.RefusalAsync(async () =>
+                {
+                    using var watch = log.Client.WatchEvents(new() { ProjectId = 1 }, cancellationToken: TestEnd);
+                    await watch.ResponseStream.MoveNext(TestEnd);
+                })
+            ).Reason
+        );
     }
 
     [Fact]
@@ -146,7 +176,14 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
         await new DialerDriver(silent).CallAsync(campaign, Outcome.Answered);
 
         Assert.Equal(
-            ["campaigns.v1.campaign.created", "campaigns.v1.run.began", "campaigns.v1.campaign.started", "campaigns.v1.run.ended", "campaigns.v1.campaign.completed"],
-            (await new EventLog(silent).ReadAsync(campaign)).Select(told => told.Type));
+            [
+                "campaigns.v1.campaign.created",
+                "campaigns.v1.run.began",
+                "campaigns.v1.campaign.started",
+                "campaigns.v1.run.ended",
+                "campaigns.v1.campaign.completed",
+            ],
+            (await new EventLog(silent).ReadAsync(campaign)).Select(told => told.Type)
+        );
     }
 }

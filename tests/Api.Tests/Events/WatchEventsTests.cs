@@ -23,7 +23,10 @@ public sealed class WatchEventsTests(CampaignServerFixture server) : IClassFixtu
     {
         var project = DialerDriver.NextProject;
         await _dialer.CreateAsync(1, given => given.ProjectId = project);
-        using var watch = _log.Client.WatchEvents(new() { ProjectId = project, Types_ = { "campaigns.v1.campaign.created" } }, cancellationToken: TestEnd);
+        using var watch = _log.Client.WatchEvents(
+            new() { ProjectId = project, Types_ = { "campaigns.v1.campaign.created" } },
+            cancellationToken: TestEnd
+        );
 
         var first = await NextAsync(watch);
         var campaign = await _dialer.CreateAsync(1, given => given.ProjectId = project);
@@ -40,13 +43,16 @@ public sealed class WatchEventsTests(CampaignServerFixture server) : IClassFixtu
     {
         var campaign = await _dialer.CreateAsync(3);
         string cursor;
-        using (var watch = _log.Client.WatchEvents(new() { CampaignId = campaign }, cancellationToken: TestEnd)) cursor = (await NextAsync(watch)).Cursor;
-        for (var call = 0; call < 3; call++) await _dialer.CallAsync(campaign, Outcome.Answered);
+        using (var watch = _log.Client.WatchEvents(new() { CampaignId = campaign }, cancellationToken: TestEnd))
+            cursor = (await NextAsync(watch)).Cursor;
+        for (var call = 0; call < 3; call++)
+            await _dialer.CallAsync(campaign, Outcome.Answered);
 
         using var again = _log.Client.WatchEvents(new() { CampaignId = campaign, Cursor = cursor }, cancellationToken: TestEnd);
         await NextAsync(again);
         var told = new List<Event>();
-        while (told.Count == 0 || told[^1].Type != "campaigns.v1.campaign.completed") told.Add((await NextAsync(again)).Event);
+        while (told.Count == 0 || told[^1].Type != "campaigns.v1.campaign.completed")
+            told.Add((await NextAsync(again)).Event);
 
         Assert.Equal(await _log.ReadAsync(campaign, cursor), told);
     }
@@ -75,7 +81,8 @@ public sealed class WatchEventsTests(CampaignServerFixture server) : IClassFixtu
         Assert.True(await own.PassTimeUntilAsync(watch.ResponseStream.MoveNext(TestEnd)));
         var begun = own.Time.GetUtcNow();
 
-        while (await PassAsync(watch.ResponseStream.MoveNext(TestEnd))) Assert.Null(watch.ResponseStream.Current.Event);
+        while (await PassAsync(watch.ResponseStream.MoveNext(TestEnd)))
+            Assert.Null(watch.ResponseStream.Current.Event);
 
         Assert.InRange(own.Time.GetUtcNow() - begun, TimeSpan.FromHours(1), TimeSpan.FromHours(1.5));
 
@@ -142,15 +149,18 @@ public sealed class WatchEventsTests(CampaignServerFixture server) : IClassFixtu
     private async Task<List<string>> LinesAsync(StreamReader reader, int count)
     {
         var lines = new List<string>();
-        while (lines.Count < count) lines.Add((await server.PassTimeUntilAsync(reader.ReadLineAsync(TestEnd).AsTask()))!);
+        while (lines.Count < count)
+            lines.Add((await server.PassTimeUntilAsync(reader.ReadLineAsync(TestEnd).AsTask()))!);
         return lines;
     }
 
     private async Task<HttpResponseMessage> WatchAsync(string query, string? accepted, string? last = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/events:watch?{query}");
-        if (accepted is not null) request.Headers.TryAddWithoutValidation("Accept", accepted);
-        if (last is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
+        if (accepted is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accepted);
+        if (last is not null)
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
         return await server.Json.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
     }
 }

@@ -19,18 +19,51 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(false));
 
-    private static readonly JsonParser Lenient = new(JsonParser.Settings.Default
-        .WithIgnoreUnknownFields(true)
-        .WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+    private static readonly JsonParser Lenient = new(
+        JsonParser
+            .Settings.Default.WithIgnoreUnknownFields(true)
+            .WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor))
+    );
 
     private static readonly string[] QueryNames =
-        ["import_id", "first_row", "phone_column", "columns", "duplicates", "bad_rows", "validate_only", "page_size", "page_token", "language", "time_zone", "x"];
+    [
+        "import_id",
+        "first_row",
+        "phone_column",
+        "columns",
+        "duplicates",
+        "bad_rows",
+        "validate_only",
+        "page_size",
+        "page_token",
+        "language",
+        "time_zone",
+        "x",
+    ];
 
     private static readonly string[] BodyTypes =
-        ["application/json", "text/csv", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/plain", "multipart/form-data; boundary=b", "x"];
+    [
+        "application/json",
+        "text/csv",
+        "application/x-ndjson",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/plain",
+        "multipart/form-data; boundary=b",
+        "x",
+    ];
 
     private static readonly string[] Bodies =
-        ["", "{}", "[]", "phone\n+79123456789\n", "phone;name\n8 912 345 67 89;x\n", """{"phone": "+79123456789"}""", "PK\u0003\u0004", "--b\r\n\r\nx\r\n--b--\r\n", "\0"];
+    [
+        "",
+        "{}",
+        "[]",
+        "phone\n+79123456789\n",
+        "phone;name\n8 912 345 67 89;x\n",
+        """{"phone": "+79123456789"}""",
+        "PK\u0003\u0004",
+        "--b\r\n\r\nx\r\n--b--\r\n",
+        "\0",
+    ];
 
     /// <summary>The page of the API has files of its own, which are answered as files are.</summary>
     private static readonly string[] Roots = ["/api", "/health", "/version"];
@@ -54,8 +87,10 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
             var ofContract = random.Next(6) > 0;
             var route = Contract.Routes[random.Next(Contract.Routes.Count)];
             using var request = ofContract ? Request(route, messages.Make(route.Rpc.InputType, random), random) : Request(others, random);
-            if (!await TryAsync(request, ofContract ? route.Rpc : null) || !ofContract) return;
-            lock (carriedOut) carriedOut.Add(route.Rpc.Name);
+            if (!await TryAsync(request, ofContract ? route.Rpc : null) || !ofContract)
+                return;
+            lock (carriedOut)
+                carriedOut.Add(route.Rpc.Name);
         });
 
         Assert.InRange(carriedOut.Count, Contract.Routes.Count / 2, Contract.Routes.Count);
@@ -64,7 +99,9 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
     /// <returns>Whether it was carried out.</returns>
     private async Task<bool> TryAsync(HttpRequestMessage request, MethodDescriptor? rpc)
     {
-        var sent = request.Content is null ? "" : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var sent = request.Content is null
+            ? ""
+            : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -72,12 +109,17 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
             using var response = await server.Json.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (response.IsSuccessStatusCode)
             {
-                if (rpc is { IsServerStreaming: false } && request.Method != HttpMethod.Head) Learn(rpc, await response.Content.ReadAsStringAsync(patience.Token));
+                if (rpc is { IsServerStreaming: false } && request.Method != HttpMethod.Head)
+                    Learn(rpc, await response.Content.ReadAsStringAsync(patience.Token));
                 return true;
             }
 
             var answer = await response.ReadAnswerAsync();
-            var isRight = (int)response.StatusCode is < 500 or 503 && answer.Code is not Code.Internal && answer.Reason.Length > 0 && answer.Status.Message.Length > 0;
+            var isRight =
+                (int)response.StatusCode is < 500 or 503
+                && answer.Code is not Code.Internal
+                && answer.Reason.Length > 0
+                && answer.Status.Message.Length > 0;
             Assert.True(isRight, $"{(int)response.StatusCode} {answer.Status}");
             return false;
         }
@@ -107,24 +149,51 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
     private static HttpRequestMessage Request(Contract.Route route, IMessage message, Random random)
     {
         var fields = JsonNode.Parse(Text(message))!.AsObject();
-        var address = Place().Replace(route.Path, place => Take(fields, place.Groups[1].Value) is { } value ? Uri.EscapeDataString(value) : random.Next(1, 6).ToString(provider: null));
-        var body = route.Body switch { "" => null, "*" => fields.ToJsonString(), _ => (fields[route.Body] ?? new JsonObject()).ToJsonString() };
-        var query = route.Body == "*" ? [] : fields.Where(field => field.Key != route.Body).SelectMany(field => Parameters(field.Key, field.Value)).ToList();
-        if (query.Count > 0) address += $"?{string.Join('&', query)}";
-        return WithHeaders(new(new(route.Verb), address), body is null ? null : Damaged(body, random), random.Next(20) == 0 ? Any(BodyTypes, random) : "application/json", random);
+        var address = Place()
+            .Replace(route.Path, place =>
+                Take(fields, place.Groups[1].Value) is { } value ? Uri.EscapeDataString(value) : random.Next(1, 6).ToString(provider: null)
+            );
+        var body = route.Body switch
+        {
+            "" => null,
+            "*" => fields.ToJsonString(),
+            _ => (fields[route.Body] ?? new JsonObject()).ToJsonString(),
+        };
+        var query =
+            route.Body == "*"
+                ? []
+                : fields.Where(field => field.Key != route.Body).SelectMany(field => Parameters(field.Key, field.Value)).ToList();
+        if (query.Count > 0)
+            address += $"?{string.Join('&', query)}";
+        return WithHeaders(
+            new(new(route.Verb), address),
+            body is null ? null : Damaged(body, random),
+            random.Next(20) == 0 ? Any(BodyTypes, random) : "application/json",
+            random
+        );
     }
 
     /// <summary>A route beside the contract with anything in its places.</summary>
     private static HttpRequestMessage Request(List<(string Verb, string Path)> routes, Random random)
     {
         var (verb, path) = routes[random.Next(routes.Count)];
-        var address = Place().Replace(path, place => Uri.EscapeDataString(random.Next(3) > 0 ? $"{random.Next(1, 6)}" : Any(["0", "-1", "x", "\0", "9999999999999999999999", "é"], random)));
-        var query = Enumerable.Range(0, random.Next(4)).Select(_ => $"{Any(QueryNames, random)}={Uri.EscapeDataString(Any(["", "1", "-1", "a", "SKIP_BAD", "ru", "Europe/Moscow", "x,y", "\0"], random))}");
+        var address = Place()
+            .Replace(path, place =>
+                Uri.EscapeDataString(
+                    random.Next(3) > 0 ? $"{random.Next(1, 6)}" : Any(["0", "-1", "x", "\0", "9999999999999999999999", "é"], random)
+                )
+            );
+        var query = Enumerable
+            .Range(0, random.Next(4))
+            .Select(_ =>
+                $"{Any(QueryNames, random)}={Uri.EscapeDataString(Any(["", "1", "-1", "a", "SKIP_BAD", "ru", "Europe/Moscow", "x,y", "\0"], random))}"
+            );
         return WithHeaders(
             new(new(verb), $"{address}?{string.Join('&', query)}"),
             verb is "GET" or "HEAD" ? null : Damaged(Any(Bodies, random), random),
             Any(BodyTypes, random),
-            random);
+            random
+        );
     }
 
     private static HttpRequestMessage WithHeaders(HttpRequestMessage request, byte[]? body, string type, Random random)
@@ -137,8 +206,16 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
 
         (string Name, string Value)[] headers =
         [
-            ("Accept-Language", "ru"), ("Accept", "text/event-stream"), ("If-Match", "\"x\""), ("If-Match", "*"), ("Idempotency-Key", "key"),
-            ("Idempotency-Key", new('k', 300)), ("traceparent", "00-x"), ("Authorization", "Bearer x"), ("Accept-Language", "x;q=z,,"), ("Range", "bytes=0-1"),
+            ("Accept-Language", "ru"),
+            ("Accept", "text/event-stream"),
+            ("If-Match", "\"x\""),
+            ("If-Match", "*"),
+            ("Idempotency-Key", "key"),
+            ("Idempotency-Key", new('k', 300)),
+            ("traceparent", "00-x"),
+            ("Authorization", "Bearer x"),
+            ("Accept-Language", "x;q=z,,"),
+            ("Range", "bytes=0-1"),
         ];
         for (var count = random.Next(3); count > 0; count--)
         {
@@ -172,20 +249,27 @@ public sealed partial class EveryRouteTests(CampaignServerFixture server) : ICla
         return value is { Length: > 0 } ? value[..Math.Min(value.Length, LongestInAddress)] : null;
     }
 
-    private static IEnumerable<string> Parameters(string name, JsonNode? value) => value switch
-    {
-        JsonObject inner => inner.SelectMany(field => Parameters($"{name}.{field.Key}", field.Value)),
-        JsonArray list => list.SelectMany(item => Parameters(name, item)),
-        _ => [$"{name}={Uri.EscapeDataString(string.Concat((value?.ToString() ?? "null").Take(LongestInAddress)))}"],
-    };
+    private static IEnumerable<string> Parameters(string name, JsonNode? value) =>
+        value switch
+        {
+            JsonObject inner => inner.SelectMany(field => Parameters($"{name}.{field.Key}", field.Value)),
+            JsonArray list => list.SelectMany(item => Parameters(name, item)),
+            _ => [$"{name}={Uri.EscapeDataString(string.Concat((value?.ToString() ?? "null").Take(LongestInAddress)))}"],
+        };
 
     private List<(string Verb, string Path)> OtherRoutes() =>
-    [
-        .. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(verb => (Verb: verb, Path: endpoint.RoutePattern.RawText!)))
-            .Where(route => Roots.Any(root => route.Path.StartsWith(root, StringComparison.Ordinal)))
-            .Distinct(),
-    ];
+        [
+            .. server
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .SelectMany(endpoint =>
+                    (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(verb =>
+                        (Verb: verb, Path: endpoint.RoutePattern.RawText!)
+                    )
+                )
+                .Where(route => Roots.Any(root => route.Path.StartsWith(root, StringComparison.Ordinal)))
+                .Distinct(),
+        ];
 
     private static string Any(string[] values, Random random) => values[random.Next(values.Length)];
 

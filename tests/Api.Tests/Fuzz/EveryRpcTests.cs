@@ -10,7 +10,9 @@ namespace CampaignGrpc.Api.Tests.Fuzz;
 
 #pragma warning disable CA5394 // Repeatable, which is all that is asked of it.
 
-/// <summary>Every rpc of the contract with any message: it is carried out or refused with a reason, and never a fault of the service.</summary>
+/// <summary>
+/// Every rpc of the contract with any message: it is carried out or refused with a reason, and never a fault of the service.
+/// </summary>
 public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     private static readonly Marshaller<byte[]> AsTheyAre = Marshallers.Create(bytes => bytes, bytes => bytes);
@@ -32,9 +34,13 @@ public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<
         await new FuzzRound(server).RunAsync(async random =>
         {
             var rpc = Contract.Rpcs[random.Next(Contract.Rpcs.Count)];
-            var sent = Enumerable.Range(0, rpc.IsClientStreaming ? random.Next(4) : 1).Select(_ => messages.Make(rpc.InputType, random).ToByteArray());
-            if (!await TryAsync(rpc, [.. sent.Select(message => random.Next(5) == 0 ? Mutations.Bytes(message, random) : message)])) return;
-            lock (carriedOut) carriedOut.Add(rpc.Name);
+            var sent = Enumerable
+                .Range(0, rpc.IsClientStreaming ? random.Next(4) : 1)
+                .Select(_ => messages.Make(rpc.InputType, random).ToByteArray());
+            if (!await TryAsync(rpc, [.. sent.Select(message => random.Next(5) == 0 ? Mutations.Bytes(message, random) : message)]))
+                return;
+            lock (carriedOut)
+                carriedOut.Add(rpc.Name);
         });
 
         // Else it would be tried only how requests are refused.
@@ -46,7 +52,8 @@ public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<
     {
         try
         {
-            foreach (var answer in await CallAsync(rpc, messages)) _known.Learn(rpc.OutputType.Parser.ParseFrom(answer));
+            foreach (var answer in await CallAsync(rpc, messages))
+                _known.Learn(rpc.OutputType.Parser.ParseFrom(answer));
             return true;
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Cancelled)
@@ -64,7 +71,10 @@ public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<
 
     private async Task<List<byte[]>> CallAsync(MethodDescriptor rpc, List<byte[]> messages)
     {
-        var type = rpc.IsClientStreaming ? MethodType.ClientStreaming : rpc.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
+        var type =
+            rpc.IsClientStreaming ? MethodType.ClientStreaming
+            : rpc.IsServerStreaming ? MethodType.ServerStreaming
+            : MethodType.Unary;
         var method = new Method<byte[], byte[]>(type, rpc.Service.FullName, rpc.Name, AsTheyAre, AsTheyAre);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
@@ -90,16 +100,22 @@ public sealed class EveryRpcTests(CampaignServerFixture server) : IClassFixture<
     }
 
     /// <summary>What the service has refused already takes no more.</summary>
-    private static async Task SendAsync(AsyncClientStreamingCall<byte[], byte[]> call, List<byte[]> messages, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        AsyncClientStreamingCall<byte[], byte[]> call,
+        List<byte[]> messages,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var message in messages)
         {
-            if (call.ResponseAsync.IsCompleted) return;
+            if (call.ResponseAsync.IsCompleted)
+                return;
             try
             {
                 await call.RequestStream.WriteAsync(message, cancellationToken);
             }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is RpcException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
             {
                 // Its answer says why.
                 return;

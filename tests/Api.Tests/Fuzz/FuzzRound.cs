@@ -20,14 +20,16 @@ internal sealed class FuzzRound(CampaignServerFixture server)
     /// <param name="tryCase">Carries out one case and fails when the service did not hold what it promises.</param>
     public async Task RunAsync(Func<Random, Task> tryCase)
     {
-        for (var count = 0; count < 4; count++) await new DialerDriver(server).CreateAsync(5);
+        for (var count = 0; count < 4; count++)
+            await new DialerDriver(server).CreateAsync(5);
         var began = TimeProvider.System.GetTimestamp();
         for (var first = 0; TimeProvider.System.GetElapsedTime(began) < Length; first += CasesBetweenSteps)
         {
             await Parallel.ForEachAsync(
                 Enumerable.Range(first, CasesBetweenSteps),
                 new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
-                async (number, _) => await TryAsync(number, tryCase));
+                async (number, _) => await TryAsync(number, tryCase)
+            );
             LetTimePass(new Random(Case(first)));
         }
 
@@ -35,7 +37,9 @@ internal sealed class FuzzRound(CampaignServerFixture server)
         Assert.NotEqual("Unhealthy", await server.HealthAsync());
         Assert.Equal("0", server.Ask("SELECT count(*) FROM campaigns WHERE set_aside_time IS NOT NULL").Single());
         Assert.Empty(server.Services.CheckDatabase());
-        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log.Lines, line =>
+            line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
+        );
     }
 
     private async Task TryAsync(int number, Func<Random, Task> tryCase)

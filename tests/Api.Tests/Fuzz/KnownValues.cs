@@ -27,7 +27,8 @@ internal sealed class KnownValues
 
     public object? Of(FieldDescriptor field, Random random)
     {
-        if (!_values.TryGetValue(field.Name, out var values) || values.IsEmpty) return null;
+        if (!_values.TryGetValue(field.Name, out var values) || values.IsEmpty)
+            return null;
         var chosen = values.ToArray();
 #pragma warning disable CA5394 // Repeatable, which is all that is asked of it.
         var value = chosen[random.Next(chosen.Length)];
@@ -43,7 +44,8 @@ internal sealed class KnownValues
             var value = field.Accessor.GetValue(answer);
             if (field.IsRepeated)
             {
-                foreach (var item in (IList)value) Learn(field, item!);
+                foreach (var item in (IList)value)
+                    Learn(field, item!);
             }
             else if (value is not null)
             {
@@ -61,8 +63,10 @@ internal sealed class KnownValues
         else if (value is string { Length: > 0 } or long and > 0)
         {
             Keep(field.Name, value);
-            if (TakenAs.GetValueOrDefault(field.Name) is { } name) Keep(name, value);
-            if (TakenAs.GetValueOrDefault($"{field.ContainingType.Name}.{field.Name}") is { } ofType) Keep(ofType, value);
+            if (TakenAs.GetValueOrDefault(field.Name) is { } name)
+                Keep(name, value);
+            if (TakenAs.GetValueOrDefault($"{field.ContainingType.Name}.{field.Name}") is { } ofType)
+                Keep(ofType, value);
         }
     }
 
@@ -70,12 +74,14 @@ internal sealed class KnownValues
     {
         var values = _values.GetOrAdd(field, _ => new());
         values.Enqueue(value);
-        if (values.Count > Most) values.TryDequeue(out _);
+        if (values.Count > Most)
+            values.TryDequeue(out _);
     }
 
-    private static bool IsOf(FieldType type, object value) => value switch
-    {
-        string => type == FieldType.String,
-        _ => type == FieldType.Int64,
-    };
+    private static bool IsOf(FieldType type, object value) =>
+        value switch
+        {
+            string => type == FieldType.String,
+            _ => type == FieldType.Int64,
+        };
 }

@@ -19,7 +19,9 @@ internal sealed class CallersFolder : IDisposable
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        Write("Directory.Build.props", $"""
+        Write(
+            "Directory.Build.props",
+            $"""
             <Project>
               <PropertyGroup>
                 <RestoreSources>{packages}</RestoreSources>
@@ -28,7 +30,8 @@ internal sealed class CallersFolder : IDisposable
                 <NoWarn>$(NoWarn);NU1603</NoWarn>
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
     }
 
     /// <summary>Where <c>.ci/run</c> puts what only checks need.</summary>
@@ -38,7 +41,8 @@ internal sealed class CallersFolder : IDisposable
     public static string NodeModules => Path.Combine(Tools, "node_modules");
 
     /// <summary>The texts of the files with an ending, in all folders of this one.</summary>
-    public IEnumerable<string> Read(string ending) => _folder.GetFiles($"*{ending}", SearchOption.AllDirectories).Select(file => File.ReadAllText(file.FullName));
+    public IEnumerable<string> Read(string ending) =>
+        _folder.GetFiles($"*{ending}", SearchOption.AllDirectories).Select(file => File.ReadAllText(file.FullName));
 
     public void Write(string file, string text)
     {

@@ -14,11 +14,15 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     /// <summary>Every spelling of the page, and the number that it is read as.</summary>
-    public static TheoryData<string, string> Spellings => [.. Rows("## Spellings", "Refused, with the reason")
-        .Where(row => Number().IsMatch(row[2]))
-        .SelectMany(row => Examples(row[1]).Select(example => (example, Number().Match(row[2]).Groups[1].Value)))];
+    public static TheoryData<string, string> Spellings =>
+        [
+            .. Rows("## Spellings", "Refused, with the reason")
+                .Where(row => Number().IsMatch(row[2]))
+                .SelectMany(row => Examples(row[1]).Select(example => (example, Number().Match(row[2]).Groups[1].Value))),
+        ];
 
-    public static TheoryData<string> RefusedSpellings => [.. Rows("Refused, with the reason", "In the query of an address").SelectMany(row => Examples(row[1]))];
+    public static TheoryData<string> RefusedSpellings =>
+        [.. Rows("Refused, with the reason", "In the query of an address").SelectMany(row => Examples(row[1]))];
 
     [Fact]
     public async Task The_rows_of_the_page_about_results_are_those_of_the_files()
@@ -28,9 +32,12 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
         var laidOut = blocks.Single(block => block.Text.Contains("results.csv", StringComparison.Ordinal));
         var dialer = new DialerDriver(server);
         server.Time.AdjustTime(CampaignServerFixture.Start);
-        var campaign = await server.CreateCampaignAsync(With(
-            ("campaign.schedule.date", "\"2026-03-03\""),
-            ("phones", """[{"phone": "+79121000000", "add_data": {"name": "Иванов Иван"}}, {"phone": "+79121000001"}]""")));
+        var campaign = await server.CreateCampaignAsync(
+            With(
+                ("campaign.schedule.date", "\"2026-03-03\""),
+                ("phones", """[{"phone": "+79121000000", "add_data": {"name": "Иванов Иван"}}, {"phone": "+79121000001"}]""")
+            )
+        );
         await dialer.CallAsync(campaign, Outcome.Busy);
         server.Time.Advance(TimeSpan.FromMinutes(30));
         var calls = await dialer.ClaimAsync(campaign, 2);
@@ -58,7 +65,9 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     {
         var blocks = Guide.Blocks(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "results.md"), TestEnd));
 
-        var runs = JsonParser.Default.Parse<ListRunsResponse>(blocks.Single(block => block.Text.Contains("/runs", StringComparison.Ordinal)).Answer!.Text);
+        var runs = JsonParser.Default.Parse<ListRunsResponse>(
+            blocks.Single(block => block.Text.Contains("/runs", StringComparison.Ordinal)).Answer!.Text
+        );
 
         Assert.Equal((2, 2), (runs.Runs.Count, runs.TotalCount));
     }
@@ -75,14 +84,18 @@ public sealed partial class DocumentTests(CampaignServerFixture server) : IClass
     [Theory]
     [MemberData(nameof(RefusedSpellings))]
     public async Task A_spelling_that_the_page_calls_refused_is(string written) =>
-        Assert.Equal("phones[0].phone NOT_A_PHONE", Assert.Single((await server.PostAsync(With("phones", $$"""[{"phone": {{Quoted(written)}}}]"""))).Faults));
+        Assert.Equal(
+            "phones[0].phone NOT_A_PHONE",
+            Assert.Single((await server.PostAsync(With("phones", $$"""[{"phone": {{Quoted(written)}}}]"""))).Faults)
+        );
 
     /// <summary>The cells of a table of the page about numbers.</summary>
     private static IEnumerable<string[]> Rows(string from, string until)
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "phone-numbers.md"));
         var start = page.IndexOf(from, StringComparison.Ordinal);
-        return page[start..page.IndexOf(until, start + from.Length, StringComparison.Ordinal)].Split('\n')
+        return page[start..page.IndexOf(until, start + from.Length, StringComparison.Ordinal)]
+            .Split('\n')
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Skip(2)
             .Select(line => line.Trim('|', ' ').Split(" | "));

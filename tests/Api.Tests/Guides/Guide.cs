@@ -20,17 +20,22 @@ internal sealed partial record Guide(IReadOnlyList<Guide.Step> Steps)
     }
 
     /// <summary>All examples of a page, those too that are only to be read.</summary>
-    public static IEnumerable<Step> Blocks(string page) => Block().Matches(page).Select(match => new Step(
-        match.Groups["file"].Value,
-        match.Groups["text"].Value,
-        match.Groups["kind"].Value,
-        match.Groups["answer"].Success ? new Answer(match.Groups["form"].Value, match.Groups["answer"].Value) : null));
+    public static IEnumerable<Step> Blocks(string page) =>
+        Block()
+            .Matches(page)
+            .Select(match => new Step(
+                match.Groups["file"].Value,
+                match.Groups["text"].Value,
+                match.Groups["kind"].Value,
+                match.Groups["answer"].Success ? new Answer(match.Groups["form"].Value, match.Groups["answer"].Value) : null
+            ));
 
     private static string Heading(string part) => part.Split('\n')[0];
 
     [GeneratedRegex(
         @"(`(?<file>[\w./-]+)`:\n\n)?```(?<kind>\w+)\n(?<text>.*?)```(\n\n```(?<form>json|text)\n(?<answer>.*?)```)?",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Block();
 
     /// <param name="File">The file to write; empty where something is entered.</param>
@@ -49,8 +54,10 @@ internal sealed partial record Guide(IReadOnlyList<Guide.Step> Steps)
         /// <summary>Fails where what was said is something else.</summary>
         public void Compare(string said)
         {
-            if (Form == "text") Assert.Equal(Lines(Text), Lines(said));
-            else Assert.True(Says(Json(said), Json(Text)), $"{said}\nand not\n{Text}");
+            if (Form == "text")
+                Assert.Equal(Lines(Text), Lines(said));
+            else
+                Assert.True(Says(Json(said), Json(Text)), $"{said}\nand not\n{Text}");
         }
 
         private static string[] Lines(string text) =>
@@ -63,14 +70,15 @@ internal sealed partial record Guide(IReadOnlyList<Guide.Step> Steps)
         }
 
         /// <summary>Whether an answer has all that an abridged one has.</summary>
-        private static bool Says(JsonElement whole, JsonElement abridged) => abridged.ValueKind switch
-        {
-            JsonValueKind.Object => whole.ValueKind == JsonValueKind.Object
-                && abridged.EnumerateObject().All(field => whole.TryGetProperty(field.Name, out var value) && Says(value, field.Value)),
-            JsonValueKind.Array => whole.ValueKind == JsonValueKind.Array
-                && whole.GetArrayLength() >= abridged.GetArrayLength()
-                && whole.EnumerateArray().Zip(abridged.EnumerateArray()).All(pair => Says(pair.First, pair.Second)),
-            _ => JsonElement.DeepEquals(whole, abridged),
-        };
+        private static bool Says(JsonElement whole, JsonElement abridged) =>
+            abridged.ValueKind switch
+            {
+                JsonValueKind.Object => whole.ValueKind == JsonValueKind.Object
+                    && abridged.EnumerateObject().All(field => whole.TryGetProperty(field.Name, out var value) && Says(value, field.Value)),
+                JsonValueKind.Array => whole.ValueKind == JsonValueKind.Array
+                    && whole.GetArrayLength() >= abridged.GetArrayLength()
+                    && whole.EnumerateArray().Zip(abridged.EnumerateArray()).All(pair => Says(pair.First, pair.Second)),
+                _ => JsonElement.DeepEquals(whole, abridged),
+            };
     }
 }

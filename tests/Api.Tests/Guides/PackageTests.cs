@@ -11,7 +11,9 @@ public sealed class PackageTests
     {
         Assert.SkipUnless(CallersFolder.Has("dotnet"), "dotnet is not on the path.");
         using var folder = new CallersFolder();
-        folder.Write("own/own.csproj", """
+        folder.Write(
+            "own/own.csproj",
+            """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -24,8 +26,11 @@ public sealed class PackageTests
                 <Protobuf Include="own.proto" />
               </ItemGroup>
             </Project>
-            """);
-        folder.Write("own/own.proto", """
+            """
+        );
+        folder.Write(
+            "own/own.proto",
+            """
             syntax = "proto3";
             package own.v1;
             import "campaigns/v1/campaign_service.proto";
@@ -34,11 +39,15 @@ public sealed class PackageTests
               campaigns.v1.CreateCampaignRequest request = 1;
               google.rpc.ErrorInfo error = 2;
             }
-            """);
-        folder.Write("own/Program.cs", """
+            """
+        );
+        folder.Write(
+            "own/Program.cs",
+            """
             var order = new Own.V1.Order { Request = new() { Campaign = new() { Name = "Опрос" } }, Error = new() { Reason = "NONE" } };
             System.Console.WriteLine(Own.V1.Order.Parser.ParseFrom(Google.Protobuf.MessageExtensions.ToByteArray(order)));
-            """);
+            """
+        );
 
         await folder.RunAsync($"dotnet pack '{Project}' -o packages");
         var said = await folder.RunAsync("dotnet run --project own");
@@ -54,13 +63,16 @@ public sealed class PackageTests
 
         await folder.RunAsync($"dotnet build '{Project}' -t:LayOut -p:Into=contract");
         var files = Lines(await folder.RunAsync("cd contract && find . -name '*.proto' | sed 's|^./||'"));
-        var imports = Lines(await folder.RunAsync("""grep -rhoE '^import (public )?"[^"]+"' contract | sed -E 's/.*"(.*)"/\1/' | sort -u"""));
+        var imports = Lines(
+            await folder.RunAsync("""grep -rhoE '^import (public )?"[^"]+"' contract | sed -E 's/.*"(.*)"/\1/' | sort -u""")
+        );
 
         Assert.Subset(files, imports);
         Assert.Contains("google/api/annotations.proto", imports);
         Assert.Equal(
             Directory.GetFiles(Path.Combine(Repository.Root, "protos", "campaigns", "v1")).Select(Path.GetFileName).Order(),
-            files.Where(file => file.StartsWith("campaigns/v1/", StringComparison.Ordinal)).Select(Path.GetFileName).Order());
+            files.Where(file => file.StartsWith("campaigns/v1/", StringComparison.Ordinal)).Select(Path.GetFileName).Order()
+        );
     }
 
     private static HashSet<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];

@@ -61,23 +61,35 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
 
         Assert.Equal("2 = 2 + 0 + 0", answer.Counts);
         Assert.Equal(
-            ["1: 79130000001 {\"note\":\"a,b;c \\\"d\\\"\\nsecond line\\t\\\\\",\"sum\":\"007\"}", "2: 79130000002 {\"note\":\"\",\"sum\":\"\"}"],
-            _imports.Stored(campaign));
+            [
+                "1: 79130000001 {\"note\":\"a,b;c \\\"d\\\"\\nsecond line\\t\\\\\",\"sum\":\"007\"}",
+                "2: 79130000002 {\"note\":\"\",\"sum\":\"\"}",
+            ],
+            _imports.Stored(campaign)
+        );
     }
 
     [Fact]
     public async Task Every_row_has_its_own_verdict_with_its_row_and_its_line()
     {
-        const string Body = "phone;name\n;x\n112;x\n+79130000001\n+79130000001;x;y\n\"two\nlines\";x\n+79130000001;\0\nabc;\u0001\uFFFD\n\n+79130000001;x\n+79130000001;y\n";
+        const string Body =
+            "phone;name\n;x\n112;x\n+79130000001\n+79130000001;x;y\n\"two\nlines\";x\n+79130000001;\0\nabc;\u0001\uFFFD\n\n+79130000001;x\n+79130000001;y\n";
 
         var answer = await _imports.PostAsync(await _dialer.CreateAsync(0), Body, Csv, SkipBad);
 
         Assert.Equal(
             [
-                "1/2 phone REQUIRED", "2/3 phone FORBIDDEN_NUMBER", "3/4  FORMAT", "4/5  FORMAT", "5/6 phone NOT_A_PHONE", "6/8 add_data BAD_CHARACTER",
-                "7/9 phone NOT_A_PHONE", "9/12 phone DUPLICATE",
+                "1/2 phone REQUIRED",
+                "2/3 phone FORBIDDEN_NUMBER",
+                "3/4  FORMAT",
+                "4/5  FORMAT",
+                "5/6 phone NOT_A_PHONE",
+                "6/8 add_data BAD_CHARACTER",
+                "7/9 phone NOT_A_PHONE",
+                "9/12 phone DUPLICATE",
             ],
-            answer.Verdicts);
+            answer.Verdicts
+        );
         Assert.Equal("9 = 1 + 0 + 8", answer.Counts);
     }
 
@@ -108,9 +120,12 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
         Assert.Equal("3 = 3 + 0 + 0", answer.Counts);
         Assert.Equal(
             [
-                "1: 79130000001 {\"name\":\"ООО \\\"Ромашка\\\"\"}", "2: 79130000002 {\"name\":\"5\\\" disk\"}", "3: 79130000003 {\"name\":\"7\\\" disk\"}",
+                "1: 79130000001 {\"name\":\"ООО \\\"Ромашка\\\"\"}",
+                "2: 79130000002 {\"name\":\"5\\\" disk\"}",
+                "3: 79130000003 {\"name\":\"7\\\" disk\"}",
             ],
-            _imports.Stored(campaign));
+            _imports.Stored(campaign)
+        );
     }
 
     [Theory]
@@ -125,7 +140,10 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
         var answer = await _imports.PostAsync(campaign, body, Csv);
 
         Assert.Equal("1 = 1 + 0 + 0", answer.Counts);
-        Assert.Equal($$"""1: 79130000001 {"{{name.Replace("\n", "\\n", StringComparison.Ordinal)}}":"{{value}}"}""", Assert.Single(_imports.Stored(campaign)));
+        Assert.Equal(
+            $$"""1: 79130000001 {"{{name.Replace("\n", "\\n", StringComparison.Ordinal)}}":"{{value}}"}""",
+            Assert.Single(_imports.Stored(campaign))
+        );
     }
 
     [Theory]
@@ -160,7 +178,12 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
     public async Task A_file_of_many_columns_is_read_as_far_as_they_are_named()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var body = "phone" + string.Concat(Enumerable.Range(1, 70).Select(column => $";c{column}")) + "\n+79130000001" + string.Concat(Enumerable.Range(1, 70).Select(column => $";{column}")) + "\n";
+        var body =
+            "phone"
+            + string.Concat(Enumerable.Range(1, 70).Select(column => $";c{column}"))
+            + "\n+79130000001"
+            + string.Concat(Enumerable.Range(1, 70).Select(column => $";{column}"))
+            + "\n";
 
         Assert.Equal("1 = 1 + 0 + 0", (await _imports.PostAsync(campaign, body, Csv, "columns=c70&columns=c2")).Counts);
         Assert.Equal("1: 79130000001 {\"c70\":\"70\",\"c2\":\"2\"}", Assert.Single(_imports.Stored(campaign)));
@@ -169,7 +192,12 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
     [Fact]
     public async Task What_stands_in_a_column_without_a_name_is_its_rows_fault()
     {
-        var answer = await _imports.PostAsync(await _dialer.CreateAsync(0), "phone;;name\n+79130000001;x;Анна\n+79130000002;;Пётр\n+79130000003;;a;b\n", Csv, SkipBad);
+        var answer = await _imports.PostAsync(
+            await _dialer.CreateAsync(0),
+            "phone;;name\n+79130000001;x;Анна\n+79130000002;;Пётр\n+79130000003;;a;b\n",
+            Csv,
+            SkipBad
+        );
 
         Assert.Equal(["1/2  FORMAT", "3/4  FORMAT"], answer.Verdicts);
         Assert.Equal("3 = 1 + 0 + 2", answer.Counts);
@@ -211,7 +239,12 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
         byte[] name = [0xC8, 0xE2, 0xE0, 0xED]; // Иван, in windows-1251.
         var campaign = await _dialer.CreateAsync(0);
 
-        var cell = await _imports.PostAsync(campaign, [.. "phone;name\n+79130000001;"u8, .. name, .. "\n+79130000002;Ivan\n"u8], Csv, SkipBad);
+        var cell = await _imports.PostAsync(
+            campaign,
+            [.. "phone;name\n+79130000001;"u8, .. name, .. "\n+79130000002;Ivan\n"u8],
+            Csv,
+            SkipBad
+        );
         var heading = await _imports.PostAsync(campaign, [.. "phone;"u8, .. name, .. "\n+79130000001;x\n"u8], Csv);
 
         Assert.Equal(["1/2 add_data BAD_ENCODING"], cell.Verdicts);
@@ -250,7 +283,11 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-        var answer = await _imports.PostAsync(await _dialer.CreateAsync(0), Encoding.GetEncoding(charset).GetBytes("Телефон;Имя клиента\r\n+79130000001;Иванов Иван\r\n"), Csv);
+        var answer = await _imports.PostAsync(
+            await _dialer.CreateAsync(0),
+            Encoding.GetEncoding(charset).GetBytes("Телефон;Имя клиента\r\n+79130000001;Иванов Иван\r\n"),
+            Csv
+        );
 
         Assert.Equal("file BAD_ENCODING", Assert.Single(answer.Refusal.Faults));
         Assert.Contains($"charset={charset}", answer.Refusal.Status.Message, StringComparison.Ordinal);
@@ -258,7 +295,12 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
 
     [Fact]
     public async Task A_charset_that_nobody_knows_is_refused() =>
-        Assert.Equal("CHARSET", (await _imports.PostAsync(await _dialer.CreateAsync(0), "phone\n+79130000001\n"u8.ToArray(), "text/csv; charset=klingon")).Reason);
+        Assert.Equal(
+            "CHARSET",
+            (
+                await _imports.PostAsync(await _dialer.CreateAsync(0), "phone\n+79130000001\n"u8.ToArray(), "text/csv; charset=klingon")
+            ).Reason
+        );
 
     [Theory]
     [InlineData(64, "1 = 1 + 0 + 0")]

@@ -23,14 +23,16 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     public async Task A_sheet_of_Excel_is_read_as_it_is_shown_and_a_number_is_never_shortened()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var file = Xlsx("""
+        var file = Xlsx(
+            """
             <row r="1"/>
             <row r="2"><c r="A2" t="inlineStr"><is><t>Телефон</t></is></c><c r="B2" t="s"><v>0</v></c><c r="C2" t="inlineStr"><is><t>Долг</t></is></c><c r="D2" t="inlineStr"><is><t>День</t></is></c></row>
             <row r="3"><c r="A3"><v>79130000001</v></c><c r="B3" t="s"><v>1</v></c><c r="C3" s="1"><f>1+0.5</f><v>1.5</v></c><c r="D3" s="2"><v>46084</v></c></row>
             <row r="4"><c r="A4" s="3"><v>79130000002</v></c><c r="B4" t="b"><v>1</v></c><c r="C4"><v>0.1</v></c></row>
             <row r="5"/>
             <row r="6"><c r="A6" t="inlineStr"><is><t>8 (913) 000-00-03</t></is></c><c r="D6" t="inlineStr"><is><t> x </t></is></c></row>
-            """);
+            """
+        );
 
         var answer = await _imports.PostAsync(campaign, file, XlsxType);
 
@@ -41,7 +43,8 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
                 """2: 79130000002 {"Имя":"TRUE","Долг":"0.1","День":""}""",
                 """3: 79130000003 {"Имя":"","Долг":"","День":" x "}""",
             ],
-            _imports.Stored(campaign));
+            _imports.Stored(campaign)
+        );
     }
 
     [Theory]
@@ -93,9 +96,12 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     public async Task Of_several_sheets_the_first_is_read_or_the_one_that_is_named()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var file = Xlsx("""<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>""", """
+        var file = Xlsx(
+            """<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>""",
+            """
             <row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c></row><row r="2"><c r="A2"><v>79130000001</v></c></row>
-            """);
+            """
+        );
 
         var first = await _imports.PostAsync(campaign, file, XlsxType);
         var unknown = await _imports.PostAsync(campaign, file, XlsxType, "sheet=Лист9");
@@ -110,11 +116,13 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     [Fact]
     public async Task A_fault_of_a_sheet_is_told_with_its_row()
     {
-        var file = Xlsx("""
+        var file = Xlsx(
+            """
             <row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c></row>
             <row r="2"><c r="A2"><v>79130000001</v></c></row>
             <row r="3"><c r="A3" t="inlineStr"><is><t>7.91235E+10</t></is></c></row>
-            """);
+            """
+        );
 
         var answer = await _imports.PostAsync(await _dialer.CreateAsync(0), file, XlsxType, SkipBad);
 
@@ -125,18 +133,43 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     public async Task A_broken_Excel_file_is_the_senders_fault_and_never_the_services()
     {
         var campaign = await _dialer.CreateAsync(0);
-        string[] parts = ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"];
-        (string From, string To)[] changes = [("<", ""), (">", ""), ("rId1", "rId7"), ("79130000001", "a number"), ("79130000001", "1e999"), ("<v>0</v>", "<v>-1</v>"), ("<v>0</v>", "<v>99</v>"), ("A1", "ZZZZZZ1"), ("A1", "1"), ("s=\"1\"", "s=\"77\""), ("\"", "'")];
-        const string Rows = """<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>phone</t></is></c></row><row r="2"><c r="A2" s="1"><v>2</v></c><c r="B2"><v>79130000001</v></c></row>""";
+        string[] parts =
+        [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "xl/workbook.xml",
+            "xl/_rels/workbook.xml.rels",
+            "xl/sharedStrings.xml",
+            "xl/styles.xml",
+            "xl/worksheets/sheet1.xml",
+        ];
+        (string From, string To)[] changes =
+        [
+            ("<", ""),
+            (">", ""),
+            ("rId1", "rId7"),
+            ("79130000001", "a number"),
+            ("79130000001", "1e999"),
+            ("<v>0</v>", "<v>-1</v>"),
+            ("<v>0</v>", "<v>99</v>"),
+            ("A1", "ZZZZZZ1"),
+            ("A1", "1"),
+            ("s=\"1\"", "s=\"77\""),
+            ("\"", "'"),
+        ];
+        const string Rows =
+            """<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>phone</t></is></c></row><row r="2"><c r="A2" s="1"><v>2</v></c><c r="B2"><v>79130000001</v></c></row>""";
         var random = new Random(1);
         var statuses = new HashSet<int>();
 
         foreach (var part in parts)
         {
-            foreach (var (from, to) in changes) await SendAsync(Changed(Xlsx(Rows), part, text => text.Replace(from, to, StringComparison.Ordinal)));
+            foreach (var (from, to) in changes)
+                await SendAsync(Changed(Xlsx(Rows), part, text => text.Replace(from, to, StringComparison.Ordinal)));
             await SendAsync(Changed(Xlsx(Rows), part, text => text[..(text.Length / 2)]));
             await SendAsync(Changed(Xlsx(Rows), part, _ => ""));
-            for (var repeat = 0; repeat < 10; repeat++) await SendAsync(Changed(Xlsx(Rows), part, text => text.Remove(random.Next(text.Length - 8), random.Next(1, 8))));
+            for (var repeat = 0; repeat < 10; repeat++)
+                await SendAsync(Changed(Xlsx(Rows), part, text => text.Remove(random.Next(text.Length - 8), random.Next(1, 8))));
         }
 
         for (var repeat = 0; repeat < 60; repeat++)
@@ -180,7 +213,8 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     {
         var campaign = await _dialer.CreateAsync(0);
         using var file = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        if (type is not null) file.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        if (type is not null)
+            file.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
 
         var answer = await PostFormAsync(campaign, new() { { new StringContent("x"), "comment" }, { file, "file", name } });
 
@@ -192,7 +226,11 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     public async Task A_form_without_a_file_is_refused()
     {
         using var form = new MultipartFormDataContent { { new StringContent("x"), "comment" } };
-        using var answer = await server.Json.PostAsync(new Uri($"/api/campaigns/{await _dialer.CreateAsync(0)}/contacts:import", UriKind.Relative), form, TestEnd);
+        using var answer = await server.Json.PostAsync(
+            new Uri($"/api/campaigns/{await _dialer.CreateAsync(0)}/contacts:import", UriKind.Relative),
+            form,
+            TestEnd
+        );
 
         Assert.Equal(400, (int)answer.StatusCode);
         Assert.Contains("The form has no file", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
@@ -205,7 +243,8 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     {
         var campaign = await _dialer.CreateAsync(0);
         var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(body));
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(body));
 
         // Into a campaign without contacts: nothing but the cut can be what is refused.
         var cut = await _imports.PostAsync(campaign, packed.ToArray()[..^4], type, encoding: "gzip");
@@ -242,7 +281,11 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     {
         using (form)
         {
-            using var answer = await server.Json.PostAsync(new Uri($"/api/campaigns/{campaign}/contacts:import", UriKind.Relative), form, TestEnd);
+            using var answer = await server.Json.PostAsync(
+                new Uri($"/api/campaigns/{campaign}/contacts:import", UriKind.Relative),
+                form,
+                TestEnd
+            );
             return JsonParser.Default.Parse<ImportContactsResponse>(await answer.Content.ReadAsStringAsync(TestEnd));
         }
     }
@@ -250,29 +293,45 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     /// <summary>A file as Excel writes it, with these rows of each sheet. Style 1 has two decimals, 2 is a day, 3 is scientific.</summary>
     internal static byte[] Xlsx(params string[] sheets)
     {
-        const string Namespaces = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+        const string Namespaces =
+            "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
         const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         var numbers = Enumerable.Range(1, sheets.Length).ToList();
         var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("[Content_Types].xml", $"""
+            Add(
+                "[Content_Types].xml",
+                $"""
                 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>
-                """);
+                """
+            );
             Add("_rels/.rels", Relations(($"{Office}/officeDocument", "xl/workbook.xml", "rId1")));
-            Add("xl/workbook.xml", $"<workbook {Namespaces}><sheets>{string.Concat(numbers.Select(number => $"<sheet name=\"Sheet{number}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>"))}</sheets></workbook>");
-            Add("xl/_rels/workbook.xml.rels", Relations(
-            [
-                .. numbers.Select(number => ($"{Office}/worksheet", $"worksheets/sheet{number}.xml", $"rId{number}")),
-                ($"{Office}/sharedStrings", "sharedStrings.xml", "rId90"),
-                ($"{Office}/styles", "styles.xml", "rId91"),
-            ]));
-            Add("xl/sharedStrings.xml", $"<sst {Namespaces} count=\"2\" uniqueCount=\"2\"><si><t>Имя</t></si><si><r><t>Ан</t></r><r><t>на</t></r></si></sst>");
-            Add("xl/styles.xml", $"""
+            Add(
+                "xl/workbook.xml",
+                $"<workbook {Namespaces}><sheets>{string.Concat(numbers.Select(number => $"<sheet name=\"Sheet{number}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>"))}</sheets></workbook>"
+            );
+            Add(
+                "xl/_rels/workbook.xml.rels",
+                Relations([
+                    .. numbers.Select(number => ($"{Office}/worksheet", $"worksheets/sheet{number}.xml", $"rId{number}")),
+                    ($"{Office}/sharedStrings", "sharedStrings.xml", "rId90"),
+                    ($"{Office}/styles", "styles.xml", "rId91"),
+                ])
+            );
+            Add(
+                "xl/sharedStrings.xml",
+                $"<sst {Namespaces} count=\"2\" uniqueCount=\"2\"><si><t>Имя</t></si><si><r><t>Ан</t></r><r><t>на</t></r></si></sst>"
+            );
+            Add(
+                "xl/styles.xml",
+                $"""
                 <styleSheet {Namespaces}><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts><cellStyleXfs count="1"><xf/></cellStyleXfs>
                 <cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="2"/><xf numFmtId="164"/><xf numFmtId="11"/></cellXfs></styleSheet>
-                """);
-            foreach (var number in numbers) Add($"xl/worksheets/sheet{number}.xml", $"<worksheet {Namespaces}><sheetData>{sheets[number - 1]}</sheetData></worksheet>");
+                """
+            );
+            foreach (var number in numbers)
+                Add($"xl/worksheets/sheet{number}.xml", $"<worksheet {Namespaces}><sheetData>{sheets[number - 1]}</sheetData></worksheet>");
 
             void Add(string name, string text)
             {

@@ -37,15 +37,21 @@ internal sealed class ImportDriver(CampaignServerFixture server)
 
     /// <summary>Lines of NDJSON with different numbers.</summary>
     public static string Lines(int from, int count) =>
-        string.Concat(Enumerable.Range(from, count).Select(place => $$$"""{"phone":"{{{Phone(place)}}}","add_data":{"place":{{{place}}}}}""" + "\n"));
+        string.Concat(
+            Enumerable.Range(from, count).Select(place => $$$"""{"phone":"{{{Phone(place)}}}","add_data":{"place":{{{place}}}}}""" + "\n")
+        );
 
     public static ImportContactsRequest Batch(int from, int count, long? firstRow = null) =>
-        Batch(firstRow, Enumerable.Range(from, count).Select(place => new ImportRow { Phone = Phone(place), AddDataJson = $$"""{"place":{{place}}}""" }));
+        Batch(
+            firstRow,
+            Enumerable.Range(from, count).Select(place => new ImportRow { Phone = Phone(place), AddDataJson = $$"""{"place":{{place}}}""" })
+        );
 
     public static ImportContactsRequest Batch(long? firstRow, params IEnumerable<ImportRow> rows)
     {
         var batch = new ImportContactsRequest { Rows = { rows } };
-        if (firstRow is { } row) batch.FirstRow = row;
+        if (firstRow is { } row)
+            batch.FirstRow = row;
         return batch;
     }
 
@@ -55,12 +61,19 @@ internal sealed class ImportDriver(CampaignServerFixture server)
     public async Task<ImportAnswer> PostAsync(long campaign, byte[] body, string? type = Ndjson, string query = "", string? encoding = null)
     {
         using var content = new ByteArrayContent(body);
-        if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
-        if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
-        using var response = await server.Json.PostAsync(new Uri($"/api/campaigns/{campaign}/contacts:import?{query}", UriKind.Relative), content, TestEnd);
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
+        using var response = await server.Json.PostAsync(
+            new Uri($"/api/campaigns/{campaign}/contacts:import?{query}", UriKind.Relative),
+            content,
+            TestEnd
+        );
         var text = await response.Content.ReadAsStringAsync(TestEnd);
         Answer.AssertNoInsides(text);
-        if (response.IsSuccessStatusCode) return new(JsonParser.Default.Parse<ImportContactsResponse>(text), new(200, new(), 0));
+        if (response.IsSuccessStatusCode)
+            return new(JsonParser.Default.Parse<ImportContactsResponse>(text), new(200, new(), 0));
         return new(null, Answer.FromJson((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text));
     }
 
@@ -73,7 +86,8 @@ internal sealed class ImportDriver(CampaignServerFixture server)
             var first = batches.Count == 0 ? new() : batches[0].Clone();
             first.Settings = settings;
             await call.RequestStream.WriteAsync(first, TestEnd);
-            foreach (var batch in batches.Skip(1)) await call.RequestStream.WriteAsync(batch, TestEnd);
+            foreach (var batch in batches.Skip(1))
+                await call.RequestStream.WriteAsync(batch, TestEnd);
             await call.RequestStream.CompleteAsync();
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
@@ -97,7 +111,10 @@ internal sealed class ImportDriver(CampaignServerFixture server)
     }
 
     /// <summary>A stream that has begun, to be gone on with or given up.</summary>
-    public async Task<AsyncClientStreamingCall<ImportContactsRequest, ImportContactsResponse>> BeginAsync(ImportSettings settings, ImportContactsRequest batch)
+    public async Task<AsyncClientStreamingCall<ImportContactsRequest, ImportContactsResponse>> BeginAsync(
+        ImportSettings settings,
+        ImportContactsRequest batch
+    )
     {
         var call = server.Contacts.ImportContacts(cancellationToken: TestEnd);
         batch.Settings = settings;
@@ -115,7 +132,8 @@ internal sealed class ImportDriver(CampaignServerFixture server)
         {
             try
             {
-                if ((await GetAsync(campaign, import)).RowCount >= rows) return;
+                if ((await GetAsync(campaign, import)).RowCount >= rows)
+                    return;
             }
             catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
             {
@@ -134,24 +152,34 @@ internal sealed class ImportDriver(CampaignServerFixture server)
         for (var tries = 0; ; tries++)
         {
             var answer = await import();
-            if (answer.Reason != "IMPORT_UNDER_WAY" || tries == 1_000) return answer;
+            if (answer.Reason != "IMPORT_UNDER_WAY" || tries == 1_000)
+                return answer;
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestEnd);
         }
     }
 
     /// <summary>Every contact, as <c>number: phone add_data</c>.</summary>
-    public IReadOnlyList<string> Stored(long campaign) => server.Ask(
-        string.Create(CultureInfo.InvariantCulture, $"SELECT number || ': ' || phone || ' ' || add_data FROM contacts WHERE campaign_id = {campaign} ORDER BY number"));
+    public IReadOnlyList<string> Stored(long campaign) =>
+        server.Ask(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT number || ': ' || phone || ' ' || add_data FROM contacts WHERE campaign_id = {campaign} ORDER BY number"
+            )
+        );
 
     /// <summary>Holds what must always be so of every campaign, and that nothing waits beside one that has no import going on.</summary>
     public void AssertWhole()
     {
-        Assert.Empty(server.Ask("""
-            SELECT CAST(id AS TEXT) FROM campaigns c WHERE waiting + claimed + dialing + done <> contact_count
-                OR contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = c.id)
-                OR contact_count <> (SELECT coalesce(max(number), 0) FROM contacts WHERE campaign_id = c.id)
-                OR waiting <> (SELECT count(*) FROM contacts WHERE campaign_id = c.id AND state = 1)
-            """));
+        Assert.Empty(
+            server.Ask(
+                """
+                SELECT CAST(id AS TEXT) FROM campaigns c WHERE waiting + claimed + dialing + done <> contact_count
+                    OR contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = c.id)
+                    OR contact_count <> (SELECT coalesce(max(number), 0) FROM contacts WHERE campaign_id = c.id)
+                    OR waiting <> (SELECT count(*) FROM contacts WHERE campaign_id = c.id AND state = 1)
+                """
+            )
+        );
         Assert.Empty(server.Ask("SELECT campaign_id || ': ' || phone FROM contacts GROUP BY campaign_id, phone HAVING count(*) > 1"));
     }
 }

@@ -13,16 +13,23 @@ public sealed class ImportIdentityTests(CampaignServerFixture server) : IClassFi
     private readonly DialerDriver _dialer = new(server);
     private readonly ImportDriver _imports = new(server);
 
-    public static TheoryData<string, string> ChangedLists => new()
-    {
-        { """{"phone":"+79130000001"}|{"phone":"+79130000009"}|{"phone":"+79130000003"}""", "Row 2 is another one" },
-        { """{"phone":"+79130000001","add_data":{"sum":1}}|{"phone":"+79130000002"}|{"phone":"+79130000003"}""", "Row 1 is another one" },
-        { """{"phone":"+79130000001"}|{"phone":"+79130000003"}""", "Row 2 is another one" },
-        { """{"phone":"+79130000001"}|{"phone":"+79130000002"}|{"phone":"89130000003"}""", "Row 3 is another one" },
-        { """{"phone":"+79130000001"}|{"phone":"+79130000002"}|{"phone":7}""", "Row 3 is another one" },
-        { """{"phone":"+79130000001"}|{"phone":"+79130000002"}""", "The list ends with row 2" },
-        { """{"phone":"+79130000001"}|{"phone":"+79130000002"}|{"phone":"+79130000003"}|{"phone":"+79130000004"}""", "This import was done with its 3 rows" },
-    };
+    public static TheoryData<string, string> ChangedLists =>
+        new()
+        {
+            { """{"phone":"+79130000001"}|{"phone":"+79130000009"}|{"phone":"+79130000003"}""", "Row 2 is another one" },
+            {
+                """{"phone":"+79130000001","add_data":{"sum":1}}|{"phone":"+79130000002"}|{"phone":"+79130000003"}""",
+                "Row 1 is another one"
+            },
+            { """{"phone":"+79130000001"}|{"phone":"+79130000003"}""", "Row 2 is another one" },
+            { """{"phone":"+79130000001"}|{"phone":"+79130000002"}|{"phone":"89130000003"}""", "Row 3 is another one" },
+            { """{"phone":"+79130000001"}|{"phone":"+79130000002"}|{"phone":7}""", "Row 3 is another one" },
+            { """{"phone":"+79130000001"}|{"phone":"+79130000002"}""", "The list ends with row 2" },
+            {
+                """{"phone":"+79130000001"}|{"phone":"+79130000002"}|{"phone":"+79130000003"}|{"phone":"+79130000004"}""",
+                "This import was done with its 3 rows"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(ChangedLists))]
@@ -47,8 +54,14 @@ public sealed class ImportIdentityTests(CampaignServerFixture server) : IClassFi
     public async Task A_cut_list_from_which_a_row_was_taken_out_does_not_go_on_and_the_whole_one_does(BadRowPolicy badRows)
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = badRows };
-        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Slice))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = badRows,
+        };
+        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Slice)))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
 
         var changed = await RetryAsync(() => _imports.StreamAsync(settings, Batch(1, 1_499), Batch(1_501, 1_000)));
         var answer = await RetryAsync(() => _imports.StreamAsync(settings, Batch(1, Slice + 500)));
@@ -63,9 +76,15 @@ public sealed class ImportIdentityTests(CampaignServerFixture server) : IClassFi
     public async Task A_row_that_was_refused_before_the_cut_cannot_be_mended_under_the_same_name()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = BadRowPolicy.SkipBad,
+        };
         var bad = Batch(null, [new ImportRow { Phone = "112" }, .. Batch(2, Slice - 1).Rows]);
-        using (await _imports.BeginAsync(settings.Clone(), bad)) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        using (await _imports.BeginAsync(settings.Clone(), bad))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
 
         var mended = await RetryAsync(() => _imports.StreamAsync(settings, Batch(1, Slice)));
 

@@ -31,7 +31,9 @@ public sealed class ImportLifeTests : IAsyncLifetime
     [Fact]
     public async Task Contacts_of_a_campaign_that_has_not_begun_are_due_at_its_first_opening()
     {
-        var campaign = await _dialer.CreateAsync(1, draft => draft.Schedule.Date = _server.Time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", null));
+        var campaign = await _dialer.CreateAsync(1, draft =>
+            draft.Schedule.Date = _server.Time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", null)
+        );
         await _imports.PostAsync(campaign, Lines(1, 2));
         Assert.Equal(CampaignState.Created, (await _dialer.GetAsync(campaign)).State);
         Assert.Empty(await _dialer.ClaimAsync(campaign));
@@ -79,7 +81,15 @@ public sealed class ImportLifeTests : IAsyncLifetime
     public async Task Rows_of_an_import_that_skips_bad_ones_are_called_before_it_has_ended()
     {
         var campaign = await _dialer.CreateAsync(0);
-        using var import = await _imports.BeginAsync(new() { CampaignId = campaign, ImportId = "long", BadRows = BadRowPolicy.SkipBad }, Batch(1, Slice));
+        using var import = await _imports.BeginAsync(
+            new()
+            {
+                CampaignId = campaign,
+                ImportId = "long",
+                BadRows = BadRowPolicy.SkipBad,
+            },
+            Batch(1, Slice)
+        );
         await _imports.UntilStoredAsync(campaign, "long", Slice);
 
         Assert.Equal(10, (await _dialer.ClaimAsync(campaign)).Count);
@@ -95,7 +105,15 @@ public sealed class ImportLifeTests : IAsyncLifetime
     {
         var campaign = await _dialer.CreateAsync(1);
         var refused = Enumerable.Repeat(new ImportRow { Phone = "112" }, Slice);
-        using var import = await _imports.BeginAsync(new() { CampaignId = campaign, ImportId = "long", BadRows = badRows }, Batch(null, refused));
+        using var import = await _imports.BeginAsync(
+            new()
+            {
+                CampaignId = campaign,
+                ImportId = "long",
+                BadRows = badRows,
+            },
+            Batch(null, refused)
+        );
         await _imports.UntilStoredAsync(campaign, "long", Slice);
         await _dialer.CallAsync(campaign, Outcome.Answered);
         Assert.Equal(CampaignState.Running, (await _dialer.GetAsync(campaign)).State);
@@ -123,7 +141,10 @@ public sealed class ImportLifeTests : IAsyncLifetime
         await import.RequestStream.CompleteAsync();
 
         Assert.Equal($"{Slice} = {Slice} + 0 + 0", (await AnswerAsync(import)).Counts);
-        Assert.Equal((CampaignState.Running, Slice), ((await _dialer.GetAsync(campaign)).State, (await _dialer.GetAsync(campaign)).Counts.Waiting));
+        Assert.Equal(
+            (CampaignState.Running, Slice),
+            ((await _dialer.GetAsync(campaign)).State, (await _dialer.GetAsync(campaign)).Counts.Waiting)
+        );
     }
 
     [Theory]
@@ -132,7 +153,15 @@ public sealed class ImportLifeTests : IAsyncLifetime
     public async Task A_campaign_that_is_cancelled_during_an_import_takes_nothing_more(BadRowPolicy badRows, int contacts)
     {
         var campaign = await _dialer.CreateAsync(1);
-        using var import = await _imports.BeginAsync(new() { CampaignId = campaign, ImportId = "long", BadRows = badRows }, Batch(1, Slice));
+        using var import = await _imports.BeginAsync(
+            new()
+            {
+                CampaignId = campaign,
+                ImportId = "long",
+                BadRows = badRows,
+            },
+            Batch(1, Slice)
+        );
         await _imports.UntilStoredAsync(campaign, "long", Slice);
         var cancelled = await _server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
         Assert.Equal(contacts, cancelled.Campaign.Counts.Done);
@@ -150,13 +179,15 @@ public sealed class ImportLifeTests : IAsyncLifetime
     {
         var campaign = await _dialer.CreateAsync(0, draft => draft.Schedule.Periods = new() { Id = 2 });
         var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut" };
-        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Slice))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Slice)))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
         await RetryAsync(() => _imports.PostAsync(campaign, Lines(1, 1), query: "import_id=cut&first_row=9999"));
 
         _server.Time.Advance(TimeSpan.FromDays(7));
         await Eventually.IsTrueAsync(
             () => _server.Ask("SELECT count(*) FROM staged_rows").Single() == "0",
-            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         var import = await _imports.GetAsync(campaign, "cut");
         Assert.Equal((ImportState.Refused, "2000 = 0 + 0 + 0"), (import.State, CountsOf(import)));
@@ -174,7 +205,10 @@ public sealed class ImportLifeTests : IAsyncLifetime
         await _imports.PostAsync(campaign, Bad);
         await _imports.PostAsync(campaign, "Секрет;x\n+79991234567;Секрет\n", Csv);
         await _imports.PostAsync(campaign, "phone;Секрет\n+79991234567;Секрет\n", Csv);
-        await _imports.StreamAsync(new() { CampaignId = campaign }, Batch(null, new ImportRow { Phone = "+79991234568", AddDataJson = "Секрет" }));
+        await _imports.StreamAsync(
+            new() { CampaignId = campaign },
+            Batch(null, new ImportRow { Phone = "+79991234568", AddDataJson = "Секрет" })
+        );
 
         Assert.Equal("2", _server.Ask("SELECT count(*) FROM contacts").Single());
         Assert.All(_server.Log.Lines, line => Assert.DoesNotMatch("9991234567|9991234568|9130000001|Секрет", line));

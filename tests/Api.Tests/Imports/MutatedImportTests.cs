@@ -19,10 +19,12 @@ public sealed class MutatedImportTests(CampaignServerFixture server) : IClassFix
     public async Task However_a_file_is_damaged_the_service_holds_its_promises(string type)
     {
         var campaigns = new List<long>();
-        for (var count = 0; count < 8; count++) campaigns.Add(await new DialerDriver(server).CreateAsync(1));
-        var good = type == Ndjson
-            ? Lines(1, 3) + """{"phone": "+49 30 12345678", "add_data": {"a": {"b": [1.10, "x"]}, "c": -0}}""" + "\n"
-            : "phone,name,\"a \"\"b\"\"\"\n+79130000001,Анна,\"1,\n2\"\n8 (913) 000-00-02,\"Пётр\",\n+49 30 12345678,x,y\n";
+        for (var count = 0; count < 8; count++)
+            campaigns.Add(await new DialerDriver(server).CreateAsync(1));
+        var good =
+            type == Ndjson
+                ? Lines(1, 3) + """{"phone": "+49 30 12345678", "add_data": {"a": {"b": [1.10, "x"]}, "c": -0}}""" + "\n"
+                : "phone,name,\"a \"\"b\"\"\"\n+79130000001,Анна,\"1,\n2\"\n8 (913) 000-00-02,\"Пётр\",\n+49 30 12345678,x,y\n";
         var accepted = 0;
 
         await Parallel.ForEachAsync(
@@ -33,20 +35,34 @@ public sealed class MutatedImportTests(CampaignServerFixture server) : IClassFix
                 for (var number = place.lane; number < Cases; number += campaigns.Count)
                 {
                     var body = Damage(good, number);
-                    var answer = await _imports.PostAsync(place.campaign, body, type, $"duplicates=DUPLICATE_POLICY_SKIP{(number % 2 == 0 ? $"&{SkipBad}" : "")}");
-                    Assert.True(answer.Refusal.HttpStatus is 200 or 400, $"Seed {Seed}, case {number}: {answer.Refusal.Status}\n{Encoding.UTF8.GetString(body)}");
-                    if (answer.Response is null) continue;
+                    var answer = await _imports.PostAsync(
+                        place.campaign,
+                        body,
+                        type,
+                        $"duplicates=DUPLICATE_POLICY_SKIP{(number % 2 == 0 ? $"&{SkipBad}" : "")}"
+                    );
+                    Assert.True(
+                        answer.Refusal.HttpStatus is 200 or 400,
+                        $"Seed {Seed}, case {number}: {answer.Refusal.Status}\n{Encoding.UTF8.GetString(body)}"
+                    );
+                    if (answer.Response is null)
+                        continue;
                     Interlocked.Increment(ref accepted);
-                    Assert.Equal(answer.Import.RowCount, answer.Import.AcceptedCount + answer.Import.DuplicateCount + answer.Import.RefusedCount);
+                    Assert.Equal(
+                        answer.Import.RowCount,
+                        answer.Import.AcceptedCount + answer.Import.DuplicateCount + answer.Import.RefusedCount
+                    );
                 }
-            });
+            }
+        );
 
         Assert.InRange(accepted, Cases / 4, Cases - 1);
         _imports.AssertWhole();
         // What was refused is dropped by the next sweeps.
         await Eventually.IsTrueAsync(
             () => server.Ask("SELECT count(*) FROM staged_rows").Single() == "0",
-            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(5)));
+            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(5))
+        );
         Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 

@@ -52,16 +52,34 @@ public sealed class NdjsonImportTests(CampaignServerFixture server) : IClassFixt
 
         Assert.Equal(
             [
-                "2/3 phone REQUIRED", "3/4  NOT_JSON", "4/5  WRONG_TYPE", "5/6  WRONG_TYPE", "6/7  NOT_JSON", "7/8  NOT_JSON", "8/9 phone WRONG_TYPE",
-                "9/10 phone REQUIRED", "10/11 fone UNKNOWN_FIELD", "11/12 phone DUPLICATE_FIELD", "12/13 add_data DUPLICATE_FIELD",
-                "13/14 phone BAD_ENCODING", "14/15 phone NOT_A_PHONE", "15/16 add_data WRONG_TYPE", "16/17 phone FORBIDDEN_NUMBER", "16/17 add_data WRONG_TYPE",
-                "17/18 add_data BAD_ENCODING", "18/19 add_data TOO_DEEP", "19/20  NOT_JSON", "20/21  NOT_JSON",
+                "2/3 phone REQUIRED",
+                "3/4  NOT_JSON",
+                "4/5  WRONG_TYPE",
+                "5/6  WRONG_TYPE",
+                "6/7  NOT_JSON",
+                "7/8  NOT_JSON",
+                "8/9 phone WRONG_TYPE",
+                "9/10 phone REQUIRED",
+                "10/11 fone UNKNOWN_FIELD",
+                "11/12 phone DUPLICATE_FIELD",
+                "12/13 add_data DUPLICATE_FIELD",
+                "13/14 phone BAD_ENCODING",
+                "14/15 phone NOT_A_PHONE",
+                "15/16 add_data WRONG_TYPE",
+                "16/17 phone FORBIDDEN_NUMBER",
+                "16/17 add_data WRONG_TYPE",
+                "17/18 add_data BAD_ENCODING",
+                "18/19 add_data TOO_DEEP",
+                "19/20  NOT_JSON",
+                "20/21  NOT_JSON",
             ],
-            answer.Verdicts);
+            answer.Verdicts
+        );
         Assert.Equal("21 = 2 + 0 + 19", answer.Counts);
         Assert.Equal(
             ["1: 79130000001 {\"price\":1.10,\"order\":12345678901234567890}", "2: 79130000002 {}"],
-            _imports.Stored(answer.Import.CampaignId));
+            _imports.Stored(answer.Import.CampaignId)
+        );
     }
 
     [Fact]
@@ -70,10 +88,17 @@ public sealed class NdjsonImportTests(CampaignServerFixture server) : IClassFixt
         byte[] name = [0xC8, 0xE2, 0xE0, 0xED]; // Иван, in windows-1251.
         byte[] body =
         [
-            .. "{\"phone\":\"+79130000001\",\"add_data\":{\"name\":\""u8, .. name, .. "\"}}\n"u8,
-            .. "{\"phone\":\""u8, .. name, .. "\"}\n"u8,
-            .. "{\""u8, .. name, .. "\":1,\"phone\":\"+79130000001\"}\n"u8,
-            .. name, (byte)'\n',
+            .. "{\"phone\":\"+79130000001\",\"add_data\":{\"name\":\""u8,
+            .. name,
+            .. "\"}}\n"u8,
+            .. "{\"phone\":\""u8,
+            .. name,
+            .. "\"}\n"u8,
+            .. "{\""u8,
+            .. name,
+            .. "\":1,\"phone\":\"+79130000001\"}\n"u8,
+            .. name,
+            (byte)'\n',
             .. Encoding.UTF8.GetBytes(Lines(1, 1)),
         ];
 
@@ -111,11 +136,18 @@ public sealed class NdjsonImportTests(CampaignServerFixture server) : IClassFixt
     {
         var campaign = await _dialer.CreateAsync(0);
         var name = new string('я', 1_900);
-        var body = string.Concat(Enumerable.Range(1, 500).Select(place => $$$"""{"phone":"{{{Phone(place)}}}","add_data":{"name":"{{{name[..(place * 3)]}}}"}}""" + "\r\n"));
+        var body = string.Concat(
+            Enumerable
+                .Range(1, 500)
+                .Select(place => $$$"""{"phone":"{{{Phone(place)}}}","add_data":{"name":"{{{name[..(place * 3)]}}}"}}""" + "\r\n")
+        );
 
         var answer = await _imports.PostAsync(campaign, body);
 
         Assert.Equal("500 = 500 + 0 + 0", answer.Counts);
-        Assert.Equal(Enumerable.Range(1, 500).Select(place => place * 3), _imports.Stored(campaign).Select(contact => contact.Count(letter => letter == 'я')));
+        Assert.Equal(
+            Enumerable.Range(1, 500).Select(place => place * 3),
+            _imports.Stored(campaign).Select(contact => contact.Count(letter => letter == 'я'))
+        );
     }
 }

@@ -14,8 +14,13 @@ public sealed class RefusedImportTests(CampaignServerFixture server) : IClassFix
 {
     private static readonly Marshaller<byte[]> AsTheyAre = Marshallers.Create(bytes => bytes, bytes => bytes);
 
-    private static readonly Method<byte[], byte[]> RawImport =
-        new(MethodType.ClientStreaming, ContactService.Descriptor.FullName, "ImportContacts", AsTheyAre, AsTheyAre);
+    private static readonly Method<byte[], byte[]> RawImport = new(
+        MethodType.ClientStreaming,
+        ContactService.Descriptor.FullName,
+        "ImportContacts",
+        AsTheyAre,
+        AsTheyAre
+    );
 
     private readonly DialerDriver _dialer = new(server);
     private readonly ImportDriver _imports = new(server);
@@ -83,7 +88,10 @@ public sealed class RefusedImportTests(CampaignServerFixture server) : IClassFix
 
         Assert.Equal("settings REQUIRED", Assert.Single((await AnswerAsync(empty)).Refusal.Faults));
         Assert.Equal("settings REQUIRED", Assert.Single((await _imports.StreamAsync(null, Batch(1, 1))).Refusal.Faults));
-        Assert.Equal("settings DUPLICATE_FIELD", Assert.Single((await _imports.StreamAsync(new() { CampaignId = campaign }, Batch(1, 1), settingsTwice)).Refusal.Faults));
+        Assert.Equal(
+            "settings DUPLICATE_FIELD",
+            Assert.Single((await _imports.StreamAsync(new() { CampaignId = campaign }, Batch(1, 1), settingsTwice)).Refusal.Faults)
+        );
         Assert.Empty(_imports.Stored(campaign));
     }
 
@@ -115,7 +123,9 @@ public sealed class RefusedImportTests(CampaignServerFixture server) : IClassFix
 
         var answer = await new ImportDriver(small).StreamAsync(new() { CampaignId = campaign }, Batch(1, 1_000));
         var many = await new ImportDriver(small).StreamAsync(
-            new() { CampaignId = campaign }, [.. Enumerable.Range(0, 100).Select(batch => Batch(batch * 100, 100))]);
+            new() { CampaignId = campaign },
+            [.. Enumerable.Range(0, 100).Select(batch => Batch(batch * 100, 100))]
+        );
 
         Assert.Equal((Code.ResourceExhausted, "MESSAGE_TOO_LARGE"), (answer.Refusal.Code, answer.Reason));
         Assert.Equal(10_000, many.Import.AcceptedCount);
@@ -174,8 +184,12 @@ public sealed class RefusedImportTests(CampaignServerFixture server) : IClassFix
 
         Assert.Equal("IMPORT_NOT_FOUND", await ReasonAsync(() => _imports.GetAsync(campaign, "none")));
         Assert.Equal("CAMPAIGN_NOT_FOUND", await ReasonAsync(() => _imports.GetAsync(999_999, "none")));
-        Assert.Equal("IMPORT_NOT_FOUND", await ReasonAsync(async () =>
-            await server.Contacts.ListRefusedRowsAsync(new() { CampaignId = campaign, ImportId = "none" }, cancellationToken: TestEnd)));
+        Assert.Equal(
+            "IMPORT_NOT_FOUND",
+            await ReasonAsync(async () =>
+                await server.Contacts.ListRefusedRowsAsync(new() { CampaignId = campaign, ImportId = "none" }, cancellationToken: TestEnd)
+            )
+        );
         using var response = await server.Json.GetAsync(new Uri($"/api/campaigns/{campaign}/imports/none", UriKind.Relative), TestEnd);
         Assert.Equal((404, "IMPORT_NOT_FOUND"), ((int)response.StatusCode, (await response.ReadAnswerAsync()).Reason));
     }
@@ -195,15 +209,17 @@ public sealed class RefusedImportTests(CampaignServerFixture server) : IClassFix
         Assert.Equal((409, "IMPORT_ID_REUSED"), (other.Refusal.HttpStatus, other.Reason));
     }
 
-    private static async Task<string> ReasonAsync(Func<Task> ask) =>
-        Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(ask)).Reason;
+    private static async Task<string> ReasonAsync(Func<Task> ask) => Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(ask)).Reason;
 
     private async Task<Answer> SendRawAsync(IEnumerable<byte[]> messages)
     {
-        using var call = server.Channel.CreateCallInvoker().AsyncClientStreamingCall(RawImport, null, new CallOptions(cancellationToken: TestEnd));
+        using var call = server
+            .Channel.CreateCallInvoker()
+            .AsyncClientStreamingCall(RawImport, null, new CallOptions(cancellationToken: TestEnd));
         try
         {
-            foreach (var message in messages) await call.RequestStream.WriteAsync(message, TestEnd);
+            foreach (var message in messages)
+                await call.RequestStream.WriteAsync(message, TestEnd);
             await call.RequestStream.CompleteAsync();
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)

@@ -18,7 +18,13 @@ public sealed class RefusedRowTests(CampaignServerFixture server) : IClassFixtur
     public async Task A_refused_row_is_told_with_what_was_sent()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var ndjson = string.Join('\n', """{"phone":"8 800","add_data":{"sum":1.10}}""", """{"phone":79130000001}""", "not json", """{"phone":"112","add_data":[1]}""");
+        var ndjson = string.Join(
+            '\n',
+            """{"phone":"8 800","add_data":{"sum":1.10}}""",
+            """{"phone":79130000001}""",
+            "not json",
+            """{"phone":"112","add_data":[1]}"""
+        );
 
         var answer = await _imports.PostAsync(campaign, ndjson, query: SkipBad);
         var csv = await _imports.PostAsync(campaign, "phone;name;sum\n112;Иван;1,10\n+79130000001;Пётр\n", Csv, SkipBad);
@@ -33,17 +39,28 @@ public sealed class RefusedRowTests(CampaignServerFixture server) : IClassFixtur
                 """112 {"name":"Иван","sum":"1,10"} """,
                 "  +79130000001\tПётр",
             ],
-            answer.Response!.RefusedRows.Concat(csv.Response!.RefusedRows).Select(row => $"{row.Phone} {row.AddDataJson} {row.Text}"));
+            answer.Response!.RefusedRows.Concat(csv.Response!.RefusedRows).Select(row => $"{row.Phone} {row.AddDataJson} {row.Text}")
+        );
     }
 
     [Fact]
     public async Task They_come_as_a_file_that_can_be_mended_and_sent_again()
     {
         var campaign = await _dialer.CreateAsync(0);
-        await _imports.PostAsync(campaign, "phone;name;sum\n112;Иван;1,10\n+79130000001;Пётр\n+79130000002;=Анна;3\nнет;Ольга;2\n", Csv, SkipBad + "&import_id=first");
+        await _imports.PostAsync(
+            campaign,
+            "phone;name;sum\n112;Иван;1,10\n+79130000001;Пётр\n+79130000002;=Анна;3\nнет;Ольга;2\n",
+            Csv,
+            SkipBad + "&import_id=first"
+        );
 
         var file = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/imports/first/refused_rows.csv", TestEnd);
-        var mended = await _imports.PostAsync(campaign, file.Replace("нет", "+79130000003", StringComparison.Ordinal), Csv, SkipBad + "&import_id=mended");
+        var mended = await _imports.PostAsync(
+            campaign,
+            file.Replace("нет", "+79130000003", StringComparison.Ordinal),
+            Csv,
+            SkipBad + "&import_id=mended"
+        );
 
         var lines = file.TrimStart('\ufeff').Split("\r\n");
         Assert.Equal("phone,name,sum,refused_row,refused_line,refused_field,refused_reason,refused_description,refused_text", lines[0]);
@@ -85,12 +102,27 @@ public sealed class RefusedRowTests(CampaignServerFixture server) : IClassFixtur
         var bad = new StringBuilder().Insert(0, "x\n", 12_345).ToString();
 
         var answer = await _imports.PostAsync(campaign, bad, query: SkipBad + "&import_id=bad");
-        var page = await server.Contacts.ListRefusedRowsAsync(new() { CampaignId = campaign, ImportId = "bad", PageSize = 1 }, cancellationToken: TestEnd);
+        var page = await server.Contacts.ListRefusedRowsAsync(
+            new()
+            {
+                CampaignId = campaign,
+                ImportId = "bad",
+                PageSize = 1,
+            },
+            cancellationToken: TestEnd
+        );
         var whole = await _imports.PostAsync(campaign, bad, query: "import_id=all-or-nothing");
 
         Assert.Equal(("12345 = 0 + 0 + 12345", 2_345), (answer.Counts, answer.Import.UnlistedRefusedCount));
         Assert.Equal((1_000, 10_000), (answer.Response!.RefusedRows.Count, page.TotalCount));
-        Assert.Equal("10000", server.Ask($"SELECT count(*) FROM sent_rows s JOIN imports i ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign} AND i.import_id = 'bad'").Single());
+        Assert.Equal(
+            "10000",
+            server
+                .Ask(
+                    $"SELECT count(*) FROM sent_rows s JOIN imports i ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign} AND i.import_id = 'bad'"
+                )
+                .Single()
+        );
         Assert.Contains("12245 more", whole.Refusal.Status.Message, StringComparison.Ordinal);
     }
 
@@ -98,14 +130,23 @@ public sealed class RefusedRowTests(CampaignServerFixture server) : IClassFixtur
     public async Task An_import_that_goes_on_keeps_no_more_of_them_either()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = BadRowPolicy.SkipBad,
+        };
         var bad = Batch(null, Enumerable.Repeat(new ImportRow { Phone = "112" }, 6_000));
-        using (await _imports.BeginAsync(settings.Clone(), bad.Clone())) await _imports.UntilStoredAsync(campaign, "cut", 6_000);
+        using (await _imports.BeginAsync(settings.Clone(), bad.Clone()))
+            await _imports.UntilStoredAsync(campaign, "cut", 6_000);
 
         var answer = await RetryAsync(() => _imports.StreamAsync(settings, bad, bad));
 
         Assert.Equal(("12000 = 0 + 0 + 12000", 2_000), (answer.Counts, answer.Import.UnlistedRefusedCount));
-        var page = await server.Contacts.ListRefusedRowsAsync(new() { CampaignId = campaign, ImportId = "cut" }, cancellationToken: TestEnd);
+        var page = await server.Contacts.ListRefusedRowsAsync(
+            new() { CampaignId = campaign, ImportId = "cut" },
+            cancellationToken: TestEnd
+        );
         Assert.Equal(10_000, page.TotalCount);
     }
 }

@@ -28,8 +28,14 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task A_stream_that_was_given_up_goes_on_from_the_start_or_from_the_next_row(BadRowPolicy badRows, bool fromStart)
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = badRows };
-        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Sent))) await _imports.UntilStoredAsync(campaign, "cut", 2 * Slice);
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = badRows,
+        };
+        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Sent)))
+            await _imports.UntilStoredAsync(campaign, "cut", 2 * Slice);
 
         // Disposed of: the caller is gone.
         var answer = await RetryAsync(async () =>
@@ -50,7 +56,10 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task A_file_whose_connection_breaks_is_not_taken_for_whole_and_goes_on(string type)
     {
         var campaign = await _dialer.CreateAsync(0);
-        var lines = type == Ndjson ? Lines(1, Rows) : "phone,place\n" + string.Concat(Enumerable.Range(1, Rows).Select(place => $"{Phone(place)},{place}\n"));
+        var lines =
+            type == Ndjson
+                ? Lines(1, Rows)
+                : "phone,place\n" + string.Concat(Enumerable.Range(1, Rows).Select(place => $"{Phone(place)},{place}\n"));
         var cut = lines[..(lines.Length * 5 / 7)];
 
         await SendAndHangUpAsync(campaign, type, cut, lines.Length);
@@ -72,7 +81,8 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task A_file_goes_on_from_the_next_row_on_even_when_there_is_none()
     {
         var campaign = await _dialer.CreateAsync(0);
-        using (await _imports.BeginAsync(new() { CampaignId = campaign, ImportId = "cut" }, Batch(1, 2 * Slice))) await _imports.UntilStoredAsync(campaign, "cut", 2 * Slice);
+        using (await _imports.BeginAsync(new() { CampaignId = campaign, ImportId = "cut" }, Batch(1, 2 * Slice)))
+            await _imports.UntilStoredAsync(campaign, "cut", 2 * Slice);
 
         var answer = await RetryAsync(() => _imports.PostAsync(campaign, "", query: $"import_id=cut&first_row={(2 * Slice) + 1}"));
 
@@ -83,7 +93,12 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task A_batch_that_is_sent_twice_in_one_stream_counts_once_and_a_gap_is_refused()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "mine", BadRows = BadRowPolicy.SkipBad };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "mine",
+            BadRows = BadRowPolicy.SkipBad,
+        };
 
         var gap = await _imports.StreamAsync(settings, Batch(1, 3, 1), Batch(3, 3, 3), Batch(7, 1, 7));
         var unbegun = await _imports.PostAsync(campaign, Lines(2, 1), query: "import_id=other&first_row=2");
@@ -99,11 +114,25 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task Foreign_numbers_from_before_the_cut_are_still_told_and_only_those_of_accepted_rows()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad, Duplicates = DuplicatePolicy.Skip };
-        var foreign = Batch(null, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+84951234567" }, new ImportRow { Phone = "+77012345678", AddDataJson = "[0]" });
-        using (await _imports.BeginAsync(settings.Clone(), new() { Rows = { foreign.Rows, Batch(1, Slice).Rows } })) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = BadRowPolicy.SkipBad,
+            Duplicates = DuplicatePolicy.Skip,
+        };
+        var foreign = Batch(
+            null,
+            new ImportRow { Phone = "+84951234567" },
+            new ImportRow { Phone = "+84951234567" },
+            new ImportRow { Phone = "+77012345678", AddDataJson = "[0]" }
+        );
+        using (await _imports.BeginAsync(settings.Clone(), new() { Rows = { foreign.Rows, Batch(1, Slice).Rows } }))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
 
-        var answer = await RetryAsync(() => _imports.StreamAsync(settings, Batch(Slice + 1, 3, Slice + 1), Batch(null, new ImportRow { Phone = "+77012345678" })));
+        var answer = await RetryAsync(() =>
+            _imports.StreamAsync(settings, Batch(Slice + 1, 3, Slice + 1), Batch(null, new ImportRow { Phone = "+77012345678" }))
+        );
 
         Assert.Equal((2, "1, 2004"), (answer.Import.ForeignCount, string.Join(", ", answer.Import.ForeignRows)));
     }
@@ -112,14 +141,25 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task Rows_that_were_refused_before_the_cut_are_refused_once()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = BadRowPolicy.SkipBad,
+        };
         var bad = Enumerable.Repeat(new ImportRow { Phone = "112" }, Slice);
-        using (await _imports.BeginAsync(settings.Clone(), Batch(null, bad))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        using (await _imports.BeginAsync(settings.Clone(), Batch(null, bad)))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
 
-        var answer = await RetryAsync(() => _imports.StreamAsync(settings, Batch(null, bad), Batch(null, new ImportRow { Phone = "113" }), Batch(1, 1)));
+        var answer = await RetryAsync(() =>
+            _imports.StreamAsync(settings, Batch(null, bad), Batch(null, new ImportRow { Phone = "113" }), Batch(1, 1))
+        );
 
         Assert.Equal("2002 = 1 + 0 + 2001", answer.Counts);
-        var page = await server.Contacts.ListRefusedRowsAsync(new() { CampaignId = campaign, ImportId = "cut" }, cancellationToken: TestEnd);
+        var page = await server.Contacts.ListRefusedRowsAsync(
+            new() { CampaignId = campaign, ImportId = "cut" },
+            cancellationToken: TestEnd
+        );
         Assert.Equal(2_001, page.TotalCount);
     }
 
@@ -148,8 +188,14 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
     public async Task An_import_in_between_makes_one_that_waits_begin_afresh()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "cut", Duplicates = DuplicatePolicy.Skip };
-        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Slice))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            Duplicates = DuplicatePolicy.Skip,
+        };
+        using (await _imports.BeginAsync(settings.Clone(), Batch(1, Slice)))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
         var between = await RetryAsync(() => _imports.PostAsync(campaign, Lines(1, 10)));
         Assert.Equal("10 = 10 + 0 + 0", between.Counts);
 
@@ -161,13 +207,15 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
         _imports.AssertWhole();
     }
 
-    private static string Contact(int place) => string.Create(CultureInfo.InvariantCulture, $"{place}: {79_130_000_000 + place} {{\"place\":{place}}}");
+    private static string Contact(int place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place}: {79_130_000_000 + place} {{\"place\":{place}}}");
 
     private async Task SendAndHangUpAsync(long campaign, string type, string body, int announced)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(server.JsonUrl.Host, server.JsonUrl.Port, TestEnd);
-        var head = $"POST /api/campaigns/{campaign}/contacts:import?import_id=cut HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n";
+        var head =
+            $"POST /api/campaigns/{campaign}/contacts:import?import_id=cut HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n";
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + body), TestEnd);
         await _imports.UntilStoredAsync(campaign, "cut", Slice);
         client.Client.Shutdown(SocketShutdown.Send);

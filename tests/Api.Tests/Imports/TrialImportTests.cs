@@ -44,9 +44,19 @@ public sealed class TrialImportTests(CampaignServerFixture server) : IClassFixtu
         var ndjson = await _imports.PostAsync(campaign, Lines(1, 1), query: Trial);
 
         Assert.Equal(
-            new ImportColumns { PhoneColumn = "Телефон", Columns = { "Имя", "Город" }, Separator = FileSeparator.Semicolon, Charset = "utf-8" },
-            all.Response!.Columns);
-        Assert.Equal("Город, without Имя", $"{chosen.Response!.Columns.Columns.Single()}, without {chosen.Response.Columns.LeftOut.Single()}");
+            new ImportColumns
+            {
+                PhoneColumn = "Телефон",
+                Columns = { "Имя", "Город" },
+                Separator = FileSeparator.Semicolon,
+                Charset = "utf-8",
+            },
+            all.Response!.Columns
+        );
+        Assert.Equal(
+            "Город, without Имя",
+            $"{chosen.Response!.Columns.Columns.Single()}, without {chosen.Response.Columns.LeftOut.Single()}"
+        );
         Assert.Null(ndjson.Response!.Columns);
     }
 
@@ -58,15 +68,27 @@ public sealed class TrialImportTests(CampaignServerFixture server) : IClassFixtu
         var answer = await _imports.PostAsync(campaign, "phone\tname\n+79130000001\tx\n", Csv + "; charset=windows-1251");
 
         Assert.Equal(
-            new ImportColumns { PhoneColumn = "phone", Columns = { "name" }, Separator = FileSeparator.Tab, Charset = "windows-1251" },
-            answer.Response!.Columns);
+            new ImportColumns
+            {
+                PhoneColumn = "phone",
+                Columns = { "name" },
+                Separator = FileSeparator.Tab,
+                Charset = "windows-1251",
+            },
+            answer.Response!.Columns
+        );
     }
 
     [Fact]
     public async Task By_gRPC_it_is_a_setting_and_the_import_that_follows_comes_to_the_same()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var settings = new ImportSettings { CampaignId = campaign, ImportId = "mine", ValidateOnly = true };
+        var settings = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "mine",
+            ValidateOnly = true,
+        };
         var rows = server.Rows();
         var batch = Batch(1, 5_000);
 

@@ -21,7 +21,8 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await CampaignServerFixture.StartAsync(services =>
-            services.Remove(services.Single(service => service.ImplementationFactory is Func<IServiceProvider, Sweep>)));
+            services.Remove(services.Single(service => service.ImplementationFactory is Func<IServiceProvider, Sweep>))
+        );
         (_dialer, _imports) = (new(_server), new(_server));
     }
 
@@ -45,8 +46,14 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
     public async Task A_cut_import_does_not_go_on_while_the_rows_of_another_are_still_being_put_there()
     {
         var campaign = await _dialer.CreateAsync(0);
-        var cut = new ImportSettings { CampaignId = campaign, ImportId = "cut", BadRows = BadRowPolicy.SkipBad };
-        using (await _imports.BeginAsync(cut.Clone(), Batch(1, Slice))) await _imports.UntilStoredAsync(campaign, "cut", Slice);
+        var cut = new ImportSettings
+        {
+            CampaignId = campaign,
+            ImportId = "cut",
+            BadRows = BadRowPolicy.SkipBad,
+        };
+        using (await _imports.BeginAsync(cut.Clone(), Batch(1, Slice)))
+            await _imports.UntilStoredAsync(campaign, "cut", Slice);
         ForgeImport(campaign, "whole");
 
         ImportAnswer answer;
@@ -59,10 +66,13 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private void ForgeImport(long campaign, string id) => _server.Execute($$"""
-        INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
-            foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
-        SELECT id, '{{id}}', 1, 1, 2, 1, 1, 0, 0, 0, '[]', 0, 1, contact_count, create_time, create_time FROM campaigns WHERE id = {{campaign}};
-        INSERT INTO staged_rows (id, phone, add_data) SELECT (max(CAST(id AS bigint)) << 32) + 1, 79139999999, '{}' FROM imports;
-        """);
+    private void ForgeImport(long campaign, string id) =>
+        _server.Execute(
+            $$"""
+            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
+                foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
+            SELECT id, '{{id}}', 1, 1, 2, 1, 1, 0, 0, 0, '[]', 0, 1, contact_count, create_time, create_time FROM campaigns WHERE id = {{campaign}};
+            INSERT INTO staged_rows (id, phone, add_data) SELECT (max(CAST(id AS bigint)) << 32) + 1, 79139999999, '{}' FROM imports;
+            """
+        );
 }

@@ -22,7 +22,10 @@ public sealed class CancelContactTests(CampaignServerFixture server) : IClassFix
         Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.StartAsync(call.Token)).Refusal));
         Assert.Equal([3L], (await _dialer.ClaimAsync(campaign)).Select(other => other.ContactId));
         Assert.Equal(new ContactCounts { Claimed = 1, Done = 2 }, (await _dialer.GetAsync(campaign)).Counts);
-        Assert.Equal([(ContactResult.Cancelled, 2L)], (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count)));
+        Assert.Equal(
+            [(ContactResult.Cancelled, 2L)],
+            (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count))
+        );
     }
 
     [Theory]
@@ -40,7 +43,10 @@ public sealed class CancelContactTests(CampaignServerFixture server) : IClassFix
         Assert.True((await _dialer.ExtendAsync(call.Token)).Extension.Stop);
         await _dialer.ReportAsync(call.Token, outcome);
 
-        Assert.Equal((ContactState.Done, result), ((await _dialer.ContactAsync(campaign)).State, (await _dialer.ContactAsync(campaign)).Result));
+        Assert.Equal(
+            (ContactState.Done, result),
+            ((await _dialer.ContactAsync(campaign)).State, (await _dialer.ContactAsync(campaign)).Result)
+        );
         await _owner.CancelContactAsync(campaign);
     }
 
@@ -78,7 +84,10 @@ public sealed class CancelContactTests(CampaignServerFixture server) : IClassFix
 
         Assert.Equal([3L], (await dialer.ClaimAsync(campaign)).Select(other => other.ContactId));
         Assert.Equal(ContactResult.Cancelled, (await dialer.ContactAsync(campaign, 2)).Result);
-        Assert.Equal([(ContactResult.Cancelled, 2L)], (await dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count)));
+        Assert.Equal(
+            [(ContactResult.Cancelled, 2L)],
+            (await dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count))
+        );
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         await _dialer.ReportAsync(called.Token, Outcome.Busy);
         Assert.Equal(
             [(ContactResult.Reached, 1L), (ContactResult.Cancelled, 4L)],
-            (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count)));
+            (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count))
+        );
         Assert.Equal(CampaignState.Completed, (await _dialer.GetAsync(campaign)).State);
     }
 
@@ -64,7 +65,9 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
     {
         await using var own = await CampaignServerFixture.StartAsync();
         var dialer = new DialerDriver(own);
-        var campaign = await dialer.CreateAsync(4, draft => (draft.Schedule.Periods, draft.Schedule.Attempts) = (new() { Id = 2 }, new() { Id = 1 }));
+        var campaign = await dialer.CreateAsync(4, draft =>
+            (draft.Schedule.Periods, draft.Schedule.Attempts) = (new() { Id = 2 }, new() { Id = 1 })
+        );
         await dialer.CallAsync(campaign, Outcome.Answered);
         await dialer.CallAsync(campaign, Outcome.NoAnswer);
         await dialer.CallAsync(campaign, Outcome.DoNotCall);
@@ -77,7 +80,8 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         Assert.Equal((1, 0, 2), (change.ChangedCount, again.ChangedCount, again.ChangeId));
         Assert.Equal(
             [(ContactResult.Reached, 1L), (ContactResult.OptedOut, 1L), (ContactResult.Cancelled, 1L)],
-            (await dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count)));
+            (await dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count))
+        );
         own.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal([1L, 4L], (await dialer.ClaimAsync(campaign)).Select(call => call.ContactId).Order());
     }
@@ -90,16 +94,22 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         var claimed = await _dialer.ClaimOneAsync(campaign);
 
         var trial = await TryAsync(campaign, ContactAction.SetPriority, request => request.Priority = 7);
-        var change = await ChangeAsync(campaign, ContactAction.SetPriority, request => (request.Filter.State, request.Priority) = (ContactState.Claimed, 7));
+        var change = await ChangeAsync(campaign, ContactAction.SetPriority, request =>
+            (request.Filter.State, request.Priority) = (ContactState.Claimed, 7)
+        );
         await _dialer.ReleaseAsync(claimed.Token);
 
         Assert.Equal((40, 39), (trial.MatchedCount, trial.ChangeCount));
         Assert.Equal((40, 1, 7), (change.ReachedCount, change.ChangedCount, change.Priority));
         Assert.Equal((0, 7, 0), (await PriorityAsync(1), await PriorityAsync(2), await PriorityAsync(3)));
         Assert.Contains(2, (await _dialer.ClaimAsync(campaign, 5)).Select(call => call.ContactId));
-        Assert.Equal((38, 0), (
-            (await ChangeAsync(campaign, ContactAction.SetPriority, request => request.Priority = 7)).ChangedCount,
-            (await TryAsync(campaign, ContactAction.SetPriority, request => request.Priority = 7)).ChangeCount));
+        Assert.Equal(
+            (38, 0),
+            (
+                (await ChangeAsync(campaign, ContactAction.SetPriority, request => request.Priority = 7)).ChangedCount,
+                (await TryAsync(campaign, ContactAction.SetPriority, request => request.Priority = 7)).ChangeCount
+            )
+        );
 
         async Task<int> PriorityAsync(long contact) => (await _dialer.ContactAsync(campaign, contact)).Priority;
     }
@@ -112,14 +122,24 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         {
             var call = await _dialer.ClaimOneAsync(campaign);
             await _dialer.StartAsync(call.Token);
-            await _dialer.ReportAsync(call.Token, Outcome.Callback, report => report.CallbackTime = server.Time.GetUtcNow().AddHours(1).ToTimestamp());
+            await _dialer.ReportAsync(call.Token, Outcome.Callback, report =>
+                report.CallbackTime = server.Time.GetUtcNow().AddHours(1).ToTimestamp()
+            );
         }
 
         await ChangeAsync(campaign, ContactAction.SetPriority, request => request.Priority = 9);
 
-        Assert.Equal([true, true, false], server.Ask($"SELECT is_callback FROM contacts WHERE campaign_id = {campaign} AND priority = 9 ORDER BY number").Select(flag => flag == "1"));
+        Assert.Equal(
+            [true, true, false],
+            server
+                .Ask($"SELECT is_callback FROM contacts WHERE campaign_id = {campaign} AND priority = 9 ORDER BY number")
+                .Select(flag => flag == "1")
+        );
         // A claim asks for those ranks alone that the campaign says it has: 9 by priority, and 9 of those who asked.
-        Assert.Equal((1 << 9) | (1 << 19), int.Parse(server.Ask($"SELECT ranks FROM campaigns WHERE id = {campaign}").Single(), null) & ((1 << 9) | (1 << 19)));
+        Assert.Equal(
+            (1 << 9) | (1 << 19),
+            int.Parse(server.Ask($"SELECT ranks FROM campaigns WHERE id = {campaign}").Single(), null) & ((1 << 9) | (1 << 19))
+        );
     }
 
     [Fact]
@@ -130,7 +150,8 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         var campaign = await dialer.CreateAsync(Long);
         // Those whom the change comes to at once, and some behind them.
         IReadOnlyList<ClaimedCall> held = [];
-        for (var claim = 0; claim < 5; claim++) held = await dialer.ClaimAsync(campaign, 1_000);
+        for (var claim = 0; claim < 5; claim++)
+            held = await dialer.ClaimAsync(campaign, 1_000);
 
         var change = await ChangeAsync(campaign, ContactAction.Cancel, null, own);
 
@@ -142,9 +163,15 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         var ended = await Eventually.IsAsync(() => GetAsync(campaign, 1, own), shown => shown.State == ContactChangeState.Done);
         Assert.Equal((Long, Long), (ended.ReachedCount, ended.ChangedCount));
         Assert.NotNull(ended.EndTime);
-        Assert.Equal((CampaignState.Completed, Long), ((await dialer.GetAsync(campaign)).State, (await dialer.GetAsync(campaign)).Counts.Done));
+        Assert.Equal(
+            (CampaignState.Completed, Long),
+            ((await dialer.GetAsync(campaign)).State, (await dialer.GetAsync(campaign)).Counts.Done)
+        );
         var told = Assert.Single(await new EventLog(own).ReadAsync(campaign, "", "campaigns.v1.contacts.changed"));
-        Assert.Equal($$"""{ "action": "CANCEL", "campaign_id": {{campaign}}, "change_id": 1, "contacts": 9000, "project_id": 1 }""", Sorted(told));
+        Assert.Equal(
+            $$"""{ "action": "CANCEL", "campaign_id": {{campaign}}, "change_id": 1, "contacts": 9000, "project_id": 1 }""",
+            Sorted(told)
+        );
     }
 
     [Fact]
@@ -172,13 +199,23 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         var (dialer, owner) = (new DialerDriver(own), new Owner(own));
         // So long that the next requests come before its end.
         var campaign = await dialer.CreateAsync(60_000);
-        var change = await ChangeAsync(campaign, ContactAction.SetPriority, request => (request.Priority, request.RequestId) = (3, "first"), own);
+        var change = await ChangeAsync(
+            campaign,
+            ContactAction.SetPriority,
+            request => (request.Priority, request.RequestId) = (3, "first"),
+            own
+        );
 
         var refused = await owner.SendAsync(HttpMethod.Post, $"/api/campaigns/{campaign}/contacts:change", CancelAll);
         var tried = await Owner.RefusalAsync(() => TryAsync(campaign, ContactAction.Cancel, null, own));
 
         Assert.Equal((503, "CHANGE_UNDER_WAY", "CHANGE_UNDER_WAY"), (refused!.HttpStatus, refused.Reason, tried.Reason));
-        var repeated = await ChangeAsync(campaign, ContactAction.SetPriority, request => (request.Priority, request.RequestId) = (3, "first"), own);
+        var repeated = await ChangeAsync(
+            campaign,
+            ContactAction.SetPriority,
+            request => (request.Priority, request.RequestId) = (3, "first"),
+            own
+        );
         Assert.Equal((1, change.CreateTime), (repeated.ChangeId, repeated.CreateTime));
         await owner.CancelAsync(campaign);
         Assert.Equal("CAMPAIGN_FINISHED", (await Owner.RefusalAsync(() => ChangeAsync(campaign, ContactAction.Cancel, null, own))).Reason);
@@ -198,7 +235,10 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         Assert.Equal(rows, server.Rows());
         Assert.Equal(0, (await _dialer.ContactAsync(campaign)).Priority);
         Assert.Equal("REQUEST_ID_REUSED", (await Owner.RefusalAsync(() => RaiseAsync(campaign, 5))).Reason);
-        Assert.Equal("REQUEST_ID_REUSED", (await Owner.RefusalAsync(() => ChangeAsync(campaign, ContactAction.Cancel, request => request.RequestId = "again"))).Reason);
+        Assert.Equal(
+            "REQUEST_ID_REUSED",
+            (await Owner.RefusalAsync(() => ChangeAsync(campaign, ContactAction.Cancel, request => request.RequestId = "again"))).Reason
+        );
         Assert.Equal((1, 3), ((await RaiseAsync(other, 5)).ChangeId, (await RaiseAsync(other, 5)).ChangedCount));
 
         Task<ContactChange> RaiseAsync(long id, int priority) =>
@@ -213,12 +253,16 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         var rows = server.Rows();
 
         using var content = new StringContent(
-            """{"filter": {}, "action": "CONTACT_ACTION_CANCEL", "validate_only": true}""", System.Text.Encoding.UTF8, "application/json");
+            """{"filter": {}, "action": "CONTACT_ACTION_CANCEL", "validate_only": true}""",
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
         using var answer = await server.Json.PostAsync($"/api/campaigns/{campaign}/contacts:change", content, TestEnd);
 
         Assert.Equal(
             new ChangeContactsResponse { MatchedCount = 3, ChangeCount = 2 },
-            JsonParser.Default.Parse<ChangeContactsResponse>(await answer.Content.ReadAsStringAsync(TestEnd)));
+            JsonParser.Default.Parse<ChangeContactsResponse>(await answer.Content.ReadAsStringAsync(TestEnd))
+        );
         Assert.Equal(rows, server.Rows());
         Assert.Equal(new ContactCounts { Waiting = 2, Done = 1 }, (await _dialer.GetAsync(campaign)).Counts);
     }
@@ -231,12 +275,25 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
 
         Assert.Equal(["action REQUIRED", "filter REQUIRED"], await FaultsAsync("{}"));
         Assert.Equal(["priority REQUIRED"], await FaultsAsync("""{"filter": {}, "action": "CONTACT_ACTION_SET_PRIORITY"}"""));
-        Assert.Equal(["priority OUT_OF_RANGE"], await FaultsAsync("""{"filter": {}, "action": "CONTACT_ACTION_SET_PRIORITY", "priority": 10}"""));
+        Assert.Equal(
+            ["priority OUT_OF_RANGE"],
+            await FaultsAsync("""{"filter": {}, "action": "CONTACT_ACTION_SET_PRIORITY", "priority": 10}""")
+        );
         Assert.Equal(["priority CONTRADICTION"], await FaultsAsync("""{"filter": {}, "action": "CONTACT_ACTION_CANCEL", "priority": 1}"""));
         Assert.Equal(
             ["action UNKNOWN_VALUE", "filter.result UNKNOWN_VALUE", "filter.state UNKNOWN_VALUE", "request_id BAD_CHARACTER"],
-            (await Owner.RefusalAsync(() => ChangeAsync(campaign, (ContactAction)99, request =>
-                (request.Filter.State, request.Filter.Result, request.RequestId) = ((ContactState)99, (ContactResult)99, "two words")))).Faults.Order(StringComparer.Ordinal));
+            (
+                await Owner.RefusalAsync(() =>
+                    ChangeAsync(campaign, (ContactAction)99, request =>
+                        (request.Filter.State, request.Filter.Result, request.RequestId) = (
+                            (ContactState)99,
+                            (ContactResult)99,
+                            "two words"
+                        )
+                    )
+                )
+            ).Faults.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(rows, server.Rows());
         Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => ChangeAsync(999_999, ContactAction.Cancel))).Reason);
         Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => TryAsync(999_999, ContactAction.Cancel))).Reason);
@@ -244,7 +301,9 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
         Assert.Equal("CHANGE_NOT_FOUND", (await Owner.RefusalAsync(() => GetAsync(campaign, long.MaxValue))).Reason);
 
         async Task<IEnumerable<string>> FaultsAsync(string body) =>
-            (await _owner.SendAsync(HttpMethod.Post, $"/api/campaigns/{campaign}/contacts:change", body))!.Faults.Order(StringComparer.Ordinal);
+            (await _owner.SendAsync(HttpMethod.Post, $"/api/campaigns/{campaign}/contacts:change", body))!.Faults.Order(
+                StringComparer.Ordinal
+            );
     }
 
     [Fact]
@@ -252,31 +311,60 @@ public sealed class ChangeContactsTests(CampaignServerFixture server) : IClassFi
     {
         var campaign = await _dialer.CreateAsync(2);
         await TryAsync(campaign, ContactAction.Cancel);
-        await ChangeAsync(campaign, ContactAction.SetPriority, request => (request.Filter.State, request.Priority) = (ContactState.Waiting, 2));
+        await ChangeAsync(campaign, ContactAction.SetPriority, request =>
+            (request.Filter.State, request.Priority) = (ContactState.Waiting, 2)
+        );
 
         Assert.Contains(
             """ChangeContacts contact change 1 OK {"action":"SetPriority","priority":2,"of_state":"Waiting","of_result":null,"contacts":2}""",
-            await new Audited(server).OfAsync(campaign));
+            await new Audited(server).OfAsync(campaign)
+        );
     }
 
     private static string Sorted(Event told) =>
-        "{ " + string.Join(", ", told.Data.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\": {field.Value}")) + " }";
+        "{ "
+        + string.Join(
+            ", ",
+            told.Data.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\": {field.Value}")
+        )
+        + " }";
 
     private async Task<ContactChange> ChangeAsync(
-        long campaign, ContactAction action, Action<ChangeContactsRequest>? change = null, CampaignServerFixture? of = null) =>
-        (await SendAsync(campaign, action, change, of)).Change;
+        long campaign,
+        ContactAction action,
+        Action<ChangeContactsRequest>? change = null,
+        CampaignServerFixture? of = null
+    ) => (await SendAsync(campaign, action, change, of)).Change;
 
     private Task<ChangeContactsResponse> TryAsync(
-        long campaign, ContactAction action, Action<ChangeContactsRequest>? change = null, CampaignServerFixture? of = null) =>
-        SendAsync(campaign, action, change + (request => request.ValidateOnly = true), of);
+        long campaign,
+        ContactAction action,
+        Action<ChangeContactsRequest>? change = null,
+        CampaignServerFixture? of = null
+    ) => SendAsync(campaign, action, change + (request => request.ValidateOnly = true), of);
 
-    private async Task<ChangeContactsResponse> SendAsync(long campaign, ContactAction action, Action<ChangeContactsRequest>? change, CampaignServerFixture? of)
+    private async Task<ChangeContactsResponse> SendAsync(
+        long campaign,
+        ContactAction action,
+        Action<ChangeContactsRequest>? change,
+        CampaignServerFixture? of
+    )
     {
-        var request = new ChangeContactsRequest { CampaignId = campaign, Filter = new(), Action = action };
+        var request = new ChangeContactsRequest
+        {
+            CampaignId = campaign,
+            Filter = new(),
+            Action = action,
+        };
         change?.Invoke(request);
         return await (of ?? server).Contacts.ChangeContactsAsync(request, cancellationToken: TestEnd);
     }
 
     private async Task<ContactChange> GetAsync(long campaign, long change, CampaignServerFixture? of = null) =>
-        (await (of ?? server).Contacts.GetContactChangeAsync(new() { CampaignId = campaign, ChangeId = change }, cancellationToken: TestEnd)).Change;
+        (
+            await (of ?? server).Contacts.GetContactChangeAsync(
+                new() { CampaignId = campaign, ChangeId = change },
+                cancellationToken: TestEnd
+            )
+        ).Change;
 }

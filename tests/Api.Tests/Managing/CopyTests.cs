@@ -16,22 +16,37 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
     [Fact]
     public async Task A_copy_has_the_terms_and_the_contacts_but_for_what_is_changed_and_begins_afresh()
     {
-        var campaign = await server.CreateCampaignAsync(Creating.ValidRequest.With(
-            ("campaign.schedule.date", "\"2026-03-03\""), ("campaign.purpose", "\"debt\""), ("campaign.max_starts_per_second", "7")));
+        var campaign = await server.CreateCampaignAsync(
+            Creating.ValidRequest.With(
+                ("campaign.schedule.date", "\"2026-03-03\""),
+                ("campaign.purpose", "\"debt\""),
+                ("campaign.max_starts_per_second", "7")
+            )
+        );
         await _dialer.CallAsync(campaign, Outcome.Answered);
         await _owner.CancelAsync(campaign);
         var (source, contact) = (await _dialer.GetAsync(campaign), await _dialer.ContactAsync(campaign));
 
-        var copy = await _owner.CopyAsync(campaign, request => request.Campaign = new() { Name = "Вторая волна", Schedule = new() { Date = "2026-03-05" } });
+        var copy = await _owner.CopyAsync(campaign, request => request.Campaign = new()
+            {
+                Name = "Вторая волна",
+                Schedule = new() { Date = "2026-03-05" },
+            });
 
         var copied = await _dialer.GetAsync(copy);
         Assert.Equal(("Вторая волна", "2026-03-05", CampaignState.Created), (copied.Name, copied.Schedule.Date, copied.State));
         Assert.Equal((2, new ContactCounts { Waiting = 2 }), (copied.ContactCount, copied.Counts));
         (source.Schedule.Date, source.Name) = (copied.Schedule.Date, copied.Name);
-        Assert.Equal((source.Schedule, source.Description, source.PhoneId, source.StartBlockId), (copied.Schedule, copied.Description, copied.PhoneId, copied.StartBlockId));
+        Assert.Equal(
+            (source.Schedule, source.Description, source.PhoneId, source.StartBlockId),
+            (copied.Schedule, copied.Description, copied.PhoneId, copied.StartBlockId)
+        );
         Assert.Equal(("debt", 7), (copied.Purpose, copied.MaxStartsPerSecond));
         var fresh = await _dialer.ContactAsync(copy);
-        Assert.Equal((contact.Phone, contact.AddData, ContactState.Waiting, 0), (fresh.Phone, fresh.AddData, fresh.State, fresh.AttemptCount));
+        Assert.Equal(
+            (contact.Phone, contact.AddData, ContactState.Waiting, 0),
+            (fresh.Phone, fresh.AddData, fresh.State, fresh.AttemptCount)
+        );
     }
 
     [Fact]
@@ -43,7 +58,8 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
 
         var copy = await _owner.CopyAsync(campaign);
 
-        for (var contact = 0; contact < 3; contact++) await _dialer.CallAsync(copy, Outcome.Answered);
+        for (var contact = 0; contact < 3; contact++)
+            await _dialer.CallAsync(copy, Outcome.Answered);
         Assert.Equal(CampaignState.Completed, (await _dialer.GetAsync(copy)).State);
         Assert.Equal(before, await _dialer.GetAsync(campaign));
     }
@@ -60,9 +76,17 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
         Assert.Equal(["campaign.schedule NEVER_OPENS"], (await Owner.RefusalAsync(() => owner.CopyAsync(campaign))).Faults);
         Assert.Equal(
             ["campaign.schedule.last_date OUT_OF_RANGE"],
-            (await Owner.RefusalAsync(() => owner.CopyAsync(campaign, request => request.Campaign = new() { Schedule = new() { Date = "2026-03-05" } }))).Faults);
+            (
+                await Owner.RefusalAsync(() =>
+                    owner.CopyAsync(campaign, request => request.Campaign = new() { Schedule = new() { Date = "2026-03-05" } })
+                )
+            ).Faults
+        );
         var draft = await owner.CopyAsync(campaign, request => request.Draft = true);
-        var dated = await owner.CopyAsync(campaign, request => request.Campaign = new() { Schedule = new() { Date = "2026-03-05", LastDate = "2026-03-06" } });
+        var dated = await owner.CopyAsync(campaign, request => request.Campaign = new()
+            {
+                Schedule = new() { Date = "2026-03-05", LastDate = "2026-03-06" },
+            });
 
         Assert.Equal(CampaignState.Draft, (await dialer.GetAsync(draft)).State);
         Assert.Equal("SCHEDULE_PASSED", (await Owner.RefusalAsync(() => owner.LaunchAsync(draft))).Reason);
@@ -80,8 +104,19 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
         var rows = own.Rows();
 
         Assert.Equal(first, await owner.CopyAsync(campaign, request => request.RequestId = "second-wave"));
-        Assert.StartsWith($"CopyCampaign copy of campaign {campaign} OK {{\"name\"", (await new Audited(own).OfAsync(first))[0], StringComparison.Ordinal);
-        Assert.Equal("REQUEST_ID_REUSED", (await Owner.RefusalAsync(() => owner.CopyAsync(campaign, request => (request.RequestId, request.Draft) = ("second-wave", true)))).Reason);
+        Assert.StartsWith(
+            $"CopyCampaign copy of campaign {campaign} OK {{\"name\"",
+            (await new Audited(own).OfAsync(first))[0],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "REQUEST_ID_REUSED",
+            (
+                await Owner.RefusalAsync(() =>
+                    owner.CopyAsync(campaign, request => (request.RequestId, request.Draft) = ("second-wave", true))
+                )
+            ).Reason
+        );
 
         Assert.Equal(rows, own.Rows());
     }
@@ -91,14 +126,20 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
     {
         var campaign = await _dialer.CreateAsync(5_000, given => given.ProjectId = DialerDriver.NextProject);
         var project = (await _dialer.GetAsync(campaign)).ProjectId;
-        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(new() { Phone = "+79121001500", ProjectId = project }, cancellationToken: TestEnd);
+        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(
+            new() { Phone = "+79121001500", ProjectId = project },
+            cancellationToken: TestEnd
+        );
 
         var copy = await _owner.CopyAsync(campaign);
 
         var copied = await _dialer.GetAsync(copy);
         Assert.Equal((4_999, new ContactCounts { Waiting = 4_999 }), (copied.ContactCount, copied.Counts));
         Assert.Equal("4999", server.Ask($"SELECT max(number) FROM contacts WHERE campaign_id = {copy}").Single());
-        Assert.Equal(("+79121001499", "+79121001501"), ((await _dialer.ContactAsync(copy, 1_500)).Phone, (await _dialer.ContactAsync(copy, 1_501)).Phone));
+        Assert.Equal(
+            ("+79121001499", "+79121001501"),
+            ((await _dialer.ContactAsync(copy, 1_500)).Phone, (await _dialer.ContactAsync(copy, 1_501)).Phone)
+        );
         Assert.Equal("+79121004999", (await _dialer.ContactAsync(copy, 4_999)).Phone);
     }
 
@@ -110,9 +151,15 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
         var copy = await _owner.CopyAsync(campaign);
         server.Execute($"UPDATE campaigns SET arriving_until_time = 9000000000000000 WHERE id = {copy}");
 
-        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(new() { Phone = "+79121000000", ProjectId = project }, cancellationToken: TestEnd);
+        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(
+            new() { Phone = "+79121000000", ProjectId = project },
+            cancellationToken: TestEnd
+        );
 
-        Assert.Equal("0", server.Ask($"SELECT count(*) FROM contacts WHERE campaign_id IN ({campaign}, {copy}) AND phone = 79121000000").Single());
+        Assert.Equal(
+            "0",
+            server.Ask($"SELECT count(*) FROM contacts WHERE campaign_id IN ({campaign}, {copy}) AND phone = 79121000000").Single()
+        );
         Assert.Equal("0", server.Ask("SELECT count(*) FROM campaigns WHERE arriving_until_time = 9000000000000000").Single());
     }
 

@@ -14,16 +14,22 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
     private readonly Owner _owner = new(server);
 
     /// <summary>Every route on which a campaign is named, as method and path.</summary>
-    public static TheoryData<string, string> Routes => new(Contract.Routes
-        .Where(route => route.Path.Contains("{campaign_id}", StringComparison.Ordinal))
-        .Select(route => (route.Verb, route.Path)));
+    public static TheoryData<string, string> Routes =>
+        new(
+            Contract
+                .Routes.Where(route => route.Path.Contains("{campaign_id}", StringComparison.Ordinal))
+                .Select(route => (route.Verb, route.Path))
+        );
 
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task Nothing_of_a_deleted_campaign_is_found_on_any_route(string method, string path)
     {
         var campaign = await DeletedAsync();
-        using var request = new HttpRequestMessage(new(method), OtherParameter().Replace(path.Replace("{campaign_id}", $"{campaign}", StringComparison.Ordinal), "1"));
+        using var request = new HttpRequestMessage(
+            new(method),
+            OtherParameter().Replace(path.Replace("{campaign_id}", $"{campaign}", StringComparison.Ordinal), "1")
+        );
         var body = (method, path[(path.LastIndexOfAny([':', '/']) + 1)..]) switch
         {
             ("PATCH", "{contact_id}") => """{"priority": 1}""",
@@ -31,7 +37,8 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
             ("PATCH", _) or ("POST", "copy" or "redial") => """{"campaign": {"name": "n"}}""",
             _ => null,
         };
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
 
         using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -47,7 +54,10 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
         await _owner.CancelAsync(campaign);
         await _owner.DeleteAsync(campaign);
 
-        var list = await server.Campaigns.ListCampaignsAsync(new() { PageSize = 1_000 }, cancellationToken: TestContext.Current.CancellationToken);
+        var list = await server.Campaigns.ListCampaignsAsync(
+            new() { PageSize = 1_000 },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.DoesNotContain(list.Campaigns, listed => listed.Id == campaign);
         Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.ReportAsync(token, Outcome.Busy)).Refusal));
         Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.ExtendAsync(token)).Refusal));
@@ -86,7 +96,11 @@ public sealed partial class DeleteTests(CampaignServerFixture server) : IClassFi
         await owner.DeleteAsync(campaign);
 
         var kept = rows.Replace("request_keys: 0", "request_keys: 1", StringComparison.Ordinal);
-        await Eventually.IsAsync(() => Task.FromResult(own.Rows()), left => left == kept, meanwhile: () => own.Time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.IsAsync(
+            () => Task.FromResult(own.Rows()),
+            left => left == kept,
+            meanwhile: () => own.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         Assert.Equal(campaign, await own.CreateCampaignAsync(body));
         Assert.Equal("CAMPAIGN_NOT_FOUND", (await Owner.RefusalAsync(() => own.GetAsync(campaign))).Reason);

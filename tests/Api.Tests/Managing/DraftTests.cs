@@ -118,7 +118,10 @@ public sealed class DraftTests(CampaignServerFixture server) : IClassFixture<Cam
         var project = DialerDriver.NextProject;
         var campaign = await _dialer.CreateDraftAsync(1, given => given.ProjectId = project);
         await _dialer.CreateAsync(1, given => given.ProjectId = project);
-        var drafts = await server.Campaigns.ListCampaignsAsync(new() { ProjectId = project, State = CampaignState.Draft }, cancellationToken: TestEnd);
+        var drafts = await server.Campaigns.ListCampaignsAsync(
+            new() { ProjectId = project, State = CampaignState.Draft },
+            cancellationToken: TestEnd
+        );
         Assert.Equal(campaign, Assert.Single(drafts.Campaigns).Id);
         using var watch = server.Campaigns.WatchCampaign(new() { CampaignId = campaign }, cancellationToken: TestEnd);
         Assert.True(await watch.ResponseStream.MoveNext(TestEnd));
@@ -140,7 +143,10 @@ public sealed class DraftTests(CampaignServerFixture server) : IClassFixture<Cam
         Assert.Null(await _owner.SendAsync(HttpMethod.Post, $"/api/campaigns/{campaign}:launch"));
 
         Assert.NotEqual(CampaignState.Draft, (await _dialer.GetAsync(campaign)).State);
-        Assert.Contains("LaunchCampaign OK {\"state\":{\"before\":\"Draft\",\"after\":\"Created\"}}", await new Audited(server).OfAsync(campaign));
+        Assert.Contains(
+            "LaunchCampaign OK {\"state\":{\"before\":\"Draft\",\"after\":\"Created\"}}",
+            await new Audited(server).OfAsync(campaign)
+        );
     }
 
     [Fact]

@@ -24,7 +24,10 @@ public sealed class ExplainCampaignTests(CampaignServerFixture server) : IClassF
         await _dialer.UntilAsync(campaign, shown => shown.Counts.Waiting == 3);
         var silent = await ExplainAsync(campaign);
 
-        Assert.Equal((GateKind.Unspecified, "3 contacts are due. No dialer has ever asked for its calls."), (unasked.Blocking, unasked.Description));
+        Assert.Equal(
+            (GateKind.Unspecified, "3 contacts are due. No dialer has ever asked for its calls."),
+            (unasked.Blocking, unasked.Description)
+        );
         Assert.Null(unasked.Askers.LastAskTime);
         Assert.Empty(unasked.Dialers);
         Assert.Equal((2, "2 contacts are due. 1 dialer asks for its calls."), (asked.DueCount, asked.Description));
@@ -77,7 +80,9 @@ public sealed class ExplainCampaignTests(CampaignServerFixture server) : IClassF
     [Fact]
     public async Task What_is_shut_for_a_contact_is_shut_for_its_campaign_in_the_same_words()
     {
-        var campaign = await _dialer.CreateAsync(1, planned => planned.Schedule.Date = server.Time.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", null));
+        var campaign = await _dialer.CreateAsync(1, planned =>
+            planned.Schedule.Date = server.Time.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", null)
+        );
 
         var explained = await ExplainAsync(campaign);
         var contact = await _dialer.ExplainAsync(campaign);

@@ -37,12 +37,18 @@ public sealed class GoingOnTests : IAsyncLifetime
         Assert.Equal((CampaignState.Running, "2026-03-03", true), (going.State, going.RunDate, going.WindowOpen));
         Assert.Equal(new ContactCounts { Waiting = 2, Done = 1 }, going.Counts);
         Assert.Equal("0", Endings(campaign));
-        foreach (var contact in new[] { 2, 3 }) Assert.Equal(contact, (await CallAsync(campaign)).ContactId);
-        Assert.Equal((CampaignState.Completed, 3), ((await _dialer.GetAsync(campaign)).State, (await _dialer.GetAsync(campaign)).Counts.Done));
+        foreach (var contact in new[] { 2, 3 })
+            Assert.Equal(contact, (await CallAsync(campaign)).ContactId);
+        Assert.Equal(
+            (CampaignState.Completed, 3),
+            ((await _dialer.GetAsync(campaign)).State, (await _dialer.GetAsync(campaign)).Counts.Done)
+        );
         Assert.NotNull(Assert.Single(await RunsAsync(campaign)).EndTime);
         Assert.Equal(["started", "completed", "reopened", "completed"], await StatesAsync(campaign));
         Assert.Contains((await new Audited(_server).OfAsync(campaign)), entry =>
-            entry.StartsWith("ImportContacts", StringComparison.Ordinal) && entry.Contains("\"state\":{\"before\":\"Completed\",\"after\":\"Running\"}", StringComparison.Ordinal));
+            entry.StartsWith("ImportContacts", StringComparison.Ordinal)
+            && entry.Contains("\"state\":{\"before\":\"Completed\",\"after\":\"Running\"}", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -51,7 +57,11 @@ public sealed class GoingOnTests : IAsyncLifetime
         var campaign = await _dialer.CreateAsync(1);
         await _dialer.CallAsync(campaign, Outcome.Answered);
 
-        var answer = await _imports.PostAsync(campaign, """{"phone": "+79121000000"}""", query: "duplicates=DUPLICATE_POLICY_SKIP&" + SkipBad);
+        var answer = await _imports.PostAsync(
+            campaign,
+            """{"phone": "+79121000000"}""",
+            query: "duplicates=DUPLICATE_POLICY_SKIP&" + SkipBad
+        );
 
         Assert.Equal("1 = 0 + 1 + 0", answer.Counts);
         Assert.Equal(["started", "completed"], await StatesAsync(campaign));
@@ -67,14 +77,23 @@ public sealed class GoingOnTests : IAsyncLifetime
         });
         Assert.Equal("CAMPAIGN_FINISHED", (await _imports.PostAsync(campaign, Lines(1, 1))).Reason);
         Assert.Equal(["campaign.schedule NEVER_OPENS"], (await Owner.RefusalAsync(() => ProlongAsync(campaign, "2026-03-04"))).Faults);
-        Assert.Equal("FIELD_FROZEN", (await Owner.RefusalAsync(() => _owner.UpdateAsync(campaign, new() { MaxConcurrentCalls = 2 }))).Reason);
-        Assert.Equal("FIELD_FROZEN", (await Owner.RefusalAsync(() => ProlongAsync(campaign, "2026-03-09", update => update.MaxConcurrentCalls = 2))).Reason);
+        Assert.Equal(
+            "FIELD_FROZEN",
+            (await Owner.RefusalAsync(() => _owner.UpdateAsync(campaign, new() { MaxConcurrentCalls = 2 }))).Reason
+        );
+        Assert.Equal(
+            "FIELD_FROZEN",
+            (await Owner.RefusalAsync(() => ProlongAsync(campaign, "2026-03-09", update => update.MaxConcurrentCalls = 2))).Reason
+        );
 
         var going = await ProlongAsync(campaign, "2026-03-09");
 
         Assert.Equal((CampaignState.Running, "2026-03-03", "2026-03-09"), (going.State, going.RunDate, going.Schedule.LastDate));
         Assert.Equal(new ContactCounts { Waiting = 2, Done = 1 }, going.Counts);
-        Assert.Equal((ContactState.Waiting, 1), ((await _dialer.ContactAsync(campaign, 2)).State, (await _dialer.ContactAsync(campaign, 2)).AttemptCount));
+        Assert.Equal(
+            (ContactState.Waiting, 1),
+            ((await _dialer.ContactAsync(campaign, 2)).State, (await _dialer.ContactAsync(campaign, 2)).AttemptCount)
+        );
         Assert.Equal(ContactResult.Reached, (await _dialer.ContactAsync(campaign)).Result);
         Assert.Equal(2, (await CallAsync(campaign, Outcome.NoAnswer)).ContactId);
         Assert.Equal(3, (await CallAsync(campaign)).ContactId);
@@ -105,13 +124,23 @@ public sealed class GoingOnTests : IAsyncLifetime
             await _dialer.StartAsync(lost);
         });
         await _dialer.ReportAsync(lost!, Outcome.Answered);
-        await new PersonService.PersonServiceClient(_server.Channel).ErasePersonAsync(new() { Phone = "+79121005999", ProjectId = 1 }, cancellationToken: TestEnd);
+        await new PersonService.PersonServiceClient(_server.Channel).ErasePersonAsync(
+            new() { Phone = "+79121005999", ProjectId = 1 },
+            cancellationToken: TestEnd
+        );
 
         await ProlongAsync(campaign, "2026-03-09");
 
-        var going = await Eventually.IsAsync(() => _dialer.GetAsync(campaign), seen => seen.Counts.Waiting == 5_998, meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
+        var going = await Eventually.IsAsync(
+            () => _dialer.GetAsync(campaign),
+            seen => seen.Counts.Waiting == 5_998,
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
         Assert.Equal((CampaignState.Running, 2), (going.State, going.Counts.Done));
-        Assert.Equal((ContactState.Done, ContactState.Done), ((await _dialer.ContactAsync(campaign)).State, (await _dialer.ContactAsync(campaign, 6_000)).State));
+        Assert.Equal(
+            (ContactState.Done, ContactState.Done),
+            ((await _dialer.ContactAsync(campaign)).State, (await _dialer.ContactAsync(campaign, 6_000)).State)
+        );
     }
 
     [Fact]
@@ -124,7 +153,8 @@ public sealed class GoingOnTests : IAsyncLifetime
         _server.Time.Advance(TimeSpan.FromDays(2));
         await Eventually.IsTrueAsync(
             () => _server.Ask("SELECT count(*) FROM endings WHERE is_reduced = 1").Single() == "1",
-            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         Assert.Equal("CONTACTS_GONE", (await _imports.PostAsync(campaign, Lines(1, 1))).Reason);
     }
@@ -142,7 +172,10 @@ public sealed class GoingOnTests : IAsyncLifetime
         await call(campaign);
         _server.Time.Advance(TimeSpan.FromDays(2));
         await Eventually.IsAsync(
-            () => _dialer.GetAsync(campaign), seen => seen.State == CampaignState.Completed, meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
+            () => _dialer.GetAsync(campaign),
+            seen => seen.State == CampaignState.Completed,
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
         return campaign;
     }
 
@@ -162,12 +195,19 @@ public sealed class GoingOnTests : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<Run>> RunsAsync(long campaign) =>
-        (await new ResultService.ResultServiceClient(_server.Channel).ListRunsAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd)).Runs;
+        (
+            await new ResultService.ResultServiceClient(_server.Channel).ListRunsAsync(
+                new() { CampaignId = campaign },
+                cancellationToken: TestEnd
+            )
+        ).Runs;
 
     private async Task<IReadOnlyList<string>> StatesAsync(long campaign) =>
-        [.. (await new EventLog(_server).ReadAsync(campaign))
-            .Where(told => told.Data.Fields.ContainsKey("former_state"))
-            .Select(told => told.Type.Split('.')[^1])];
+        [
+            .. (await new EventLog(_server).ReadAsync(campaign))
+                .Where(told => told.Data.Fields.ContainsKey("former_state"))
+                .Select(told => told.Type.Split('.')[^1]),
+        ];
 
     private string Endings(long campaign) => _server.Ask($"SELECT count(*) FROM endings WHERE campaign_id = {campaign}").Single();
 }

@@ -24,7 +24,10 @@ public sealed class HoldTests
 
         Assert.Empty(await dialer.ClaimAsync(campaign));
         Assert.Equal(GateKind.Hold, (await dialer.ExplainAsync(campaign, 1)).Blocking);
-        Assert.Equal(new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero), (await operation.GetHoldAsync(new(), cancellationToken: TestEnd)).BackupTime.ToDateTimeOffset());
+        Assert.Equal(
+            new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero),
+            (await operation.GetHoldAsync(new(), cancellationToken: TestEnd)).BackupTime.ToDateTimeOffset()
+        );
 
         var released = await operation.ReleaseHoldAsync(new() { SkipDue = skipDue }, cancellationToken: TestEnd);
         var again = await operation.ReleaseHoldAsync(new() { SkipDue = true }, cancellationToken: TestEnd);
@@ -32,7 +35,8 @@ public sealed class HoldTests
         Assert.Equal((true, skipDue ? 1 : 0), (released.WasHeld, released.SkippingCampaigns));
         Assert.Equal((false, 0), (again.WasHeld, again.SkippingCampaigns));
         Assert.False((await operation.GetHoldAsync(new(), cancellationToken: TestEnd)).Held);
-        if (skipDue) await dialer.UntilAsync(campaign, shown => shown.State == CampaignState.Completed);
+        if (skipDue)
+            await dialer.UntilAsync(campaign, shown => shown.State == CampaignState.Completed);
         Assert.Equal(skipDue ? 0 : 2, (await dialer.ClaimAsync(campaign, 10)).Count);
         Assert.Equal(skipDue ? ContactResult.WindowClosed : ContactResult.Unspecified, (await server.GetContactAsync(campaign, 2)).Result);
     }

@@ -11,38 +11,40 @@ namespace CampaignGrpc.Api.Tests.Managing;
 public sealed class ListingTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     /// <summary>A query, the path and the reason of its refusal: what a message can say as well.</summary>
-    public static TheoryData<string, string> BadQueries => new()
-    {
-        { "page_size=-1", "page_size OUT_OF_RANGE" },
-        { "page_size=1001", "page_size OUT_OF_RANGE" },
-        { "page_size=2147483647", "page_size OUT_OF_RANGE" },
-        { "page_token=x", "page_token BAD_PAGE_TOKEN" },
-        { "page_token=!!!", "page_token BAD_PAGE_TOKEN" },
-        { "page_token=MS5BQkM", "page_token BAD_PAGE_TOKEN" },
-        { "page_token=%00", "page_token BAD_PAGE_TOKEN" },
-        { "project_id=0", "project_id OUT_OF_RANGE" },
-        { "project_id=-5", "project_id OUT_OF_RANGE" },
-        { $"name_contains={new string('x', 201)}", "name_contains TOO_LONG" },
-    };
+    public static TheoryData<string, string> BadQueries =>
+        new()
+        {
+            { "page_size=-1", "page_size OUT_OF_RANGE" },
+            { "page_size=1001", "page_size OUT_OF_RANGE" },
+            { "page_size=2147483647", "page_size OUT_OF_RANGE" },
+            { "page_token=x", "page_token BAD_PAGE_TOKEN" },
+            { "page_token=!!!", "page_token BAD_PAGE_TOKEN" },
+            { "page_token=MS5BQkM", "page_token BAD_PAGE_TOKEN" },
+            { "page_token=%00", "page_token BAD_PAGE_TOKEN" },
+            { "project_id=0", "project_id OUT_OF_RANGE" },
+            { "project_id=-5", "project_id OUT_OF_RANGE" },
+            { $"name_contains={new string('x', 201)}", "name_contains TOO_LONG" },
+        };
 
     /// <summary>A query that only a query can be.</summary>
-    public static TheoryData<string, string> UnreadableQueries => new()
-    {
-        { "page_size=abc", "page_size WRONG_TYPE" },
-        { "page_size=99999999999", "page_size WRONG_TYPE" },
-        { "project_id=0x1", "project_id WRONG_TYPE" },
-        { "project_id=1.5", "project_id WRONG_TYPE" },
-        { "project_id=", "project_id WRONG_TYPE" },
-        { "state=RUNNING", "state WRONG_TYPE" },
-        { "state=99", "state WRONG_TYPE" },
-        { "from_create_time=yesterday", "from_create_time WRONG_TYPE" },
-        { "from_create_time=2026-02-30T00:00:00Z", "from_create_time WRONG_TYPE" },
-        { "from_create_time=99999-01-01T00:00:00Z", "from_create_time WRONG_TYPE" },
-        { "until_create_time=", "until_create_time WRONG_TYPE" },
-        { "until_create_time=null", "until_create_time WRONG_TYPE" },
-        { "pagesize=5", "pagesize UNKNOWN_FIELD" },
-        { "page_size=5&page_size=6", "page_size DUPLICATE_FIELD" },
-    };
+    public static TheoryData<string, string> UnreadableQueries =>
+        new()
+        {
+            { "page_size=abc", "page_size WRONG_TYPE" },
+            { "page_size=99999999999", "page_size WRONG_TYPE" },
+            { "project_id=0x1", "project_id WRONG_TYPE" },
+            { "project_id=1.5", "project_id WRONG_TYPE" },
+            { "project_id=", "project_id WRONG_TYPE" },
+            { "state=RUNNING", "state WRONG_TYPE" },
+            { "state=99", "state WRONG_TYPE" },
+            { "from_create_time=yesterday", "from_create_time WRONG_TYPE" },
+            { "from_create_time=2026-02-30T00:00:00Z", "from_create_time WRONG_TYPE" },
+            { "from_create_time=99999-01-01T00:00:00Z", "from_create_time WRONG_TYPE" },
+            { "until_create_time=", "until_create_time WRONG_TYPE" },
+            { "until_create_time=null", "until_create_time WRONG_TYPE" },
+            { "pagesize=5", "pagesize UNKNOWN_FIELD" },
+            { "page_size=5&page_size=6", "page_size DUPLICATE_FIELD" },
+        };
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -81,7 +83,8 @@ public sealed class ListingTests(CampaignServerFixture server) : IClassFixture<C
     {
         const long Project = 77;
         var body = With("campaign.project_id", "77");
-        for (var place = 0; place < 25; place++) await server.CreateCampaignAsync(body);
+        for (var place = 0; place < 25; place++)
+            await server.CreateCampaignAsync(body);
         var before = await PageAsync(new() { ProjectId = Project, PageSize = 1_000 });
         var seen = new List<long>();
         var request = new ListCampaignsRequest { ProjectId = Project, PageSize = 4 };
@@ -93,8 +96,7 @@ public sealed class ListingTests(CampaignServerFixture server) : IClassFixture<C
             seen.AddRange(page.Campaigns.Select(campaign => campaign.Id));
             request.PageToken = page.NextPageToken;
             await server.CreateCampaignAsync(body);
-        }
-        while (request.PageToken.Length > 0);
+        } while (request.PageToken.Length > 0);
 
         Assert.Equal(before.Campaigns.Select(campaign => campaign.Id), seen);
     }
@@ -111,8 +113,7 @@ public sealed class ListingTests(CampaignServerFixture server) : IClassFixture<C
             var page = await server.Contacts.ListContactsAsync(request, cancellationToken: TestEnd);
             seen.AddRange(page.Contacts);
             request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
+        } while (request.PageToken.Length > 0);
 
         Assert.Equal(Numbers(120), seen.Select(contact => contact.Phone));
         Assert.Equal(Enumerable.Range(1, 120).Select(number => (long)number), seen.Select(contact => contact.ContactId));
@@ -137,14 +138,35 @@ public sealed class ListingTests(CampaignServerFixture server) : IClassFixture<C
         var other = await server.CreateCampaignAsync();
         var from = new Timestamp { Seconds = 1, Nanos = 1_000_000 };
         var token = (await PageAsync(new() { PageSize = 1, FromCreateTime = from })).NextPageToken;
-        var ofContacts = (await server.Contacts.ListContactsAsync(new() { CampaignId = id, PageSize = 1 }, cancellationToken: TestEnd)).NextPageToken;
+        var ofContacts = (
+            await server.Contacts.ListContactsAsync(new() { CampaignId = id, PageSize = 1 }, cancellationToken: TestEnd)
+        ).NextPageToken;
 
         Assert.NotEmpty((await PageAsync(new() { PageToken = token, FromCreateTime = from })).Campaigns);
         await IsBadTokenAsync(() => PageAsync(new() { PageToken = token }));
-        await IsBadTokenAsync(() => PageAsync(new() { PageToken = token, FromCreateTime = from, ProjectId = 1 }));
-        await IsBadTokenAsync(() => PageAsync(new() { PageToken = token, FromCreateTime = new() { Seconds = 1, Nanos = 2_000_000 } }));
+        await IsBadTokenAsync(() =>
+            PageAsync(
+                new()
+                {
+                    PageToken = token,
+                    FromCreateTime = from,
+                    ProjectId = 1,
+                }
+            )
+        );
+        await IsBadTokenAsync(() =>
+            PageAsync(
+                new()
+                {
+                    PageToken = token,
+                    FromCreateTime = new() { Seconds = 1, Nanos = 2_000_000 },
+                }
+            )
+        );
         await IsBadTokenAsync(() => PageAsync(new() { PageToken = ofContacts }));
-        await IsBadTokenAsync(async () => await server.Contacts.ListContactsAsync(new() { CampaignId = other, PageToken = ofContacts }, cancellationToken: TestEnd));
+        await IsBadTokenAsync(async () =>
+            await server.Contacts.ListContactsAsync(new() { CampaignId = other, PageToken = ofContacts }, cancellationToken: TestEnd)
+        );
     }
 
     [Theory]

@@ -33,9 +33,12 @@ public sealed class MutatedUpdateTests(CampaignServerFixture server) : IClassFix
             var told = $"case {number}: {Encoding.UTF8.GetString(body)}";
             Assert.True((int)response.StatusCode is 200 or 400 or 409, $"HTTP {(int)response.StatusCode}, {told}");
             var now = await server.GetAsync(id);
-            if (response.IsSuccessStatusCode) accepted++;
-            else Assert.True(was.Equals(now), told);
-            if (!response.IsSuccessStatusCode) await response.ReadAnswerAsync();
+            if (response.IsSuccessStatusCode)
+                accepted++;
+            else
+                Assert.True(was.Equals(now), told);
+            if (!response.IsSuccessStatusCode)
+                await response.ReadAnswerAsync();
             was = now;
         }
 

@@ -15,7 +15,12 @@ internal sealed class Owner(CampaignServerFixture server)
     /// <summary>Updates by gRPC; <paramref name="paths"/> is the mask, none for every field that is given.</summary>
     public async Task<Campaign> UpdateAsync(long campaign, CampaignUpdate update, params IEnumerable<string> paths)
     {
-        var request = new UpdateCampaignRequest { CampaignId = campaign, Campaign = update, UpdateMask = new FieldMask { Paths = { paths } } };
+        var request = new UpdateCampaignRequest
+        {
+            CampaignId = campaign,
+            Campaign = update,
+            UpdateMask = new FieldMask { Paths = { paths } },
+        };
         return (await server.Campaigns.UpdateCampaignAsync(request, cancellationToken: TestEnd)).Campaign;
     }
 
@@ -34,7 +39,8 @@ internal sealed class Owner(CampaignServerFixture server)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await server.Json.PatchAsync($"/api/campaigns/{campaign}", content, TestEnd);
-        if (!response.IsSuccessStatusCode) return (null, await response.ReadAnswerAsync());
+        if (!response.IsSuccessStatusCode)
+            return (null, await response.ReadAnswerAsync());
         return (JsonParser.Default.Parse<UpdateCampaignResponse>(await response.Content.ReadAsStringAsync(TestEnd)).Campaign, null);
     }
 
@@ -42,7 +48,8 @@ internal sealed class Owner(CampaignServerFixture server)
     public async Task<Answer?> SendAsync(HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await server.Json.SendAsync(request, TestEnd);
         return response.IsSuccessStatusCode ? null : await response.ReadAnswerAsync();
     }
@@ -62,17 +69,25 @@ internal sealed class Owner(CampaignServerFixture server)
     }
 
     /// <summary>Redials a campaign.</summary>
-    public async Task<RedialCampaignResponse> RedialAsync(long campaign, Action<RedialCampaignRequest>? change = null, params ContactResult[] results)
+    public async Task<RedialCampaignResponse> RedialAsync(
+        long campaign,
+        Action<RedialCampaignRequest>? change = null,
+        params ContactResult[] results
+    )
     {
         var request = new RedialCampaignRequest { CampaignId = campaign, Results = { results } };
         change?.Invoke(request);
         return await server.Campaigns.RedialCampaignAsync(request, cancellationToken: TestEnd);
     }
 
-    public Task CancelAsync(long campaign) => server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;
+    public Task CancelAsync(long campaign) =>
+        server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;
 
-    public Task DeleteAsync(long campaign) => server.Campaigns.DeleteCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;
+    public Task DeleteAsync(long campaign) =>
+        server.Campaigns.DeleteCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd).ResponseAsync;
 
     public async Task<Contact> CancelContactAsync(long campaign, long contact = 1) =>
-        (await server.Contacts.CancelContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: TestEnd)).Contact;
+        (
+            await server.Contacts.CancelContactAsync(new() { CampaignId = campaign, ContactId = contact }, cancellationToken: TestEnd)
+        ).Contact;
 }

@@ -10,7 +10,13 @@ namespace CampaignGrpc.Api.Tests.Managing;
 /// <summary>Campaigns and contacts are shown alike on both roads, and what does not exist is said not to.</summary>
 public sealed class ReadingTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
-    public static TheoryData<long, string> BadCampaignIds => new() { { 0, "OUT_OF_RANGE" }, { -1, "OUT_OF_RANGE" }, { long.MinValue, "OUT_OF_RANGE" } };
+    public static TheoryData<long, string> BadCampaignIds =>
+        new()
+        {
+            { 0, "OUT_OF_RANGE" },
+            { -1, "OUT_OF_RANGE" },
+            { long.MinValue, "OUT_OF_RANGE" },
+        };
 
     [Fact]
     public async Task A_campaign_is_shown_alike_on_both_roads()
@@ -32,7 +38,10 @@ public sealed class ReadingTests(CampaignServerFixture server) : IClassFixture<C
 
         Assert.Equal(await server.GetContactAsync(id, 1), json.Contact);
         Assert.Equal((id, 1, "+79123456789"), (json.Contact.CampaignId, json.Contact.ContactId, json.Contact.Phone));
-        Assert.Equal((ContactState.Waiting, ContactResult.Unspecified, 0), (json.Contact.State, json.Contact.Result, json.Contact.AttemptCount));
+        Assert.Equal(
+            (ContactState.Waiting, ContactResult.Unspecified, 0),
+            (json.Contact.State, json.Contact.Result, json.Contact.AttemptCount)
+        );
         // It is due when the window opens, at nine in Yekaterinburg.
         Assert.Equal(new(2026, 3, 4, 4, 0, 0, TimeSpan.Zero), json.Contact.DueTime.ToDateTimeOffset());
     }
@@ -45,7 +54,20 @@ public sealed class ReadingTests(CampaignServerFixture server) : IClassFixture<C
         var text = await GetTextAsync($"/api/campaigns/{id}");
 
         Assert.Matches($"\"id\": ?{id},", text);
-        foreach (var name in new[] { "project_id", "start_block_id", "phone_id", "start_time", "end_time", "time_zone", "create_time", "contact_count", "next_opening_time" })
+        foreach (
+            var name in new[]
+            {
+                "project_id",
+                "start_block_id",
+                "phone_id",
+                "start_time",
+                "end_time",
+                "time_zone",
+                "create_time",
+                "contact_count",
+                "next_opening_time",
+            }
+        )
             Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal);
     }
 
@@ -87,11 +109,15 @@ public sealed class ReadingTests(CampaignServerFixture server) : IClassFixture<C
         await IsNotFoundAsync($"/api/campaigns/{long.MaxValue}", "CAMPAIGN_NOT_FOUND", () => server.GetAsync(long.MaxValue));
         await IsNotFoundAsync($"/api/campaigns/{id + 1_000}/contacts/1", "CAMPAIGN_NOT_FOUND", () => server.GetContactAsync(id + 1_000, 1));
         await IsNotFoundAsync($"/api/campaigns/{id}/contacts/3", "CONTACT_NOT_FOUND", () => server.GetContactAsync(id, 3));
-        await IsNotFoundAsync($"/api/campaigns/{id}/contacts/{long.MaxValue}", "CONTACT_NOT_FOUND", () => server.GetContactAsync(id, long.MaxValue));
-        await IsNotFoundAsync(
-            $"/api/campaigns/{id + 1_000}/contacts",
-            "CAMPAIGN_NOT_FOUND",
-            async () => await server.Contacts.ListContactsAsync(new() { CampaignId = id + 1_000 }, cancellationToken: TestContext.Current.CancellationToken));
+        await IsNotFoundAsync($"/api/campaigns/{id}/contacts/{long.MaxValue}", "CONTACT_NOT_FOUND", () =>
+            server.GetContactAsync(id, long.MaxValue)
+        );
+        await IsNotFoundAsync($"/api/campaigns/{id + 1_000}/contacts", "CAMPAIGN_NOT_FOUND", async () =>
+            await server.Contacts.ListContactsAsync(
+                new() { CampaignId = id + 1_000 },
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Theory]

@@ -4,7 +4,9 @@ using CampaignGrpc.Contracts.V1;
 
 namespace CampaignGrpc.Api.Tests.Managing;
 
-/// <summary>What a changed schedule, changed attempts and a changed limit do to calls. It is Tuesday, 10:00 on the campaigns' clocks.</summary>
+/// <summary>
+/// What a changed schedule, changed attempts and a changed limit do to calls. It is Tuesday, 10:00 on the campaigns' clocks.
+/// </summary>
 public sealed class RescheduleTests : IAsyncLifetime
 {
     private CampaignServerFixture _server = null!;
@@ -112,7 +114,10 @@ public sealed class RescheduleTests : IAsyncLifetime
 
         Assert.Equal(new ContactCounts { Waiting = 1, Done = 2 }, changed.Counts);
         Assert.Equal("LEASE_LOST", DialerDriver.ReasonOf((await _dialer.StartAsync(claimed.Token)).Refusal));
-        Assert.Equal([(ContactResult.Exhausted, 2L)], (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count)));
+        Assert.Equal(
+            [(ContactResult.Exhausted, 2L)],
+            (await _dialer.StatisticsAsync(campaign)).Results.Select(count => (count.Result, count.Count))
+        );
     }
 
     [Fact]
@@ -135,7 +140,14 @@ public sealed class RescheduleTests : IAsyncLifetime
         await _dialer.StartAsync(first.Token);
 
         var rule = new OutcomeRule { Outcome = Outcome.Busy, Final = true };
-        await _owner.UpdateAsync(campaign, new() { OutcomeRules = { rule }, Schedule = new() { Interval = "60" } });
+        await _owner.UpdateAsync(
+            campaign,
+            new()
+            {
+                OutcomeRules = { rule },
+                Schedule = new() { Interval = "60" },
+            }
+        );
         await _dialer.StartAsync(second.Token);
         await _dialer.ReportAsync(first.Token, Outcome.Busy);
         await _dialer.ReportAsync(second.Token, Outcome.Busy);
@@ -163,12 +175,13 @@ public sealed class RescheduleTests : IAsyncLifetime
 
     private static DateTimeOffset At(int day, int hour) => new(2026, 3, day, hour, 0, 0, TimeSpan.Zero);
 
-    private async Task<DateTimeOffset> DueAsync(long campaign, long contact) => (await _dialer.ContactAsync(campaign, contact)).DueTime.ToDateTimeOffset();
+    private async Task<DateTimeOffset> DueAsync(long campaign, long contact) =>
+        (await _dialer.ContactAsync(campaign, contact)).DueTime.ToDateTimeOffset();
 
     /// <summary>Called daily from 09:00 to 12:00.</summary>
     private Task<long> CreateDailyAsync(int contacts) => _dialer.CreateAsync(contacts, draft =>
-    {
-        (draft.Schedule.StartTime, draft.Schedule.EndTime, draft.Schedule.Interval) = ("09:00", "12:00", "0");
-        draft.Schedule.Periods = new() { Id = 2 };
-    });
+        {
+            (draft.Schedule.StartTime, draft.Schedule.EndTime, draft.Schedule.Interval) = ("09:00", "12:00", "0");
+            draft.Schedule.Periods = new() { Id = 2 };
+        });
 }

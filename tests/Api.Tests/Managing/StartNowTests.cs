@@ -21,7 +21,10 @@ public sealed class StartNowTests(CampaignServerFixture server) : IClassFixture<
 
         var begun = await _owner.StartNowAsync(campaign);
 
-        Assert.Equal((CampaignState.Running, "2026-03-03", "2026-03-03", true), (begun.State, begun.RunDate, begun.Schedule.Date, begun.WindowOpen));
+        Assert.Equal(
+            (CampaignState.Running, "2026-03-03", "2026-03-03", true),
+            (begun.State, begun.RunDate, begun.Schedule.Date, begun.WindowOpen)
+        );
         Assert.NotEqual(before.Etag, begun.Etag);
         Assert.Equal(2, (await _dialer.ClaimAsync(campaign)).Count);
         var again = await _owner.StartNowAsync(campaign);
@@ -45,21 +48,27 @@ public sealed class StartNowTests(CampaignServerFixture server) : IClassFixture<
         Assert.Equal(2, (await _dialer.ClaimAsync(campaign)).Count);
     }
 
-    public static TheoryData<string, string, string> Shut => new()
-    {
-        { "12:00-13:00", "", "No window is open at this time of the day. The next window opens at 2026-03-03T12:00:00+00:00." },
-        { "08:00-09:00", "", "No window is open at this time of the day. The next window opens at 2026-03-04T08:00:00+00:00." },
-        { "09:00-11:00", "2026-03-03", "No calls are made on 2026-03-03. The next window opens at 2026-03-04T09:00:00+00:00." },
-    };
+    public static TheoryData<string, string, string> Shut =>
+        new()
+        {
+            { "12:00-13:00", "", "No window is open at this time of the day. The next window opens at 2026-03-03T12:00:00+00:00." },
+            { "08:00-09:00", "", "No window is open at this time of the day. The next window opens at 2026-03-04T08:00:00+00:00." },
+            { "09:00-11:00", "2026-03-03", "No calls are made on 2026-03-03. The next window opens at 2026-03-04T09:00:00+00:00." },
+        };
 
     [Theory]
     [MemberData(nameof(Shut))]
-    public async Task Where_nobody_may_be_called_now_it_is_refused_with_the_reason_and_the_next_opening(string window, string excluded, string message)
+    public async Task Where_nobody_may_be_called_now_it_is_refused_with_the_reason_and_the_next_opening(
+        string window,
+        string excluded,
+        string message
+    )
     {
         var campaign = await CreateAsync(schedule =>
         {
             (schedule.Date, schedule.StartTime, schedule.EndTime) = ("2026-03-12", window[..5], window[6..]);
-            if (excluded.Length > 0) schedule.ExcludedDates.Add(excluded);
+            if (excluded.Length > 0)
+                schedule.ExcludedDates.Add(excluded);
         });
         var before = await _dialer.GetAsync(campaign);
 

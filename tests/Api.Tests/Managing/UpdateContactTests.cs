@@ -35,7 +35,9 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
 
         var contact = await _dialer.ContactAsync(campaign);
         Assert.Equal((7, """{"n":1}"""), (contact.Priority, contact.AddDataJson));
-        Assert.Null(await _owner.SendAsync(HttpMethod.Patch, $"/api/campaigns/{campaign}/contacts/1", """{"add_data":{"n":12345678901234567890}}"""));
+        Assert.Null(
+            await _owner.SendAsync(HttpMethod.Patch, $"/api/campaigns/{campaign}/contacts/1", """{"add_data":{"n":12345678901234567890}}""")
+        );
         contact = await _dialer.ContactAsync(campaign);
         Assert.Equal((7, """{"n":12345678901234567890}"""), (contact.Priority, contact.AddDataJson));
     }
@@ -44,7 +46,8 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
     public async Task The_higher_priority_is_called_first_and_one_call_in_five_is_for_whoever_is_due_longest()
     {
         var campaign = await _dialer.CreateAsync(40);
-        for (var contact = 21; contact <= 40; contact++) await UpdateAsync(campaign, contact, request => request.Priority = contact > 30 ? 9 : 1);
+        for (var contact = 21; contact <= 40; contact++)
+            await UpdateAsync(campaign, contact, request => request.Priority = contact > 30 ? 9 : 1);
 
         var calls = await _dialer.ClaimAsync(campaign, 10);
 
@@ -60,12 +63,14 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
     public async Task One_call_at_a_time_goes_by_priority_four_times_in_five()
     {
         var campaign = await _dialer.CreateAsync(400);
-        for (var contact = 201; contact <= 400; contact++) await UpdateAsync(campaign, contact, request => request.Priority = 5);
+        for (var contact = 201; contact <= 400; contact++)
+            await UpdateAsync(campaign, contact, request => request.Priority = 5);
 
         var first = 0;
         for (var call = 0; call < 150; call++)
         {
-            if ((await _dialer.ClaimOneAsync(campaign)).ContactId > 200) first++;
+            if ((await _dialer.ClaimOneAsync(campaign)).ContactId > 200)
+                first++;
         }
 
         // Of 150 calls 120 are expected; further than seven deviations away is no chance.
@@ -80,9 +85,18 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
 
         await new Person(server).EraseAsync((await _dialer.ContactAsync(campaign, 2)).Phone);
 
-        Assert.Equal("CONTACT_FINISHED", (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Priority = 3))).Reason);
-        Assert.Equal("CONTACT_FINISHED", (await Owner.RefusalAsync(() => UpdateAsync(campaign, 2, request => request.AddDataJson = "{}"))).Reason);
-        Assert.Equal("CONTACT_NOT_FOUND", (await Owner.RefusalAsync(() => UpdateAsync(campaign, 3, request => request.Priority = 3))).Reason);
+        Assert.Equal(
+            "CONTACT_FINISHED",
+            (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Priority = 3))).Reason
+        );
+        Assert.Equal(
+            "CONTACT_FINISHED",
+            (await Owner.RefusalAsync(() => UpdateAsync(campaign, 2, request => request.AddDataJson = "{}"))).Reason
+        );
+        Assert.Equal(
+            "CONTACT_NOT_FOUND",
+            (await Owner.RefusalAsync(() => UpdateAsync(campaign, 3, request => request.Priority = 3))).Reason
+        );
     }
 
     [Fact]
@@ -107,7 +121,10 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
         var campaign = await _dialer.CreateAsync(2);
         var (first, second) = (await _dialer.ContactAsync(campaign), await _dialer.ContactAsync(campaign, 2));
 
-        Assert.Equal(["phone DUPLICATE"], (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Phone = second.Phone))).Faults);
+        Assert.Equal(
+            ["phone DUPLICATE"],
+            (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Phone = second.Phone))).Faults
+        );
 
         Assert.Equal(first, await _dialer.ContactAsync(campaign));
         Assert.Equal(first, await UpdateAsync(campaign, 1, request => request.Phone = first.Phone));
@@ -120,13 +137,18 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
         var called = (await _dialer.ContactAsync(campaign)).Phone;
         await _dialer.CallAsync(campaign, Outcome.NoAnswer);
 
-        var refused = await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => (request.Phone, request.Priority) = ("+79123456789", 3)));
+        var refused = await Owner.RefusalAsync(() =>
+            UpdateAsync(campaign, 1, request => (request.Phone, request.Priority) = ("+79123456789", 3))
+        );
 
         Assert.Equal("CONTACT_CALLED", refused.Reason);
         var contact = await _dialer.ContactAsync(campaign);
         Assert.Equal((called, 0), (contact.Phone, contact.Priority));
         Assert.Equal(3, (await UpdateAsync(campaign, 1, request => (request.Phone, request.Priority) = (called, 3))).Priority);
-        Assert.Equal(["phone NOT_A_PHONE"], (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Phone = "+7"))).Faults);
+        Assert.Equal(
+            ["phone NOT_A_PHONE"],
+            (await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => request.Phone = "+7"))).Faults
+        );
     }
 
     [Fact]
@@ -134,7 +156,9 @@ public sealed class UpdateContactTests(CampaignServerFixture server) : IClassFix
     {
         var campaign = await _dialer.CreateAsync(1);
 
-        var refused = await Owner.RefusalAsync(() => UpdateAsync(campaign, 1, request => (request.Priority, request.AddDataJson) = (10, "[1]")));
+        var refused = await Owner.RefusalAsync(() =>
+            UpdateAsync(campaign, 1, request => (request.Priority, request.AddDataJson) = (10, "[1]"))
+        );
 
         Assert.Equal(["add_data WRONG_TYPE", "priority OUT_OF_RANGE"], refused.Faults.Order(StringComparer.Ordinal));
         Assert.Equal(0, (await _dialer.ContactAsync(campaign)).Priority);

@@ -12,47 +12,82 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     private readonly Owner _owner = new(server);
 
     /// <summary>An update as JSON, and what becomes of the campaign.</summary>
-    public static TheoryData<string, string> Updates => new()
-    {
-        { """{"campaign": {"name": "Новое"}}""", """{"name": "Новое"}""" },
-        { """{"campaign": {"name": "Новое", "description": "d"}, "update_mask": "description"}""", """{"description": "d"}""" },
-        { """{"campaign": {"name": "Новое"}, "update_mask": ""}""", """{"name": "Новое"}""" },
-        { """{"campaign": {}, "update_mask": "name"}""", """{"name": "Обзвон 2026-03-04"}""" },
-        { """{"campaign": {"name": " "}}""", """{"name": "Обзвон 2026-03-04"}""" },
-        { """{"campaign": {}, "update_mask": "description"}""", """{"description": ""}""" },
-        { """{"campaign": {"schedule": {"end_time": "18:30"}}}""", """{"schedule": {"end_time": "18:30"}}""" },
-        { """{"campaign": {"schedule": {"end_time": "18:30", "date": "?"}}, "update_mask": "schedule.end_time"}""", """{"schedule": {"end_time": "18:30"}}""" },
-        { """{"campaign": {"schedule": {"endTime": "18:30"}}, "updateMask": "schedule.endTime,maxConcurrentCalls"}""", """{"schedule": {"end_time": "18:30"}}""" },
-        { """{"campaign": {"schedule": {"interval": 7}}}""", """{"schedule": {"interval": "7"}}""" },
-        { """{"campaign": {}, "update_mask": "schedule.attempts,schedule.interval"}""", """{"schedule": {"attempts": {"id": 1, "title": "1"}, "interval": "0"}}""" },
-        { """{"campaign": {"schedule": {"weekdays": ["FRIDAY"], "last_date": "2026-04-01"}}}""", """{"schedule": {"weekdays": ["FRIDAY"], "last_date": "2026-04-01"}}""" },
-        { """{"campaign": {"schedule": {"date": "2026-03-10", "periods": {"id": 2}, "time_zone": "Europe/Moscow"}}}""",
-            """{"schedule": {"date": "2026-03-10", "periods": {"id": 2, "title": "Ежедневно"}, "time_zone": "Europe/Moscow"}}""" },
-        { """{"campaign": {"name": "Новое", "schedule": {"attempts": {}}}}""", """{"name": "Новое", "schedule": {"attempts": {"id": 1, "title": "1"}}}""" },
-        { """{"campaign": {"max_concurrent_calls": 7}}""", """{"max_concurrent_calls": 7}""" },
-        { """{"campaign": {"max_starts_per_second": 7}}""", """{"max_starts_per_second": 7}""" },
-        { """{"campaign": {"purpose": "debt-2"}}""", """{"purpose": "debt-2"}""" },
-        { """{"campaign": {"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}}""", """{"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}""" },
-        { """{"campaign": {"name": "n", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00"}}, "update_mask": "*"}""",
-            """{"name": "n", "description": "", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00", "attempts": {"id": 1, "title": "1"}, "interval": "0"}}""" },
-    };
+    public static TheoryData<string, string> Updates =>
+        new()
+        {
+            { """{"campaign": {"name": "Новое"}}""", """{"name": "Новое"}""" },
+            { """{"campaign": {"name": "Новое", "description": "d"}, "update_mask": "description"}""", """{"description": "d"}""" },
+            { """{"campaign": {"name": "Новое"}, "update_mask": ""}""", """{"name": "Новое"}""" },
+            { """{"campaign": {}, "update_mask": "name"}""", """{"name": "Обзвон 2026-03-04"}""" },
+            { """{"campaign": {"name": " "}}""", """{"name": "Обзвон 2026-03-04"}""" },
+            { """{"campaign": {}, "update_mask": "description"}""", """{"description": ""}""" },
+            { """{"campaign": {"schedule": {"end_time": "18:30"}}}""", """{"schedule": {"end_time": "18:30"}}""" },
+            {
+                """{"campaign": {"schedule": {"end_time": "18:30", "date": "?"}}, "update_mask": "schedule.end_time"}""",
+                """{"schedule": {"end_time": "18:30"}}"""
+            },
+            {
+                """{"campaign": {"schedule": {"endTime": "18:30"}}, "updateMask": "schedule.endTime,maxConcurrentCalls"}""",
+                """{"schedule": {"end_time": "18:30"}}"""
+            },
+            { """{"campaign": {"schedule": {"interval": 7}}}""", """{"schedule": {"interval": "7"}}""" },
+            {
+                """{"campaign": {}, "update_mask": "schedule.attempts,schedule.interval"}""",
+                """{"schedule": {"attempts": {"id": 1, "title": "1"}, "interval": "0"}}"""
+            },
+            {
+                """{"campaign": {"schedule": {"weekdays": ["FRIDAY"], "last_date": "2026-04-01"}}}""",
+                """{"schedule": {"weekdays": ["FRIDAY"], "last_date": "2026-04-01"}}"""
+            },
+            {
+                """{"campaign": {"schedule": {"date": "2026-03-10", "periods": {"id": 2}, "time_zone": "Europe/Moscow"}}}""",
+                """{"schedule": {"date": "2026-03-10", "periods": {"id": 2, "title": "Ежедневно"}, "time_zone": "Europe/Moscow"}}"""
+            },
+            {
+                """{"campaign": {"name": "Новое", "schedule": {"attempts": {}}}}""",
+                """{"name": "Новое", "schedule": {"attempts": {"id": 1, "title": "1"}}}"""
+            },
+            { """{"campaign": {"max_concurrent_calls": 7}}""", """{"max_concurrent_calls": 7}""" },
+            { """{"campaign": {"max_starts_per_second": 7}}""", """{"max_starts_per_second": 7}""" },
+            { """{"campaign": {"purpose": "debt-2"}}""", """{"purpose": "debt-2"}""" },
+            {
+                """{"campaign": {"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}}""",
+                """{"outcome_rules": [{"outcome": "OUTCOME_BUSY", "final": true}]}"""
+            },
+            {
+                """{"campaign": {"name": "n", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00"}}, "update_mask": "*"}""",
+                """{"name": "n", "description": "", "schedule": {"date": "2026-03-05", "start_time": "08:00", "end_time": "09:00", "attempts": {"id": 1, "title": "1"}, "interval": "0"}}"""
+            },
+        };
 
     /// <summary>An update as JSON, and its faults.</summary>
-    public static TheoryData<string, string> Refused => new()
-    {
-        { "{}", "campaign REQUIRED" },
-        { """{"campaign": {"purpose": "Долги"}}""", "campaign.purpose FORMAT" },
-        { """{"campaign": {"name": "n"}, "update_mask": "name,project_id,nam"}""", "update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD" },
-        { """{"campaign": {"name": "n"}, "update_mask": "schedule.periods.id"}""", "update_mask UNKNOWN_FIELD" },
-        { """{"campaign": {}, "update_mask": "schedule"}""", "campaign.schedule.date REQUIRED, campaign.schedule.start_time REQUIRED, campaign.schedule.end_time REQUIRED" },
-        { """{"campaign": {"schedule": {"start_time": "17:00"}}}""", "campaign.schedule.end_time EMPTY_WINDOW" },
-        { """{"campaign": {"schedule": {"last_date": "2026-03-01"}}}""", "campaign.schedule.last_date OUT_OF_RANGE" },
-        { """{"campaign": {"schedule": {"date": "2027-03-05"}}}""", "campaign.schedule.date TOO_FAR" },
-        { """{"campaign": {"schedule": {"start_time": "9:00", "attempts": {"id": 11}, "periods": {"id": 9}}, "max_concurrent_calls": 0}, "update_mask": "x,*"}""",
-            "campaign.schedule.attempts OUT_OF_RANGE, campaign.schedule.date REQUIRED, campaign.schedule.end_time REQUIRED, campaign.schedule.periods UNKNOWN_PERIOD, "
-            + "campaign.schedule.start_time FORMAT, campaign.max_concurrent_calls OUT_OF_RANGE, update_mask UNKNOWN_FIELD" },
-        { """{"campaign": {"outcome_rules": [{"outcome": "OUTCOME_ANSWERED"}, {}]}}""", "campaign.outcome_rules[0].outcome UNKNOWN_VALUE, campaign.outcome_rules[1].outcome REQUIRED" },
-    };
+    public static TheoryData<string, string> Refused =>
+        new()
+        {
+            { "{}", "campaign REQUIRED" },
+            { """{"campaign": {"purpose": "Долги"}}""", "campaign.purpose FORMAT" },
+            {
+                """{"campaign": {"name": "n"}, "update_mask": "name,project_id,nam"}""",
+                "update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD"
+            },
+            { """{"campaign": {"name": "n"}, "update_mask": "schedule.periods.id"}""", "update_mask UNKNOWN_FIELD" },
+            {
+                """{"campaign": {}, "update_mask": "schedule"}""",
+                "campaign.schedule.date REQUIRED, campaign.schedule.start_time REQUIRED, campaign.schedule.end_time REQUIRED"
+            },
+            { """{"campaign": {"schedule": {"start_time": "17:00"}}}""", "campaign.schedule.end_time EMPTY_WINDOW" },
+            { """{"campaign": {"schedule": {"last_date": "2026-03-01"}}}""", "campaign.schedule.last_date OUT_OF_RANGE" },
+            { """{"campaign": {"schedule": {"date": "2027-03-05"}}}""", "campaign.schedule.date TOO_FAR" },
+            {
+                """{"campaign": {"schedule": {"start_time": "9:00", "attempts": {"id": 11}, "periods": {"id": 9}}, "max_concurrent_calls": 0}, "update_mask": "x,*"}""",
+                "campaign.schedule.attempts OUT_OF_RANGE, campaign.schedule.date REQUIRED, campaign.schedule.end_time REQUIRED, campaign.schedule.periods UNKNOWN_PERIOD, "
+                    + "campaign.schedule.start_time FORMAT, campaign.max_concurrent_calls OUT_OF_RANGE, update_mask UNKNOWN_FIELD"
+            },
+            {
+                """{"campaign": {"outcome_rules": [{"outcome": "OUTCOME_ANSWERED"}, {}]}}""",
+                "campaign.outcome_rules[0].outcome UNKNOWN_VALUE, campaign.outcome_rules[1].outcome REQUIRED"
+            },
+        };
 
     [Theory]
     [InlineData("{0}", "", 200, "")]
@@ -72,12 +107,17 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         {
             Content = new StringContent($$$"""{"campaign": {"name": "N"}{{{more}}}}""", System.Text.Encoding.UTF8, "application/json"),
         };
-        if (match is not null) request.Headers.TryAddWithoutValidation("If-Match", match.Replace("{0}", tag, StringComparison.Ordinal));
+        if (match is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", match.Replace("{0}", tag, StringComparison.Ordinal));
 
         using var response = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal((status, reason), ((int)response.StatusCode, response.IsSuccessStatusCode ? "" : (await response.ReadAnswerAsync()).Reason));
-        if (status == 200) Assert.NotEqual(tag, response.Headers.ETag!.ToString());
+        Assert.Equal(
+            (status, reason),
+            ((int)response.StatusCode, response.IsSuccessStatusCode ? "" : (await response.ReadAnswerAsync()).Reason)
+        );
+        if (status == 200)
+            Assert.NotEqual(tag, response.Headers.ETag!.ToString());
     }
 
     [Theory]
@@ -89,23 +129,34 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     [InlineData("""{"campaign": {"schedule": {"last_date": null}}, "update_mask": "name"}""", "name")]
     public async Task What_JSON_names_as_null_or_as_an_empty_list_goes_back_to_its_default(string update, string cleared)
     {
-        var id = await server.CreateCampaignAsync(With(
-            ("campaign.name", "\"N\""),
-            ("campaign.description", "\"D\""),
-            ("campaign.max_concurrent_calls", "5"),
-            ("campaign.schedule.last_date", "\"2026-04-01\""),
-            ("campaign.schedule.weekdays", """["TUESDAY", "WEDNESDAY"]"""),
-            ("campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "attempts": 2}]""")));
+        var id = await server.CreateCampaignAsync(
+            With(
+                ("campaign.name", "\"N\""),
+                ("campaign.description", "\"D\""),
+                ("campaign.max_concurrent_calls", "5"),
+                ("campaign.schedule.last_date", "\"2026-04-01\""),
+                ("campaign.schedule.weekdays", """["TUESDAY", "WEDNESDAY"]"""),
+                ("campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "attempts": 2}]""")
+            )
+        );
         using var body = new StringContent(update, System.Text.Encoding.UTF8, "application/json");
 
-        using var answer = await server.Json.PatchAsync(new Uri($"/api/campaigns/{id}", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        using var answer = await server.Json.PatchAsync(
+            new Uri($"/api/campaigns/{id}", UriKind.Relative),
+            body,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var changed = await server.GetAsync(id);
         (string Name, bool IsCleared)[] fields =
         [
-            ("description", changed.Description.Length == 0), ("last_date", changed.Schedule.LastDate.Length == 0), ("max_concurrent_calls", !changed.HasMaxConcurrentCalls),
-            ("name", changed.Name != "N"), ("outcome_rules", changed.OutcomeRules.Count == 0), ("weekdays", changed.Schedule.Weekdays.Count == 0),
+            ("description", changed.Description.Length == 0),
+            ("last_date", changed.Schedule.LastDate.Length == 0),
+            ("max_concurrent_calls", !changed.HasMaxConcurrentCalls),
+            ("name", changed.Name != "N"),
+            ("outcome_rules", changed.OutcomeRules.Count == 0),
+            ("weekdays", changed.Schedule.Weekdays.Count == 0),
         ];
         Assert.Equal(cleared, string.Join(", ", fields.Where(field => field.IsCleared).Select(field => field.Name)));
     }
@@ -139,7 +190,9 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         var (_, json) = await _owner.PatchAsync(id, update);
         var message = Google.Protobuf.JsonParser.Default.Parse<UpdateCampaignRequest>(AsProtobufReads(update));
         message.CampaignId = id;
-        var grpc = await Owner.RefusalAsync(async () => await server.Campaigns.UpdateCampaignAsync(message, cancellationToken: TestContext.Current.CancellationToken));
+        var grpc = await Owner.RefusalAsync(async () =>
+            await server.Campaigns.UpdateCampaignAsync(message, cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(faults.Split(", ").Order(StringComparer.Ordinal), json!.Faults.Order(StringComparer.Ordinal));
         Assert.Equal(json.Status, grpc.Status);
@@ -150,7 +203,10 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     [InlineData("""{"campaign": {"name": 1}}""", "campaign.name WRONG_TYPE")]
     [InlineData("""{"campaign": {"nam": "n"}}""", "campaign.nam UNKNOWN_FIELD")]
     [InlineData("""{"campaign": {"name": "n"}, "update_mask": ["name"]}""", "update_mask WRONG_TYPE")]
-    [InlineData("""{"campaign": {"name": "n"}, "update_mask": "name,a b,_x,y_"}""", "update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD")]
+    [InlineData(
+        """{"campaign": {"name": "n"}, "update_mask": "name,a b,_x,y_"}""",
+        "update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD, update_mask UNKNOWN_FIELD"
+    )]
     [InlineData("""{"campaign_id": 999, "campaign": {"name": "n"}}""", "campaign_id CONTRADICTION")]
     public async Task What_only_JSON_can_say_wrongly_is_refused_with_its_path(string update, string faults)
     {
@@ -168,7 +224,11 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
 
         Assert.Equal((415, "MEDIA_TYPE"), (refusal!.HttpStatus, refusal.Reason));
         using var content = new StringContent("""{"campaign": {"name": "n"}}""", System.Text.Encoding.UTF8, "application/json");
-        using var response = await server.Json.PatchAsync($"/api/campaigns/{id}?update_mask=name", content, TestContext.Current.CancellationToken);
+        using var response = await server.Json.PatchAsync(
+            $"/api/campaigns/{id}?update_mask=name",
+            content,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(["update_mask UNKNOWN_FIELD"], (await response.ReadAnswerAsync()).Faults);
     }
 
@@ -180,8 +240,15 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         Assert.NotNull((await _owner.PatchAsync(id, $$"""{"campaign": {"name": "a"}, "etag": "{{seen.Etag}}"}""")).Campaign);
 
         var (_, json) = await _owner.PatchAsync(id, $$"""{"campaign": {"name": "b"}, "etag": "{{seen.Etag}}"}""");
-        var request = new UpdateCampaignRequest { CampaignId = id, Campaign = new() { Name = "b" }, Etag = seen.Etag };
-        var grpc = await Owner.RefusalAsync(async () => await server.Campaigns.UpdateCampaignAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+        var request = new UpdateCampaignRequest
+        {
+            CampaignId = id,
+            Campaign = new() { Name = "b" },
+            Etag = seen.Etag,
+        };
+        var grpc = await Owner.RefusalAsync(async () =>
+            await server.Campaigns.UpdateCampaignAsync(request, cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal((409, Code.Aborted, "ETAG_STALE"), (json!.HttpStatus, json.Code, json.Reason));
         Assert.Equal(json.Status, grpc.Status);
@@ -218,7 +285,10 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         var id = await server.CreateCampaignAsync();
         await _owner.UpdateAsync(id, new() { Name = "Весенний опрос" });
 
-        var found = await server.Campaigns.ListCampaignsAsync(new() { NameContains = "ВЕСЕННИЙ" }, cancellationToken: TestContext.Current.CancellationToken);
+        var found = await server.Campaigns.ListCampaignsAsync(
+            new() { NameContains = "ВЕСЕННИЙ" },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal([id], found.Campaigns.Select(campaign => campaign.Id));
     }
@@ -229,7 +299,10 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         var id = await new DialerDriver(server).CreateAsync(1);
         await new DialerDriver(server).ClaimAsync(id);
         var was = await server.GetAsync(id);
-        var (_, json) = await _owner.PatchAsync(id, """{"campaign": {"name": "n", "schedule": {"date": "2026-03-01", "time_zone": "Europe/Moscow"}}}""");
+        var (_, json) = await _owner.PatchAsync(
+            id,
+            """{"campaign": {"name": "n", "schedule": {"date": "2026-03-01", "time_zone": "Europe/Moscow"}}}"""
+        );
 
         Assert.Equal((400, Code.FailedPrecondition, "FIELD_FROZEN"), (json!.HttpStatus, json.Code, json.Reason));
         Assert.StartsWith("campaign.schedule.date, campaign.schedule.time_zone: ", json.Status.Message, StringComparison.Ordinal);
@@ -274,18 +347,26 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
         var id = await own.CreateCampaignAsync(With("campaign.schedule.weekdays", """["SUNDAY"]"""));
         own.Time.Advance(TimeSpan.FromDays(2));
 
-        Assert.Equal(["campaign.schedule.date IN_PAST"], (await owner.PatchAsync(id, """{"campaign": {"schedule": {"date": "2026-03-03"}}}""")).Refusal!.Faults);
-        Assert.NotNull((await owner.PatchAsync(id, """{"campaign": {"schedule": {"date": "2026-03-04", "end_time": "18:00"}}}""")).Campaign);
+        Assert.Equal(
+            ["campaign.schedule.date IN_PAST"],
+            (await owner.PatchAsync(id, """{"campaign": {"schedule": {"date": "2026-03-03"}}}""")).Refusal!.Faults
+        );
+        Assert.NotNull(
+            (await owner.PatchAsync(id, """{"campaign": {"schedule": {"date": "2026-03-04", "end_time": "18:00"}}}""")).Campaign
+        );
     }
 
     private static Campaign Merge(Campaign campaign, string changed)
     {
         var changes = Google.Protobuf.JsonParser.Default.Parse<Campaign>(changed);
         // Lists and what goes back to its default are replaced, not merged.
-        if (changes.Schedule?.Weekdays.Count > 0) campaign.Schedule.Weekdays.Clear();
-        if (changes.Schedule?.Periods is not null) campaign.Schedule.Periods = null;
+        if (changes.Schedule?.Weekdays.Count > 0)
+            campaign.Schedule.Weekdays.Clear();
+        if (changes.Schedule?.Periods is not null)
+            campaign.Schedule.Periods = null;
         campaign.MergeFrom(changes);
-        if (changed.Contains("\"description\": \"\"", StringComparison.Ordinal)) campaign.Description = "";
+        if (changed.Contains("\"description\": \"\"", StringComparison.Ordinal))
+            campaign.Description = "";
         return Told(campaign);
     }
 
@@ -293,7 +374,8 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     private static Campaign Told(Campaign campaign, long? id = null)
     {
         var told = campaign.Clone();
-        if (id is { } other) told.Id = other;
+        if (id is { } other)
+            told.Id = other;
         told.Etag = "";
         told.UpdateTime = null;
         told.NextOpeningTime = null;
@@ -301,10 +383,11 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
     }
 
     /// <summary>Protobuf's own rule for JSON takes a mask in camel case only, and no number for the interval.</summary>
-    private static string AsProtobufReads(string update) => update
-        .Replace("{\"endTime\"", "{\"end_time\"", StringComparison.Ordinal)
-        .Replace("updateMask", "update_mask", StringComparison.Ordinal)
-        .Replace("\"interval\": 7", "\"interval\": \"7\"", StringComparison.Ordinal)
-        .Replace("mask\": \"schedule.end_time", "mask\": \"schedule.endTime", StringComparison.Ordinal)
-        .Replace("name,project_id,nam", "name,projectId,nam", StringComparison.Ordinal);
+    private static string AsProtobufReads(string update) =>
+        update
+            .Replace("{\"endTime\"", "{\"end_time\"", StringComparison.Ordinal)
+            .Replace("updateMask", "update_mask", StringComparison.Ordinal)
+            .Replace("\"interval\": 7", "\"interval\": \"7\"", StringComparison.Ordinal)
+            .Replace("mask\": \"schedule.end_time", "mask\": \"schedule.endTime", StringComparison.Ordinal)
+            .Replace("name,project_id,nam", "name,projectId,nam", StringComparison.Ordinal);
 }

@@ -20,9 +20,17 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
     {
         var document = await ServedDocument.GetAsync(server);
         // .ci/run holds this file against another validator.
-        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "openapi.json"), document.Text, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "openapi.json"),
+            document.Text,
+            TestContext.Current.CancellationToken
+        );
 
-        var read = OpenApiDocument.Parse(document.Text, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
+        var read = OpenApiDocument.Parse(
+            document.Text,
+            "json",
+            new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() }
+        );
 
         Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic!.SpecificationVersion);
         Assert.Empty(read.Diagnostic.Errors);
@@ -36,13 +44,21 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
         var document = await ServedDocument.GetAsync(server);
         var mapped = Endpoints.Where(endpoint => !IsKeptOut(endpoint)).SelectMany(Routes).Distinct();
 
-        Assert.Equal(mapped.Order(StringComparer.Ordinal), document.Operations.Select(operation => operation.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            mapped.Order(StringComparer.Ordinal),
+            document.Operations.Select(operation => operation.ToString()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
-    public void Only_the_document_its_page_and_the_console_are_kept_out_of_it() => Assert.Equal(
-        ["GET /docs", "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /openapi/v1.json"],
-        Endpoints.Where(endpoint => IsKeptOut(endpoint) && !RpcAccess.IsConsole(endpoint)).SelectMany(Routes).Order(StringComparer.Ordinal));
+    public void Only_the_document_its_page_and_the_console_are_kept_out_of_it() =>
+        Assert.Equal(
+            ["GET /docs", "GET /docs/favicon.svg", "GET /docs/scalar.aspnetcore.js", "GET /docs/scalar.js", "GET /openapi/v1.json"],
+            Endpoints
+                .Where(endpoint => IsKeptOut(endpoint) && !RpcAccess.IsConsole(endpoint))
+                .SelectMany(Routes)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task It_describes_every_rule_of_the_contract_under_the_rpcs_name()
@@ -62,15 +78,26 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
     {
         var document = await ServedDocument.GetAsync(server);
         var schemas = document.Root["components"]!["schemas"]!.AsObject();
-        var fields = schemas.SelectMany(schema => schema.Value!["properties"]?.AsObject().Select(field => ($"{schema.Key}.{field.Key}", field.Value!)) ?? []);
-        var described = schemas.Select(schema => (schema.Key, schema.Value!))
+        var fields = schemas.SelectMany(schema =>
+            schema.Value!["properties"]?.AsObject().Select(field => ($"{schema.Key}.{field.Key}", field.Value!)) ?? []
+        );
+        var described = schemas
+            .Select(schema => (schema.Key, schema.Value!))
             .Concat(fields.Where(field => !field.Item1.EndsWith(".@type", StringComparison.Ordinal)))
             .Concat(document.Root["tags"]!.AsArray().Select(tag => ((string)tag!["name"]!, tag!)))
             .Concat(document.Operations.Select(operation => (operation.Id, operation.Node)))
-            .Concat(document.Operations.SelectMany(operation => operation.Parameters.Select(parameter => ($"{operation.Id} {parameter["name"]}", parameter))));
+            .Concat(
+                document.Operations.SelectMany(operation =>
+                    operation.Parameters.Select(parameter => ($"{operation.Id} {parameter["name"]}", parameter))
+                )
+            );
 
         Assert.All(described, element => Assert.False(string.IsNullOrWhiteSpace((string?)element.Item2["description"]), element.Item1));
-        Assert.Contains("- `OUTCOME_BUSY`: The line was busy.", (string)document.Schema("Outcome")["description"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "- `OUTCOME_BUSY`: The line was busy.",
+            (string)document.Schema("Outcome")["description"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -80,12 +107,20 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
         var campaign = document.Schema("Campaign")["properties"]!;
         var claim = document.Schema("ClaimCallsRequest");
 
-        Assert.Equal("""{"type":"integer","description":"Its id, from 1, never used again.","format":"int64","readOnly":true}""", campaign["id"]!.ToJsonString());
+        Assert.Equal(
+            """{"type":"integer","description":"Its id, from 1, never used again.","format":"int64","readOnly":true}""",
+            campaign["id"]!.ToJsonString()
+        );
         Assert.Equal("date-time", (string)campaign["create_time"]!["format"]!);
         Assert.Equal("""{"minLength":1,"maxLength":100,"pattern":"^[\\x21-\\x7E]*$"}""", Bounds(claim["properties"]!["dialer_id"]!));
         Assert.Equal("""{"minimum":0,"maximum":1000}""", Bounds(claim["properties"]!["max_calls"]!));
         Assert.Equal("#/components/schemas/CampaignState", (string)campaign["state"]!["$ref"]!);
-        Assert.Equal("""["CAMPAIGN_STATE_UNSPECIFIED","CAMPAIGN_STATE_CREATED"]""", new JsonArray([.. document.Schema("CampaignState")["enum"]!.AsArray().Take(2).Select(value => value!.DeepClone())]).ToJsonString());
+        Assert.Equal(
+            """["CAMPAIGN_STATE_UNSPECIFIED","CAMPAIGN_STATE_CREATED"]""",
+            new JsonArray([
+                .. document.Schema("CampaignState")["enum"]!.AsArray().Take(2).Select(value => value!.DeepClone()),
+            ]).ToJsonString()
+        );
         Assert.Equal("""["dialer_id"]""", claim["required"]!.ToJsonString());
         Assert.NotNull(claim["properties"]!["lease_duration"]!["pattern"]);
         Assert.Equal("{}", document.Schema("NewContact")["properties"]!["add_data"]!["additionalProperties"]!.ToJsonString());
@@ -105,7 +140,10 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
     {
         var document = await ServedDocument.GetAsync(server);
 
-        Assert.Equal("""["null","integer"]""", document.Schema("NewCampaign")["properties"]!["max_concurrent_calls"]!["type"]!.ToJsonString());
+        Assert.Equal(
+            """["null","integer"]""",
+            document.Schema("NewCampaign")["properties"]!["max_concurrent_calls"]!["type"]!.ToJsonString()
+        );
         Assert.Equal("""["null","string"]""", document.Schema("Campaign")["properties"]!["next_opening_time"]!["type"]!.ToJsonString());
         Assert.Equal("integer", (string)document.Schema("NewCampaign")["properties"]!["project_id"]!["type"]!);
         Assert.Equal("""["date"]""", document.Schema("Schedule")["required"]!.ToJsonString());
@@ -123,15 +161,16 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
         Assert.NotNull(document.Response(update, 412));
         Assert.Equal(
             ["CancelCampaign", "GetCampaign", "LaunchCampaign", "PauseCampaign", "ResumeCampaign", "StartCampaignNow", "UpdateCampaign"],
-            named.Select(operation => operation.Id).Order(StringComparer.Ordinal));
+            named.Select(operation => operation.Id).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task It_takes_for_JSON_only_what_is_JSON_as_a_whole()
     {
         var document = await ServedDocument.GetAsync(server);
-        var others = document.Operations
-            .SelectMany(operation => operation.Bodies.Concat(ServedDocument.Operation.Forms(document.Response(operation, 200))))
+        var others = document
+            .Operations.SelectMany(operation => operation.Bodies.Concat(ServedDocument.Operation.Forms(document.Response(operation, 200))))
             .Where(form => form.MediaType is not ("application/json" or "multipart/form-data"))
             .ToList();
 
@@ -147,22 +186,37 @@ public sealed partial class ApiDocumentTests(CampaignServerFixture server) : ICl
 
         Assert.Equal("POST /api/campaigns", create.ToString());
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(DocumentedEndpointTests.Example), create.Bodies.Single().Example));
-        Assert.Equal("""{"campaign":{"id":12345}}""", document.Response(create, 200)!["content"]!["application/json"]!["example"]!.ToJsonString());
+        Assert.Equal(
+            """{"campaign":{"id":12345}}""",
+            document.Response(create, 200)!["content"]!["application/json"]!["example"]!.ToJsonString()
+        );
         Assert.Equal("header Idempotency-Key", $"{create.Parameters.Single()["in"]} {create.Parameters.Single()["name"]}");
-        Assert.Equal(["200", "400", "401", "403", "409", "413", "415", "429", "500", "503", "default"], create.Node["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["200", "400", "401", "403", "409", "413", "415", "429", "500", "503", "default"],
+            create.Node["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal)
+        );
     }
 
-    private IEnumerable<RouteEndpoint> Endpoints => server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => !endpoint.RoutePattern.RawText!.StartsWith("/campaigns.v1.", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.StartsWith("/grpc.", StringComparison.Ordinal));
+    private IEnumerable<RouteEndpoint> Endpoints =>
+        server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint =>
+                !endpoint.RoutePattern.RawText!.StartsWith("/campaigns.v1.", StringComparison.Ordinal)
+                && !endpoint.RoutePattern.RawText.StartsWith("/grpc.", StringComparison.Ordinal)
+            );
 
-    private static string Bounds(JsonNode schema) => new JsonObject(BoundNames
-        .Where(bound => schema[bound] is not null)
-        .Select(bound => KeyValuePair.Create(bound, schema[bound]?.DeepClone()))).ToJsonString();
+    private static string Bounds(JsonNode schema) =>
+        new JsonObject(
+            BoundNames.Where(bound => schema[bound] is not null).Select(bound => KeyValuePair.Create(bound, schema[bound]?.DeepClone()))
+        ).ToJsonString();
 
     private static bool IsKeptOut(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not null;
 
     private static IEnumerable<string> Routes(RouteEndpoint endpoint) =>
-        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {Constraint().Replace(endpoint.RoutePattern.RawText!, "}")}");
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
+            $"{method} {Constraint().Replace(endpoint.RoutePattern.RawText!, "}")}"
+        );
 
     /// <summary>What a route asks of a parameter is no part of its path.</summary>
     [GeneratedRegex(@"(?<=\{\w+):[^}]*\}")]

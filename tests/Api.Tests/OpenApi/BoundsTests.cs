@@ -12,14 +12,27 @@ namespace CampaignGrpc.Api.Tests.OpenApi;
 /// </summary>
 public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
-    /// <summary>A batch answers each item for itself: what is no token holds nothing. Of a preview the faults of contacts are the answer.</summary>
+    /// <summary>
+    /// A batch answers each item for itself: what is no token holds nothing. Of a preview the faults of contacts are the answer.
+    /// </summary>
     private static readonly string[] PartOfTheAnswer = ["ReportOutcomes reports[0].token", "PreviewCampaign phones[0].phone"];
 
     /// <summary>Texts of which every pattern of the document excludes some.</summary>
     private static readonly string[] Unlikely = ["a b", "-1", "-1s", "9:00", "24:01"];
 
     private static readonly string[] AllBounds =
-        ["required", "enum", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
+    [
+        "required",
+        "enum",
+        "format",
+        "pattern",
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+    ];
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -36,7 +49,8 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
             using var answer = await server.Json.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, TestEnd);
             var faults = answer.IsSuccessStatusCode ? [] : (await answer.ReadAnswerAsync()).Faults.ToList();
             var isNamed = faults.Exists(fault => value.IsNamedBy(fault));
-            if (isNamed != value.IsBeyond) wrong.Add($"{operation.Id} {value}: {(int)answer.StatusCode} {string.Join(", ", faults.Take(5))}");
+            if (isNamed != value.IsBeyond)
+                wrong.Add($"{operation.Id} {value}: {(int)answer.StatusCode} {string.Join(", ", faults.Take(5))}");
         }
 
         Assert.True(wrong is [], string.Join('\n', wrong));
@@ -44,12 +58,17 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
     }
 
     private static IEnumerable<(ServedDocument.Operation Operation, Value Value, Func<long, HttpRequestMessage> Request)> Attempts(
-        ServedDocument document, ServedDocument.Operation operation)
+        ServedDocument document,
+        ServedDocument.Operation operation
+    )
     {
         var body = operation.Bodies.FirstOrDefault(body => body.Example is not null);
         if (body.MediaType == "application/json")
         {
-            foreach (var value in Values(document, body.Schema, body.Example!).Where(value => !PartOfTheAnswer.Contains($"{operation.Id} {value.Path}")))
+            foreach (
+                var value in Values(document, body.Schema, body.Example!)
+                    .Where(value => !PartOfTheAnswer.Contains($"{operation.Id} {value.Path}"))
+            )
                 yield return (operation, value, campaign => Request(operation, campaign, body.MediaType, value.Node!.ToJsonString()));
         }
 
@@ -60,7 +79,8 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
             {
                 var text = value.Node!.ToString();
                 // Without it there is another path, or none.
-                if (place == "path" && text.Length == 0) continue;
+                if (place == "path" && text.Length == 0)
+                    continue;
                 var field = value with { Path = name == "Idempotency-Key" ? "request_id" : name };
                 yield return (operation, field, campaign => Request(operation, campaign, body, parameter, text));
             }
@@ -69,28 +89,47 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
 
     /// <summary>A request that is right but for one parameter.</summary>
     private static HttpRequestMessage Request(
-        ServedDocument.Operation operation, long campaign, (string MediaType, JsonNode Schema, JsonNode? Example) body, JsonNode parameter, string text)
+        ServedDocument.Operation operation,
+        long campaign,
+        (string MediaType, JsonNode Schema, JsonNode? Example) body,
+        JsonNode parameter,
+        string text
+    )
     {
         var (name, isHeader) = ((string)parameter["name"]!, (string)parameter["in"]! == "header");
         var request = Request(operation, campaign, body.MediaType, body.Example?.ToString(), isHeader ? null : name, text);
-        if (isHeader) request.Headers.TryAddWithoutValidation(name, text);
+        if (isHeader)
+            request.Headers.TryAddWithoutValidation(name, text);
         return request;
     }
 
     private static HttpRequestMessage Request(
-        ServedDocument.Operation operation, long campaign, string? mediaType, string? body, string? parameter = null, string? text = null)
+        ServedDocument.Operation operation,
+        long campaign,
+        string? mediaType,
+        string? body,
+        string? parameter = null,
+        string? text = null
+    )
     {
         var (path, query) = (operation.Path, "");
         foreach (var known in operation.Parameters.Where(known => (bool?)known["required"] == true || (string)known["name"]! == parameter))
         {
             var name = (string)known["name"]!;
-            var value = Uri.EscapeDataString(name == parameter ? text! : name == "campaign_id" ? $"{campaign}" : known["example"]!.ToString());
-            if ((string)known["in"]! == "path") path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-            else query = $"?{name}={value}";
+            var value = Uri.EscapeDataString(
+                name == parameter ? text!
+                : name == "campaign_id" ? $"{campaign}"
+                : known["example"]!.ToString()
+            );
+            if ((string)known["in"]! == "path")
+                path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+            else
+                query = $"?{name}={value}";
         }
 
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), path + query);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, mediaType!);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, mediaType!);
         return request;
     }
 
@@ -113,21 +152,32 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
                 {
                     var whole = valid.DeepClone().AsObject();
                     whole[name] = value.Node;
-                    yield return value with { Path = value.Path.Length == 0 || value.Path[0] == '[' ? name + value.Path : $"{name}.{value.Path}", Node = whole };
+                    yield return value with
+                    {
+                        Path = value.Path.Length == 0 || value.Path[0] == '[' ? name + value.Path : $"{name}.{value.Path}",
+                        Node = whole,
+                    };
                 }
             }
         }
         else if (schema["items"] is { } items)
         {
             var item = valid.AsArray().FirstOrDefault() ?? Valid(document, items);
-            if ((int?)schema["minItems"] is { } least) yield return new("", "minItems", true, List(item, least - 1));
-            if ((int?)schema["maxItems"] is { } most) yield return new("", "maxItems", true, List(Valid(document, items), most + 1));
+            if ((int?)schema["minItems"] is { } least)
+                yield return new("", "minItems", true, List(item, least - 1));
+            if ((int?)schema["maxItems"] is { } most)
+                yield return new("", "maxItems", true, List(Valid(document, items), most + 1));
             foreach (var value in Values(document, items, item))
-                yield return value with { Path = value.Path.Length == 0 ? "[0]" : $"[0].{value.Path}", Node = new JsonArray(value.Node) };
+                yield return value with
+                {
+                    Path = value.Path.Length == 0 ? "[0]" : $"[0].{value.Path}",
+                    Node = new JsonArray(value.Node),
+                };
         }
         else
         {
-            foreach (var (bound, isBeyond, value) in OfOne(schema)) yield return new("", bound, isBeyond, value);
+            foreach (var (bound, isBeyond, value) in OfOne(schema))
+                yield return new("", bound, isBeyond, value);
         }
     }
 
@@ -163,19 +213,25 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
                 yield return ("pattern", true, other);
         }
 
-        if (schema["enum"] is not null) yield return ("enum", true, "SOMETHING_ELSE");
-        if ((string?)schema["format"] is "date" or "date-time") yield return ("format", true, "2026-02-30");
+        if (schema["enum"] is not null)
+            yield return ("enum", true, "SOMETHING_ELSE");
+        if ((string?)schema["format"] is "date" or "date-time")
+            yield return ("format", true, "2026-02-30");
     }
 
     /// <summary>A value that may stand there, with no more in it than must be.</summary>
     private static JsonNode Valid(ServedDocument document, JsonNode reference)
     {
         var schema = Resolve(document, reference);
-        if ((reference["examples"] ?? schema["examples"])?[0] is { } example) return example.DeepClone();
+        if ((reference["examples"] ?? schema["examples"])?[0] is { } example)
+            return example.DeepClone();
         if (schema["properties"] is JsonObject properties)
         {
-            return new JsonObject((schema["required"]?.AsArray() ?? [])
-                .Select(name => KeyValuePair.Create((string)name!, (JsonNode?)Valid(document, properties[(string)name!]!))));
+            return new JsonObject(
+                (schema["required"]?.AsArray() ?? []).Select(name =>
+                    KeyValuePair.Create((string)name!, (JsonNode?)Valid(document, properties[(string)name!]!))
+                )
+            );
         }
 
         return schema["items"] is { } items ? new JsonArray(Valid(document, items))
@@ -199,10 +255,11 @@ public sealed class BoundsTests(CampaignServerFixture server) : IClassFixture<Ca
         /// <summary>The reasons that speak of a bound; a value at one may be refused for others.</summary>
         private static readonly string[] OfBounds = ["OUT_OF_RANGE", "TOO_LONG", "TOO_MANY", "BAD_CHARACTER", "REQUIRED"];
 
-        /// <summary>Whether a fault, <c>path REASON</c>, speaks of it. A number in a message of its own is called by the message's name.</summary>
-        public bool IsNamedBy(string fault) => fault.Split(' ') is [var path, var reason]
-            && (path == Path || $"{path}.id" == Path)
-            && (IsBeyond || OfBounds.Contains(reason));
+        /// <summary>
+        /// Whether a fault, <c>path REASON</c>, speaks of it. A number in a message of its own is called by the message's name.
+        /// </summary>
+        public bool IsNamedBy(string fault) =>
+            fault.Split(' ') is [var path, var reason] && (path == Path || $"{path}.id" == Path) && (IsBeyond || OfBounds.Contains(reason));
 
         public override string ToString() => $"{(IsBeyond ? "beyond" : "at")} {Bound} of {Path}";
     }

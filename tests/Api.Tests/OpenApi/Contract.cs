@@ -10,7 +10,8 @@ internal static class Contract
 {
     public static IReadOnlyList<MethodDescriptor> Rpcs { get; } =
     [
-        .. typeof(Campaign).Assembly.GetTypes()
+        .. typeof(Campaign)
+            .Assembly.GetTypes()
             .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
             .OfType<FileDescriptor>()
             .SelectMany(file => file.Services)
@@ -19,7 +20,11 @@ internal static class Contract
 
     /// <summary>Each rpc that has a route, with it.</summary>
     public static IReadOnlyList<Route> Routes { get; } =
-        [.. Rpcs.Select(rpc => (Rpc: rpc, Rule: rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http))).Where(rpc => rpc.Rule is not null).Select(rpc => RouteOf(rpc.Rpc, rpc.Rule!))];
+    [
+        .. Rpcs.Select(rpc => (Rpc: rpc, Rule: rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http)))
+            .Where(rpc => rpc.Rule is not null)
+            .Select(rpc => RouteOf(rpc.Rpc, rpc.Rule!)),
+    ];
 
     private static Route RouteOf(MethodDescriptor rpc, HttpRule rule)
     {

@@ -17,27 +17,36 @@ public sealed class GeneratedClientTests(CampaignServerFixture server) : IClassF
     [Theory]
     [InlineData("openapi-typescript", "openapi-typescript openapi.json -o schema.d.ts", "openapi-fetch")]
     [InlineData("@hey-api/openapi-ts", "openapi-ts -i openapi.json -o generated -c @hey-api/client-fetch", "hey-api")]
-    public async Task A_client_in_TypeScript_is_free_of_type_errors_and_does_what_an_owner_does(string package, string generate, string caller)
+    public async Task A_client_in_TypeScript_is_free_of_type_errors_and_does_what_an_owner_does(
+        string package,
+        string generate,
+        string caller
+    )
     {
         Assert.SkipUnless(CallersFolder.Has("node"), "node is not on the path.");
         Assert.SkipUnless(Directory.Exists(Path.Combine(CallersFolder.NodeModules, package)), $"{package} is not in artifacts/tools.");
         using var folder = new CallersFolder();
         folder.Write("openapi.json", (await ServedDocument.GetAsync(server)).Text);
         folder.Write($"{caller}.ts", Text($"{caller}.ts"));
-        folder.Write("tsconfig.json", $$"""
+        folder.Write(
+            "tsconfig.json",
+            $$"""
             {
               "compilerOptions": { "strict": true, "target": "ES2022", "lib": ["ES2022", "DOM", "DOM.Iterable"], "module": "Node16", "outDir": "out", "types": [] },
               "files": ["{{caller}}.ts"]
             }
-            """);
+            """
+        );
 
-        var said = await folder.RunAsync($"""
+        var said = await folder.RunAsync(
+            $"""
             ln -s "$NODE_PATH" node_modules
             PATH="$NODE_PATH/.bin:$PATH"
             {generate} > generated.log 2>&1 || cat generated.log
             tsc
             node out/{caller}.js {server.JsonUrl.ToString().TrimEnd('/')}
-            """);
+            """
+        );
 
         Assert.Equal("done", said.Trim());
     }
@@ -48,7 +57,11 @@ public sealed class GeneratedClientTests(CampaignServerFixture server) : IClassF
     public async Task A_client_in_CSharp_by_NSwag_does_what_an_owner_does(CSharpJsonLibrary library)
     {
         var document = await NSwag.OpenApiDocument.FromJsonAsync((await ServedDocument.GetAsync(server)).Text, TestEnd);
-        var settings = new CSharpClientGeneratorSettings { ClassName = "CampaignClient", CSharpGeneratorSettings = { Namespace = "Generated", JsonLibrary = library } };
+        var settings = new CSharpClientGeneratorSettings
+        {
+            ClassName = "CampaignClient",
+            CSharpGeneratorSettings = { Namespace = "Generated", JsonLibrary = library },
+        };
         var generated = new CSharpClientGenerator(document, settings).GenerateFile();
 
         await CallAsync("NSwagCaller", generated);
@@ -62,13 +75,21 @@ public sealed class GeneratedClientTests(CampaignServerFixture server) : IClassF
         using var folder = new CallersFolder();
         folder.Write("openapi.json", (await ServedDocument.GetAsync(server)).Text);
 
-        await folder.RunAsync($"KIOTA_OFFLINE_ENABLED=true KIOTA_CLI_TELEMETRY_OPTOUT=true '{kiota}' generate -l CSharp -d openapi.json -o generated -n Generated -c CampaignClient");
+        await folder.RunAsync(
+            $"KIOTA_OFFLINE_ENABLED=true KIOTA_CLI_TELEMETRY_OPTOUT=true '{kiota}' generate -l CSharp -d openapi.json -o generated -n Generated -c CampaignClient"
+        );
 
         await CallAsync("KiotaCaller", folder.Read(".cs"));
     }
 
     private Task CallAsync(string caller, params IEnumerable<string> generated) =>
-        (Task)CSharpText.Compile(generated.Append(Text($"{caller}.cs"))).GetType($"Generated.{caller}")!.GetMethod("CallAsync", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [server.Json])!;
+        (Task)
+            CSharpText
+                .Compile(generated.Append(Text($"{caller}.cs")))
+                .GetType($"Generated.{caller}")!
+                .GetMethod("CallAsync", BindingFlags.Public | BindingFlags.Static)!
+                .Invoke(null, [server.Json])!;
 
-    private static string Text(string caller) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "Api.Tests", "OpenApi", "Clients", caller));
+    private static string Text(string caller) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Api.Tests", "OpenApi", "Clients", caller));
 }

@@ -16,8 +16,12 @@ internal sealed class ServedDocument(string text)
 
     public JsonNode Root { get; } = JsonNode.Parse(text)!;
 
-    public IEnumerable<Operation> Operations => Root["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
-        .Select(entry => new Operation(path.Key, entry.Key.ToUpperInvariant(), entry.Value!)));
+    public IEnumerable<Operation> Operations =>
+        Root["paths"]!
+            .AsObject()
+            .SelectMany(path =>
+                path.Value!.AsObject().Select(entry => new Operation(path.Key, entry.Key.ToUpperInvariant(), entry.Value!))
+            );
 
     public JsonNode Schema(string name) => Root["components"]!["schemas"]![name]!;
 
@@ -25,7 +29,8 @@ internal sealed class ServedDocument(string text)
         new(await server.Json.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
 
     /// <summary>The answer that the document gives a status, by itself or under a name.</summary>
-    public JsonNode? Response(Operation operation, int status) => operation.Node["responses"]![$"{status}"] is not { } response ? null
+    public JsonNode? Response(Operation operation, int status) =>
+        operation.Node["responses"]![$"{status}"] is not { } response ? null
         : response["$ref"] is { } reference ? Root["components"]!["responses"]![((string)reference!).Split('/')[^1]]
         : response;
 
@@ -33,12 +38,22 @@ internal sealed class ServedDocument(string text)
     public IReadOnlyList<string> Faults(JsonNode schema, JsonNode? value)
     {
         var whole = Local(schema);
-        whole["$defs"] = new JsonObject(Root["components"]!["schemas"]!.AsObject().Select(type => KeyValuePair.Create(type.Key, (JsonNode?)Closed(Local(type.Value!)))));
+        whole["$defs"] = new JsonObject(
+            Root["components"]!["schemas"]!.AsObject().Select(type => KeyValuePair.Create(type.Key, (JsonNode?)Closed(Local(type.Value!))))
+        );
         var result = JsonSchema.FromText(whole.ToJsonString()).Evaluate(JsonSerializer.SerializeToElement(value), Strict);
-        return [.. result.IsValid ? [] : result.Details!.Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))];
+        return
+        [
+            .. result.IsValid
+                ? []
+                : result
+                    .Details!.Where(detail => detail.Errors is not null)
+                    .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")),
+        ];
     }
 
-    private static JsonNode Local(JsonNode schema) => WithoutDiscriminators(JsonNode.Parse(schema.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal))!);
+    private static JsonNode Local(JsonNode schema) =>
+        WithoutDiscriminators(JsonNode.Parse(schema.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal))!);
 
     /// <summary>OpenAPI's own word, for generators; it excludes nothing.</summary>
     private static JsonNode WithoutDiscriminators(JsonNode schema)
@@ -46,11 +61,15 @@ internal sealed class ServedDocument(string text)
         if (schema is JsonObject named)
         {
             named.Remove("discriminator");
-            foreach (var (_, part) in named) if (part is not null) WithoutDiscriminators(part);
+            foreach (var (_, part) in named)
+                if (part is not null)
+                    WithoutDiscriminators(part);
         }
         else if (schema is JsonArray list)
         {
-            foreach (var part in list) if (part is not null) WithoutDiscriminators(part);
+            foreach (var part in list)
+                if (part is not null)
+                    WithoutDiscriminators(part);
         }
 
         return schema;
@@ -58,7 +77,8 @@ internal sealed class ServedDocument(string text)
 
     private static JsonNode Closed(JsonNode schema)
     {
-        if (schema["properties"] is not null) schema["additionalProperties"] = false;
+        if (schema["properties"] is not null)
+            schema["additionalProperties"] = false;
         return schema;
     }
 

@@ -20,7 +20,9 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
         foreach (var operation in document.Operations)
         {
             // A file's bytes have no example; its tests send some.
-            Assert.All(operation.Bodies.Where(body => body.Example is not null), body => Assert.Empty(document.Faults(body.Schema, body.Example)));
+            Assert.All(operation.Bodies.Where(body => body.Example is not null), body =>
+                Assert.Empty(document.Faults(body.Schema, body.Example))
+            );
             using var request = await ExampleOfAsync(operation);
             var status = await AssertAnsweredAsDescribedAsync(document, operation, request);
             // What a campaign that has just begun is told to do may be refused; what is read of it or sent with a body may not.
@@ -33,19 +35,25 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
     public async Task What_a_call_leaves_behind_is_shown_as_described()
     {
         var document = await ServedDocument.GetAsync(server);
-        var id = await server.CreateCampaignAsync(ValidRequest.With(
-            ("campaign.schedule.date", "\"2026-03-03\""),
-            ("campaign.max_concurrent_calls", "5"),
-            ("campaign.max_starts_per_second", "1000"),
-            ("campaign.purpose", "\"debt\""),
-            ("campaign.schedule.weekdays", """["TUESDAY"]"""),
-            ("campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "interval": 1, "attempts": 2}]""")));
+        var id = await server.CreateCampaignAsync(
+            ValidRequest.With(
+                ("campaign.schedule.date", "\"2026-03-03\""),
+                ("campaign.max_concurrent_calls", "5"),
+                ("campaign.max_starts_per_second", "1000"),
+                ("campaign.purpose", "\"debt\""),
+                ("campaign.schedule.weekdays", """["TUESDAY"]"""),
+                ("campaign.outcome_rules", """[{"outcome": "OUTCOME_BUSY", "interval": 1, "attempts": 2}]""")
+            )
+        );
         var claimed = await PostAsync("ClaimCalls", $$"""{"dialer_id": "dialer-1", "campaign_id": {{id}}, "max_calls": 1}""");
         var token = (string)claimed["calls"]![0]!["token"]!;
         await PostAsync("StartCalls", $$"""{"tokens": ["{{token}}"]}""");
         await PostAsync("ExtendCalls", $$"""{"tokens": ["{{token}}"]}""");
         await PostAsync("ReleaseCalls", $$"""{"tokens": ["{{token}}"]}""");
-        var reported = await PostAsync("ReportOutcomes", $$$"""{"reports": [{"token": "{{{token}}}", "outcome": "OUTCOME_ANSWERED", "result_data": {"score": 5}}]}""");
+        var reported = await PostAsync(
+            "ReportOutcomes",
+            $$$"""{"reports": [{"token": "{{{token}}}", "outcome": "OUTCOME_ANSWERED", "result_data": {"score": 5}}]}"""
+        );
         Assert.NotNull(reported["results"]![0]!["receipt"]);
 
         foreach (var operation in document.Operations.Where(operation => operation.Method == "GET" && !NamesWhatNoTestMakes(operation)))
@@ -57,7 +65,10 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
         async Task<JsonNode> PostAsync(string name, string body)
         {
             var operation = document.Operations.Single(operation => operation.Id == name);
-            using var request = new HttpRequestMessage(HttpMethod.Post, operation.Path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, operation.Path)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             JsonNode? answer = null;
             Assert.Equal(200, await AssertAnsweredAsDescribedAsync(document, operation, request, value => answer = value));
             return answer!;
@@ -73,13 +84,23 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
     [InlineData("PreviewCampaign", "/api/campaigns:preview", """{"campaign": {"name": 1}, "lines": 0}""", 400)]
     [InlineData("ClaimCalls", "/api/dialer/calls:claim", "{}", 400)]
     [InlineData("ClaimCalls", "/api/dialer/calls:claim", "<xml/>", 415, "text/xml")]
-    public async Task An_error_is_shaped_as_described(string name, string path, string? body, int status, string mediaType = "application/json")
+    public async Task An_error_is_shaped_as_described(
+        string name,
+        string path,
+        string? body,
+        int status,
+        string mediaType = "application/json"
+    )
     {
         var document = await ServedDocument.GetAsync(server);
         using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, mediaType);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, mediaType);
 
-        Assert.Equal(status, await AssertAnsweredAsDescribedAsync(document, document.Operations.Single(operation => operation.Id == name), request));
+        Assert.Equal(
+            status,
+            await AssertAnsweredAsDescribedAsync(document, document.Operations.Single(operation => operation.Id == name), request)
+        );
     }
 
     [Fact]
@@ -88,37 +109,61 @@ public sealed class TruthTests(CampaignServerFixture server) : IClassFixture<Cam
         await using var small = await CampaignServerFixture.StartAsync("--Api:MaxRequestBytes=1024");
         var document = await ServedDocument.GetAsync(small);
         var create = document.Operations.Single(operation => operation.Id == "CreateCampaign");
-        using var request = new HttpRequestMessage(HttpMethod.Post, create.Path) { Content = new StringContent(new(' ', 2_000), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, create.Path)
+        {
+            Content = new StringContent(new(' ', 2_000), Encoding.UTF8, "application/json"),
+        };
         using var response = await small.Json.SendAsync(request, TestEnd);
 
         Assert.Equal(413, (int)response.StatusCode);
-        Assert.Empty(document.Faults(document.Response(create, 413)!["content"]!["application/json"]!["schema"]!, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestEnd))));
+        Assert.Empty(
+            document.Faults(
+                document.Response(create, 413)!["content"]!["application/json"]!["schema"]!,
+                JsonNode.Parse(await response.Content.ReadAsStringAsync(TestEnd))
+            )
+        );
     }
 
     private static bool NamesWhatNoTestMakes(ServedDocument.Operation operation) =>
-        operation.Parameters.Any(parameter => (string)parameter["in"]! == "path" && (string)parameter["name"]! is not ("campaign_id" or "contact_id"));
+        operation.Parameters.Any(parameter =>
+            (string)parameter["in"]! == "path" && (string)parameter["name"]! is not ("campaign_id" or "contact_id")
+        );
 
     /// <summary>The request that the document's examples make, for a campaign of its own.</summary>
     private async Task<HttpRequestMessage> ExampleOfAsync(ServedDocument.Operation operation)
     {
-        var request = new HttpRequestMessage(new HttpMethod(operation.Method), Fill(operation, await server.CreateCampaignAsync(DocumentedEndpointTests.Example)));
-        if (operation.Bodies is not [var body, ..]) return request;
+        var request = new HttpRequestMessage(
+            new HttpMethod(operation.Method),
+            Fill(operation, await server.CreateCampaignAsync(DocumentedEndpointTests.Example))
+        );
+        if (operation.Bodies is not [var body, ..])
+            return request;
         var example = body.Example is JsonValue value && value.TryGetValue<string>(out var text) ? text : body.Example!.ToJsonString();
         request.Content = new StringContent(example, Encoding.UTF8);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(body.MediaType);
         return request;
     }
 
-    private static string Fill(ServedDocument.Operation operation, long campaign) => operation.Parameters
-        .Where(parameter => (bool?)parameter["required"] == true)
-        .Aggregate(operation.Path, (path, parameter) => path.Replace(
-            $"{{{parameter["name"]}}}",
-            (string)parameter["name"]! == "campaign_id" ? campaign.ToString(CultureInfo.InvariantCulture) : parameter["example"]!.ToString(),
-            StringComparison.Ordinal));
+    private static string Fill(ServedDocument.Operation operation, long campaign) =>
+        operation
+            .Parameters.Where(parameter => (bool?)parameter["required"] == true)
+            .Aggregate(operation.Path, (path, parameter) =>
+                path.Replace(
+                    $"{{{parameter["name"]}}}",
+                    (string)parameter["name"]! == "campaign_id"
+                        ? campaign.ToString(CultureInfo.InvariantCulture)
+                        : parameter["example"]!.ToString(),
+                    StringComparison.Ordinal
+                )
+            );
 
     /// <summary>Looks at the first line, which is all of most answers; a stream has others like it.</summary>
     private async Task<int> AssertAnsweredAsDescribedAsync(
-        ServedDocument document, ServedDocument.Operation operation, HttpRequestMessage request, Action<JsonNode?>? look = null)
+        ServedDocument document,
+        ServedDocument.Operation operation,
+        HttpRequestMessage request,
+        Action<JsonNode?>? look = null
+    )
     {
         using var response = await server.Json.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEnd);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestEnd));

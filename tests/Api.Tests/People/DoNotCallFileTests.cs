@@ -28,7 +28,8 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
     public async Task A_file_adds_its_numbers_and_tells_of_each_other_row_what_is_wrong_with_it()
     {
         var reason = new string('x', 201);
-        var answer = await ImportAsync($"""
+        var answer = await ImportAsync(
+            $"""
             phone;reason;until;note
             +79121000000;by letter;;a
 
@@ -40,17 +41,20 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
             +79121000004;{reason};;
             ;;2026-03-04T00:00:00Z;f
             +79121000005;;2027-01-01T03:00:00.5+03:00;
-            """);
+            """
+        );
 
         Assert.Equal("9 = 3 + 1 + 5, 0 changed", Counts(answer));
         Assert.Equal(
             ["3/5 phone NOT_A_PHONE", "4/6 until_time FORMAT", "6/8  FORMAT", "7/9 reason TOO_LONG", "8/10 phone REQUIRED"],
-            answer.RefusedRows.Select(row => $"{row.Row}/{row.Line} {row.Field} {row.Reason}"));
+            answer.RefusedRows.Select(row => $"{row.Row}/{row.Line} {row.Field} {row.Reason}")
+        );
         Assert.Equal(("none", "none\t\t\tc"), (answer.RefusedRows[0].Phone, answer.RefusedRows[0].Text));
         Assert.Equal("""phone [ "reason", "until" ] [ "note" ] Semicolon utf-8""", Columns(answer.Columns));
         Assert.Equal(
             ["+79121000000 by letter never", "+79121000001 2026-12-31T19:00:00Z", "+79121000005 2027-01-01T00:00:00.500Z"],
-            await EntriesAsync(_project));
+            await EntriesAsync(_project)
+        );
     }
 
     [Fact]
@@ -75,7 +79,8 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
         await AddAsync("+79121000003", "", "2026-01-01T00:00:00Z");
         await AddAsync("+79121000004", "", null);
 
-        var answer = await ImportAsync("""
+        var answer = await ImportAsync(
+            """
             phone;reason;until
             +79121000000;other;2026-04-01
             +79121000001;asked;2026-06-01T00:00:00Z
@@ -83,15 +88,20 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
             +79121000002;;2026-04-01T00:00:00Z
             +79121000003;;
             +79121000004;why;2026-04-01
-            """);
+            """
+        );
 
         Assert.Equal("6 = 0 + 6 + 0, 3 changed", Counts(answer));
         Assert.Equal(
             [
-                "+79121000000 letter never", "+79121000001 asked 2026-06-01T00:00:00Z", "+79121000002 short 2026-05-01T00:00:00Z",
-                "+79121000003 never", "+79121000004 why never",
+                "+79121000000 letter never",
+                "+79121000001 asked 2026-06-01T00:00:00Z",
+                "+79121000002 short 2026-05-01T00:00:00Z",
+                "+79121000003 never",
+                "+79121000004 why never",
             ],
-            await EntriesAsync(_project));
+            await EntriesAsync(_project)
+        );
     }
 
     [Theory]
@@ -149,12 +159,16 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
     {
         var russian = Encoding.GetEncoding("windows-1251").GetBytes("Телефон\tReason\n+79121000000\tписьмо\n");
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write("phone\n+79121000001\n"u8);
-        const string Form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\ntel;phone 2\n+79121000002;x\n\r\n--b--\r\n";
-        var sheet = FileFormTests.Xlsx("""
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write("phone\n+79121000001\n"u8);
+        const string Form =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\ntel;phone 2\n+79121000002;x\n\r\n--b--\r\n";
+        var sheet = FileFormTests.Xlsx(
+            """
             <row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c><c r="B1" t="inlineStr"><is><t>until_time</t></is></c></row>
             <row r="2"><c r="A2"><v>79121000003</v></c><c r="B2" t="inlineStr"><is><t>2027-01-01</t></is></c></row>
-            """);
+            """
+        );
 
         await PostedAsync(russian, $"{Csv}; charset=windows-1251");
         await PostedAsync(packed.ToArray(), Csv, encoding: "gzip");
@@ -163,7 +177,8 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
 
         Assert.Equal(
             ["+79121000000 письмо never", "+79121000001 never", "+79121000002 never", "+79121000003 2026-12-31T19:00:00Z"],
-            await EntriesAsync(_project));
+            await EntriesAsync(_project)
+        );
     }
 
     [Theory]
@@ -188,15 +203,47 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
     {
         var until = server.Time.GetUtcNow().AddDays(1).ToTimestamp();
         var answer = await StreamAsync(
-            new() { ProjectId = _project, Rows = { new NewDoNotCallEntry { Phone = "+79121000000", Reason = "by letter", UntilTime = until } } },
-            new() { Rows = { new NewDoNotCallEntry { Phone = "none" }, new NewDoNotCallEntry { Phone = "+79121000001", UntilTime = new() { Seconds = long.MaxValue } } } });
-        var elsewhere = await Assert.ThrowsAsync<RpcException>(() => StreamAsync(new() { ProjectId = _project }, new() { ProjectId = _project + 1 }));
+            new()
+            {
+                ProjectId = _project,
+                Rows =
+                {
+                    new NewDoNotCallEntry
+                    {
+                        Phone = "+79121000000",
+                        Reason = "by letter",
+                        UntilTime = until,
+                    },
+                },
+            },
+            new()
+            {
+                Rows =
+                {
+                    new NewDoNotCallEntry { Phone = "none" },
+                    new NewDoNotCallEntry
+                    {
+                        Phone = "+79121000001",
+                        UntilTime = new() { Seconds = long.MaxValue },
+                    },
+                },
+            }
+        );
+        var elsewhere = await Assert.ThrowsAsync<RpcException>(() =>
+            StreamAsync(new() { ProjectId = _project }, new() { ProjectId = _project + 1 })
+        );
         var nowhere = await Assert.ThrowsAsync<RpcException>(() => StreamAsync(new ImportDoNotCallRequest()));
 
         Assert.Equal("3 = 1 + 0 + 2, 0 changed", Counts(answer));
-        Assert.Equal(["2/2 phone NOT_A_PHONE", "3/3 until_time OUT_OF_RANGE"], answer.RefusedRows.Select(row => $"{row.Row}/{row.Line} {row.Field} {row.Reason}"));
+        Assert.Equal(
+            ["2/2 phone NOT_A_PHONE", "3/3 until_time OUT_OF_RANGE"],
+            answer.RefusedRows.Select(row => $"{row.Row}/{row.Line} {row.Field} {row.Reason}")
+        );
         Assert.Null(answer.Columns);
-        Assert.Equal(["project_id CONTRADICTION", "project_id OUT_OF_RANGE"], new[] { elsewhere, nowhere }.SelectMany(refused => Answer.FromGrpc(refused).Faults));
+        Assert.Equal(
+            ["project_id CONTRADICTION", "project_id OUT_OF_RANGE"],
+            new[] { elsewhere, nowhere }.SelectMany(refused => Answer.FromGrpc(refused).Faults)
+        );
         Assert.Equal((await ListAsync(_project)).Entries, await StreamedAsync(_project));
     }
 
@@ -218,7 +265,9 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
         await ImportAsync("phone\nnone\n" + string.Concat(Enumerable.Range(0, 2_001).Select(place => ImportDriver.Phone(place) + "\n")));
         await ExportAsync(_project);
 
-        var told = (await new Audited(server).ListAsync(request => request.ProjectId = _project)).Entries.Select(entry => $"{entry.Action} {entry.DetailsJson}");
+        var told = (await new Audited(server).ListAsync(request => request.ProjectId = _project)).Entries.Select(entry =>
+            $"{entry.Action} {entry.DetailsJson}"
+        );
 
         Assert.Equal(
             [
@@ -226,15 +275,18 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
                 """ImportDoNotCall {"state":"done","rows":2002,"added":2001,"changed":0,"refused":1}""",
                 "ExportDoNotCall {}",
             ],
-            told);
+            told
+        );
     }
 
     private static string Counts(ImportDoNotCallResponse answer) =>
         $"{answer.RowCount} = {answer.AddedCount} + {answer.KnownCount} + {answer.RefusedCount}, {answer.ChangedCount} changed";
 
-    private static string Columns(ImportColumns columns) => $"{columns.PhoneColumn} {columns.Columns} {columns.LeftOut} {columns.Separator} {columns.Charset}";
+    private static string Columns(ImportColumns columns) =>
+        $"{columns.PhoneColumn} {columns.Columns} {columns.LeftOut} {columns.Separator} {columns.Charset}";
 
-    private async Task<ImportDoNotCallResponse> ImportAsync(string file, long? project = null) => await PostedAsync(Encoding.UTF8.GetBytes(file), Csv, project: project);
+    private async Task<ImportDoNotCallResponse> ImportAsync(string file, long? project = null) =>
+        await PostedAsync(Encoding.UTF8.GetBytes(file), Csv, project: project);
 
     private async Task<ImportDoNotCallResponse> PostedAsync(byte[] file, string type, string? encoding = null, long? project = null)
     {
@@ -244,12 +296,23 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
         return JsonParser.Default.Parse<ImportDoNotCallResponse>(text);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(byte[] file, string type, string query = "", string? encoding = null, long? project = null)
+    private async Task<HttpResponseMessage> PostAsync(
+        byte[] file,
+        string type,
+        string query = "",
+        string? encoding = null,
+        long? project = null
+    )
     {
         using var content = new ByteArrayContent(file);
         content.Headers.TryAddWithoutValidation("Content-Type", type);
-        if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
-        return await server.Json.PostAsync(new Uri($"/api/projects/{project ?? _project}/do_not_call:import{query}", UriKind.Relative), content, TestEnd);
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
+        return await server.Json.PostAsync(
+            new Uri($"/api/projects/{project ?? _project}/do_not_call:import{query}", UriKind.Relative),
+            content,
+            TestEnd
+        );
     }
 
     private async Task<ImportDoNotCallResponse> StreamAsync(params IReadOnlyList<ImportDoNotCallRequest> batches)
@@ -257,7 +320,8 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
         using var call = Numbers.ImportDoNotCall(cancellationToken: TestEnd);
         try
         {
-            foreach (var batch in batches) await call.RequestStream.WriteAsync(batch, TestEnd);
+            foreach (var batch in batches)
+                await call.RequestStream.WriteAsync(batch, TestEnd);
             await call.RequestStream.CompleteAsync();
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
@@ -275,14 +339,16 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
     {
         using var call = Numbers.ExportDoNotCall(new() { ProjectId = project }, cancellationToken: TestEnd);
         var entries = new List<DoNotCallEntry>();
-        await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd)) entries.AddRange(message.Entries);
+        await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd))
+            entries.AddRange(message.Entries);
         return entries;
     }
 
     private async Task AddAsync(string phone, string reason, string? until)
     {
         var entry = new NewDoNotCallEntry { Phone = phone, Reason = reason };
-        if (until is not null) entry.UntilTime = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture).ToTimestamp();
+        if (until is not null)
+            entry.UntilTime = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture).ToTimestamp();
         await Numbers.AddDoNotCallAsync(new() { ProjectId = _project, Entries = { entry } }, cancellationToken: TestEnd);
     }
 
@@ -290,7 +356,16 @@ public sealed class DoNotCallFileTests(CampaignServerFixture server) : IClassFix
         await Numbers.ListDoNotCallAsync(new() { ProjectId = project, PageSize = 1_000 }, cancellationToken: TestEnd);
 
     /// <summary>Every entry as <c>phone reason end</c>.</summary>
-    private async Task<IEnumerable<string>> EntriesAsync(long project) => (await ListAsync(project)).Entries.Select(entry => string.Join(
-        ' ',
-        new[] { entry.Phone, entry.Reason, entry.UntilTime is null ? "never" : entry.UntilTime.ToDiagnosticString().Trim('"') }.Where(part => part.Length > 0)));
+    private async Task<IEnumerable<string>> EntriesAsync(long project) =>
+        (await ListAsync(project)).Entries.Select(entry =>
+            string.Join(
+                ' ',
+                new[]
+                {
+                    entry.Phone,
+                    entry.Reason,
+                    entry.UntilTime is null ? "never" : entry.UntilTime.ToDiagnosticString().Trim('"'),
+                }.Where(part => part.Length > 0)
+            )
+        );
 }

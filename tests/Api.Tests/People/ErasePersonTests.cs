@@ -18,7 +18,12 @@ public sealed class ErasePersonTests(CampaignServerFixture server) : IClassFixtu
     private const string Said = $$"""{"said":"{{Secret}}"}""";
 
     private static readonly byte[][] Traces =
-        [TestDatabase.Stored(Number), Encoding.UTF8.GetBytes("217654321"), Encoding.UTF8.GetBytes("217) 654"), Encoding.UTF8.GetBytes(Secret)];
+    [
+        TestDatabase.Stored(Number),
+        Encoding.UTF8.GetBytes("217654321"),
+        Encoding.UTF8.GetBytes("217) 654"),
+        Encoding.UTF8.GetBytes(Secret),
+    ];
 
     private readonly Person _person = new(server);
     private readonly DialerDriver _dialer = new(server);
@@ -132,7 +137,12 @@ public sealed class ErasePersonTests(CampaignServerFixture server) : IClassFixtu
         var request = new ListRefusedRowsRequest { CampaignId = campaign, ImportId = import.Import.ImportId };
         var row = Assert.Single((await server.Contacts.ListRefusedRowsAsync(request, cancellationToken: TestEnd)).RefusedRows);
         Assert.Equal((1, "NOT_A_PHONE", ""), (row.Row, row.Reason, row.Phone));
-        Assert.Equal(1, (await _imports.PostAsync(campaign, list, query: $"import_id={import.Import.ImportId}&{ImportDriver.SkipBad}")).Import.AcceptedCount);
+        Assert.Equal(
+            1,
+            (await _imports.PostAsync(campaign, list, query: $"import_id={import.Import.ImportId}&{ImportDriver.SkipBad}"))
+                .Import
+                .AcceptedCount
+        );
     }
 
     [Fact]
@@ -144,8 +154,15 @@ public sealed class ErasePersonTests(CampaignServerFixture server) : IClassFixtu
         await _person.EraseAsync(Phone);
 
         Assert.Equal(campaign, await server.CreateCampaignAsync(body));
-        var others = await Task.WhenAll(Enumerable.Range(0, 8).Select(place =>
-            server.PostAsync(body.Replace("Опрос", string.Create(CultureInfo.InvariantCulture, $"Опрос {place}"), StringComparison.Ordinal))));
+        var others = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(place =>
+                    server.PostAsync(
+                        body.Replace("Опрос", string.Create(CultureInfo.InvariantCulture, $"Опрос {place}"), StringComparison.Ordinal)
+                    )
+                )
+        );
         Assert.Contains(others, answer => answer.Reason == "REQUEST_ID_REUSED");
     }
 
@@ -172,7 +189,10 @@ public sealed class ErasePersonTests(CampaignServerFixture server) : IClassFixtu
             campaigns.Add(campaign);
             await imports.StreamAsync(new() { CampaignId = campaign, BadRows = BadRowPolicy.SkipBad }, Person.Rows(900, Phone, Secret));
             await imports.PostAsync(campaign, $$"""{"phone":"{{Phone}} доб. 5"}""" + "\n", query: ImportDriver.SkipBad);
-            await imports.StreamAsync(new() { CampaignId = campaign, ImportId = "whole" }, Person.Rows(900, "+79990000001", "nobody", from: 2_000));
+            await imports.StreamAsync(
+                new() { CampaignId = campaign, ImportId = "whole" },
+                Person.Rows(900, "+79990000001", "nobody", from: 2_000)
+            );
         }
 
         // Rows move in their pages as they are written again and again.
@@ -183,12 +203,15 @@ public sealed class ErasePersonTests(CampaignServerFixture server) : IClassFixtu
                 foreach (var call in calls.Where(call => call.ContactId % 7 == 0 || call.Phone == Phone))
                 {
                     await dialer.StartAsync(call.Token);
-                    await dialer.ReportAsync(call.Token, Outcome.Answered, report => report.ResultDataJson = call.Phone == Phone ? Said : "{}");
+                    await dialer.ReportAsync(call.Token, Outcome.Answered, report =>
+                        report.ResultDataJson = call.Phone == Phone ? Said : "{}"
+                    );
                 }
             }
         }
 
-        foreach (var trace in new[] { Traces[0], Traces[1], Traces[3] }) Assert.NotEmpty(await own.PlacesOfAsync(trace));
+        foreach (var trace in new[] { Traces[0], Traces[1], Traces[3] })
+            Assert.NotEmpty(await own.PlacesOfAsync(trace));
 
         var erased = await person.EraseAsync(Phone);
 

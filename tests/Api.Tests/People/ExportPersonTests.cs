@@ -57,8 +57,7 @@ public sealed class ExportPersonTests(CampaignServerFixture server) : IClassFixt
             Assert.Equal(5, page.TotalCount);
             seen.AddRange(page.Records.Select(record => record.CampaignId));
             token = page.NextPageToken;
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
 
         Assert.Equal(campaigns, seen);
         using var content = new StringContent($$"""{"phone":"{{Phone}}"}""", Encoding.UTF8, "application/json");
@@ -79,7 +78,9 @@ public sealed class ExportPersonTests(CampaignServerFixture server) : IClassFixt
         }
 
         var first = await _person.ExportAsync(Phone, request => request.PageSize = 1);
-        var refused = await Owner.RefusalAsync(() => _person.ExportAsync("+79217654004", request => request.PageToken = first.NextPageToken));
+        var refused = await Owner.RefusalAsync(() =>
+            _person.ExportAsync("+79217654004", request => request.PageToken = first.NextPageToken)
+        );
         Assert.Equal("page_token BAD_PAGE_TOKEN", Assert.Single(refused.Faults));
         var owner = new Owner(server);
         await owner.CancelAsync(first.Records[0].CampaignId);

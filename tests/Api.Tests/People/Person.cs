@@ -22,7 +22,8 @@ internal sealed class Person(CampaignServerFixture server)
     public async Task<ErasePersonResponse> EraseAsync(string phone, long? project = null)
     {
         var request = new ErasePersonRequest { Phone = phone };
-        if (project is { } given) request.ProjectId = given;
+        if (project is { } given)
+            request.ProjectId = given;
         return await People.ErasePersonAsync(request, cancellationToken: TestEnd);
     }
 
@@ -34,5 +35,6 @@ internal sealed class Person(CampaignServerFixture server)
     }
 
     /// <summary>Asks until what is known of a person is as it will be by itself.</summary>
-    public Task<ExportPersonResponse> UntilAsync(string phone, Predicate<ExportPersonResponse> isSo) => Eventually.IsAsync(() => ExportAsync(phone), isSo);
+    public Task<ExportPersonResponse> UntilAsync(string phone, Predicate<ExportPersonResponse> isSo) =>
+        Eventually.IsAsync(() => ExportAsync(phone), isSo);
 }

@@ -12,25 +12,27 @@ public sealed class AttemptListTests(CampaignServerFixture server) : IClassFixtu
     private readonly DialerDriver _dialer = new(server);
 
     /// <summary>A query that a message can say as well, and its fault.</summary>
-    public static TheoryData<string, string> BadQueries => new()
-    {
-        { "contact_id=0", "contact_id OUT_OF_RANGE" },
-        { "contact_id=2147483648", "contact_id OUT_OF_RANGE" },
-        { $"dialer_id={new string('d', 101)}", "dialer_id TOO_LONG" },
-        { "dialer_id=%D0%B4", "dialer_id BAD_CHARACTER" },
-        { "dialer_id=a%20b", "dialer_id BAD_CHARACTER" },
-        { "page_token=x", "page_token BAD_PAGE_TOKEN" },
-    };
+    public static TheoryData<string, string> BadQueries =>
+        new()
+        {
+            { "contact_id=0", "contact_id OUT_OF_RANGE" },
+            { "contact_id=2147483648", "contact_id OUT_OF_RANGE" },
+            { $"dialer_id={new string('d', 101)}", "dialer_id TOO_LONG" },
+            { "dialer_id=%D0%B4", "dialer_id BAD_CHARACTER" },
+            { "dialer_id=a%20b", "dialer_id BAD_CHARACTER" },
+            { "page_token=x", "page_token BAD_PAGE_TOKEN" },
+        };
 
     /// <summary>A query that only a query can be.</summary>
-    public static TheoryData<string, string> UnreadableQueries => new()
-    {
-        { "outcome=BUSY", "outcome WRONG_TYPE" },
-        { "outcome=11", "outcome WRONG_TYPE" },
-        { "from_start_time=today", "from_start_time WRONG_TYPE" },
-        { "until_start_time=", "until_start_time WRONG_TYPE" },
-        { "from_create_time=2026-03-03T10:00:00Z", "from_create_time UNKNOWN_FIELD" },
-    };
+    public static TheoryData<string, string> UnreadableQueries =>
+        new()
+        {
+            { "outcome=BUSY", "outcome WRONG_TYPE" },
+            { "outcome=11", "outcome WRONG_TYPE" },
+            { "from_start_time=today", "from_start_time WRONG_TYPE" },
+            { "until_start_time=", "until_start_time WRONG_TYPE" },
+            { "from_create_time=2026-03-03T10:00:00Z", "from_create_time UNKNOWN_FIELD" },
+        };
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -54,14 +56,24 @@ public sealed class AttemptListTests(CampaignServerFixture server) : IClassFixtu
         await ListsAsync(own, campaign, "until_start_time=2026-03-03T15:30:00%2B05:00", "1/1", "2/1");
         await ListsAsync(own, campaign, "until_start_time=2026-03-03T10:30:00.0000001Z", "1/1", "1/2", "2/1");
         await ListsAsync(own, campaign, "from_start_time=2026-03-03T10:00:01Z&until_start_time=2026-03-03T10:30:00Z", "2/1");
-        await ListsAsync(own, campaign, "outcome=OUTCOME_ANSWERED&until_start_time=2026-03-03T10:30:00Z&dialer_id=dialer-1&contact_id=2", "2/1");
+        await ListsAsync(
+            own,
+            campaign,
+            "outcome=OUTCOME_ANSWERED&until_start_time=2026-03-03T10:30:00Z&dialer_id=dialer-1&contact_id=2",
+            "2/1"
+        );
     }
 
     [Fact]
     public async Task Paging_shows_every_attempt_once_and_its_token_is_good_only_with_its_filters()
     {
         var campaign = await MixAsync(server, _dialer);
-        var request = new ListAttemptsRequest { CampaignId = campaign, PageSize = 1, DialerId = "dialer-1" };
+        var request = new ListAttemptsRequest
+        {
+            CampaignId = campaign,
+            PageSize = 1,
+            DialerId = "dialer-1",
+        };
         var seen = new List<string>();
 
         do
@@ -69,21 +81,24 @@ public sealed class AttemptListTests(CampaignServerFixture server) : IClassFixtu
             var page = await ListAsync(server, request);
             Assert.Equal(4, page.TotalCount);
             seen.Add(NameOf(Assert.Single(page.Attempts)));
-            if (page.NextPageToken.Length > 0) request.PageToken = page.NextPageToken;
-            else break;
-        }
-        while (true);
+            if (page.NextPageToken.Length > 0)
+                request.PageToken = page.NextPageToken;
+            else
+                break;
+        } while (true);
 
         Assert.Equal(["1/1", "1/2", "2/1", "3/1"], seen);
-        foreach (var change in new Action<ListAttemptsRequest>[]
-        {
-            changed => changed.DialerId = "",
-            changed => changed.DialerId = "dialer-2",
-            changed => changed.ContactId = 1,
-            changed => changed.Outcome = Outcome.Busy,
-            changed => changed.FromStartTime = new() { Seconds = 1 },
-            changed => changed.UntilStartTime = new() { Nanos = 1_000 },
-        })
+        foreach (
+            var change in new Action<ListAttemptsRequest>[]
+            {
+                changed => changed.DialerId = "",
+                changed => changed.DialerId = "dialer-2",
+                changed => changed.ContactId = 1,
+                changed => changed.Outcome = Outcome.Busy,
+                changed => changed.FromStartTime = new() { Seconds = 1 },
+                changed => changed.UntilStartTime = new() { Nanos = 1_000 },
+            }
+        )
         {
             var changed = request.Clone();
             change(changed);
@@ -114,8 +129,22 @@ public sealed class AttemptListTests(CampaignServerFixture server) : IClassFixtu
     public async Task What_only_a_message_can_say_is_refused_too()
     {
         await IsRefusedAsync(new() { CampaignId = 1, Outcome = (Outcome)99 }, "outcome UNKNOWN_VALUE");
-        await IsRefusedAsync(new() { CampaignId = 1, FromStartTime = new() { Seconds = long.MaxValue } }, "from_start_time OUT_OF_RANGE");
-        await IsRefusedAsync(new() { CampaignId = 1, UntilStartTime = new() { Nanos = -1 } }, "until_start_time OUT_OF_RANGE");
+        await IsRefusedAsync(
+            new()
+            {
+                CampaignId = 1,
+                FromStartTime = new() { Seconds = long.MaxValue },
+            },
+            "from_start_time OUT_OF_RANGE"
+        );
+        await IsRefusedAsync(
+            new()
+            {
+                CampaignId = 1,
+                UntilStartTime = new() { Nanos = -1 },
+            },
+            "until_start_time OUT_OF_RANGE"
+        );
     }
 
     private static string NameOf(Attempt attempt) => $"{attempt.ContactId}/{attempt.Number}";
@@ -125,14 +154,18 @@ public sealed class AttemptListTests(CampaignServerFixture server) : IClassFixtu
 
     private static async Task ListsAsync(CampaignServerFixture server, long campaign, string query, params IEnumerable<string> attempts)
     {
-        var json = JsonParser.Default.Parse<ListAttemptsResponse>(await server.Json.GetStringAsync($"/api/campaigns/{campaign}/attempts?{query}", TestEnd));
+        var json = JsonParser.Default.Parse<ListAttemptsResponse>(
+            await server.Json.GetStringAsync($"/api/campaigns/{campaign}/attempts?{query}", TestEnd)
+        );
 
         Assert.Equal(attempts, json.Attempts.Select(NameOf));
         Assert.Equal(attempts.Count(), json.TotalCount);
         Assert.Equal(json, await ListAsync(server, Queries.ToMessage<ListAttemptsRequest>($"campaign_id={campaign}&{query}")));
     }
 
-    /// <summary>Contact 1 is busy at 10:00 and answers at 10:30, contact 2 answers at 10:00:01, contact 3 is being called at 10:30:01.</summary>
+    /// <summary>
+    /// Contact 1 is busy at 10:00 and answers at 10:30, contact 2 answers at 10:00:01, contact 3 is being called at 10:30:01.
+    /// </summary>
     private static async Task<long> MixAsync(CampaignServerFixture server, DialerDriver dialer)
     {
         var campaign = await dialer.CreateAsync(3);

@@ -22,9 +22,13 @@ public sealed class BrokenExportTests
         await using var own = server = await WatchedResults.StartAsync((slice, _) => DeleteCampaigns(server!, slice));
         var campaign = await own.CreateCampaignAsync(WithPhones(Numbers(MoreThanOneSlice)));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => own.Json.GetStringAsync($"/api/campaigns/{campaign}/results.{extension}", TestEnd));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            own.Json.GetStringAsync($"/api/campaigns/{campaign}/results.{extension}", TestEnd)
+        );
 
-        Assert.Contains(own.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("was cut", StringComparison.Ordinal));
+        Assert.Contains(own.Log.Lines, line =>
+            line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("was cut", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(own.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
@@ -43,7 +47,9 @@ public sealed class BrokenExportTests
     [Fact]
     public async Task A_fault_of_the_storage_half_way_may_be_tried_again()
     {
-        await using var server = await WatchedResults.StartAsync((slice, _) => slice == 1 ? throw TestDatabase.Fault(TestDatabase.Unreadable) : Task.CompletedTask);
+        await using var server = await WatchedResults.StartAsync(
+            (slice, _) => slice == 1 ? throw TestDatabase.Fault(TestDatabase.Unreadable) : Task.CompletedTask
+        );
         var campaign = await server.CreateCampaignAsync(WithPhones(Numbers(MoreThanOneSlice)));
 
         var (rows, refusal) = await ReadToFaultAsync(server, campaign);
@@ -55,12 +61,16 @@ public sealed class BrokenExportTests
     [Fact]
     public async Task A_defect_half_way_cuts_the_file_and_is_whole_in_the_log()
     {
-        await using var server = await WatchedResults.StartAsync((slice, _) => slice == 1 ? throw new InvalidOperationException("The seventh seal broke.") : Task.CompletedTask);
+        await using var server = await WatchedResults.StartAsync(
+            (slice, _) => slice == 1 ? throw new InvalidOperationException("The seventh seal broke.") : Task.CompletedTask
+        );
         var campaign = await server.CreateCampaignAsync(WithPhones(Numbers(MoreThanOneSlice)));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.csv", TestEnd));
 
-        Assert.Single(server.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("seventh seal", StringComparison.Ordinal));
+        Assert.Single(server.Log.Lines, line =>
+            line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("seventh seal", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -70,24 +80,34 @@ public sealed class BrokenExportTests
     {
         var isReading = new TaskCompletionSource();
         var stopped = new TaskCompletionSource();
-        await using var server = await WatchedResults.StartAsync(async (slice, cancellationToken) =>
-        {
-            if (slice < 1) return;
-            isReading.TrySetResult();
-            using var stop = cancellationToken.Register(() => stopped.TrySetResult());
-            await stopped.Task;
-            cancellationToken.ThrowIfCancellationRequested();
-        });
+        await using var server = await WatchedResults.StartAsync(
+            async (slice, cancellationToken) =>
+            {
+                if (slice < 1)
+                    return;
+                isReading.TrySetResult();
+                using var stop = cancellationToken.Register(() => stopped.TrySetResult());
+                await stopped.Task;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        );
         var campaign = await server.CreateCampaignAsync(WithPhones(Numbers(MoreThanOneSlice)));
 
         if (road == "json")
         {
-            using var response = await server.Json.GetAsync($"/api/campaigns/{campaign}/results.csv", HttpCompletionOption.ResponseHeadersRead, TestEnd);
+            using var response = await server.Json.GetAsync(
+                $"/api/campaigns/{campaign}/results.csv",
+                HttpCompletionOption.ResponseHeadersRead,
+                TestEnd
+            );
             await isReading.Task.WaitAsync(TestEnd);
         }
         else
         {
-            using var call = new ResultService.ResultServiceClient(server.Channel).ExportResults(new() { CampaignId = campaign }, cancellationToken: TestEnd);
+            using var call = new ResultService.ResultServiceClient(server.Channel).ExportResults(
+                new() { CampaignId = campaign },
+                cancellationToken: TestEnd
+            );
             await isReading.Task.WaitAsync(TestEnd);
         }
 
@@ -97,17 +117,22 @@ public sealed class BrokenExportTests
 
     private static Task DeleteCampaigns(CampaignServerFixture server, int slice)
     {
-        if (slice == 1) server.Execute("DELETE FROM campaigns");
+        if (slice == 1)
+            server.Execute("DELETE FROM campaigns");
         return Task.CompletedTask;
     }
 
     private static async Task<(int Rows, Answer Refusal)> ReadToFaultAsync(CampaignServerFixture server, long campaign)
     {
-        using var call = new ResultService.ResultServiceClient(server.Channel).ExportResults(new() { CampaignId = campaign }, cancellationToken: TestEnd);
+        using var call = new ResultService.ResultServiceClient(server.Channel).ExportResults(
+            new() { CampaignId = campaign },
+            cancellationToken: TestEnd
+        );
         var rows = 0;
         var fault = await Assert.ThrowsAsync<RpcException>(async () =>
         {
-            await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd)) rows += message.Rows.Count;
+            await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd))
+                rows += message.Rows.Count;
         });
         return (rows, Answer.FromGrpc(fault));
     }

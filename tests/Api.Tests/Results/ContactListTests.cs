@@ -14,27 +14,29 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
     private readonly DialerDriver _dialer = new(server);
 
     /// <summary>A query that a message can say as well, and its fault.</summary>
-    public static TheoryData<string, string> BadQueries => new()
-    {
-        { "phone=nobody", "phone NOT_A_PHONE" },
-        { "phone=%2B7912345678", "phone NOT_A_PHONE" },
-        { "phone=112", "phone FORBIDDEN_NUMBER" },
-        { "page_size=1001", "page_size OUT_OF_RANGE" },
-        { $"data_contains={new string('x', 201)}", "data_contains TOO_LONG" },
-        { "page_token=x", "page_token BAD_PAGE_TOKEN" },
-    };
+    public static TheoryData<string, string> BadQueries =>
+        new()
+        {
+            { "phone=nobody", "phone NOT_A_PHONE" },
+            { "phone=%2B7912345678", "phone NOT_A_PHONE" },
+            { "phone=112", "phone FORBIDDEN_NUMBER" },
+            { "page_size=1001", "page_size OUT_OF_RANGE" },
+            { $"data_contains={new string('x', 201)}", "data_contains TOO_LONG" },
+            { "page_token=x", "page_token BAD_PAGE_TOKEN" },
+        };
 
     /// <summary>A query that only a query can be.</summary>
-    public static TheoryData<string, string> UnreadableQueries => new()
-    {
-        { "state=WAITING", "state WRONG_TYPE" },
-        { "state=4", "state WRONG_TYPE" },
-        { "state=", "state WRONG_TYPE" },
-        { "result=CONTACT_STATE_DONE", "result WRONG_TYPE" },
-        { "result=CONTACT_RESULT_REACHED&result=CONTACT_RESULT_INVALID", "result DUPLICATE_FIELD" },
-        { "phone=1&phone=2", "phone DUPLICATE_FIELD" },
-        { "outcome=OUTCOME_BUSY", "outcome UNKNOWN_FIELD" },
-    };
+    public static TheoryData<string, string> UnreadableQueries =>
+        new()
+        {
+            { "state=WAITING", "state WRONG_TYPE" },
+            { "state=4", "state WRONG_TYPE" },
+            { "state=", "state WRONG_TYPE" },
+            { "result=CONTACT_STATE_DONE", "result WRONG_TYPE" },
+            { "result=CONTACT_RESULT_REACHED&result=CONTACT_RESULT_INVALID", "result DUPLICATE_FIELD" },
+            { "phone=1&phone=2", "phone DUPLICATE_FIELD" },
+            { "outcome=OUTCOME_BUSY", "outcome UNKNOWN_FIELD" },
+        };
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -81,8 +83,7 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
             seen.AddRange(page.Contacts.Select(contact => contact.ContactId));
             Assert.Equal(1_000, page.TotalCount);
             request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
+        } while (request.PageToken.Length > 0);
 
         Assert.Equal(Enumerable.Range(1, 1_000).Select(number => (long)number), seen);
     }
@@ -102,8 +103,14 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
     public async Task A_filtered_list_shows_every_contact_once_while_others_are_called()
     {
         var campaign = await _dialer.CreateAsync(9);
-        for (var call = 0; call < 4; call++) await _dialer.CallAsync(campaign, Outcome.Answered);
-        var request = new ListContactsRequest { CampaignId = campaign, State = ContactState.Done, PageSize = 2 };
+        for (var call = 0; call < 4; call++)
+            await _dialer.CallAsync(campaign, Outcome.Answered);
+        var request = new ListContactsRequest
+        {
+            CampaignId = campaign,
+            State = ContactState.Done,
+            PageSize = 2,
+        };
         var seen = new List<long>();
         var totals = new List<long>();
 
@@ -114,8 +121,7 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
             totals.Add(page.TotalCount);
             request.PageToken = page.NextPageToken;
             await _dialer.CallAsync(campaign, Outcome.Answered);
-        }
-        while (request.PageToken.Length > 0);
+        } while (request.PageToken.Length > 0);
 
         Assert.Equal(Enumerable.Range(1, seen.Count).Select(number => (long)number), seen);
         Assert.Equal(Enumerable.Range(4, totals.Count).Select(total => (long)total), totals);
@@ -125,7 +131,12 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
     public async Task A_page_token_is_good_only_with_the_filters_that_it_came_with()
     {
         var campaign = await _dialer.CreateAsync(3);
-        var waiting = new ListContactsRequest { CampaignId = campaign, State = ContactState.Waiting, PageSize = 1 };
+        var waiting = new ListContactsRequest
+        {
+            CampaignId = campaign,
+            State = ContactState.Waiting,
+            PageSize = 1,
+        };
         waiting.PageToken = (await ListAsync(waiting)).NextPageToken;
 
         Assert.Equal(2, Assert.Single((await ListAsync(waiting)).Contacts).ContactId);
@@ -139,14 +150,19 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
     [Fact]
     public async Task Contacts_are_found_by_a_text_in_the_values_of_their_data_and_not_in_its_keys()
     {
-        var campaign = await server.CreateCampaignAsync(With("phones", """
-            [
-                { "phone": "+79121000000", "add_data": { "имя": "Иванов Пётр", "город": "Пермь" } },
-                { "phone": "+79121000001", "add_data": { "имя": "\u041f\u0435\u0442\u0440\u043e\u0432\u0430 \"А\"", "заметки": ["звонить ПОСЛЕ шести", { "договор": 12345678901234567 }] } },
-                { "phone": "+79121000002", "add_data": { "Пермь": true, "процент": "100%_'" } },
-                { "phone": "+79121000003" }
-            ]
-            """));
+        var campaign = await server.CreateCampaignAsync(
+            With(
+                "phones",
+                """
+                [
+                    { "phone": "+79121000000", "add_data": { "имя": "Иванов Пётр", "город": "Пермь" } },
+                    { "phone": "+79121000001", "add_data": { "имя": "\u041f\u0435\u0442\u0440\u043e\u0432\u0430 \"А\"", "заметки": ["звонить ПОСЛЕ шести", { "договор": 12345678901234567 }] } },
+                    { "phone": "+79121000002", "add_data": { "Пермь": true, "процент": "100%_'" } },
+                    { "phone": "+79121000003" }
+                ]
+                """
+            )
+        );
 
         await ListsAsync(campaign, "data_contains=иванов", 1);
         await ListsAsync(campaign, "data_contains=ИВАНОВ", 1);
@@ -161,8 +177,23 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         await ListsAsync(campaign, "data_contains=е&page_size=1000&state=CONTACT_STATE_WAITING", 1, 2);
         await ListsAsync(campaign, "data_contains=ерм&phone=%2B79121000000", 1);
         await ListsAsync(campaign, "data_contains=ерм&phone=%2B79121000001");
-        var first = await ListAsync(new() { CampaignId = campaign, DataContains = "п", PageSize = 1 });
-        var next = await ListAsync(new() { CampaignId = campaign, DataContains = "п", PageSize = 1, PageToken = first.NextPageToken });
+        var first = await ListAsync(
+            new()
+            {
+                CampaignId = campaign,
+                DataContains = "п",
+                PageSize = 1,
+            }
+        );
+        var next = await ListAsync(
+            new()
+            {
+                CampaignId = campaign,
+                DataContains = "п",
+                PageSize = 1,
+                PageToken = first.NextPageToken,
+            }
+        );
         Assert.Equal((1, 2, 2), (first.Contacts.Single().ContactId, next.Contacts.Single().ContactId, first.TotalCount));
     }
 
@@ -173,7 +204,9 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
         var json = await RefusalAsync(query);
 
         Assert.Equal((400, fault), (json.HttpStatus, json.Faults.Single()));
-        var grpc = await Assert.ThrowsAsync<RpcException>(() => ListAsync(Queries.ToMessage<ListContactsRequest>($"campaign_id=1&{query}")));
+        var grpc = await Assert.ThrowsAsync<RpcException>(() =>
+            ListAsync(Queries.ToMessage<ListContactsRequest>($"campaign_id=1&{query}"))
+        );
         Assert.Equal(json.Status, Answer.FromGrpc(grpc).Status);
     }
 
@@ -189,19 +222,32 @@ public sealed class ContactListTests(CampaignServerFixture server) : IClassFixtu
     [Fact]
     public async Task Values_that_no_contract_knows_are_refused_together()
     {
-        var refusal = await Assert.ThrowsAsync<RpcException>(
-            () => ListAsync(new() { State = (ContactState)99, Result = (ContactResult)(-1), Phone = "x", PageSize = -1 }));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            ListAsync(
+                new()
+                {
+                    State = (ContactState)99,
+                    Result = (ContactResult)(-1),
+                    Phone = "x",
+                    PageSize = -1,
+                }
+            )
+        );
 
         Assert.Equal(
             ["campaign_id OUT_OF_RANGE", "page_size OUT_OF_RANGE", "state UNKNOWN_VALUE", "result UNKNOWN_VALUE", "phone NOT_A_PHONE"],
-            Answer.FromGrpc(refusal).Faults);
+            Answer.FromGrpc(refusal).Faults
+        );
     }
 
-    /// <summary>Contacts that were reached (1, 4), used up (2), invalid (3); one that is being called, one claimed, and two that wait.</summary>
+    /// <summary>
+    /// Contacts that were reached (1, 4), used up (2), invalid (3); one that is being called, one claimed, and two that wait.
+    /// </summary>
     private async Task<long> MixAsync()
     {
         var campaign = await _dialer.CreateAsync(8, draft => draft.Schedule.Attempts = new() { Id = 1 });
-        foreach (var outcome in new[] { Outcome.Answered, Outcome.Busy, Outcome.InvalidNumber, Outcome.Answered }) await _dialer.CallAsync(campaign, outcome);
+        foreach (var outcome in new[] { Outcome.Answered, Outcome.Busy, Outcome.InvalidNumber, Outcome.Answered })
+            await _dialer.CallAsync(campaign, outcome);
         await _dialer.StartAsync((await _dialer.ClaimOneAsync(campaign)).Token);
         await _dialer.ClaimOneAsync(campaign);
         return campaign;

@@ -14,19 +14,20 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
     private readonly DialerDriver _dialer = new(server);
 
     /// <summary>What is wrong with a path and query, and how it is refused.</summary>
-    public static TheoryData<string, int, string> Refusals => new()
-    {
-        { "999999/results.{0}", 404, "CAMPAIGN_NOT_FOUND" },
-        { "0/results.{0}", 400, "campaign_id OUT_OF_RANGE" },
-        { "abc/results.{0}", 400, "campaign_id WRONG_TYPE" },
-        { "99999999999999999999/results.{0}", 400, "campaign_id WRONG_TYPE" },
-        { "1/results.{0}?state=DONE", 400, "state WRONG_TYPE" },
-        { "1/results.{0}?state=4", 400, "state WRONG_TYPE" },
-        { "1/results.{0}?state=", 400, "state WRONG_TYPE" },
-        { "1/results.{0}?result=CONTACT_RESULT_REACHED&result=CONTACT_RESULT_INVALID", 400, "result DUPLICATE_FIELD" },
-        { "1/results.{0}?page_size=5", 400, "page_size UNKNOWN_FIELD" },
-        { "1/results.{0}?campaign_id=x", 400, "campaign_id WRONG_TYPE" },
-    };
+    public static TheoryData<string, int, string> Refusals =>
+        new()
+        {
+            { "999999/results.{0}", 404, "CAMPAIGN_NOT_FOUND" },
+            { "0/results.{0}", 400, "campaign_id OUT_OF_RANGE" },
+            { "abc/results.{0}", 400, "campaign_id WRONG_TYPE" },
+            { "99999999999999999999/results.{0}", 400, "campaign_id WRONG_TYPE" },
+            { "1/results.{0}?state=DONE", 400, "state WRONG_TYPE" },
+            { "1/results.{0}?state=4", 400, "state WRONG_TYPE" },
+            { "1/results.{0}?state=", 400, "state WRONG_TYPE" },
+            { "1/results.{0}?result=CONTACT_RESULT_REACHED&result=CONTACT_RESULT_INVALID", 400, "result DUPLICATE_FIELD" },
+            { "1/results.{0}?page_size=5", 400, "page_size UNKNOWN_FIELD" },
+            { "1/results.{0}?campaign_id=x", 400, "campaign_id WRONG_TYPE" },
+        };
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -53,7 +54,9 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
         server.Time.Advance(TimeSpan.FromMinutes(30));
         var call = (await _dialer.ClaimAsync(campaign)).Single(call => call.ContactId == 1);
         await _dialer.StartAsync(call.Token);
-        await _dialer.ReportAsync(call.Token, Outcome.Answered, report => report.ResultData = new() { Fields = { ["a"] = new() { BoolValue = true } } });
+        await _dialer.ReportAsync(call.Token, Outcome.Answered, report =>
+            report.ResultData = new() { Fields = { ["a"] = new() { BoolValue = true } } }
+        );
         var last = (await _dialer.AttemptsAsync(campaign))[1];
         (last.ResultData, last.ResultDataJson) = (null, "");
 
@@ -72,15 +75,26 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
                 AddDataJson = "{}",
                 ResultDataJson = """{"a":true}""",
             },
-            rows[0]);
-        Assert.Equal(new() { ContactId = 2, Phone = "+79121000001", State = ContactState.Claimed, AddDataJson = "{}" }, rows[1]);
+            rows[0]
+        );
+        Assert.Equal(
+            new()
+            {
+                ContactId = 2,
+                Phone = "+79121000001",
+                State = ContactState.Claimed,
+                AddDataJson = "{}",
+            },
+            rows[1]
+        );
     }
 
     [Fact]
     public async Task A_filter_exports_what_the_same_filter_lists()
     {
         var campaign = await _dialer.CreateAsync(6, draft => draft.Schedule.Attempts = new() { Id = 1 });
-        foreach (var outcome in new[] { Outcome.Answered, Outcome.Busy, Outcome.Answered }) await _dialer.CallAsync(campaign, outcome);
+        foreach (var outcome in new[] { Outcome.Answered, Outcome.Busy, Outcome.Answered })
+            await _dialer.CallAsync(campaign, outcome);
         await _dialer.ClaimOneAsync(campaign);
 
         await ExportsAsync(campaign, "", 1, 2, 3, 4, 5, 6);
@@ -101,7 +115,10 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
         var phones = Numbers(1_500).Select(phone => $$"""{"phone": "{{phone}}", "add_data": {{data}} }""");
         var campaign = await server.CreateCampaignAsync(With("phones", $"[{string.Join(",", phones)}]"));
         using var channel = GrpcChannel.ForAddress($"http://{server.Channel.Target}");
-        using var call = new ResultService.ResultServiceClient(channel).ExportResults(new() { CampaignId = campaign }, cancellationToken: TestEnd);
+        using var call = new ResultService.ResultServiceClient(channel).ExportResults(
+            new() { CampaignId = campaign },
+            cancellationToken: TestEnd
+        );
         var rows = 0;
 
         await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd))
@@ -119,7 +136,10 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
     {
         foreach (var extension in new[] { "csv", "ndjson" })
         {
-            using var response = await server.Json.GetAsync($"/api/campaigns/{path.Replace("{0}", extension, StringComparison.Ordinal)}", TestEnd);
+            using var response = await server.Json.GetAsync(
+                $"/api/campaigns/{path.Replace("{0}", extension, StringComparison.Ordinal)}",
+                TestEnd
+            );
             var answer = await response.ReadAnswerAsync();
 
             Assert.Equal((status, reason), (answer.HttpStatus, answer.Faults.SingleOrDefault(answer.Reason)));
@@ -161,7 +181,8 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
     {
         using var call = Results.ExportResults(request, cancellationToken: TestEnd);
         var rows = new List<ResultRow>();
-        await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd)) rows.AddRange(message.Rows);
+        await foreach (var message in call.ResponseStream.ReadAllAsync(TestEnd))
+            rows.AddRange(message.Rows);
         return rows;
     }
 
@@ -179,7 +200,10 @@ public sealed class ExportTests(CampaignServerFixture server) : IClassFixture<Ca
         var csv = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.csv?{query}", TestEnd);
         var ndjson = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.ndjson?{query}", TestEnd);
         var ids = csv.Split("\r\n")[1..^1].Select(line => line.Split(',')[0]).ToList();
-        Assert.Equal(ids, ndjson.Split('\n')[..^1].Select(line => line["{\"contact_id\":".Length..line.IndexOf(',', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ids,
+            ndjson.Split('\n')[..^1].Select(line => line["{\"contact_id\":".Length..line.IndexOf(',', StringComparison.Ordinal)])
+        );
         return ids.Select(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
     }
 

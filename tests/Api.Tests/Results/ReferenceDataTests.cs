@@ -27,7 +27,10 @@ public sealed class ReferenceDataTests(CampaignServerFixture server) : IClassFix
 
         foreach (var (list, type) in Enums)
         {
-            Assert.Equal(type.Values.Where(value => value.Number > 0).Select(value => (value.Number, value.Name)), list(data).Select(item => (item.Id, item.Name)));
+            Assert.Equal(
+                type.Values.Where(value => value.Number > 0).Select(value => (value.Number, value.Name)),
+                list(data).Select(item => (item.Id, item.Name))
+            );
             HaveTitles(list(data));
         }
     }
@@ -59,7 +62,10 @@ public sealed class ReferenceDataTests(CampaignServerFixture server) : IClassFix
 
     [Fact]
     public async Task Both_roads_say_the_same() =>
-        Assert.Equal(await ListAsync(), JsonParser.Default.Parse<ListReferenceDataResponse>(await server.Json.GetStringAsync("/api/reference", TestEnd)));
+        Assert.Equal(
+            await ListAsync(),
+            JsonParser.Default.Parse<ListReferenceDataResponse>(await server.Json.GetStringAsync("/api/reference", TestEnd))
+        );
 
     /// <summary>Titles in a list tell its values apart, and each is in its own language.</summary>
     private static void HaveTitles(RepeatedField<ReferenceItem> items)

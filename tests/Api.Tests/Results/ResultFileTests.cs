@@ -22,15 +22,18 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
     private readonly DialerDriver _dialer = new(server);
 
     /// <summary>Texts of JSON objects that a spreadsheet or a reader of lines could stumble over.</summary>
-    public static TheoryData<string> NastyData => new(
-        "{}",
-        """{"имя":"Иванов, Иван","quote":"\"","emoji":"🎉"}""",
-        """{"sum":12345678901234567890.10,"tiny":1e-400,"huge":-1E+400,"zero":-0}""",
-        """{"lines":"a\r\nb\n","tab":"\t","=cmd|' /C calc'!A0":["=1+1","@x","-1","+1"]}""",
-        """{"escaped":"\u0041\u2028\ud83c\udf89","separator":"\u2028","html":"<b>&'</b>"}""",
-        """{"a":{"b":[null,true,[],{}]},"bom":"\ufeff"}""");
+    public static TheoryData<string> NastyData =>
+        new(
+            "{}",
+            """{"имя":"Иванов, Иван","quote":"\"","emoji":"🎉"}""",
+            """{"sum":12345678901234567890.10,"tiny":1e-400,"huge":-1E+400,"zero":-0}""",
+            """{"lines":"a\r\nb\n","tab":"\t","=cmd|' /C calc'!A0":["=1+1","@x","-1","+1"]}""",
+            """{"escaped":"\u0041\u2028\ud83c\udf89","separator":"\u2028","html":"<b>&'</b>"}""",
+            """{"a":{"b":[null,true,[],{}]},"bom":"\ufeff"}"""
+        );
 
-    private IEnumerable<string> StoredPhones(long campaign) => server.Ask($"SELECT '+' || phone FROM contacts WHERE campaign_id = {campaign} ORDER BY number");
+    private IEnumerable<string> StoredPhones(long campaign) =>
+        server.Ask($"SELECT '+' || phone FROM contacts WHERE campaign_id = {campaign} ORDER BY number");
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -43,20 +46,53 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
 
         Assert.Equal(
             [
-                ["1", "+79121000000", "CONTACT_STATE_DONE", "CONTACT_RESULT_REACHED", "2", "2026-03-03", "dialer-1", "OUTCOME_ANSWERED",
-                    "2026-03-03T10:30:00.000000Z", "2026-03-03T10:30:05.000000Z", "2026-03-03T10:30:42.500001Z", "37.500001", "{}", """{"оценка":5}"""],
-                ["2", "+79121000001", "CONTACT_STATE_DIALING", "", "1", "2026-03-03", "'=1+1", "", "2026-03-03T10:30:00.000000Z", "", "", "", "{}", ""],
+                [
+                    "1",
+                    "+79121000000",
+                    "CONTACT_STATE_DONE",
+                    "CONTACT_RESULT_REACHED",
+                    "2",
+                    "2026-03-03",
+                    "dialer-1",
+                    "OUTCOME_ANSWERED",
+                    "2026-03-03T10:30:00.000000Z",
+                    "2026-03-03T10:30:05.000000Z",
+                    "2026-03-03T10:30:42.500001Z",
+                    "37.500001",
+                    "{}",
+                    """{"оценка":5}""",
+                ],
+                [
+                    "2",
+                    "+79121000001",
+                    "CONTACT_STATE_DIALING",
+                    "",
+                    "1",
+                    "2026-03-03",
+                    "'=1+1",
+                    "",
+                    "2026-03-03T10:30:00.000000Z",
+                    "",
+                    "",
+                    "",
+                    "{}",
+                    "",
+                ],
                 ["3", "+79121000002", "CONTACT_STATE_WAITING", "", "0", "", "", "", "", "", "", "", "{}", ""],
             ],
-            rows);
+            rows
+        );
     }
 
     [Fact]
     public async Task An_export_imported_again_gives_the_same_numbers_of_every_region_and_says_how_many_are_foreign()
     {
         var library = PhoneNumberUtil.GetInstance();
-        var numbers = library.GetSupportedRegions()
-            .SelectMany(region => new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }.Select(kind => library.GetExampleNumberForType(region, kind)))
+        var numbers = library
+            .GetSupportedRegions()
+            .SelectMany(region =>
+                new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }.Select(kind => library.GetExampleNumberForType(region, kind))
+            )
             .OfType<PhoneNumber>()
             .Select(number => library.Format(number, PhoneNumberFormat.E164))
             .Distinct()
@@ -104,7 +140,8 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
                 """{"contact_id":3,"phone":"+79121000002","state":"CONTACT_STATE_WAITING","result":null,"attempts":0,"run_date":null,"dialer_id":null,"outcome":null,"start_time":null,"answer_time":null,"end_time":null,"talk_seconds":null,"add_data":{},"result_data":null}""",
                 "",
             ],
-            lines);
+            lines
+        );
     }
 
     [Theory]
@@ -163,7 +200,9 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
         await _dialer.StartAsync(second.Token);
         var calls = await _dialer.ClaimAsync(campaign, 2);
         await _dialer.ReleaseAsync(calls.Single(call => call.ContactId == 3).Token);
-        var answered = (await _dialer.StartAsync(calls.Single(call => call.ContactId == 1).Token)).Start.StartTime.ToDateTimeOffset().AddSeconds(5);
+        var answered = (await _dialer.StartAsync(calls.Single(call => call.ContactId == 1).Token))
+            .Start.StartTime.ToDateTimeOffset()
+            .AddSeconds(5);
         await _dialer.ReportAsync(calls.Single(call => call.ContactId == 1).Token, Outcome.Answered, report =>
         {
             report.AnswerTime = answered.ToTimestamp();
@@ -180,7 +219,8 @@ public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixtur
         Assert.True(await csv.ReadAsync());
         Assert.Equal(Header.Split(','), csv.Record);
         var rows = new List<string[]>();
-        while (await csv.ReadAsync()) rows.Add(csv.Record!);
+        while (await csv.ReadAsync())
+            rows.Add(csv.Record!);
         return rows;
     }
 }

@@ -21,16 +21,33 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
         var campaign = await TwoDaysAsync();
 
         Assert.Equal(
-            ["2026-03-04: CONTACT_RESULT_REACHED 1", "2026-03-03: CONTACT_RESULT_REACHED 1, CONTACT_RESULT_OPTED_OUT 1, CONTACT_RESULT_WINDOW_CLOSED 1"],
-            (await RunsAsync(campaign)).Select(Text));
+            [
+                "2026-03-04: CONTACT_RESULT_REACHED 1",
+                "2026-03-03: CONTACT_RESULT_REACHED 1, CONTACT_RESULT_OPTED_OUT 1, CONTACT_RESULT_WINDOW_CLOSED 1",
+            ],
+            (await RunsAsync(campaign)).Select(Text)
+        );
         Assert.Equal(
-            ["1,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-03", "2,CONTACT_STATE_DONE,CONTACT_RESULT_OPTED_OUT,2026-03-03", "3,CONTACT_STATE_DONE,CONTACT_RESULT_WINDOW_CLOSED,2026-03-03"],
-            await FileAsync(campaign, "&run_date=2026-03-03"));
+            [
+                "1,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-03",
+                "2,CONTACT_STATE_DONE,CONTACT_RESULT_OPTED_OUT,2026-03-03",
+                "3,CONTACT_STATE_DONE,CONTACT_RESULT_WINDOW_CLOSED,2026-03-03",
+            ],
+            await FileAsync(campaign, "&run_date=2026-03-03")
+        );
         Assert.Equal(["3,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-04"], await FileAsync(campaign, "&run_date=2026-03-04"));
-        Assert.Equal(["1,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-03"], await FileAsync(campaign, "&run_date=2026-03-03&result=CONTACT_RESULT_REACHED"));
         Assert.Equal(
-            ["1,CONTACT_STATE_WAITING,,2026-03-03", "2,CONTACT_STATE_DONE,CONTACT_RESULT_OPTED_OUT,2026-03-03", "3,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-04"],
-            await FileAsync(campaign, ""));
+            ["1,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-03"],
+            await FileAsync(campaign, "&run_date=2026-03-03&result=CONTACT_RESULT_REACHED")
+        );
+        Assert.Equal(
+            [
+                "1,CONTACT_STATE_WAITING,,2026-03-03",
+                "2,CONTACT_STATE_DONE,CONTACT_RESULT_OPTED_OUT,2026-03-03",
+                "3,CONTACT_STATE_DONE,CONTACT_RESULT_REACHED,2026-03-04",
+            ],
+            await FileAsync(campaign, "")
+        );
     }
 
     [Fact]
@@ -42,7 +59,10 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
         Assert.Equal(Today(1, 0, 0), runs[0].BeginTime.ToDateTimeOffset());
         Assert.Null(runs[0].EndTime);
-        Assert.Equal((CampaignServerFixture.Start, Today(0, 23, 59)), (runs[1].BeginTime.ToDateTimeOffset(), runs[1].EndTime.ToDateTimeOffset()));
+        Assert.Equal(
+            (CampaignServerFixture.Start, Today(0, 23, 59)),
+            (runs[1].BeginTime.ToDateTimeOffset(), runs[1].EndTime.ToDateTimeOffset())
+        );
     }
 
     [Fact]
@@ -58,8 +78,12 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
         Assert.Equal([(Outcome.Answered, 1), (Outcome.DoNotCall, 1)], first.Outcomes.Select(outcome => (outcome.Outcome, outcome.Count)));
         Assert.Equal(
             [(ContactResult.Reached, 1), (ContactResult.OptedOut, 1), (ContactResult.WindowClosed, 1)],
-            first.Results.Select(result => (result.Result, result.Count)));
-        Assert.Equal([(ContactResult.Reached, 1), (ContactResult.OptedOut, 1)], all.Results.Select(result => (result.Result, result.Count)));
+            first.Results.Select(result => (result.Result, result.Count))
+        );
+        Assert.Equal(
+            [(ContactResult.Reached, 1), (ContactResult.OptedOut, 1)],
+            all.Results.Select(result => (result.Result, result.Count))
+        );
         Assert.Equal((2, 2), (attempts.TotalCount, attempts.Attempts.Count));
         Assert.All(attempts.Attempts, attempt => Assert.Equal("2026-03-03", attempt.RunDate));
     }
@@ -79,12 +103,24 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
         server.Time.Advance(TimeSpan.FromMinutes(40));
         await _dialer.CallAsync(campaign, Outcome.Voicemail);
-        Assert.Equal(["2026-03-10: 3, 1, Answered 1, Busy 1, Unknown 1", "2026-03-11: 1, 0, Voicemail 1"], await OutcomesByDayAsync(campaign));
-        Assert.Equal(Sums(await _dialer.AttemptsAsync(campaign)), (await _dialer.StatisticsAsync(campaign)).Days.SelectMany(day => day.Outcomes)
-            .GroupBy(outcome => outcome.Outcome).OrderBy(alike => alike.Key).Select(alike => (alike.Key, alike.Sum(outcome => outcome.Count))));
+        Assert.Equal(
+            ["2026-03-10: 3, 1, Answered 1, Busy 1, Unknown 1", "2026-03-11: 1, 0, Voicemail 1"],
+            await OutcomesByDayAsync(campaign)
+        );
+        Assert.Equal(
+            Sums(await _dialer.AttemptsAsync(campaign)),
+            (await _dialer.StatisticsAsync(campaign))
+                .Days.SelectMany(day => day.Outcomes)
+                .GroupBy(outcome => outcome.Outcome)
+                .OrderBy(alike => alike.Key)
+                .Select(alike => (alike.Key, alike.Sum(outcome => outcome.Count)))
+        );
         Assert.Empty(server.Services.CheckDatabase());
         server.Execute($"UPDATE tallies SET count = count + 1 WHERE campaign_id = {campaign} AND kind = 9");
-        Assert.Equal($"The tally of outcomes by day of campaign {campaign} is more than its attempts.", Assert.Single(server.Services.CheckDatabase()));
+        Assert.Equal(
+            $"The tally of outcomes by day of campaign {campaign} is more than its attempts.",
+            Assert.Single(server.Services.CheckDatabase())
+        );
         server.Execute($"UPDATE tallies SET count = count - 1 WHERE campaign_id = {campaign} AND kind = 9");
 
         static IEnumerable<(Outcome, long)> Sums(IEnumerable<Attempt> attempts) =>
@@ -121,10 +157,23 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
         Assert.Equal(
             [
-                new DayCount { Date = "2026-03-03", Attempts = 2, Answered = 1, Outcomes = { Once(Outcome.Answered), Once(Outcome.Busy) } },
-                new DayCount { Date = "2026-03-10", Attempts = 1, Answered = 1, Outcomes = { Once(Outcome.Answered) } },
+                new DayCount
+                {
+                    Date = "2026-03-03",
+                    Attempts = 2,
+                    Answered = 1,
+                    Outcomes = { Once(Outcome.Answered), Once(Outcome.Busy) },
+                },
+                new DayCount
+                {
+                    Date = "2026-03-10",
+                    Attempts = 1,
+                    Answered = 1,
+                    Outcomes = { Once(Outcome.Answered) },
+                },
             ],
-            statistics.Days);
+            statistics.Days
+        );
         var weekday = Assert.Single(statistics.Weekdays);
         Assert.Equal((Google.Type.DayOfWeek.Tuesday, 3, 2), (weekday.Weekday, weekday.Attempts, weekday.Answered));
         Assert.Equal(3, statistics.Hours.Sum(hour => hour.Attempts));
@@ -137,7 +186,15 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
         var campaign = await TwoDaysAsync();
 
         var first = await Results.ListRunsAsync(new() { CampaignId = campaign, PageSize = 1 }, cancellationToken: TestEnd);
-        var second = await Results.ListRunsAsync(new() { CampaignId = campaign, PageSize = 1, PageToken = first.NextPageToken }, cancellationToken: TestEnd);
+        var second = await Results.ListRunsAsync(
+            new()
+            {
+                CampaignId = campaign,
+                PageSize = 1,
+                PageToken = first.NextPageToken,
+            },
+            cancellationToken: TestEnd
+        );
         var json = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/runs", TestEnd);
 
         Assert.Equal((2, 2, ""), (first.TotalCount, second.TotalCount, second.NextPageToken));
@@ -157,8 +214,10 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
         using var response = await server.Json.GetAsync($"/api/campaigns/{campaign}/{question}", TestEnd);
 
-        if (fault is null) Assert.True(response.IsSuccessStatusCode);
-        else Assert.Equal(fault, Assert.Single((await response.ReadAnswerAsync()).Faults));
+        if (fault is null)
+            Assert.True(response.IsSuccessStatusCode);
+        else
+            Assert.Equal(fault, Assert.Single((await response.ReadAnswerAsync()).Faults));
     }
 
     [Fact]
@@ -174,7 +233,8 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
         Assert.Equal(
             ["2026-03-05: CONTACT_RESULT_REACHED 1", "2026-03-03: CONTACT_RESULT_WINDOW_CLOSED 2"],
-            (await RunsAsync(campaign)).Select(Text));
+            (await RunsAsync(campaign)).Select(Text)
+        );
     }
 
     /// <summary>Calls that begin half a minute before midnight in Vladivostok, where calls go on over it.</summary>
@@ -183,7 +243,8 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
         server.Time.AdjustTime(new(2026, 3, 10, 13, 59, 30, TimeSpan.Zero));
         var campaign = await _dialer.CreateAsync(contacts, AllDayInVladivostok);
         string[] tokens = [.. (await _dialer.ClaimAsync(campaign)).Select(call => call.Token)];
-        foreach (var token in tokens) Assert.NotNull((await _dialer.StartAsync(token)).Start);
+        foreach (var token in tokens)
+            Assert.NotNull((await _dialer.StartAsync(token)).Start);
         return (campaign, tokens);
     }
 
@@ -195,8 +256,13 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
         (draft.Schedule.StartTime, draft.Schedule.EndTime) = ("00:00", "24:00");
     }
 
-    private async Task<IEnumerable<string>> OutcomesByDayAsync(long campaign) => (await _dialer.StatisticsAsync(campaign)).Days.Select(day =>
-        string.Join(", ", [$"{day.Date}: {day.Attempts}", $"{day.Answered}", .. day.Outcomes.Select(outcome => $"{outcome.Outcome} {outcome.Count}")]));
+    private async Task<IEnumerable<string>> OutcomesByDayAsync(long campaign) =>
+        (await _dialer.StatisticsAsync(campaign)).Days.Select(day =>
+            string.Join(
+                ", ",
+                [$"{day.Date}: {day.Attempts}", $"{day.Answered}", .. day.Outcomes.Select(outcome => $"{outcome.Outcome} {outcome.Count}")]
+            )
+        );
 
     private static OutcomeCount Once(Outcome outcome) => new() { Outcome = outcome, Count = 1 };
 
@@ -226,13 +292,15 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
     }
 
     /// <summary>An instant so many days after the first, on the campaign's clock.</summary>
-    private static DateTimeOffset Today(int days, int hour, int minute) => CampaignServerFixture.Start.AddDays(days).Date is var day
-        ? new DateTimeOffset(day.AddHours(hour).AddMinutes(minute), TimeSpan.Zero)
-        : default;
+    private static DateTimeOffset Today(int days, int hour, int minute) =>
+        CampaignServerFixture.Start.AddDays(days).Date is var day
+            ? new DateTimeOffset(day.AddHours(hour).AddMinutes(minute), TimeSpan.Zero)
+            : default;
 
     private static void Daily(NewCampaign campaign) => campaign.Schedule.Periods = new() { Id = 2 };
 
-    private static string Text(Run run) => $"{run.RunDate}: {string.Join(", ", run.Results.Select(result => $"{Name(result.Result)} {result.Count}"))}";
+    private static string Text(Run run) =>
+        $"{run.RunDate}: {string.Join(", ", run.Results.Select(result => $"{Name(result.Result)} {result.Count}"))}";
 
     private static string Name(ContactResult result) => JsonFormatter.Default.Format(new ResultCount { Result = result }).Split('"')[3];
 
@@ -241,7 +309,10 @@ public sealed class RunTests(CampaignServerFixture server) : IClassFixture<Campa
 
     private async Task<IEnumerable<string>> FileAsync(long campaign, string query)
     {
-        var csv = await server.Json.GetStringAsync($"/api/campaigns/{campaign}/results.csv?columns=contact_id&columns=state&columns=result&columns=run_date{query}", TestEnd);
+        var csv = await server.Json.GetStringAsync(
+            $"/api/campaigns/{campaign}/results.csv?columns=contact_id&columns=state&columns=result&columns=run_date{query}",
+            TestEnd
+        );
         return csv.Split("\r\n")[1..^1];
     }
 }

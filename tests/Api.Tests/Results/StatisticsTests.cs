@@ -52,7 +52,8 @@ public sealed class StatisticsTests(CampaignServerFixture server) : IClassFixtur
         Assert.Empty(await _dialer.ClaimAsync(campaign));
         Assert.Empty(await AttemptsToReachAsync(campaign));
 
-        for (var time = 0; time < 2; time++) await ReportAsync(call.Token, started, TimeSpan.FromSeconds(30));
+        for (var time = 0; time < 2; time++)
+            await ReportAsync(call.Token, started, TimeSpan.FromSeconds(30));
 
         Assert.Equal([(1, 1L)], await AttemptsToReachAsync(campaign));
         Assert.Equal(TimeSpan.FromSeconds(30), (await _dialer.StatisticsAsync(campaign)).MeanTalkDuration.ToTimeSpan());
@@ -64,9 +65,18 @@ public sealed class StatisticsTests(CampaignServerFixture server) : IClassFixtur
         var campaign = await _dialer.CreateAsync(2);
 
         var json = JsonParser.Default.Parse<GetStatisticsResponse>(
-            await server.Json.GetStringAsync($"/api/campaigns/{campaign}/statistics", TestContext.Current.CancellationToken));
+            await server.Json.GetStringAsync($"/api/campaigns/{campaign}/statistics", TestContext.Current.CancellationToken)
+        );
 
-        Assert.Equal(new() { Contacts = new() { Waiting = 2 }, TalkDuration = new(), MeanTalkDuration = new() }, json);
+        Assert.Equal(
+            new()
+            {
+                Contacts = new() { Waiting = 2 },
+                TalkDuration = new(),
+                MeanTalkDuration = new(),
+            },
+            json
+        );
         Assert.Equal(json, await _dialer.StatisticsAsync(campaign));
     }
 
@@ -79,9 +89,10 @@ public sealed class StatisticsTests(CampaignServerFixture server) : IClassFixtur
         await ReportAsync(call.Token, (await _dialer.StartAsync(call.Token)).Start.StartTime.ToDateTimeOffset(), talk);
     }
 
-    private Task<ReportOutcomeResult> ReportAsync(string token, DateTimeOffset answered, TimeSpan talk) => _dialer.ReportAsync(token, Outcome.Answered, report =>
-    {
-        report.AnswerTime = answered.ToTimestamp();
-        report.EndTime = (answered + talk).ToTimestamp();
-    });
+    private Task<ReportOutcomeResult> ReportAsync(string token, DateTimeOffset answered, TimeSpan talk) =>
+        _dialer.ReportAsync(token, Outcome.Answered, report =>
+        {
+            report.AnswerTime = answered.ToTimestamp();
+            report.EndTime = (answered + talk).ToTimestamp();
+        });
 }

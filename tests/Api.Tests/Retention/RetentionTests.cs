@@ -27,7 +27,20 @@ public sealed class RetentionTests
 
         await UntilReducedAsync(server);
         Assert.Equal(before, (await server.GetAsync(campaign), await dialer.StatisticsAsync(campaign)));
-        foreach (var path in new[] { "contacts", "contacts?phone=%2B79130000001", "contacts/1", "contacts/1:explain", "attempts", "results.ndjson", "results.csv", "results.xlsx", "imports/list/refused_rows" })
+        foreach (
+            var path in new[]
+            {
+                "contacts",
+                "contacts?phone=%2B79130000001",
+                "contacts/1",
+                "contacts/1:explain",
+                "attempts",
+                "results.ndjson",
+                "results.csv",
+                "results.xlsx",
+                "imports/list/refused_rows",
+            }
+        )
         {
             var answer = await new Owner(server).SendAsync(HttpMethod.Get, $"/api/campaigns/{campaign}/{path}");
             Assert.Equal((path, 400, "CONTACTS_GONE"), (path, answer?.HttpStatus ?? 200, answer?.Reason ?? ""));
@@ -35,7 +48,12 @@ public sealed class RetentionTests
 
         Assert.Equal("CONTACTS_GONE", (await Owner.RefusalAsync(() => new Owner(server).CancelContactAsync(campaign))).Reason);
         Assert.Equal("CONTACTS_GONE", (await imports.PostAsync(campaign, list, query: $"import_id=list&{ImportDriver.SkipBad}")).Reason);
-        Assert.Equal(2_500, (await server.Contacts.GetImportAsync(new() { CampaignId = campaign, ImportId = "list" }, cancellationToken: TestEnd)).Import.AcceptedCount);
+        Assert.Equal(
+            2_500,
+            (await server.Contacts.GetImportAsync(new() { CampaignId = campaign, ImportId = "list" }, cancellationToken: TestEnd))
+                .Import
+                .AcceptedCount
+        );
         Assert.Empty(server.Services.CheckDatabase());
         Assert.Contains(server.Log.Lines, line => line.Contains("its 2501 contacts are reduced to counts", StringComparison.Ordinal));
     }
@@ -43,7 +61,11 @@ public sealed class RetentionTests
     [Fact]
     public async Task What_ended_less_long_ago_or_goes_on_or_is_of_a_project_with_another_period_keeps_its_contacts()
     {
-        await using var server = await CampaignServerFixture.StartAsync(ThirtyDays, "--Retention:Projects:0=2=never", "--Retention:Projects:1=3=2.00:00:00");
+        await using var server = await CampaignServerFixture.StartAsync(
+            ThirtyDays,
+            "--Retention:Projects:0=2=never",
+            "--Retention:Projects:1=3=2.00:00:00"
+        );
         var kept = await EndedAsync(server, project: 2);
         var soon = await EndedAsync(server, project: 3);
         var going = await new DialerDriver(server).CreateAsync(1, campaign => campaign.Schedule.Periods = new() { Id = 2 });
@@ -56,7 +78,10 @@ public sealed class RetentionTests
         Assert.Equal("", await ReasonAsync(server, former));
         server.Time.Advance(TimeSpan.FromDays(2));
         await UntilReducedAsync(server, count: 2);
-        Assert.Equal(("", "", "CONTACTS_GONE"), (await ReasonAsync(server, kept), await ReasonAsync(server, going), await ReasonAsync(server, former)));
+        Assert.Equal(
+            ("", "", "CONTACTS_GONE"),
+            (await ReasonAsync(server, kept), await ReasonAsync(server, going), await ReasonAsync(server, former))
+        );
     }
 
     [Fact]
@@ -77,7 +102,11 @@ public sealed class RetentionTests
     [InlineData("--Retention:ContactsAfter=01:00:00")]
     [InlineData("--Retention:Projects:0=seven=never")]
     public async Task A_period_that_is_none_is_refused_at_the_start(string setting) =>
-        Assert.Contains("never", (await Assert.ThrowsAnyAsync<Exception>(() => CampaignServerFixture.StartAsync(setting))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "never",
+            (await Assert.ThrowsAnyAsync<Exception>(() => CampaignServerFixture.StartAsync(setting))).Message,
+            StringComparison.Ordinal
+        );
 
     private static async Task<long> EndedAsync(CampaignServerFixture server, long project = 1)
     {
@@ -89,9 +118,11 @@ public sealed class RetentionTests
         return campaign;
     }
 
-    private static Task UntilReducedAsync(CampaignServerFixture server, int count = 1) => Eventually.IsTrueAsync(
-        () => server.Ask("SELECT count(*) FROM endings WHERE is_reduced = 1").Single() == $"{count}",
-        meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1)));
+    private static Task UntilReducedAsync(CampaignServerFixture server, int count = 1) =>
+        Eventually.IsTrueAsync(
+            () => server.Ask("SELECT count(*) FROM endings WHERE is_reduced = 1").Single() == $"{count}",
+            meanwhile: () => server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
     private static async Task<string> ReasonAsync(CampaignServerFixture server, long campaign) =>
         (await new Owner(server).SendAsync(HttpMethod.Get, $"/api/campaigns/{campaign}/contacts"))?.Reason ?? "";

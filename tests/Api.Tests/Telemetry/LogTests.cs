@@ -15,12 +15,22 @@ public sealed class LogTests
         var dialer = new DialerDriver(server);
         var id = await dialer.CreateAsync(contacts: 2);
         using var rows = new StringContent("phone\n+79122000001\n", null, "text/csv");
-        using var imported = await server.Json.PostAsync(new Uri($"/api/campaigns/{id}/contacts:import?import_id=may", UriKind.Relative), rows, TestEnd);
+        using var imported = await server.Json.PostAsync(
+            new Uri($"/api/campaigns/{id}/contacts:import?import_id=may", UriKind.Relative),
+            rows,
+            TestEnd
+        );
         await dialer.ClaimAsync(id, 1);
         await server.Campaigns.PauseCampaignAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
         await server.Campaigns.UpdateCampaignAsync(
-            new() { CampaignId = id, Campaign = new() { Name = "May" }, UpdateMask = new() { Paths = { "name" } } },
-            cancellationToken: TestEnd);
+            new()
+            {
+                CampaignId = id,
+                Campaign = new() { Name = "May" },
+                UpdateMask = new() { Paths = { "name" } },
+            },
+            cancellationToken: TestEnd
+        );
         await server.Campaigns.CancelCampaignAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
         await server.Campaigns.DeleteCampaignAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
 
@@ -38,7 +48,8 @@ public sealed class LogTests
                 $"Campaign {id} is Cancelled; it was Paused",
                 $"Campaign {id} was deleted",
             ],
-            Lines(server));
+            Lines(server)
+        );
     }
 
     [Fact]
@@ -49,7 +60,9 @@ public sealed class LogTests
         var answer = await server.CreateAsync([0xff, 0xff, 0xff]);
 
         Assert.Equal(Google.Rpc.Code.InvalidArgument, answer.Code);
-        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log.Lines, line =>
+            line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -60,12 +73,17 @@ public sealed class LogTests
         using var found = await server.Json.GetAsync($"/api/campaigns/{id}/contacts?phone=%2B79121000000", TestEnd);
         using var unknown = await server.Json.GetAsync("/nowhere/+79121000000", TestEnd);
         using var missing = await server.Json.GetAsync("/api/campaigns/999", TestEnd);
-        await new ResultService.ResultServiceClient(server.Channel).ListAttemptsAsync(new() { CampaignId = id }, cancellationToken: TestEnd);
+        await new ResultService.ResultServiceClient(server.Channel).ListAttemptsAsync(
+            new() { CampaignId = id },
+            cancellationToken: TestEnd
+        );
 
         await Eventually.IsTrueAsync(() => Accesses(server).Count == 5);
 
         var lines = Accesses(server);
-        Assert.Contains(lines, line => line.StartsWith("gRPC /campaigns.v1.CampaignService/CreateCampaign 0 in ", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.StartsWith("gRPC /campaigns.v1.CampaignService/CreateCampaign 0 in ", StringComparison.Ordinal)
+        );
         Assert.Contains(lines, line => line.StartsWith($"GET /api/campaigns/{id}/contacts 200 in ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("GET /api/campaigns/999 404 in ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("GET (no route) 404 in ", StringComparison.Ordinal));
@@ -88,7 +106,8 @@ public sealed class LogTests
 
     private static List<string> Lines(CampaignServerFixture server) => After(server, "Information CampaignGrpc.Campaigns: ");
 
-    private static List<string> Accesses(CampaignServerFixture server) => After(server, "Information CampaignGrpc.Api.Telemetry.AccessLog: ");
+    private static List<string> Accesses(CampaignServerFixture server) =>
+        After(server, "Information CampaignGrpc.Api.Telemetry.AccessLog: ");
 
     private static List<string> After(CampaignServerFixture server, string start) =>
         [.. server.Log.Lines.Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..].Trim())];

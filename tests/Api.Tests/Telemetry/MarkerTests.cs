@@ -33,8 +33,10 @@ public sealed class MarkerTests : IDisposable
             // What the test itself asks with tells of itself.
             ShouldListenTo = source => source.Name is not ("System.Net.Http" or "Grpc.Net.Client"),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span => _told.Enqueue(
-                $"span {span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(one => one.Tags))} {string.Join(' ', span.Baggage)}"),
+            ActivityStopped = span =>
+                _told.Enqueue(
+                    $"span {span.OperationName} {span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(one => one.Tags))} {string.Join(' ', span.Baggage)}"
+                ),
         };
         ActivitySource.AddActivityListener(_spans);
         _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
@@ -55,7 +57,11 @@ public sealed class MarkerTests : IDisposable
     [Fact]
     public async Task No_number_and_no_data_is_told_to_the_log_to_traces_to_metrics_to_the_audit_to_events_or_to_others()
     {
-        await using var server = await CampaignServerFixture.StartAsync("--Telemetry:AccessLog=true", "--Telemetry:TraceRatio=1", "--Telemetry:Prometheus=true");
+        await using var server = await CampaignServerFixture.StartAsync(
+            "--Telemetry:AccessLog=true",
+            "--Telemetry:TraceRatio=1",
+            "--Telemetry:Prometheus=true"
+        );
         var answers = await LiveAsync(server);
 
         _meters.RecordObservableInstruments();
@@ -63,7 +69,13 @@ public sealed class MarkerTests : IDisposable
         var audit = await server.Json.GetStringAsync("/api/audit_entries.ndjson", TestEnd);
         var events = await server.Json.GetStringAsync("/api/events?page_size=1000", TestEnd);
 
-        var places = server.Log.Lines.Select(line => $"log: {line}").Concat(_told).Append($"metrics: {metrics}").Append($"audit: {audit}").Append($"events: {events}").Concat(answers);
+        var places = server
+            .Log.Lines.Select(line => $"log: {line}")
+            .Concat(_told)
+            .Append($"metrics: {metrics}")
+            .Append($"audit: {audit}")
+            .Append($"events: {events}")
+            .Concat(answers);
         Assert.True(_told.Count > 100, $"{_told.Count} spans and measurements");
         Assert.Contains("ErasePerson", audit, StringComparison.Ordinal);
         Assert.Contains("campaigns.v1.call.concluded", events, StringComparison.Ordinal);
@@ -79,17 +91,26 @@ public sealed class MarkerTests : IDisposable
         var body = ValidRequest.With(
             ("phones[0].phone", $"\"{Phone}\""),
             ("phones[0].add_data", $$"""{"name":"{{Secret}}"}"""),
-            ("request_id", "\"marked\""));
+            ("request_id", "\"marked\"")
+        );
         await server.CreateCampaignAsync(body);
         others.Add((await server.PostAsync(ValidRequest.With("request_id", "\"marked\""))).Status.ToString());
         await server.PostAsync(body.Replace(Phone, "8 (926) 135-79-24 доб. 1", StringComparison.Ordinal));
         await server.PostAsync(body[..^9]);
 
         var campaign = await dialer.CreateAsync(0);
-        var rows = $$$"""{"phone":"{{{Phone}}}","add_data":{"name":"{{{Secret}}}"}}""" + "\n" + $$$"""{"phone":"8 (926) 135-79-24 x","add_data":{"{{{Secret}}}":1}}""" + "\n";
+        var rows =
+            $$$"""{"phone":"{{{Phone}}}","add_data":{"name":"{{{Secret}}}"}}"""
+            + "\n"
+            + $$$"""{"phone":"8 (926) 135-79-24 x","add_data":{"{{{Secret}}}":1}}"""
+            + "\n";
         await imports.PostAsync(campaign, rows, query: $"import_id=marked&{ImportDriver.SkipBad}");
         await imports.PostAsync(campaign, $"phone;name\n{Phone};{Secret}\n926-135-79;{Secret}\n", ImportDriver.Csv);
-        others.Add((await imports.PostAsync(campaign, ImportDriver.Lines(1, 2), query: $"import_id=marked&{ImportDriver.SkipBad}")).Refusal.Status.ToString());
+        others.Add(
+            (
+                await imports.PostAsync(campaign, ImportDriver.Lines(1, 2), query: $"import_id=marked&{ImportDriver.SkipBad}")
+            ).Refusal.Status.ToString()
+        );
 
         var call = await dialer.ClaimOneAsync(campaign);
         await dialer.ReportAsync(call.Token, Outcome.Answered);
@@ -98,11 +119,34 @@ public sealed class MarkerTests : IDisposable
         await dialer.ReportAsync(call.Token, Outcome.Answered, report => report.ResultDataJson = $$"""{"said":"{{Secret}}"}""");
         others.Add((await dialer.ExtendAsync(call.Token)).Refusal?.ToString() ?? "");
 
-        foreach (var path in new[] { "contacts", $"contacts?phone={Uri.EscapeDataString(Phone)}", $"contacts?phone={Uri.EscapeDataString(Secret)}", "contacts/1", "contacts/1:explain", "attempts", "results.csv", "results.ndjson", "results.xlsx", "imports/marked/refused_rows", "imports/marked/refused_rows.csv" })
+        foreach (
+            var path in new[]
+            {
+                "contacts",
+                $"contacts?phone={Uri.EscapeDataString(Phone)}",
+                $"contacts?phone={Uri.EscapeDataString(Secret)}",
+                "contacts/1",
+                "contacts/1:explain",
+                "attempts",
+                "results.csv",
+                "results.ndjson",
+                "results.xlsx",
+                "imports/marked/refused_rows",
+                "imports/marked/refused_rows.csv",
+            }
+        )
             await owner.SendAsync(HttpMethod.Get, $"/api/campaigns/{campaign}/{path}");
-        using (var results = new ResultService.ResultServiceClient(server.Channel).ExportResults(new() { CampaignId = campaign }, cancellationToken: TestEnd))
-            while (await results.ResponseStream.MoveNext(TestEnd)) Assert.NotNull(results.ResponseStream.Current);
-        await Owner.RefusalAsync(() => server.Contacts.ListContactsAsync(new() { CampaignId = campaign, Phone = Secret }, cancellationToken: TestEnd).ResponseAsync);
+        using (
+            var results = new ResultService.ResultServiceClient(server.Channel).ExportResults(
+                new() { CampaignId = campaign },
+                cancellationToken: TestEnd
+            )
+        )
+            while (await results.ResponseStream.MoveNext(TestEnd))
+                Assert.NotNull(results.ResponseStream.Current);
+        await Owner.RefusalAsync(() =>
+            server.Contacts.ListContactsAsync(new() { CampaignId = campaign, Phone = Secret }, cancellationToken: TestEnd).ResponseAsync
+        );
         await person.ExportAsync(Phone);
         using var content = new StringContent($$"""{"phone":"{{Secret}}"}""", Encoding.UTF8, "application/json");
         (await server.Json.PostAsync("/api/people:erase", content, TestEnd)).Dispose();

@@ -19,7 +19,8 @@ public sealed partial class MetricsTests
         var campaign = await dialer.CreateAsync(contacts: 3);
         server.Time.Advance(TimeSpan.FromSeconds(40));
         var calls = await dialer.ClaimAsync(campaign);
-        foreach (var call in calls.Take(2)) Assert.NotNull((await dialer.StartAsync(call.Token)).Start);
+        foreach (var call in calls.Take(2))
+            Assert.NotNull((await dialer.StartAsync(call.Token)).Start);
         await dialer.ReportAsync(calls[0].Token, Outcome.Answered);
 
         var seen = await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_calls_concluded_total{outcome=\"ANSWERED\"}"] > 0);
@@ -37,7 +38,9 @@ public sealed partial class MetricsTests
         Assert.InRange(seen["campaign_grpc_commit_units_sum"], seen["campaign_grpc_commit_units_count"], double.MaxValue);
 
         server.Time.Advance(TimeSpan.FromMinutes(2));
-        seen = await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_calls_concluded_total{outcome=\"UNKNOWN\"}"] > 0 && scrape["campaign_grpc_claims_expired_total"] > 0);
+        seen = await Scrape.UntilAsync(server, scrape =>
+            scrape["campaign_grpc_calls_concluded_total{outcome=\"UNKNOWN\"}"] > 0 && scrape["campaign_grpc_claims_expired_total"] > 0
+        );
         Assert.Equal(1, seen["campaign_grpc_claims_expired_total"]);
         await dialer.ReportAsync(calls[1].Token, Outcome.Busy);
         seen = await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_calls_reported_late_total"] > 0);
@@ -51,7 +54,14 @@ public sealed partial class MetricsTests
         var campaign = await new DialerDriver(server).CreateAsync(contacts: 1);
         using var rows = new StringContent("phone\n+79121000000\n+79122000001\n+79122000002\nnone\n", null, "text/csv");
 
-        using var answer = await server.Json.PostAsync(new Uri($"/api/campaigns/{campaign}/contacts:import?bad_rows=BAD_ROW_POLICY_SKIP_BAD&duplicates=DUPLICATE_POLICY_SKIP", UriKind.Relative), rows, TestEnd);
+        using var answer = await server.Json.PostAsync(
+            new Uri(
+                $"/api/campaigns/{campaign}/contacts:import?bad_rows=BAD_ROW_POLICY_SKIP_BAD&duplicates=DUPLICATE_POLICY_SKIP",
+                UriKind.Relative
+            ),
+            rows,
+            TestEnd
+        );
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestEnd));
 
         var seen = await Scrape.UntilAsync(server, scrape => scrape["campaign_grpc_imports_ended_total{state=\"DONE\"}"] > 0);
@@ -86,7 +96,10 @@ public sealed partial class MetricsTests
         const string LeaseLost = "campaign_grpc_refusals_total{reason=\"LEASE_LOST\"}";
         var before = (await Scrape.OfAsync(server))[LeaseLost];
 
-        await new DialerService.DialerServiceClient(server.Channel).StartCallsAsync(new() { Tokens = { "one", "other" } }, cancellationToken: TestEnd);
+        await new DialerService.DialerServiceClient(server.Channel).StartCallsAsync(
+            new() { Tokens = { "one", "other" } },
+            cancellationToken: TestEnd
+        );
 
         var seen = await Scrape.UntilAsync(server, scrape => scrape[LeaseLost] >= before + 2);
         Assert.InRange(seen[LeaseLost], before + 2, double.MaxValue);
@@ -112,7 +125,8 @@ public sealed partial class MetricsTests
             {
                 lock (published)
                 {
-                    if (instrument.Meter.Name == Application.Telemetry.Meters.Name) published.Add($"{instrument.Name} {KindOf(instrument)} {instrument.Unit}");
+                    if (instrument.Meter.Name == Application.Telemetry.Meters.Name)
+                        published.Add($"{instrument.Name} {KindOf(instrument)} {instrument.Unit}");
                 }
             },
         };
@@ -123,16 +137,23 @@ public sealed partial class MetricsTests
 
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "observability.md"), TestEnd);
 
-        Assert.Equal(published.Order(StringComparer.Ordinal), Row().Matches(page).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            published.Order(StringComparer.Ordinal),
+            Row()
+                .Matches(page)
+                .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
-    private static string KindOf(Instrument instrument) => instrument switch
-    {
-        Counter<long> => "counter",
-        Histogram<int> or Histogram<double> => "histogram",
-        { IsObservable: true } => "gauge",
-        _ => instrument.GetType().Name,
-    };
+    private static string KindOf(Instrument instrument) =>
+        instrument switch
+        {
+            Counter<long> => "counter",
+            Histogram<int> or Histogram<double> => "histogram",
+            { IsObservable: true } => "gauge",
+            _ => instrument.GetType().Name,
+        };
 
     [GeneratedRegex(@"^\| `(campaign_grpc\.[\w.]+)`(?: \*)? \| (\w+) \| (\S+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

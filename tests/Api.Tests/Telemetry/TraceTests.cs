@@ -29,14 +29,20 @@ public sealed class TraceTests : IDisposable
     public async Task A_request_leads_to_the_commit_that_made_it_durable()
     {
         await using var server = await CampaignServerFixture.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns") { Content = new StringContent(Creating.ValidRequest.Text, null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns")
+        {
+            Content = new StringContent(Creating.ValidRequest.Text, null, "application/json"),
+        };
         var caller = ActivityTraceId.CreateRandom();
         request.Headers.Add("traceparent", $"00-{caller}-{ActivitySpanId.CreateRandom()}-01");
 
         using var answer = await server.Json.SendAsync(request, TestContext.Current.CancellationToken);
 
-        var unit = (await SpansAsync(caller.ToString(), spans => spans.Any(span => span.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn")))
-            .Single(span => span.OperationName == "unit of work");
+        var unit = (
+            await SpansAsync(caller.ToString(), spans =>
+                spans.Any(span => span.OperationName == "Microsoft.AspNetCore.Hosting.HttpRequestIn")
+            )
+        ).Single(span => span.OperationName == "unit of work");
         Assert.Equal("Microsoft.AspNetCore.Hosting.HttpRequestIn", unit.Parent?.OperationName);
         Assert.InRange((int)unit.GetTagItem("campaign_grpc.commit.units")!, 1, 256);
         Assert.InRange((int)unit.GetTagItem("campaign_grpc.commit.rows")!, 1, int.MaxValue);
@@ -86,10 +92,10 @@ public sealed class TraceTests : IDisposable
         await SpansAsync(parent.TraceId.ToString(), spans => spans.Count == 3);
 
         Assert.All(_spans.Where(span => span.Source.Name == Traces.SourceName), span => Assert.All(span.TagObjects, tag =>
-        {
-            Assert.DoesNotContain("79121000000", $"{span.DisplayName} {tag.Value}", StringComparison.Ordinal);
-            Assert.DoesNotContain(call.Token, $"{tag.Value}", StringComparison.Ordinal);
-        }));
+            {
+                Assert.DoesNotContain("79121000000", $"{span.DisplayName} {tag.Value}", StringComparison.Ordinal);
+                Assert.DoesNotContain(call.Token, $"{tag.Value}", StringComparison.Ordinal);
+            }));
     }
 
     private Task<List<Activity>> SpansAsync(string trace, Predicate<List<Activity>> isWhole) =>

@@ -42,26 +42,41 @@ internal sealed class IdentityServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
         builder.Logging.ClearProviders();
-        builder.Services.AddOpenIddict().AddServer(server =>
-        {
-            server.EnableDegradedMode();
-            server.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token");
-            server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowClientCredentialsFlow();
-            server.RegisterScopes(Scopes.Profile, Audience);
-            server.AddEncryptionKey(new RsaSecurityKey(RSA.Create(2_048))).AddSigningKey(new RsaSecurityKey(RSA.Create(2_048))).DisableAccessTokenEncryption();
-            server.Configure(options => options.TimeProvider = time);
-            server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+        builder
+            .Services.AddOpenIddict()
+            .AddServer(server =>
             {
-                if (context.ClientId != ClientId || new Uri(context.RedirectUri!).AbsolutePath != "/signin/openid") context.Reject(OpenIddictConstants.Errors.InvalidRequest);
-                return default;
-            }));
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
-            {
-                if (context.ClientId != ClientId || context.ClientSecret != Secret) context.Reject(OpenIddictConstants.Errors.InvalidClient);
-                return default;
-            }));
-            server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement();
-        });
+                server.EnableDegradedMode();
+                server.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token");
+                server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowClientCredentialsFlow();
+                server.RegisterScopes(Scopes.Profile, Audience);
+                server
+                    .AddEncryptionKey(new RsaSecurityKey(RSA.Create(2_048)))
+                    .AddSigningKey(new RsaSecurityKey(RSA.Create(2_048)))
+                    .DisableAccessTokenEncryption();
+                server.Configure(options => options.TimeProvider = time);
+                server.AddEventHandler<ValidateAuthorizationRequestContext>(handler =>
+                    handler.UseInlineHandler(context =>
+                    {
+                        if (context.ClientId != ClientId || new Uri(context.RedirectUri!).AbsolutePath != "/signin/openid")
+                            context.Reject(OpenIddictConstants.Errors.InvalidRequest);
+                        return default;
+                    })
+                );
+                server.AddEventHandler<ValidateTokenRequestContext>(handler =>
+                    handler.UseInlineHandler(context =>
+                    {
+                        if (context.ClientId != ClientId || context.ClientSecret != Secret)
+                            context.Reject(OpenIddictConstants.Errors.InvalidClient);
+                        return default;
+                    })
+                );
+                server
+                    .UseAspNetCore()
+                    .EnableAuthorizationEndpointPassthrough()
+                    .EnableTokenEndpointPassthrough()
+                    .DisableTransportSecurityRequirement();
+            });
         var identity = new IdentityServer(builder.Build());
         identity._app.Urls.Add("http://127.0.0.1:0");
         identity._app.MapGet("/authorize", identity.Authorize);
@@ -74,13 +89,15 @@ internal sealed class IdentityServer : IAsyncDisposable
     public async Task<string> TokenAsync()
     {
         using var client = new HttpClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = GrantTypes.ClientCredentials,
-            ["client_id"] = ClientId,
-            ["client_secret"] = Secret,
-            ["scope"] = Audience,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = GrantTypes.ClientCredentials,
+                ["client_id"] = ClientId,
+                ["client_secret"] = Secret,
+                ["scope"] = Audience,
+            }
+        );
         using var answer = await client.PostAsync(new Uri(Url, "/token"), form, TestContext.Current.CancellationToken);
         using var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return json.RootElement.GetProperty("access_token").GetString()!;
@@ -92,16 +109,24 @@ internal sealed class IdentityServer : IAsyncDisposable
     private IResult Authorize(HttpContext context)
     {
         if (!context.Request.Query.ContainsKey("yes"))
-            return Microsoft.AspNetCore.Http.Results.Content($"<!DOCTYPE html><title>Who are you?</title><a href=\"{context.Request.QueryString}&amp;yes\">Anna</a>", "text/html");
-        if (IsDenied) return Microsoft.AspNetCore.Http.Results.Forbid(null, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+            return Microsoft.AspNetCore.Http.Results.Content(
+                $"<!DOCTYPE html><title>Who are you?</title><a href=\"{context.Request.QueryString}&amp;yes\">Anna</a>",
+                "text/html"
+            );
+        if (IsDenied)
+            return Microsoft.AspNetCore.Http.Results.Forbid(null, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
         return SignIn("anna", context.GetOpenIddictServerRequest()!.GetScopes(), Destinations.IdentityToken);
     }
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
         var request = context.GetOpenIddictServerRequest()!;
-        if (request.IsClientCredentialsGrantType()) return SignIn(request.ClientId!, request.GetScopes(), Destinations.AccessToken);
-        var code = await Microsoft.AspNetCore.Authentication.AuthenticationHttpContextExtensions.AuthenticateAsync(context, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        if (request.IsClientCredentialsGrantType())
+            return SignIn(request.ClientId!, request.GetScopes(), Destinations.AccessToken);
+        var code = await Microsoft.AspNetCore.Authentication.AuthenticationHttpContextExtensions.AuthenticateAsync(
+            context,
+            OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
+        );
         return Microsoft.AspNetCore.Http.Results.SignIn(code.Principal!, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
@@ -109,7 +134,8 @@ internal sealed class IdentityServer : IAsyncDisposable
     {
         var identity = new ClaimsIdentity("test", OpenIddictConstants.Claims.Subject, OpenIddictConstants.Claims.Role);
         identity.SetClaim(OpenIddictConstants.Claims.Subject, subject);
-        foreach (var (name, values) in Claims) identity.SetClaims(name, [.. values]);
+        foreach (var (name, values) in Claims)
+            identity.SetClaims(name, [.. values]);
         identity.SetDestinations(_ => [destination]);
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(scopes);

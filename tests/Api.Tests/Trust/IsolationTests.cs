@@ -34,13 +34,22 @@ public sealed class IsolationTests : IAsyncLifetime
         var campaign = await CreateAsync(_foreign, Foreign, "theirs");
         using (var import = new ContactService.ContactServiceClient(_foreign).ImportContacts(cancellationToken: TestEnd))
         {
-            await import.RequestStream.WriteAsync(new() { Settings = new() { CampaignId = campaign, ImportId = "known" } }, TestEnd);
+            await import.RequestStream.WriteAsync(
+                new()
+                {
+                    Settings = new() { CampaignId = campaign, ImportId = "known" },
+                },
+                TestEnd
+            );
             await import.RequestStream.CompleteAsync();
             await import;
         }
 
         var token = Assert.Single(await ClaimAsync(_foreign, "theirs", calls: 1)).Token;
-        var webhook = await new WebhookService.WebhookServiceClient(_foreign).CreateWebhookAsync(new() { ProjectId = Foreign, Url = "https://example.com/theirs" }, cancellationToken: TestEnd);
+        var webhook = await new WebhookService.WebhookServiceClient(_foreign).CreateWebhookAsync(
+            new() { ProjectId = Foreign, Url = "https://example.com/theirs" },
+            cancellationToken: TestEnd
+        );
         _theirs = new(Foreign, campaign, "known", token, webhook.Webhook.WebhookId);
     }
 
@@ -75,10 +84,16 @@ public sealed class IsolationTests : IAsyncLifetime
 
         foreach (var path in new[] { "results.csv", "results.xlsx", "results.ndjson", "imports/known/refused_rows.csv" })
         {
-            var (absent, foreign) = (await json.GetAsync($"/api/campaigns/{Absent.Campaign}/{path}", TestEnd), await json.GetAsync($"/api/campaigns/{_theirs.Campaign}/{path}", TestEnd));
+            var (absent, foreign) = (
+                await json.GetAsync($"/api/campaigns/{Absent.Campaign}/{path}", TestEnd),
+                await json.GetAsync($"/api/campaigns/{_theirs.Campaign}/{path}", TestEnd)
+            );
 
             Assert.Equal(404, (int)foreign.StatusCode);
-            Assert.Equal(Absent.Hide(await absent.Content.ReadAsStringAsync(TestEnd)), _theirs.Hide(await foreign.Content.ReadAsStringAsync(TestEnd)));
+            Assert.Equal(
+                Absent.Hide(await absent.Content.ReadAsStringAsync(TestEnd)),
+                _theirs.Hide(await foreign.Content.ReadAsStringAsync(TestEnd))
+            );
         }
 
         Assert.Equal(before, await ShowAsync());
@@ -101,9 +116,15 @@ public sealed class IsolationTests : IAsyncLifetime
     public async Task A_token_for_a_page_of_another_callers_list_shows_nothing_of_it()
     {
         await CreateAsync(_foreign, Foreign, "second");
-        var page = await new CampaignService.CampaignServiceClient(_foreign).ListCampaignsAsync(new() { PageSize = 1 }, cancellationToken: TestEnd);
+        var page = await new CampaignService.CampaignServiceClient(_foreign).ListCampaignsAsync(
+            new() { PageSize = 1 },
+            cancellationToken: TestEnd
+        );
 
-        var own = await new CampaignService.CampaignServiceClient(_own).ListCampaignsAsync(new() { PageSize = 1, PageToken = page.NextPageToken }, cancellationToken: TestEnd);
+        var own = await new CampaignService.CampaignServiceClient(_own).ListCampaignsAsync(
+            new() { PageSize = 1, PageToken = page.NextPageToken },
+            cancellationToken: TestEnd
+        );
 
         Assert.Equal((0, 0, ""), (own.Campaigns.Count, own.TotalCount, own.NextPageToken));
     }
@@ -151,10 +172,15 @@ public sealed class IsolationTests : IAsyncLifetime
         await ClaimAsync(_own, "ours", calls: 1);
 
         var shown = (await new OperationService.OperationServiceClient(_own).ListDialersAsync(new(), cancellationToken: TestEnd)).Dialers;
-        var theirs = (await new OperationService.OperationServiceClient(_foreign).ListDialersAsync(new(), cancellationToken: TestEnd)).Dialers;
+        var theirs = (
+            await new OperationService.OperationServiceClient(_foreign).ListDialersAsync(new(), cancellationToken: TestEnd)
+        ).Dialers;
 
         // One of the same name is another one elsewhere.
-        Assert.Equal(["ours 1 1", "theirs 2 1"], shown.Select(dialer => $"{dialer.DialerId} {dialer.HeldCalls} {dialer.Asks.Single().ProjectId}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ours 1 1", "theirs 2 1"],
+            shown.Select(dialer => $"{dialer.DialerId} {dialer.HeldCalls} {dialer.Asks.Single().ProjectId}").Order(StringComparer.Ordinal)
+        );
         Assert.Equal(["theirs 1 2"], theirs.Select(dialer => $"{dialer.DialerId} {dialer.HeldCalls} {dialer.Asks.Single().ProjectId}"));
     }
 
@@ -165,7 +191,10 @@ public sealed class IsolationTests : IAsyncLifetime
 
         await ClaimAsync(_own, "ours", calls: 1);
 
-        var campaign = await new CampaignService.CampaignServiceClient(_foreign).GetCampaignAsync(new() { CampaignId = _theirs.Campaign }, cancellationToken: TestEnd);
+        var campaign = await new CampaignService.CampaignServiceClient(_foreign).GetCampaignAsync(
+            new() { CampaignId = _theirs.Campaign },
+            cancellationToken: TestEnd
+        );
         Assert.Equal(0, campaign.Campaign.Counts.Claimed);
     }
 
@@ -182,20 +211,32 @@ public sealed class IsolationTests : IAsyncLifetime
             HttpRule.PatternOneofCase.Patch => (HttpMethod.Patch, rule.Patch),
             _ => (HttpMethod.Delete, rule.Delete),
         };
-        foreach (var field in rpc.InputType.Fields.InDeclarationOrder()) template = template.Replace($"{{{field.Name}}}", $"{field.Accessor.GetValue(request)}", StringComparison.Ordinal);
-        if (rpc.Name == nameof(CampaignService.CampaignServiceBase.ListCampaigns)) template += $"?project_id={things.Project}";
+        foreach (var field in rpc.InputType.Fields.InDeclarationOrder())
+            template = template.Replace($"{{{field.Name}}}", $"{field.Accessor.GetValue(request)}", StringComparison.Ordinal);
+        if (rpc.Name == nameof(CampaignService.CampaignServiceBase.ListCampaigns))
+            template += $"?project_id={things.Project}";
         using var message = new HttpRequestMessage(method, template);
-        if (rule.Body.Length > 0) message.Content = new StringContent(JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json");
+        if (rule.Body.Length > 0)
+            message.Content = new StringContent(JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json");
         using var answer = await json.SendAsync(message, TestEnd);
         return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {await answer.Content.ReadAsStringAsync(TestEnd)}";
     }
 
     private async Task<string> ShowAsync()
     {
-        var campaign = await new CampaignService.CampaignServiceClient(_foreign).GetCampaignAsync(new() { CampaignId = _theirs.Campaign }, cancellationToken: TestEnd);
-        var contacts = await new ContactService.ContactServiceClient(_foreign).ListContactsAsync(new() { CampaignId = _theirs.Campaign }, cancellationToken: TestEnd);
+        var campaign = await new CampaignService.CampaignServiceClient(_foreign).GetCampaignAsync(
+            new() { CampaignId = _theirs.Campaign },
+            cancellationToken: TestEnd
+        );
+        var contacts = await new ContactService.ContactServiceClient(_foreign).ListContactsAsync(
+            new() { CampaignId = _theirs.Campaign },
+            cancellationToken: TestEnd
+        );
         var webhooks = await new WebhookService.WebhookServiceClient(_foreign).ListWebhooksAsync(new(), cancellationToken: TestEnd);
-        var deliveries = await new WebhookService.WebhookServiceClient(_foreign).ListDeliveriesAsync(new() { WebhookId = _theirs.Webhook }, cancellationToken: TestEnd);
+        var deliveries = await new WebhookService.WebhookServiceClient(_foreign).ListDeliveriesAsync(
+            new() { WebhookId = _theirs.Webhook },
+            cancellationToken: TestEnd
+        );
         return $"{campaign} {contacts} {webhooks} {deliveries}";
     }
 
@@ -225,9 +266,21 @@ public sealed class IsolationTests : IAsyncLifetime
             },
             Phones = { Enumerable.Range(0, 3).Select(place => new NewContact { Phone = $"+7912{project}00000{place}" }) },
         };
-        return (await new CampaignService.CampaignServiceClient(caller).CreateCampaignAsync(request, cancellationToken: TestEnd)).Campaign.Id;
+        return (await new CampaignService.CampaignServiceClient(caller).CreateCampaignAsync(request, cancellationToken: TestEnd))
+            .Campaign
+            .Id;
     }
 
     private static async Task<IReadOnlyList<ClaimedCall>> ClaimAsync(CallInvoker caller, string dialer, int calls, TimeSpan? wait = null) =>
-        (await new DialerService.DialerServiceClient(caller).ClaimCallsAsync(new() { DialerId = dialer, MaxCalls = calls, Wait = wait?.ToDuration() }, cancellationToken: TestEnd)).Calls;
+        (
+            await new DialerService.DialerServiceClient(caller).ClaimCallsAsync(
+                new()
+                {
+                    DialerId = dialer,
+                    MaxCalls = calls,
+                    Wait = wait?.ToDuration(),
+                },
+                cancellationToken: TestEnd
+            )
+        ).Calls;
 }

@@ -50,7 +50,10 @@ public sealed class JwtTests : IAsyncLifetime
         await CreateAsync(admin, 1);
         await CreateAsync(admin, 2);
 
-        var seen = await new CampaignService.CampaignServiceClient(_trusted.Grpc(Sign())).ListCampaignsAsync(new(), cancellationToken: TestEnd);
+        var seen = await new CampaignService.CampaignServiceClient(_trusted.Grpc(Sign())).ListCampaignsAsync(
+            new(),
+            cancellationToken: TestEnd
+        );
 
         Assert.Equal([1L], seen.Campaigns.Select(campaign => campaign.ProjectId));
         Assert.Equal("ROLE_MISSING", await RefusalAsync(() => CreateAsync(_trusted.Grpc(Sign()), 1)));
@@ -69,12 +72,15 @@ public sealed class JwtTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_without_projects_or_with_unknown_roles_has_none() => Assert.All(
-        await Task.WhenAll(
-            RefusalAsync(() => _trusted.Grpc(Sign(claims => claims.Remove("projects"))).ListAsync()),
-            RefusalAsync(() => _trusted.Grpc(Sign(claims => claims.Remove("roles"))).ListAsync()),
-            RefusalAsync(() => _trusted.Grpc(Sign(claims => claims["roles"] = "Viewer root")).ListAsync())),
-        reason => Assert.Equal("ROLE_MISSING", reason));
+    public async Task A_token_without_projects_or_with_unknown_roles_has_none() =>
+        Assert.All(
+            await Task.WhenAll(
+                RefusalAsync(() => _trusted.Grpc(Sign(claims => claims.Remove("projects"))).ListAsync()),
+                RefusalAsync(() => _trusted.Grpc(Sign(claims => claims.Remove("roles"))).ListAsync()),
+                RefusalAsync(() => _trusted.Grpc(Sign(claims => claims["roles"] = "Viewer root")).ListAsync())
+            ),
+            reason => Assert.Equal("ROLE_MISSING", reason)
+        );
 
     [Fact]
     public async Task Clocks_may_differ_by_half_a_minute_and_no_more()
@@ -105,7 +111,9 @@ public sealed class JwtTests : IAsyncLifetime
             Sign()[..^4] + "AAAA",
         ];
 
-        Assert.All(await Task.WhenAll(tokens.Select(token => RefusalAsync(() => _trusted.Grpc(token).ListAsync()))), reason => Assert.Equal("CREDENTIALS_INVALID", reason));
+        Assert.All(await Task.WhenAll(tokens.Select(token => RefusalAsync(() => _trusted.Grpc(token).ListAsync()))), reason =>
+            Assert.Equal("CREDENTIALS_INVALID", reason)
+        );
     }
 
     [Fact]
@@ -126,7 +134,9 @@ public sealed class JwtTests : IAsyncLifetime
         await using var issuer = builder.Build();
         issuer.Urls.Add("http://127.0.0.1:0");
         string Url() => issuer.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        issuer.MapGet("/.well-known/openid-configuration", () => Microsoft.AspNetCore.Http.Results.Text($$"""{"issuer":"{{Url()}}","jwks_uri":"{{Url()}}/keys"}""", "application/json"));
+        issuer.MapGet("/.well-known/openid-configuration", () =>
+            Microsoft.AspNetCore.Http.Results.Text($$"""{"issuer":"{{Url()}}","jwks_uri":"{{Url()}}/keys"}""", "application/json")
+        );
         issuer.MapGet("/keys", () => Microsoft.AspNetCore.Http.Results.Text(Jwks, "application/json"));
         await issuer.StartAsync(TestEnd);
         await using var trusted = await TrustedServer.StartAsync($"--Jwt:Issuer={Url()}", $"--Jwt:Audience={Audience}");
@@ -139,8 +149,13 @@ public sealed class JwtTests : IAsyncLifetime
     [Fact]
     public async Task A_service_that_gets_its_token_of_an_OpenID_provider_is_let_in_by_its_roles()
     {
-        await using var identity = await IdentityServer.StartAsync(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(CampaignServerFixture.Start));
-        await using var trusted = await TrustedServer.StartAsync($"--Jwt:Issuer={identity.Url}", $"--Jwt:Audience={IdentityServer.Audience}");
+        await using var identity = await IdentityServer.StartAsync(
+            new Microsoft.Extensions.Time.Testing.FakeTimeProvider(CampaignServerFixture.Start)
+        );
+        await using var trusted = await TrustedServer.StartAsync(
+            $"--Jwt:Issuer={identity.Url}",
+            $"--Jwt:Audience={IdentityServer.Audience}"
+        );
         (identity.Claims["roles"], identity.Claims["projects"]) = (["client", "viewer@3"], ["5"]);
 
         var caller = trusted.Grpc(await identity.TokenAsync());
@@ -171,7 +186,11 @@ public sealed class JwtTests : IAsyncLifetime
     }
 
     private static string Sign(
-        Action<Dictionary<string, object>>? claim = null, DateTime? expires = null, DateTime? notBefore = null, Action<SecurityTokenDescriptor>? change = null)
+        Action<Dictionary<string, object>>? claim = null,
+        DateTime? expires = null,
+        DateTime? notBefore = null,
+        Action<SecurityTokenDescriptor>? change = null
+    )
     {
         var now = CampaignServerFixture.Start.UtcDateTime;
         var token = new SecurityTokenDescriptor
@@ -181,7 +200,12 @@ public sealed class JwtTests : IAsyncLifetime
             IssuedAt = now.AddHours(-1),
             NotBefore = notBefore ?? now.AddHours(-1),
             Expires = expires ?? now.AddHours(1),
-            Claims = new Dictionary<string, object> { ["sub"] = "crm", ["roles"] = Viewer, ["projects"] = ProjectOne },
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = "crm",
+                ["roles"] = Viewer,
+                ["projects"] = ProjectOne,
+            },
             SigningCredentials = new(Key, SecurityAlgorithms.RsaSha256),
         };
         claim?.Invoke((Dictionary<string, object>)token.Claims);
@@ -189,18 +213,27 @@ public sealed class JwtTests : IAsyncLifetime
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
     }
 
-    private static async Task CreateAsync(CallInvoker caller, long project) => await new CampaignService.CampaignServiceClient(caller).CreateCampaignAsync(
-        new()
-        {
-            Campaign = new()
+    private static async Task CreateAsync(CallInvoker caller, long project) =>
+        await new CampaignService.CampaignServiceClient(caller).CreateCampaignAsync(
+            new()
             {
-                ProjectId = project,
-                StartBlockId = 10,
-                PhoneId = 5,
-                Schedule = new() { Date = "2026-03-04", StartTime = "09:00", EndTime = "17:00", Attempts = new() { Id = 1 }, Interval = "5" },
+                Campaign = new()
+                {
+                    ProjectId = project,
+                    StartBlockId = 10,
+                    PhoneId = 5,
+                    Schedule = new()
+                    {
+                        Date = "2026-03-04",
+                        StartTime = "09:00",
+                        EndTime = "17:00",
+                        Attempts = new() { Id = 1 },
+                        Interval = "5",
+                    },
+                },
             },
-        },
-        cancellationToken: TestEnd);
+            cancellationToken: TestEnd
+        );
 
     private static async Task<string> RefusalAsync(Func<Task> call) => Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(call)).Reason;
 }

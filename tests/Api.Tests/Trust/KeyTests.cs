@@ -19,7 +19,16 @@ public sealed class KeyTests : IAsyncLifetime
         var admin = await AdminAsync();
 
         var made = await admin.CreateKeyAsync(
-            new() { Name = "CRM отдела продаж", Grants = { new Grant { Role = Role.Client, ProjectIds = { 2, 1, 2 } } } }, cancellationToken: TestEnd);
+            new()
+            {
+                Name = "CRM отдела продаж",
+                Grants =
+                {
+                    new Grant { Role = Role.Client, ProjectIds = { 2, 1, 2 } },
+                },
+            },
+            cancellationToken: TestEnd
+        );
 
         Assert.StartsWith($"cgk_{made.Key.KeyId}_", made.Secret, StringComparison.Ordinal);
         await _trusted.Grpc(made.Secret).ListAsync();
@@ -35,7 +44,9 @@ public sealed class KeyTests : IAsyncLifetime
         var secret = key.Split('_', 3)[2];
 
         Assert.Equal(["32"], _trusted.Server.Ask("SELECT length(hash) FROM keys"));
-        Assert.DoesNotContain(_trusted.Server.Ask("SELECT name || grants || id FROM keys"), row => row.Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(_trusted.Server.Ask("SELECT name || grants || id FROM keys"), row =>
+            row.Contains(secret, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(_trusted.Server.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 
@@ -99,7 +110,10 @@ public sealed class KeyTests : IAsyncLifetime
         Assert.Equal(used, await LastUseAsync(admin, key));
         var written = $"SELECT count(*) FROM keys WHERE id = '{IdOf(key)}' AND last_use_time IS NOT NULL";
         Assert.Equal(["0"], _trusted.Server.Ask(written));
-        await Eventually.IsTrueAsync(() => _trusted.Server.Ask(written).Single() == "1", meanwhile: () => _trusted.Server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.IsTrueAsync(
+            () => _trusted.Server.Ask(written).Single() == "1",
+            meanwhile: () => _trusted.Server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         Assert.Equal(used, await LastUseAsync(admin, key));
     }
@@ -109,16 +123,50 @@ public sealed class KeyTests : IAsyncLifetime
     {
         var admin = await AdminAsync();
 
-        var refused = Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(() => admin.CreateKeyAsync(
-            new() { Name = " ", Grants = { new Grant(), new Grant { Role = (Role)9 }, new Grant { Role = Role.Client, ProjectIds = { 0 } } } },
-            cancellationToken: TestEnd).ResponseAsync));
-        var empty = Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(() => admin.CreateKeyAsync(new() { Name = "n" }, cancellationToken: TestEnd).ResponseAsync));
-        var past = Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(() => admin.CreateKeyAsync(
-            new() { Name = "n", Grants = { new Grant { Role = Role.Viewer } }, ExpireTime = _trusted.Server.Time.GetUtcNow().ToTimestamp() }, cancellationToken: TestEnd).ResponseAsync));
+        var refused = Answer.FromGrpc(
+            await Assert.ThrowsAsync<RpcException>(() =>
+                admin
+                    .CreateKeyAsync(
+                        new()
+                        {
+                            Name = " ",
+                            Grants =
+                            {
+                                new Grant(),
+                                new Grant { Role = (Role)9 },
+                                new Grant { Role = Role.Client, ProjectIds = { 0 } },
+                            },
+                        },
+                        cancellationToken: TestEnd
+                    )
+                    .ResponseAsync
+            )
+        );
+        var empty = Answer.FromGrpc(
+            await Assert.ThrowsAsync<RpcException>(() =>
+                admin.CreateKeyAsync(new() { Name = "n" }, cancellationToken: TestEnd).ResponseAsync
+            )
+        );
+        var past = Answer.FromGrpc(
+            await Assert.ThrowsAsync<RpcException>(() =>
+                admin
+                    .CreateKeyAsync(
+                        new()
+                        {
+                            Name = "n",
+                            Grants = { new Grant { Role = Role.Viewer } },
+                            ExpireTime = _trusted.Server.Time.GetUtcNow().ToTimestamp(),
+                        },
+                        cancellationToken: TestEnd
+                    )
+                    .ResponseAsync
+            )
+        );
 
         Assert.Equal(
             ["grants[0].role REQUIRED", "grants[1].role UNKNOWN_VALUE", "grants[2].project_ids[0] OUT_OF_RANGE", "name REQUIRED"],
-            refused.Faults.Order(StringComparer.Ordinal));
+            refused.Faults.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(["grants OUT_OF_RANGE"], empty.Faults);
         Assert.Equal(["expire_time IN_PAST"], past.Faults);
     }
@@ -126,7 +174,11 @@ public sealed class KeyTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_there_is_not_cannot_be_revoked()
     {
-        var refused = Answer.FromGrpc(await Assert.ThrowsAsync<RpcException>(async () => await (await AdminAsync()).RevokeKeyAsync(new() { KeyId = "nothere" }, cancellationToken: TestEnd)));
+        var refused = Answer.FromGrpc(
+            await Assert.ThrowsAsync<RpcException>(async () =>
+                await (await AdminAsync()).RevokeKeyAsync(new() { KeyId = "nothere" }, cancellationToken: TestEnd)
+            )
+        );
 
         Assert.Equal("KEY_NOT_FOUND", refused.Reason);
     }
@@ -136,11 +188,13 @@ public sealed class KeyTests : IAsyncLifetime
     {
         // The hash of the first one will do for all.
         await _trusted.KeyAsync("viewer");
-        _trusted.Server.Execute("""
+        _trusted.Server.Execute(
+            """
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
             INSERT INTO keys (id, name, hash, grants, create_time)
             SELECT 'key' || (100000000 + i), 'n', (SELECT hash FROM keys WHERE name = 'test' LIMIT 1), 'viewer', 1 FROM n
-            """);
+            """
+        );
 
         var refused = await Assert.ThrowsAsync<Domain.DomainException>(() => _trusted.KeyAsync("viewer"));
 

@@ -26,7 +26,8 @@ public sealed class RateLimitTests
         var answer = await refused.ReadAnswerAsync();
         var byGrpc = await Assert.ThrowsAsync<RpcException>(async () =>
         {
-            for (var i = 0; i < Many; i++) await trusted.Grpc(greedy).ListAsync();
+            for (var i = 0; i < Many; i++)
+                await trusted.Grpc(greedy).ListAsync();
         });
 
         Assert.Equal((429, Code.ResourceExhausted, "RATE_LIMITED"), (answer.HttpStatus, answer.Code, answer.Reason));
@@ -48,11 +49,13 @@ public sealed class RateLimitTests
 
         using var refused = await UntilRefusedAsync(one);
         var ofOther = new List<HttpStatusCode>();
-        for (var i = 0; i <= Burst; i++) ofOther.Add((await other.GetAsync("/api/campaigns", TestEnd)).StatusCode);
+        for (var i = 0; i <= Burst; i++)
+            ofOther.Add((await other.GetAsync("/api/campaigns", TestEnd)).StatusCode);
 
         Assert.Contains(HttpStatusCode.TooManyRequests, ofOther);
         Assert.True((await neighbour.GetAsync("/api/campaigns", TestEnd)).IsSuccessStatusCode);
-        for (var i = 0; i < 2 * Burst; i++) Assert.True((await all.GetAsync("/api/campaigns", TestEnd)).IsSuccessStatusCode);
+        for (var i = 0; i < 2 * Burst; i++)
+            Assert.True((await all.GetAsync("/api/campaigns", TestEnd)).IsSuccessStatusCode);
     }
 
     [Fact]
@@ -60,7 +63,10 @@ public sealed class RateLimitTests
     {
         await using var server = await CampaignServerFixture.StartAsync("--Limits:CallerRequestsAtOnce=2");
         var campaign = await new DialerDriver(server).CreateAsync(1);
-        var (first, second) = (server.Campaigns.WatchCampaign(new() { CampaignId = campaign }, cancellationToken: TestEnd), server.Campaigns.WatchCampaign(new() { CampaignId = campaign }, cancellationToken: TestEnd));
+        var (first, second) = (
+            server.Campaigns.WatchCampaign(new() { CampaignId = campaign }, cancellationToken: TestEnd),
+            server.Campaigns.WatchCampaign(new() { CampaignId = campaign }, cancellationToken: TestEnd)
+        );
         using (second)
         {
             using (first)
@@ -109,7 +115,8 @@ public sealed class RateLimitTests
         for (var i = 0; i < Many; i++)
         {
             var response = await client.GetAsync("/api/campaigns", TestEnd);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests) return response;
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+                return response;
         }
 
         throw new InvalidOperationException("Nothing was refused.");

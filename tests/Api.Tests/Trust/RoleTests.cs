@@ -41,7 +41,8 @@ public sealed class RoleTests : IAsyncLifetime
                 var (code, answer) = await caller.CallAsync(rpc, AnyRpc.Request(rpc, Absent));
 
                 Assert.True(access.Roles.Contains(role) == (code != StatusCode.PermissionDenied), $"{rpc.Name} for {role}: {answer}");
-                if (code == StatusCode.PermissionDenied) Assert.Contains($"roles {string.Join(", ", access.Roles.Select(Grant.NameOf))}.", answer, StringComparison.Ordinal);
+                if (code == StatusCode.PermissionDenied)
+                    Assert.Contains($"roles {string.Join(", ", access.Roles.Select(Grant.NameOf))}.", answer, StringComparison.Ordinal);
             }
         }
     }
@@ -91,12 +92,20 @@ public sealed class RoleTests : IAsyncLifetime
     public async Task Adapters_are_refused_by_the_same_function_as_their_rpc()
     {
         using var viewer = _trusted.Json(await _trusted.KeyAsync("viewer"));
-        foreach (var (method, path) in new[]
-        {
-            (HttpMethod.Post, "/api/campaigns"), (HttpMethod.Post, "/api/campaigns:preview"), (HttpMethod.Post, "/api/campaigns/1/contacts:import"),
-            (HttpMethod.Get, "/api/campaigns/1/results.csv"), (HttpMethod.Get, "/api/campaigns/1/results.xlsx"), (HttpMethod.Get, "/api/campaigns/1/results.ndjson"),
-            (HttpMethod.Post, "/api/campaigns/1:pause"), (HttpMethod.Post, "/api/dialer/calls:claim"), (HttpMethod.Post, "/api/keys"),
-        })
+        foreach (
+            var (method, path) in new[]
+            {
+                (HttpMethod.Post, "/api/campaigns"),
+                (HttpMethod.Post, "/api/campaigns:preview"),
+                (HttpMethod.Post, "/api/campaigns/1/contacts:import"),
+                (HttpMethod.Get, "/api/campaigns/1/results.csv"),
+                (HttpMethod.Get, "/api/campaigns/1/results.xlsx"),
+                (HttpMethod.Get, "/api/campaigns/1/results.ndjson"),
+                (HttpMethod.Post, "/api/campaigns/1:pause"),
+                (HttpMethod.Post, "/api/dialer/calls:claim"),
+                (HttpMethod.Post, "/api/keys"),
+            }
+        )
         {
             using var request = new HttpRequestMessage(method, path);
             using var answer = await viewer.SendAsync(request, TestEnd);
@@ -120,7 +129,11 @@ public sealed class RoleTests : IAsyncLifetime
 
         using var answer = await dialer.GetAsync("/api/campaigns", TestEnd);
 
-        Assert.Contains("Для этого нужна одна из ролей: client, viewer, operator, admin.", await answer.Content.ReadAsStringAsync(TestEnd), StringComparison.Ordinal);
+        Assert.Contains(
+            "Для этого нужна одна из ролей: client, viewer, operator, admin.",
+            await answer.Content.ReadAsStringAsync(TestEnd),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -147,7 +160,9 @@ public sealed class RoleTests : IAsyncLifetime
         using var answer = await client.GetAsync("/api/campaigns", TestEnd);
 
         Assert.Equal(200, (int)answer.StatusCode);
-        Assert.Contains(open.Log.Lines, line => line.Contains("OPEN: whoever reaches the service may do everything", StringComparison.Ordinal));
+        Assert.Contains(open.Log.Lines, line =>
+            line.Contains("OPEN: whoever reaches the service may do everything", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

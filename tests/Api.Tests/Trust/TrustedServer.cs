@@ -21,9 +21,22 @@ internal sealed class TrustedServer(CampaignServerFixture server) : IAsyncDispos
     /// <param name="grants">Such as <c>client@1,2</c>.</param>
     public async Task<string> KeyAsync(params IEnumerable<string> grants) => (await MakeKeyAsync(null, grants)).Secret;
 
-    public Task<MadeKey> MakeKeyAsync(DateTimeOffset? expireTime, params IEnumerable<string> grants) => server.Services.GetRequiredService<IMediator>().Send(
-        new CreateKeyCommand("test", [.. grants.Select(text => Grant.TryParse(text, ProjectScope.All)!).Select(grant => new GrantInput(grant.Role, grant.Projects.Ids))], expireTime, new()),
-        TestContext.Current.CancellationToken);
+    public Task<MadeKey> MakeKeyAsync(DateTimeOffset? expireTime, params IEnumerable<string> grants) =>
+        server
+            .Services.GetRequiredService<IMediator>()
+            .Send(
+                new CreateKeyCommand(
+                    "test",
+                    [
+                        .. grants
+                            .Select(text => Grant.TryParse(text, ProjectScope.All)!)
+                            .Select(grant => new GrantInput(grant.Role, grant.Projects.Ids)),
+                    ],
+                    expireTime,
+                    new()
+                ),
+                TestContext.Current.CancellationToken
+            );
 
     /// <summary>A campaign of a project, of one contact, always open.</summary>
     public async Task<long> CreateCampaignAsync(long project, string name)
@@ -36,7 +49,13 @@ internal sealed class TrustedServer(CampaignServerFixture server) : IAsyncDispos
                 Name = name,
                 StartBlockId = 1,
                 PhoneId = 1,
-                Schedule = new() { Date = "2026-03-03", StartTime = "00:00", EndTime = "24:00", TimeZone = Dialing.DialerDriver.AlwaysOpenZone },
+                Schedule = new()
+                {
+                    Date = "2026-03-03",
+                    StartTime = "00:00",
+                    EndTime = "24:00",
+                    TimeZone = Dialing.DialerDriver.AlwaysOpenZone,
+                },
             },
             Phones = { new Contracts.V1.NewContact { Phone = "+79123456701" } },
         };
@@ -45,17 +64,20 @@ internal sealed class TrustedServer(CampaignServerFixture server) : IAsyncDispos
     }
 
     /// <summary>The gRPC road with a key or token.</summary>
-    public CallInvoker Grpc(string? bearer) => server.Channel.Intercept(headers =>
-    {
-        if (bearer is not null) headers.Add("authorization", $"Bearer {bearer}");
-        return headers;
-    });
+    public CallInvoker Grpc(string? bearer) =>
+        server.Channel.Intercept(headers =>
+        {
+            if (bearer is not null)
+                headers.Add("authorization", $"Bearer {bearer}");
+            return headers;
+        });
 
     /// <summary>The JSON road with a key or token.</summary>
     public HttpClient Json(string? bearer)
     {
         var client = new HttpClient { BaseAddress = server.JsonUrl };
-        if (bearer is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", bearer);
+        if (bearer is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", bearer);
         return client;
     }
 
@@ -66,5 +88,7 @@ internal sealed class TrustedServer(CampaignServerFixture server) : IAsyncDispos
 internal static class Listing
 {
     public static Task ListAsync(this CallInvoker caller) =>
-        new Contracts.V1.CampaignService.CampaignServiceClient(caller).ListCampaignsAsync(new(), cancellationToken: TestContext.Current.CancellationToken).ResponseAsync;
+        new Contracts.V1.CampaignService.CampaignServiceClient(caller)
+            .ListCampaignsAsync(new(), cancellationToken: TestContext.Current.CancellationToken)
+            .ResponseAsync;
 }

@@ -37,9 +37,10 @@ internal sealed class Receiver : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (isSecure) listen.UseHttps(MakeCertificate());
-        }));
+            {
+                if (isSecure)
+                    listen.UseHttps(MakeCertificate());
+            }));
         var receiver = new Receiver(builder.Build());
         receiver._app.Run(receiver.TakeAsync);
         await receiver._app.StartAsync();
@@ -47,12 +48,13 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     /// <summary>It answers with this status.</summary>
-    public void Say(HttpStatusCode status, Action<HttpResponse>? more = null) => Answer = context =>
-    {
-        context.Response.StatusCode = (int)status;
-        more?.Invoke(context.Response);
-        return context.Response.WriteAsync("As you say.");
-    };
+    public void Say(HttpStatusCode status, Action<HttpResponse>? more = null) =>
+        Answer = context =>
+        {
+            context.Response.StatusCode = (int)status;
+            more?.Invoke(context.Response);
+            return context.Response.WriteAsync("As you say.");
+        };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -77,18 +79,25 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>A request as it came.</summary>
     internal sealed record Sent(string Path, string Body, IHeaderDictionary Headers)
     {
-        public IEnumerable<Event> Events => Body.StartsWith('[')
-            ? JsonParser.Default.Parse<ListEventsResponse>($$"""{"events":{{Body}}}""").Events
-            : [JsonParser.Default.Parse<Event>(Body)];
+        public IEnumerable<Event> Events =>
+            Body.StartsWith('[')
+                ? JsonParser.Default.Parse<ListEventsResponse>($$"""{"events":{{Body}}}""").Events
+                : [JsonParser.Default.Parse<Event>(Body)];
 
-        /// <summary>Whether one of the signatures is by this secret, as the library for receivers finds, which looks at the first alone.</summary>
-        public bool IsSignedBy(string secret) => Headers["webhook-signature"].ToString().Split(' ').Any(signature => IsSigned(secret, signature));
+        /// <summary>
+        /// Whether one of the signatures is by this secret, as the library for receivers finds, which looks at the first alone.
+        /// </summary>
+        public bool IsSignedBy(string secret) =>
+            Headers["webhook-signature"].ToString().Split(' ').Any(signature => IsSigned(secret, signature));
 
         private bool IsSigned(string secret, string signature)
         {
             try
             {
-                new StandardWebhook(secret).Verify(Body, new HeaderDictionary(Headers.ToDictionary()) { ["webhook-signature"] = signature });
+                new StandardWebhook(secret).Verify(
+                    Body,
+                    new HeaderDictionary(Headers.ToDictionary()) { ["webhook-signature"] = signature }
+                );
                 return true;
             }
             catch (WebhookVerificationException)

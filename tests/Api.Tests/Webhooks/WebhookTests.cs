@@ -71,9 +71,19 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal(WebhookState.Active, failing.State);
         Assert.Equal([$"campaigns/{first}", $"campaigns/{second}"], _receiver.Events.Select(told => told.Subject).Distinct());
         Assert.Single(_receiver.Requests.Take(3).Select(sent => sent.Headers["webhook-id"]).Distinct());
-        var deliveries = await Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen[0].Status == 200 && seen.Count == _receiver.Requests.Count);
-        Assert.Equal((1, 500, "As you say.", ""), (deliveries[^1].Number, deliveries[^1].Status, deliveries[^1].Answer, deliveries[^1].Error));
-        Assert.InRange(deliveries[^1].NextTryTime.ToDateTimeOffset() - deliveries[^1].SendTime.ToDateTimeOffset(), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(35));
+        var deliveries = await Eventually.IsAsync(
+            () => DeliveriesAsync(made),
+            seen => seen[0].Status == 200 && seen.Count == _receiver.Requests.Count
+        );
+        Assert.Equal(
+            (1, 500, "As you say.", ""),
+            (deliveries[^1].Number, deliveries[^1].Status, deliveries[^1].Answer, deliveries[^1].Error)
+        );
+        Assert.InRange(
+            deliveries[^1].NextTryTime.ToDateTimeOffset() - deliveries[^1].SendTime.ToDateTimeOffset(),
+            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(35)
+        );
         Assert.Equal(0, (await GetAsync(made)).FailureCount);
     }
 
@@ -88,11 +98,14 @@ public sealed class WebhookTests : IAsyncLifetime
         var gone = await CreateAsync("http://127.0.0.1:9/", Created);
         await CreateAsync(_receiver.Url, Created);
 
-        for (var place = 0; place < 5; place++) await _dialer.CreateAsync(1);
+        for (var place = 0; place < 5; place++)
+            await _dialer.CreateAsync(1);
         await UntilAsync(() => _receiver.Requests.Count == 5);
 
         Assert.Single(hanging.Requests);
-        await UntilAsync(async () => (await DeliveriesAsync(gone)).Any(delivery => delivery.Error == "The request failed: ConnectionError."));
+        await UntilAsync(async () =>
+            (await DeliveriesAsync(gone)).Any(delivery => delivery.Error == "The request failed: ConnectionError.")
+        );
         await UntilAsync(() => hanging.Requests.Count >= 2);
     }
 
@@ -106,7 +119,11 @@ public sealed class WebhookTests : IAsyncLifetime
 
         var delivery = (await Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen.Count > 0))[0];
 
-        Assert.InRange(delivery.NextTryTime.ToDateTimeOffset() - delivery.SendTime.ToDateTimeOffset(), TimeSpan.FromHours(1), TimeSpan.FromHours(1.1));
+        Assert.InRange(
+            delivery.NextTryTime.ToDateTimeOffset() - delivery.SendTime.ToDateTimeOffset(),
+            TimeSpan.FromHours(1),
+            TimeSpan.FromHours(1.1)
+        );
     }
 
     [Fact]
@@ -137,13 +154,18 @@ public sealed class WebhookTests : IAsyncLifetime
         IReadOnlyList<Delivery> tries = [];
         while (tries.Count == 0 || tries[0].NextTryTime is not null)
         {
-            if (tries.Count > 0) _server.Time.Advance(tries[0].NextTryTime.ToDateTimeOffset() - _server.Time.GetUtcNow());
+            if (tries.Count > 0)
+                _server.Time.Advance(tries[0].NextTryTime.ToDateTimeOffset() - _server.Time.GetUtcNow());
             var before = tries.Count;
             tries = await Eventually.IsAsync(() => DeliveriesAsync(made), seen => seen.Count > before, meanwhile: Pass);
         }
 
         Assert.Equal(WebhookState.GivenUp, (await GetAsync(made)).State);
-        Assert.InRange(tries[0].SendTime.ToDateTimeOffset() - tries[^1].SendTime.ToDateTimeOffset(), TimeSpan.FromDays(3), TimeSpan.FromDays(3.2));
+        Assert.InRange(
+            tries[0].SendTime.ToDateTimeOffset() - tries[^1].SendTime.ToDateTimeOffset(),
+            TimeSpan.FromDays(3),
+            TimeSpan.FromDays(3.2)
+        );
     }
 
     [Fact]
@@ -162,9 +184,19 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_asks_for_batches_gets_lists()
     {
-        var made = await Webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url, MaxBatch = 3, Types_ = { Created } }, cancellationToken: TestEnd);
+        var made = await Webhooks.CreateWebhookAsync(
+            new()
+            {
+                ProjectId = 1,
+                Url = _receiver.Url,
+                MaxBatch = 3,
+                Types_ = { Created },
+            },
+            cancellationToken: TestEnd
+        );
         await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = true }, cancellationToken: TestEnd);
-        for (var place = 0; place < 5; place++) await _dialer.CreateAsync(1);
+        for (var place = 0; place < 5; place++)
+            await _dialer.CreateAsync(1);
         await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = false }, cancellationToken: TestEnd);
 
         await UntilAsync(() => _receiver.Requests.Count == 2);
@@ -178,7 +210,10 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         _server.Time.AdjustTime(TimeProvider.System.GetUtcNow());
         var made = await CreateAsync(_receiver.Url, Created);
-        var changed = await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, NewSecret = true }, cancellationToken: TestEnd);
+        var changed = await Webhooks.UpdateWebhookAsync(
+            new() { WebhookId = made.Webhook.WebhookId, NewSecret = true },
+            cancellationToken: TestEnd
+        );
         await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
 
         var sent = Assert.Single(_receiver.Requests);
@@ -192,15 +227,30 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task What_was_sent_is_sent_again_from_where_its_owner_says()
     {
         var made = await CreateAsync(_receiver.Url, Created);
-        for (var place = 0; place < 3; place++) await _dialer.CreateAsync(1);
-        await UntilAsync(async () => _receiver.Requests.Count == 3 && long.Parse((await GetAsync(made)).Cursor, null) >= long.Parse(_receiver.Events.Last().Id, null));
+        for (var place = 0; place < 3; place++)
+            await _dialer.CreateAsync(1);
+        await UntilAsync(async () =>
+            _receiver.Requests.Count == 3 && long.Parse((await GetAsync(made)).Cursor, null) >= long.Parse(_receiver.Events.Last().Id, null)
+        );
         var second = _receiver.Events.ElementAt(1);
 
-        await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = _receiver.Events.First().Id }, cancellationToken: TestEnd);
+        await Webhooks.RedeliverAsync(
+            new() { WebhookId = made.Webhook.WebhookId, Cursor = _receiver.Events.First().Id },
+            cancellationToken: TestEnd
+        );
         await UntilAsync(() => _receiver.Requests.Count == 5);
 
         Assert.Equal(second, _receiver.Events.ElementAt(3));
-        Assert.Equal("EVENTS_GONE", (await Owner.RefusalAsync(() => Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = "99999" }, cancellationToken: TestEnd).ResponseAsync)).Reason);
+        Assert.Equal(
+            "EVENTS_GONE",
+            (
+                await Owner.RefusalAsync(() =>
+                    Webhooks
+                        .RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = "99999" }, cancellationToken: TestEnd)
+                        .ResponseAsync
+                )
+            ).Reason
+        );
     }
 
     [Fact]
@@ -208,7 +258,10 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         var made = await CreateAsync(_receiver.Url, Created);
         await Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
-        Assert.Equal(made.Webhook, Assert.Single((await Webhooks.ListWebhooksAsync(new() { ProjectId = 1 }, cancellationToken: TestEnd)).Webhooks));
+        Assert.Equal(
+            made.Webhook,
+            Assert.Single((await Webhooks.ListWebhooksAsync(new() { ProjectId = 1 }, cancellationToken: TestEnd)).Webhooks)
+        );
 
         await Webhooks.DeleteWebhookAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
 
@@ -225,8 +278,18 @@ public sealed class WebhookTests : IAsyncLifetime
         await _server.Campaigns.CancelCampaignAsync(new() { CampaignId = campaign }, cancellationToken: TestEnd);
         await UntilAsync(() => _receiver.Requests.Count == 1);
 
-        await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Types_ = new() { Types_ = { Created } } }, cancellationToken: TestEnd);
-        await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = made.Webhook.Cursor }, cancellationToken: TestEnd);
+        await Webhooks.UpdateWebhookAsync(
+            new()
+            {
+                WebhookId = made.Webhook.WebhookId,
+                Types_ = new() { Types_ = { Created } },
+            },
+            cancellationToken: TestEnd
+        );
+        await Webhooks.RedeliverAsync(
+            new() { WebhookId = made.Webhook.WebhookId, Cursor = made.Webhook.Cursor },
+            cancellationToken: TestEnd
+        );
         await UntilAsync(() => _receiver.Requests.Count == 2);
 
         Assert.Equal((Created, $"campaigns/{campaign}"), (_receiver.Events.Last().Type, _receiver.Events.Last().Subject));
@@ -241,13 +304,20 @@ public sealed class WebhookTests : IAsyncLifetime
         var (first, second) = (await _dialer.CreateAsync(1), await _dialer.CreateAsync(1));
         await UntilAsync(() => _receiver.Requests.Count == 2);
 
-        await Webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId, Cursor = made.Webhook.Cursor }, cancellationToken: TestEnd);
-        for (var round = 0; round < 10; round++) Pass();
+        await Webhooks.RedeliverAsync(
+            new() { WebhookId = made.Webhook.WebhookId, Cursor = made.Webhook.Cursor },
+            cancellationToken: TestEnd
+        );
+        for (var round = 0; round < 10; round++)
+            Pass();
         Assert.Equal(2, _receiver.Requests.Count);
         answered.SetResult();
         await UntilAsync(() => _receiver.Requests.Count == 4);
 
-        Assert.Equal([$"campaigns/{first}", $"campaigns/{second}", $"campaigns/{first}", $"campaigns/{second}"], _receiver.Events.Select(told => told.Subject));
+        Assert.Equal(
+            [$"campaigns/{first}", $"campaigns/{second}", $"campaigns/{first}", $"campaigns/{second}"],
+            _receiver.Events.Select(told => told.Subject)
+        );
     }
 
     [Fact]
@@ -270,7 +340,8 @@ public sealed class WebhookTests : IAsyncLifetime
         await CreateAsync(_receiver.Url, Created);
         _server.Execute("INSERT INTO holds (id, backup_time) VALUES (1, 0)");
         await _dialer.CreateAsync(1);
-        for (var round = 0; round < 20; round++) Pass();
+        for (var round = 0; round < 20; round++)
+            Pass();
         Assert.Empty(_receiver.Requests);
 
         await new OperationService.OperationServiceClient(_server.Channel).ReleaseHoldAsync(new(), cancellationToken: TestEnd);
@@ -286,7 +357,10 @@ public sealed class WebhookTests : IAsyncLifetime
         await _dialer.CreateAsync(1);
         _server.Time.Advance(TimeSpan.FromDays(31));
         var young = await _dialer.CreateAsync(1);
-        await Eventually.IsTrueAsync(() => _server.Ask("SELECT min(sequence) FROM events").Single() != "1", meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.IsTrueAsync(
+            () => _server.Ask("SELECT min(sequence) FROM events").Single() != "1",
+            meanwhile: () => _server.Time.Advance(TimeSpan.FromSeconds(1))
+        );
 
         await Webhooks.UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, Paused = false }, cancellationToken: TestEnd);
         await UntilAsync(() => _receiver.Requests.Count == 1);
@@ -314,7 +388,8 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         _receiver.Answer = async context =>
         {
-            while (!context.RequestAborted.IsCancellationRequested) await context.Response.WriteAsync(new string('x', 10_000), context.RequestAborted);
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.WriteAsync(new string('x', 10_000), context.RequestAborted);
         };
         var made = await CreateAsync(_receiver.Url, Created);
 
@@ -334,7 +409,9 @@ public sealed class WebhookTests : IAsyncLifetime
         };
         var made = await CreateAsync(_receiver.Url, Created);
 
-        var test = await _server.PassTimeUntilAsync(Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd).ResponseAsync);
+        var test = await _server.PassTimeUntilAsync(
+            Webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd).ResponseAsync
+        );
 
         Assert.Equal((200, ""), (test.Delivery.Status, test.Delivery.Error));
     }
@@ -370,11 +447,23 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task Whoever_asks_for_them_where_that_is_allowed_is_told_numbers_and_data_and_of_the_erased_nothing()
     {
         await using var server = await CampaignServerFixture.StartAsync(
-            "--Webhooks:AllowPrivateAddresses=true", "--Webhooks:Timeout=00:00:30", "--Webhooks:ContactDetailsProjects:0=1");
+            "--Webhooks:AllowPrivateAddresses=true",
+            "--Webhooks:Timeout=00:00:30",
+            "--Webhooks:ContactDetailsProjects:0=1"
+        );
         var (webhooks, dialer) = (new WebhookService.WebhookServiceClient(server.Channel), new DialerDriver(server));
         await using var unasked = await Receiver.StartAsync();
         await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = unasked.Url }, cancellationToken: TestEnd);
-        var made = await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url, MaxBatch = 100, ContactDetails = true }, cancellationToken: TestEnd);
+        var made = await webhooks.CreateWebhookAsync(
+            new()
+            {
+                ProjectId = 1,
+                Url = _receiver.Url,
+                MaxBatch = 100,
+                ContactDetails = true,
+            },
+            cancellationToken: TestEnd
+        );
         var campaign = await dialer.CreateAsync(2);
         await dialer.CallAsync(campaign, Outcome.Answered);
         await dialer.CallAsync(campaign, Outcome.Answered);
@@ -389,7 +478,10 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.DoesNotContain(_receiver.Events, one => one.Subject == $"campaigns/{campaign}" && one.Data.Fields.ContainsKey("phone"));
         Assert.DoesNotContain(unasked.Events, one => one.Data.Fields.ContainsKey("phone") || one.Data.Fields.ContainsKey("add_data"));
 
-        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(new() { Phone = contact.Phone, ProjectId = 1 }, cancellationToken: TestEnd);
+        await new PersonService.PersonServiceClient(server.Channel).ErasePersonAsync(
+            new() { Phone = contact.Phone, ProjectId = 1 },
+            cancellationToken: TestEnd
+        );
         _receiver.Requests.Clear();
         await webhooks.RedeliverAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
         await UntilEndedAsync(_receiver);
@@ -397,8 +489,11 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.DoesNotContain(contact.Phone, string.Concat(_receiver.Requests.Select(sent => sent.Body)), StringComparison.Ordinal);
         Assert.Contains(_receiver.Events, one => one.Subject == $"campaigns/{campaign}/contacts/2" && one.Data.Fields.ContainsKey("phone"));
 
-        Task UntilEndedAsync(Receiver receiver) => Eventually.IsTrueAsync(
-            () => receiver.Events.Any(one => one.Type == "campaigns.v1.campaign.completed"), meanwhile: () => server.Time.Advance(TimeSpan.FromMilliseconds(100)));
+        Task UntilEndedAsync(Receiver receiver) =>
+            Eventually.IsTrueAsync(
+                () => receiver.Events.Any(one => one.Type == "campaigns.v1.campaign.completed"),
+                meanwhile: () => server.Time.Advance(TimeSpan.FromMilliseconds(100))
+            );
     }
 
     [Fact]
@@ -406,10 +501,24 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         var made = await CreateAsync();
 
-        var refused = await Owner.RefusalAsync(() => Webhooks.CreateWebhookAsync(
-            new() { ProjectId = 1, Url = _receiver.Url, ContactDetails = true }, cancellationToken: TestEnd).ResponseAsync);
-        var changed = await Owner.RefusalAsync(() => Webhooks.UpdateWebhookAsync(
-            new() { WebhookId = made.Webhook.WebhookId, ContactDetails = true }, cancellationToken: TestEnd).ResponseAsync);
+        var refused = await Owner.RefusalAsync(() =>
+            Webhooks
+                .CreateWebhookAsync(
+                    new()
+                    {
+                        ProjectId = 1,
+                        Url = _receiver.Url,
+                        ContactDetails = true,
+                    },
+                    cancellationToken: TestEnd
+                )
+                .ResponseAsync
+        );
+        var changed = await Owner.RefusalAsync(() =>
+            Webhooks
+                .UpdateWebhookAsync(new() { WebhookId = made.Webhook.WebhookId, ContactDetails = true }, cancellationToken: TestEnd)
+                .ResponseAsync
+        );
 
         Assert.Equal(("CONTACT_DETAILS_NOT_ALLOWED", "CONTACT_DETAILS_NOT_ALLOWED"), (refused.Reason, changed.Reason));
         Assert.False((await GetAsync(made)).ContactDetails);
@@ -422,8 +531,13 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         await using var server = await CampaignServerFixture.StartAsync();
         var webhooks = new WebhookService.WebhookServiceClient(server.Channel);
-        var refused = await Owner.RefusalAsync(() => webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url }, cancellationToken: TestEnd).ResponseAsync);
-        var made = await webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url.Replace("http://127.0.0.1", $"https://{host}", StringComparison.Ordinal) }, cancellationToken: TestEnd);
+        var refused = await Owner.RefusalAsync(() =>
+            webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = _receiver.Url }, cancellationToken: TestEnd).ResponseAsync
+        );
+        var made = await webhooks.CreateWebhookAsync(
+            new() { ProjectId = 1, Url = _receiver.Url.Replace("http://127.0.0.1", $"https://{host}", StringComparison.Ordinal) },
+            cancellationToken: TestEnd
+        );
 
         var test = await webhooks.SendTestEventAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd);
 
@@ -435,7 +549,15 @@ public sealed class WebhookTests : IAsyncLifetime
     private Task<CreateWebhookResponse> CreateAsync() => CreateAsync(_receiver.Url);
 
     private async Task<CreateWebhookResponse> CreateAsync(string url, params string[] types) =>
-        await Webhooks.CreateWebhookAsync(new() { ProjectId = 1, Url = url, Types_ = { types } }, cancellationToken: TestEnd);
+        await Webhooks.CreateWebhookAsync(
+            new()
+            {
+                ProjectId = 1,
+                Url = url,
+                Types_ = { types },
+            },
+            cancellationToken: TestEnd
+        );
 
     private async Task<Webhook> GetAsync(CreateWebhookResponse made) =>
         (await Webhooks.GetWebhookAsync(new() { WebhookId = made.Webhook.WebhookId }, cancellationToken: TestEnd)).Webhook;

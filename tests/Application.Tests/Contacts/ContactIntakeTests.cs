@@ -30,7 +30,9 @@ public sealed class ContactIntakeTests
         Offer(intake, "79123456789");
 
         Assert.Equal(["phones[2].phone DUPLICATE", "phones[3].phone DUPLICATE"], Faults(intake));
-        Assert.All(intake.Violations.Listed, violation => Assert.Contains("phones[1].phone", violation.Description, StringComparison.Ordinal));
+        Assert.All(intake.Violations.Listed, violation =>
+            Assert.Contains("phones[1].phone", violation.Description, StringComparison.Ordinal)
+        );
         Assert.Equal(2, intake.Accepted.Count);
     }
 
@@ -67,7 +69,8 @@ public sealed class ContactIntakeTests
                 "phones[3].add_data EMPTY_KEY",
                 "phones[4].add_data DUPLICATE_FIELD",
             ],
-            Faults(intake));
+            Faults(intake)
+        );
         Assert.Single(intake.Accepted);
     }
 
@@ -130,9 +133,11 @@ public sealed class ContactIntakeTests
         Assert.Empty(Faults(intake));
     }
 
-    private static ContactIntake Intake(DuplicatePhonesPolicy duplicates = DuplicatePhonesPolicy.Reject, int max = 100) => new(Phones, duplicates, max);
+    private static ContactIntake Intake(DuplicatePhonesPolicy duplicates = DuplicatePhonesPolicy.Reject, int max = 100) =>
+        new(Phones, duplicates, max);
 
-    private static void Offer(ContactIntake intake, string? phone, string addData = "") => intake.Offer(phone, Encoding.UTF8.GetBytes(addData));
+    private static void Offer(ContactIntake intake, string? phone, string addData = "") =>
+        intake.Offer(phone, Encoding.UTF8.GetBytes(addData));
 
     private static IEnumerable<string> Faults(ContactIntake intake) =>
         intake.Violations.Listed.Select(violation => $"{violation.Field} {violation.Reason}");

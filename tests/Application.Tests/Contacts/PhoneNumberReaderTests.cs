@@ -115,22 +115,41 @@ public sealed class PhoneNumberReaderTests
         {
             foreach (var kind in Enum.GetValues<PhoneNumberType>())
             {
-                if (library.GetExampleNumberForType(region, kind) is not { } example) continue;
+                if (library.GetExampleNumberForType(region, kind) is not { } example)
+                    continue;
                 var number = library.Format(example, PhoneNumberFormat.E164);
                 var national = library.Format(example, PhoneNumberFormat.NATIONAL);
                 var international = library.Format(example, PhoneNumberFormat.INTERNATIONAL);
                 var digits = string.Concat(national.Where(char.IsAsciiDigit));
-                string[] here = [national, national.Replace(' ', '\u00A0'), national.Replace('-', '\u2013'), $"'{national}", $"=\"{national}\"", $"\u202A{national}\u202C"];
+                string[] here =
+                [
+                    national,
+                    national.Replace(' ', '\u00A0'),
+                    national.Replace('-', '\u2013'),
+                    $"'{national}",
+                    $"=\"{national}\"",
+                    $"\u202A{national}\u202C",
+                ];
                 string[] anywhere =
                 [
-                    number, international, international.Replace(' ', '\u202F'), international.Replace('-', '\u2011'), $"'{number}", $"=\"{number}\"",
-                    $"{number}.0", $"{number},00", $"\u200E{number}\u200F", $" {number} ", $"({number})",
+                    number,
+                    international,
+                    international.Replace(' ', '\u202F'),
+                    international.Replace('-', '\u2011'),
+                    $"'{number}",
+                    $"=\"{number}\"",
+                    $"{number}.0",
+                    $"{number},00",
+                    $"\u200E{number}\u200F",
+                    $" {number} ",
+                    $"({number})",
                 ];
                 foreach (var text in here.Concat(anywhere).Concat([digits, $"{digits}.0", $"{digits},00"]))
                 {
                     var answer = Read(text, region);
                     Assert.True(answer == number || !answer.StartsWith('+'), $"{region} {kind}: {text} of {number} was read as {answer}.");
-                    if (answer == number) read++;
+                    if (answer == number)
+                        read++;
                 }
             }
         }
@@ -159,7 +178,8 @@ public sealed class PhoneNumberReaderTests
     public void Every_regions_mobile_numbers_are_read_as_they_are_written_there_and_in_E164_everywhere()
     {
         var library = PhoneNumberUtil.GetInstance();
-        var examples = library.GetSupportedRegions()
+        var examples = library
+            .GetSupportedRegions()
             .Select(region => (Region: region, Number: library.GetExampleNumberForType(region, PhoneNumberType.MOBILE)))
             .Where(example => example.Number is not null);
 
@@ -220,7 +240,8 @@ public sealed class PhoneNumberReaderTests
     [InlineData("8 (809) 123-45-67")]
     [InlineData("+19002345678")]
     [InlineData("+449098790000")]
-    public void Short_emergency_and_premium_rate_numbers_are_not_called(string text) => Assert.Equal(FieldReason.ForbiddenNumber, Read(text));
+    public void Short_emergency_and_premium_rate_numbers_are_not_called(string text) =>
+        Assert.Equal(FieldReason.ForbiddenNumber, Read(text));
 
     [Theory]
     [InlineData("US", "911")]
@@ -241,7 +262,8 @@ public sealed class PhoneNumberReaderTests
     public void Whatever_the_digits_they_are_answered_and_a_number_that_was_read_is_read_as_itself()
     {
         var random = new Random(1);
-        var answers = Enumerable.Range(0, 20_000)
+        var answers = Enumerable
+            .Range(0, 20_000)
             .Select(_ => $"+{random.Next(1, 1_000)}" + string.Concat(Enumerable.Range(0, random.Next(0, 20)).Select(_ => random.Next(10))))
             .Select(text => Read(text))
             .ToList();
@@ -261,15 +283,24 @@ public sealed class PhoneNumberReaderTests
         foreach (var region in library.GetSupportedRegions())
         {
             var plain = new PlainMobileNumbers(library, region);
-            var example = library.Format(library.GetExampleNumberForType(region, PhoneNumberType.MOBILE) ?? library.GetExampleNumber(region), PhoneNumberFormat.E164);
+            var example = library.Format(
+                library.GetExampleNumberForType(region, PhoneNumberType.MOBILE) ?? library.GetExampleNumber(region),
+                PhoneNumberFormat.E164
+            );
             for (var repeat = 0; repeat < 100; repeat++)
             {
-                var text = example[..random.Next(2, example.Length + 1)] + string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(10)));
-                if (plain.TryRead(text) is not { } number) continue;
+                var text =
+                    example[..random.Next(2, example.Length + 1)]
+                    + string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(10)));
+                if (plain.TryRead(text) is not { } number)
+                    continue;
                 known++;
                 var parsed = library.Parse(text, region);
                 Assert.Equal(library.Format(parsed, PhoneNumberFormat.E164), number.ToString());
-                Assert.DoesNotContain(library.GetNumberType(parsed), (PhoneNumberType[])[PhoneNumberType.UNKNOWN, PhoneNumberType.PREMIUM_RATE]);
+                Assert.DoesNotContain(
+                    library.GetNumberType(parsed),
+                    (PhoneNumberType[])[PhoneNumberType.UNKNOWN, PhoneNumberType.PREMIUM_RATE]
+                );
             }
         }
 

@@ -10,8 +10,16 @@ public sealed class RowFingerprintsTests
     {
         OfferedRow[] rows =
         [
-            Row("+79130000001", "{}"), Row("+79130000001", """{ }"""), Row("+79130000002", "{}"), Row("89130000001", "{}"), Row(null, "{}"),
-            Row("", "{}"), Row("+79130000001", ""), Row(null, ""), new(0, null, default, null, "+79130000001"), new(0, null, default, null, "other"),
+            Row("+79130000001", "{}"),
+            Row("+79130000001", """{ }"""),
+            Row("+79130000002", "{}"),
+            Row("89130000001", "{}"),
+            Row(null, "{}"),
+            Row("", "{}"),
+            Row("+79130000001", ""),
+            Row(null, ""),
+            new(0, null, default, null, "+79130000001"),
+            new(0, null, default, null, "other"),
         ];
 
         Assert.Equal(rows.Length, rows.Select(row => RowFingerprints.Of(row)).Distinct().Count());

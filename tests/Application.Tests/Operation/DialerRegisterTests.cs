@@ -77,13 +77,16 @@ public sealed class DialerRegisterTests
         _clock.Time += TimeSpan.FromSeconds(9);
         _register.Hear("a", 7);
 
-        Assert.All(_register.AddTo([stored]), ask => Assert.Equal((_clock.Now(), _clock.Now().AddSeconds(-9)), (ask.LastWordTime, ask.AskTime)));
+        Assert.All(_register.AddTo([stored]), ask =>
+            Assert.Equal((_clock.Now(), _clock.Now().AddSeconds(-9)), (ask.LastWordTime, ask.AskTime))
+        );
     }
 
     [Fact]
     public void Names_that_never_come_again_do_not_fill_the_memory()
     {
-        for (var place = 0; place < 2 * DialerAsk.MostKept; place++) Ask($"made-up-{place}");
+        for (var place = 0; place < 2 * DialerAsk.MostKept; place++)
+            Ask($"made-up-{place}");
         Ask("made-up-0");
 
         Assert.Equal(DialerAsk.MostKept, _register.AddTo([]).Count);

@@ -50,7 +50,8 @@ public sealed class KeyRingTests : IDisposable
 
     public void Dispose() => _ring.Dispose();
 
-    private static ApiKey KeyOf(KeySecret secret) => new(secret.Id, KeyName.TryParse("test", out _)!, secret.Hash, [new(Role.Viewer, ProjectScope.All)], DateTimeOffset.UnixEpoch, null);
+    private static ApiKey KeyOf(KeySecret secret) =>
+        new(secret.Id, KeyName.TryParse("test", out _)!, secret.Hash, [new(Role.Viewer, ProjectScope.All)], DateTimeOffset.UnixEpoch, null);
 
     /// <summary>Gives what it held when it was let go, whenever that arrives.</summary>
     private sealed class Store : IKeyReader
@@ -71,6 +72,7 @@ public sealed class KeyRingTests : IDisposable
 
     private sealed class NoWork : IUnitOfWork
     {
-        public Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

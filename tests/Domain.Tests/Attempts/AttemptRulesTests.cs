@@ -37,21 +37,27 @@ public sealed class AttemptRulesTests
         Assert.NotNull(AttemptRules.Create(1, 0).After(outcome, 1, Started, null, LongestCall));
 
     [Fact]
-    public void What_is_no_outcome_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => AttemptRules.Create(1, 0).After((Outcome)11, 1, Started, null, LongestCall));
+    public void What_is_no_outcome_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AttemptRules.Create(1, 0).After((Outcome)11, 1, Started, null, LongestCall));
 
     [Fact]
-    public void An_outcome_without_an_attempt_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => AttemptRules.Create(1, 0).After(Outcome.Busy, 0, Started, null, LongestCall));
+    public void An_outcome_without_an_attempt_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AttemptRules.Create(1, 0).After(Outcome.Busy, 0, Started, null, LongestCall));
 
     [Theory]
     [InlineData(null, "09:05", "the start, when the end is not known")]
     [InlineData(3, "09:08", "the end")]
     [InlineData(0, "09:05", "an end at the very start")]
     [InlineData(-20, "09:05", "the start, when a dialer's clock puts the end before it")]
-    public void The_interval_runs_from(int? endedAfter, string retry, string _) => Assert.Equal(
-        retry,
-        Told(AttemptRules.Create(2, 5).After(Outcome.Busy, 1, Started, endedAfter is null ? null : Started.AddMinutes(endedAfter.Value), LongestCall)));
+    public void The_interval_runs_from(int? endedAfter, string retry, string _) =>
+        Assert.Equal(
+            retry,
+            Told(
+                AttemptRules
+                    .Create(2, 5)
+                    .After(Outcome.Busy, 1, Started, endedAfter is null ? null : Started.AddMinutes(endedAfter.Value), LongestCall)
+            )
+        );
 
     [Theory]
     [InlineData(5, "09:30")]
@@ -83,12 +89,14 @@ public sealed class AttemptRulesTests
     public void Beyond_the_limits_there_are_no_rules(int count, int interval) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => AttemptRules.Create(count, interval));
 
-    public static TheoryData<Outcome> Outcomes => [.. Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.NotDialed or Outcome.Callback))];
+    public static TheoryData<Outcome> Outcomes =>
+        [.. Enum.GetValues<Outcome>().Where(outcome => outcome is not (Outcome.NotDialed or Outcome.Callback))];
 
-    private static string Told(NextStep step) => step switch
-    {
-        NextStep.Retry retry => $"{retry.NotBefore:HH:mm}",
-        NextStep.Finish finish => finish.Result.ToString(),
-        _ => "",
-    };
+    private static string Told(NextStep step) =>
+        step switch
+        {
+            NextStep.Retry retry => $"{retry.NotBefore:HH:mm}",
+            NextStep.Finish finish => finish.Result.ToString(),
+            _ => "",
+        };
 }

@@ -14,18 +14,19 @@ public sealed class FormerRulesTests
     [InlineData(3, 10, 5, 60, 1, Outcome.Busy, 60)]
     [InlineData(3, 10, 5, 60, 1, Outcome.Unknown, 60)]
     [InlineData(3, 10, 5, 20, 1, Outcome.Unknown, 30)]
-    public void The_longer_interval_holds(int count, int interval, int nowCount, int nowInterval, int made, Outcome outcome, int minutes) => Assert.Equal(
-        new NextStep.Retry(Started.AddMinutes(minutes)),
-        After(AttemptRules.Create(nowCount, nowInterval), AttemptRules.Create(count, interval), outcome, made));
+    public void The_longer_interval_holds(int count, int interval, int nowCount, int nowInterval, int made, Outcome outcome, int minutes) =>
+        Assert.Equal(
+            new NextStep.Retry(Started.AddMinutes(minutes)),
+            After(AttemptRules.Create(nowCount, nowInterval), AttemptRules.Create(count, interval), outcome, made)
+        );
 
     [Theory]
     [InlineData(3, 1, 1, Outcome.Busy, ContactResult.Exhausted)]
     [InlineData(3, 2, 2, Outcome.Unknown, ContactResult.Unresolved)]
     [InlineData(1, 3, 1, Outcome.Busy, ContactResult.Exhausted)]
     [InlineData(3, 1, 1, Outcome.Answered, ContactResult.Reached)]
-    public void The_smaller_count_holds(int count, int nowCount, int made, Outcome outcome, ContactResult result) => Assert.Equal(
-        new NextStep.Finish(result),
-        After(AttemptRules.Create(nowCount, 0), AttemptRules.Create(count, 0), outcome, made));
+    public void The_smaller_count_holds(int count, int nowCount, int made, Outcome outcome, ContactResult result) =>
+        Assert.Equal(new NextStep.Finish(result), After(AttemptRules.Create(nowCount, 0), AttemptRules.Create(count, 0), outcome, made));
 
     [Fact]
     public void What_an_outcome_means_is_for_the_former_rules_to_say()

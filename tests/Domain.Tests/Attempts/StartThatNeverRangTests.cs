@@ -39,18 +39,23 @@ public sealed class StartThatNeverRangTests
     [InlineData(null, 3, false, 2, "10:02")]
     [InlineData(null, 3, false, 3, "Undialable")]
     [InlineData(null, null, true, 1, "Undialable")]
-    public void A_campaign_may_have_a_rule_of_its_own(int? interval, int? attempts, bool isFinal, int inARow, string expected) => Assert.Equal(
-        expected,
-        Told(AttemptRules.Create(2, 60, [OutcomeRule.Create(Outcome.NotDialed, interval, attempts, isFinal)]), 0, inARow));
+    public void A_campaign_may_have_a_rule_of_its_own(int? interval, int? attempts, bool isFinal, int inARow, string expected) =>
+        Assert.Equal(
+            expected,
+            Told(AttemptRules.Create(2, 60, [OutcomeRule.Create(Outcome.NotDialed, interval, attempts, isFinal)]), 0, inARow)
+        );
 
     [Fact]
-    public void It_is_none_of_the_outcomes_that_use_up_an_attempt() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => AttemptRules.Create(2, 0).After(Outcome.NotDialed, 1, Start, Start, Limits.LongestCall));
+    public void It_is_none_of_the_outcomes_that_use_up_an_attempt() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            AttemptRules.Create(2, 0).After(Outcome.NotDialed, 1, Start, Start, Limits.LongestCall)
+        );
 
     [Fact]
     public void It_gives_its_attempt_back_and_the_person_is_called_as_often_as_the_campaign_allows()
     {
-        foreach (var outcome in new[] { Outcome.NotDialed, Outcome.NotDialed, Outcome.Busy, Outcome.NotDialed }) Call(outcome);
+        foreach (var outcome in new[] { Outcome.NotDialed, Outcome.NotDialed, Outcome.Busy, Outcome.NotDialed })
+            Call(outcome);
         Assert.Equal((1, 1, ContactState.Waiting), (_contact.AttemptCount, _contact.UndialedCount, _contact.State));
 
         Call(Outcome.NoAnswer);
@@ -61,7 +66,8 @@ public sealed class StartThatNeverRangTests
     [Fact]
     public void Twenty_in_a_row_end_the_run()
     {
-        for (var start = 1; start < Limits.MostUndialed; start++) Call(Outcome.NotDialed);
+        for (var start = 1; start < Limits.MostUndialed; start++)
+            Call(Outcome.NotDialed);
         Assert.Equal((ContactState.Waiting, 0, 19), (_contact.State, _contact.AttemptCount, _contact.UndialedCount));
 
         Call(Outcome.NotDialed);
@@ -94,7 +100,8 @@ public sealed class StartThatNeverRangTests
     /// <summary>The next start, at the first instant at which it may be.</summary>
     private Attempt Begin()
     {
-        if (_contact.DueTime > _now) _now = _contact.DueTime.Value;
+        if (_contact.DueTime > _now)
+            _now = _contact.DueTime.Value;
         _campaign.Advance(_now);
         var token = new CallToken(new(1), 1, ++_starts);
         _contact.Hold(new(token.Key, "d", _now.AddSeconds(30), _now.AddMinutes(10)));
@@ -103,10 +110,11 @@ public sealed class StartThatNeverRangTests
 
     private NextStep StepOf(Attempt attempt) => _campaign.Rules.After(_campaign.Rules, attempt, _contact.UndialedCount, _now, Limits);
 
-    private static string Told(AttemptRules rules, int made, int inARow) => rules.AfterNoRing(rules, made, inARow, Limits.MostUndialed, Start) switch
-    {
-        NextStep.Retry retry => $"{retry.NotBefore:HH:mm}",
-        NextStep.Finish finish => finish.Result.ToString(),
-        _ => "",
-    };
+    private static string Told(AttemptRules rules, int made, int inARow) =>
+        rules.AfterNoRing(rules, made, inARow, Limits.MostUndialed, Start) switch
+        {
+            NextStep.Retry retry => $"{retry.NotBefore:HH:mm}",
+            NextStep.Finish finish => finish.Result.ToString(),
+            _ => "",
+        };
 }

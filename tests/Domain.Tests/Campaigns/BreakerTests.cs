@@ -23,7 +23,8 @@ public sealed class BreakerTests
     [InlineData(Outcome.Rejected, LineWord.Rang)]
     [InlineData(Outcome.InvalidNumber, LineWord.Rang)]
     [InlineData(Outcome.DoNotCall, LineWord.Rang)]
-    public void Each_outcome_says_something_of_the_line_or_nothing(Outcome outcome, LineWord word) => Assert.Equal(word, outcome.SaysOfLine());
+    public void Each_outcome_says_something_of_the_line_or_nothing(Outcome outcome, LineWord word) =>
+        Assert.Equal(word, outcome.SaysOfLine());
 
     [Fact]
     public void Twenty_failures_in_a_row_hold_the_campaign_and_one_call_is_let_through_every_ninety_seconds()
@@ -127,7 +128,8 @@ public sealed class BreakerTests
 
     private void Fail(int times)
     {
-        for (var call = 0; call < times; call++) Hear(call % 2 == 0 ? Outcome.NotDialed : Outcome.Failed, Start);
+        for (var call = 0; call < times; call++)
+            Hear(call % 2 == 0 ? Outcome.NotDialed : Outcome.Failed, Start);
     }
 
     private void Hear(Outcome outcome, DateTimeOffset started)

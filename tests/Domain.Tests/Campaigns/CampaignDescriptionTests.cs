@@ -9,7 +9,8 @@ public sealed class CampaignDescriptionTests
     [InlineData("   ")]
     [InlineData("one\r\n\ttwo\nthree")]
     [InlineData("Обзвон клиентов для опроса удовлетворенности")]
-    public void A_description_is_kept_as_it_was_written(string text) => Assert.Equal(text, CampaignDescription.TryParse(text, out _)?.Value);
+    public void A_description_is_kept_as_it_was_written(string text) =>
+        Assert.Equal(text, CampaignDescription.TryParse(text, out _)?.Value);
 
     [Theory]
     [InlineData("ж")]
@@ -27,7 +28,8 @@ public sealed class CampaignDescriptionTests
     [InlineData("a\0b", FieldReason.BadCharacter)]
     [InlineData("a\u001Bb", FieldReason.BadCharacter)]
     [InlineData("a\u009Fb", FieldReason.BadCharacter)]
-    public void A_description_holds_no_control_characters_but_tabs_and_line_breaks(string text, string reason) => AssertRefused(text, reason);
+    public void A_description_holds_no_control_characters_but_tabs_and_line_breaks(string text, string reason) =>
+        AssertRefused(text, reason);
 
     [Fact]
     public void Half_a_character_is_no_text() => AssertRefused($"a{'\uD83D'}b", FieldReason.BadEncoding);

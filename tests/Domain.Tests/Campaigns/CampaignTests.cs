@@ -21,7 +21,8 @@ public sealed class CampaignTests
     }
 
     [Fact]
-    public void A_campaign_without_a_name_is_named_after_the_first_day_of_its_schedule() => Assert.Equal("Обзвон 2026-05-08", Create().Name.Value);
+    public void A_campaign_without_a_name_is_named_after_the_first_day_of_its_schedule() =>
+        Assert.Equal("Обзвон 2026-05-08", Create().Name.Value);
 
     [Theory]
     [InlineData(0, 1, 1, 0)]
@@ -32,7 +33,13 @@ public sealed class CampaignTests
     public void Ids_begin_at_one_and_counts_at_zero(long projectId, long startBlockId, long phoneId, int contacts) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(projectId, startBlockId, phoneId, contacts));
 
-    private static Campaign Create(long projectId = 1, long startBlockId = 10, long phoneId = 5, int contacts = 3, CampaignName? name = null) =>
+    private static Campaign Create(
+        long projectId = 1,
+        long startBlockId = 10,
+        long phoneId = 5,
+        int contacts = 3,
+        CampaignName? name = null
+    ) =>
         Campaign.Create(
             projectId,
             startBlockId,
@@ -42,5 +49,6 @@ public sealed class CampaignTests
             Schedules.In("Asia/Yekaterinburg", "09:00-17:00", firstDay: "2026-05-08"),
             AttemptRules.Create(1, 0),
             contacts,
-            Now);
+            Now
+        );
 }

@@ -24,12 +24,24 @@ public sealed class CampaignUpdateTests
         ["schedule.last_date"] = terms => terms with { Schedule = Schedule(terms, lastDay: new(2026, 3, 9)) },
         ["schedule.weekdays"] = terms => terms with { Schedule = Schedule(terms, weekdays: Weekdays.Tuesday) },
         ["schedule.windows"] = terms => terms with { Schedule = terms.Schedule with { Windows = Schedules.Week("62 22:00-06:00")! } },
-        ["schedule.excluded_dates"] = terms => terms with { Schedule = terms.Schedule with { ExcludedDates = ExcludedDates.Of([new(2026, 3, 8)]) } },
-        ["schedule.callee_hours"] = terms => terms with { Schedule = terms.Schedule with { CalleeHours = new(Schedules.Week("127 09:00-20:00")!, UnknownZone.CallNobody) } },
+        ["schedule.excluded_dates"] = terms =>
+            terms with
+            {
+                Schedule = terms.Schedule with { ExcludedDates = ExcludedDates.Of([new(2026, 3, 8)]) },
+            },
+        ["schedule.callee_hours"] = terms =>
+            terms with
+            {
+                Schedule = terms.Schedule with { CalleeHours = new(Schedules.Week("127 09:00-20:00")!, UnknownZone.CallNobody) },
+            },
         ["max_concurrent_calls"] = terms => terms with { MaxConcurrentCalls = 7 },
         ["max_starts_per_second"] = terms => terms with { MaxStartsPerSecond = 7 },
         ["purpose"] = terms => terms with { Purpose = CallPurpose.FromStorage("debt") },
-        ["outcome_rules"] = terms => terms with { Rules = AttemptRules.Create(2, 30, [OutcomeRule.Create(Outcome.Busy, null, null, true)]) },
+        ["outcome_rules"] = terms =>
+            terms with
+            {
+                Rules = AttemptRules.Create(2, 30, [OutcomeRule.Create(Outcome.Busy, null, null, true)]),
+            },
     };
 
     public static TheoryData<string, CampaignState> EveryFieldInEveryState =>
@@ -41,22 +53,37 @@ public sealed class CampaignUpdateTests
     {
         var campaign = In(state);
         var terms = Changes[field](campaign.Terms);
-        var mayChange = field is "name" or "description"
-            || (field is "schedule.date" or "schedule.periods" or "schedule.time_zone" ? state is CampaignState.Draft or CampaignState.Created : !state.IsFinal());
+        var mayChange =
+            field is "name" or "description"
+            || (
+                field is "schedule.date" or "schedule.periods" or "schedule.time_zone"
+                    ? state is CampaignState.Draft or CampaignState.Created
+                    : !state.IsFinal()
+            );
 
         var refusal = Record.Exception(() => campaign.Update(terms, Start.AddHours(1)));
 
-        Assert.Equal(mayChange ? (terms, 2, Start.AddHours(1)) : (In(state).Terms, 1, campaign.CreateTime), (campaign.Terms, campaign.Version, campaign.UpdateTime));
-        if (mayChange) Assert.Null(refusal);
-        else Assert.Equal(Refusal.FieldFrozen, Assert.IsType<DomainException>(refusal).Refusal);
-        if (!mayChange) Assert.StartsWith($"campaign.{field}: ", refusal!.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            mayChange ? (terms, 2, Start.AddHours(1)) : (In(state).Terms, 1, campaign.CreateTime),
+            (campaign.Terms, campaign.Version, campaign.UpdateTime)
+        );
+        if (mayChange)
+            Assert.Null(refusal);
+        else
+            Assert.Equal(Refusal.FieldFrozen, Assert.IsType<DomainException>(refusal).Refusal);
+        if (!mayChange)
+            Assert.StartsWith($"campaign.{field}: ", refusal!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_frozen_field_is_named_and_nothing_is_changed()
     {
         var campaign = Running();
-        var terms = campaign.Terms with { Name = CampaignName.For(default), Schedule = Schedule(campaign.Terms, firstDay: new(2026, 3, 1), zone: "Europe/London") };
+        var terms = campaign.Terms with
+        {
+            Name = CampaignName.For(default),
+            Schedule = Schedule(campaign.Terms, firstDay: new(2026, 3, 1), zone: "Europe/London"),
+        };
 
         var refusal = Assert.Throws<DomainException>(() => campaign.Update(terms, Start));
 
@@ -80,7 +107,8 @@ public sealed class CampaignUpdateTests
     [Fact]
     public void The_order_in_which_outcome_rules_are_told_is_no_change()
     {
-        OutcomeRule busy = OutcomeRule.Create(Outcome.Busy, null, null, true), failed = OutcomeRule.Create(Outcome.Failed, 90, 1, false);
+        OutcomeRule busy = OutcomeRule.Create(Outcome.Busy, null, null, true),
+            failed = OutcomeRule.Create(Outcome.Failed, 90, 1, false);
         var campaign = Running();
         campaign.Update(campaign.Terms with { Rules = AttemptRules.Create(2, 30, [busy, failed]) }, Start);
 
@@ -118,11 +146,15 @@ public sealed class CampaignUpdateTests
     private static Campaign In(CampaignState state)
     {
         var campaign = NewCampaign(Recurrence.Daily, isDraft: state == CampaignState.Draft);
-        if (state.IsBeforeFirstRun()) return campaign;
+        if (state.IsBeforeFirstRun())
+            return campaign;
         campaign.Advance(Start);
-        if (state == CampaignState.Paused) campaign.Pause();
-        if (state == CampaignState.Cancelled) campaign.Cancel(Start);
-        if (state != CampaignState.Completed) return campaign;
+        if (state == CampaignState.Paused)
+            campaign.Pause();
+        if (state == CampaignState.Cancelled)
+            campaign.Cancel(Start);
+        if (state != CampaignState.Completed)
+            return campaign;
         // Its last day is over, and so are its contacts.
         campaign = NewCampaign(Recurrence.Daily, lastDay: "2026-03-03");
         campaign.Count(new(0, 0, 0, 1));
@@ -139,7 +171,8 @@ public sealed class CampaignUpdateTests
         Recurrence? recurrence = null,
         string? zone = null,
         DateOnly? lastDay = null,
-        Weekdays? weekdays = null)
+        Weekdays? weekdays = null
+    )
     {
         var was = terms.Schedule;
         return new(
@@ -148,6 +181,7 @@ public sealed class CampaignUpdateTests
             recurrence ?? was.Recurrence,
             zone is null ? was.Zone : IanaZone.FromStorage(zone),
             lastDay ?? was.LastDay,
-            weekdays ?? was.Weekdays);
+            weekdays ?? was.Weekdays
+        );
     }
 }

@@ -61,13 +61,19 @@ public sealed class ContactChangeTests
         var campaign = Running(contacts: 5);
         campaign.ChangeContacts(Raising, Start);
 
-        Assert.Equal(Refusal.ChangeUnderWay, Assert.Throws<DomainException>(() => campaign.ChangeContacts(Cancelling with { Number = 2 }, Start)).Refusal);
+        Assert.Equal(
+            Refusal.ChangeUnderWay,
+            Assert.Throws<DomainException>(() => campaign.ChangeContacts(Cancelling with { Number = 2 }, Start)).Refusal
+        );
         campaign.CarryOn(reached: 5);
         campaign.ChangeContacts(Cancelling with { Number = 2 }, Start);
         campaign.CarryOn(reached: 5);
         campaign.Cancel(Start);
 
-        Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(() => campaign.ChangeContacts(Raising with { Number = 3 }, Start)).Refusal);
+        Assert.Equal(
+            Refusal.CampaignFinished,
+            Assert.Throws<DomainException>(() => campaign.ChangeContacts(Raising with { Number = 3 }, Start)).Refusal
+        );
         Assert.Equal(ListChangeKind.Cancel, Assert.Single(campaign.Changes).Kind);
     }
 
@@ -79,7 +85,10 @@ public sealed class ContactChangeTests
         campaign.Append(3, Start);
         campaign.Cancel(Start);
 
-        Assert.Equal([(ListChangeKind.CancelMatching, 5), (ListChangeKind.Cancel, 8)], campaign.Changes.Select(change => (change.Kind, change.Last)));
+        Assert.Equal(
+            [(ListChangeKind.CancelMatching, 5), (ListChangeKind.Cancel, 8)],
+            campaign.Changes.Select(change => (change.Kind, change.Last))
+        );
         Assert.Equal(campaign.LastRunDay, campaign.Changes[0].RunDay);
     }
 
@@ -133,7 +142,8 @@ public sealed class ContactChangeTests
 
         Assert.Null(campaign.NextRun(Start.AddDays(1)));
         Assert.True(campaign.HasFurtherRun(Start.AddDays(1)));
-        while (campaign.Changes.Count > 0) campaign.CarryOn(reached: 2);
+        while (campaign.Changes.Count > 0)
+            campaign.CarryOn(reached: 2);
         Assert.False(campaign.HasFurtherRun(Start.AddDays(1)));
     }
 
@@ -145,8 +155,13 @@ public sealed class ContactChangeTests
     [InlineData(null, ContactResult.Reached, ContactState.Done, ContactResult.Reached, true)]
     [InlineData(ContactState.Done, ContactResult.Reached, ContactState.Done, ContactResult.Exhausted, false)]
     [InlineData(ContactState.Waiting, ContactResult.Reached, ContactState.Done, ContactResult.Reached, false)]
-    public void A_filter_takes_whoever_is_as_it_says(ContactState? ofState, ContactResult? ofResult, ContactState state, ContactResult? result, bool isTaken) =>
-        Assert.Equal(isTaken, new ContactFilter(ofState, ofResult).Takes(state, result));
+    public void A_filter_takes_whoever_is_as_it_says(
+        ContactState? ofState,
+        ContactResult? ofResult,
+        ContactState state,
+        ContactResult? result,
+        bool isTaken
+    ) => Assert.Equal(isTaken, new ContactFilter(ofState, ofResult).Takes(state, result));
 
     private static Contact Claimed()
     {

@@ -27,7 +27,8 @@ public sealed class DueStretchTests
             for (var instant = 0; instant < Instants; instant++)
             {
                 var from = now.AddMinutes(random.Next(10_080)).AddSeconds(random.Next(3) - 1);
-                if (from < now) from = now;
+                if (from < now)
+                    from = now;
                 var stretch = Assert.Single(stretches, stretch => stretch.Since <= from && from < stretch.Until);
                 Assert.Equal(campaign.OpenAtOrAfter(from) ?? from, stretch.Opening ?? from);
             }
@@ -52,7 +53,8 @@ public sealed class DueStretchTests
             (Recurrence)random.Next(1, 6),
             "2026-10-19",
             random.Next(2) == 0 ? null : "2026-10-26",
-            (Weekdays)random.Next(1, 128));
+            (Weekdays)random.Next(1, 128)
+        );
         var campaign = NewCampaign(firstDay: "2026-10-19");
         campaign.Update(campaign.Terms with { Schedule = schedule }, now.AddDays(-1));
         campaign.Advance(now);

@@ -14,7 +14,10 @@ public sealed class GoingOnTests
 
         Assert.Equal(Start.AddHours(1), campaign.Append(1, Start.AddHours(1)));
 
-        Assert.Equal((CampaignState.Running, new DateOnly(2026, 3, 3), true), (campaign.State, campaign.RunDay, campaign.IsOpen(Start.AddHours(1))));
+        Assert.Equal(
+            (CampaignState.Running, new DateOnly(2026, 3, 3), true),
+            (campaign.State, campaign.RunDay, campaign.IsOpen(Start.AddHours(1)))
+        );
         Assert.Equal(campaign.RunDay, campaign.BegunRuns[^1]);
         Assert.Empty(campaign.Changes);
         Assert.Equal(Start.AddHours(1).AddMinutes(1), campaign.ImportUntilTime);
@@ -56,7 +59,8 @@ public sealed class GoingOnTests
     {
         var campaign = Over();
         var terms = Until(campaign, DateOnly.Parse(day, null));
-        if (terms == campaign.Terms) terms = Until(campaign, new(2026, 3, 9)) with { MaxConcurrentCalls = 3 };
+        if (terms == campaign.Terms)
+            terms = Until(campaign, new(2026, 3, 9)) with { MaxConcurrentCalls = 3 };
 
         Assert.Equal(Refusal.FieldFrozen, Assert.Throws<DomainException>(() => campaign.Update(terms, Start.AddDays(2))).Refusal);
     }
@@ -82,7 +86,10 @@ public sealed class GoingOnTests
         {
             Assert.False(campaign.MayGoOn(Start));
             Assert.Equal(Refusal.CampaignFinished, Assert.Throws<DomainException>(() => campaign.Append(1, Start)).Refusal);
-            Assert.Equal(Refusal.FieldFrozen, Assert.Throws<DomainException>(() => campaign.Update(Until(campaign, new(2026, 3, 9)), Start)).Refusal);
+            Assert.Equal(
+                Refusal.FieldFrozen,
+                Assert.Throws<DomainException>(() => campaign.Update(Until(campaign, new(2026, 3, 9)), Start)).Refusal
+            );
         }
     }
 
@@ -91,7 +98,18 @@ public sealed class GoingOnTests
     {
         var over = Over();
         var campaign = Campaign.FromStorage(
-            new(1), over.ProjectId, over.StartBlockId, over.PhoneId, over.CreateTime, null, Until(over, new(2026, 3, 9)), over.Progress with { LastRunDay = null });
+            new(1),
+            over.ProjectId,
+            over.StartBlockId,
+            over.PhoneId,
+            over.CreateTime,
+            null,
+            Until(over, new(2026, 3, 9)),
+            over.Progress with
+            {
+                LastRunDay = null,
+            }
+        );
         var night = Start.AddDays(2).AddHours(12);
 
         campaign.GoOn(night);
@@ -135,6 +153,9 @@ public sealed class GoingOnTests
     private static CampaignTerms Until(Campaign campaign, DateOnly? day)
     {
         var was = campaign.Schedule;
-        return campaign.Terms with { Schedule = new(was.FirstDay, was.Windows, was.Recurrence, was.Zone, day, was.Weekdays, was.ExcludedDates) };
+        return campaign.Terms with
+        {
+            Schedule = new(was.FirstDay, was.Windows, was.Recurrence, was.Zone, day, was.Weekdays, was.ExcludedDates),
+        };
     }
 }

@@ -43,7 +43,8 @@ public sealed class LineLimitTests
     [InlineData(10_001, 1)]
     [InlineData(1, 0)]
     [InlineData(1, 1_001)]
-    public void There_is_no_such_limit(int calls, int starts) => Assert.Throws<ArgumentOutOfRangeException>(() => LineLimit.Of(1, null, calls, starts));
+    public void There_is_no_such_limit(int calls, int starts) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => LineLimit.Of(1, null, calls, starts));
 
     [Fact]
     public void What_it_holds_is_explained_of_each_campaign()
@@ -53,8 +54,14 @@ public sealed class LineLimitTests
         var paced = limit.With(1, 0, limit.Started(Start));
 
         Assert.Equal((GateKind.Concurrency, "2 calls of the project are claimed or going on, and that is the most."), Blocking(full));
-        Assert.Equal((GateKind.Pace, "At most 1 calls of the project are started in a second, and for now that is the most."), Blocking(paced));
-        Assert.Equal(Start.AddSeconds(1), CallGates.At(new(NewContact(), Running(), Start, About: new() { LineLimits = [paced] })).NextCallTime);
+        Assert.Equal(
+            (GateKind.Pace, "At most 1 calls of the project are started in a second, and for now that is the most."),
+            Blocking(paced)
+        );
+        Assert.Equal(
+            Start.AddSeconds(1),
+            CallGates.At(new(NewContact(), Running(), Start, About: new() { LineLimits = [paced] })).NextCallTime
+        );
 
         static (GateKind, string) Blocking(LineLimit limit)
         {

@@ -93,18 +93,34 @@ public sealed class PaceTests
         campaign.Update(campaign.Terms with { MaxStartsPerSecond = 1 }, Start);
         first.Start(new(campaign.Id, 1, 1), campaign, 1, Start, Limits);
 
-        var refused = Assert.Throws<DomainException>(() => second.Start(new(campaign.Id, 2, 2), campaign, 1, Start.AddMilliseconds(999), Limits));
+        var refused = Assert.Throws<DomainException>(() =>
+            second.Start(new(campaign.Id, 2, 2), campaign, 1, Start.AddMilliseconds(999), Limits)
+        );
 
         Assert.Equal((Refusal.PaceReached, ContactState.Claimed, 0), (refused.Refusal, second.State, second.AttemptCount));
         Assert.Equal(Start + Second, second.Start(new(campaign.Id, 2, 2), campaign, 1, Start + Second, Limits).StartTime);
 
-        Contact Claimed(int number) => Contact.FromStorage(
-            campaign.Id,
-            number,
-            PhoneNumber.FromDigits(79123456780 + number),
-            AddData.Empty,
-            default,
-            new(ContactState.Claimed, null, null, null, 0, null, null, new(number, "dialer", Start.AddMinutes(1), Start.AddMinutes(10)), false, 0, false));
+        Contact Claimed(int number) =>
+            Contact.FromStorage(
+                campaign.Id,
+                number,
+                PhoneNumber.FromDigits(79123456780 + number),
+                AddData.Empty,
+                default,
+                new(
+                    ContactState.Claimed,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null,
+                    null,
+                    new(number, "dialer", Start.AddMinutes(1), Start.AddMinutes(10)),
+                    false,
+                    0,
+                    false
+                )
+            );
     }
 
     [Fact]
@@ -139,7 +155,15 @@ public sealed class PaceTests
             var starts = new List<DateTimeOffset>();
             for (var step = 0; step < 600; step++)
             {
-                now = now.AddMicroseconds(random.Next(4) switch { 0 => 0, 1 => random.Next(2_000), 2 => random.Next(60_000), _ => random.Next(20) == 0 ? 3_000_000 : random.Next(300_000) });
+                now = now.AddMicroseconds(
+                    random.Next(4) switch
+                    {
+                        0 => 0,
+                        1 => random.Next(2_000),
+                        2 => random.Next(60_000),
+                        _ => random.Next(20) == 0 ? 3_000_000 : random.Next(300_000),
+                    }
+                );
                 var room = pace.Room(most, claimed, now);
                 var opens = pace.OpenTime(most, claimed, now);
                 Assert.Equal(room > 0, opens <= now);
@@ -170,7 +194,8 @@ public sealed class PaceTests
 
             for (int first = 0, last = 0; last < starts.Count; last++)
             {
-                while (starts[first] <= starts[last] - Second) first++;
+                while (starts[first] <= starts[last] - Second)
+                    first++;
                 Assert.InRange(last - first + 1, 1, most);
             }
         }
@@ -188,7 +213,8 @@ public sealed class PaceTests
         {
             var room = pace.Room(most, 0, now);
             pace = pace.Claimed(room, most, now);
-            for (var begun = 0; begun < room; begun++) pace = pace.Started(now);
+            for (var begun = 0; begun < room; begun++)
+                pace = pace.Started(now);
             count += room;
         }
 

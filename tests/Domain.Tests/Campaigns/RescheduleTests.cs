@@ -5,7 +5,9 @@ using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
 namespace CampaignGrpc.Domain.Tests.Campaigns;
 
-/// <summary>What a moved window means for runs: no local day ever has two. The campaigns call from 09:00 to 17:00, and it is Tuesday.</summary>
+/// <summary>
+/// What a moved window means for runs: no local day ever has two. The campaigns call from 09:00 to 17:00, and it is Tuesday.
+/// </summary>
 public sealed class RescheduleTests
 {
     private static readonly DateOnly Tuesday = new(2026, 3, 3);
@@ -68,7 +70,10 @@ public sealed class RescheduleTests
     {
         var campaign = Running(Recurrence.Daily);
 
-        Assert.Equal(RunChange.Ended, campaign.Update(campaign.Terms with { Schedule = New(campaign, "09:00-17:00", weekdays: Weekdays.Friday) }, Start));
+        Assert.Equal(
+            RunChange.Ended,
+            campaign.Update(campaign.Terms with { Schedule = New(campaign, "09:00-17:00", weekdays: Weekdays.Friday) }, Start)
+        );
         Assert.Equal((null, Start.AddHours(71)), (campaign.RunDay, campaign.NextEventTime));
 
         // And taken back, it has had its run.
@@ -106,7 +111,10 @@ public sealed class RescheduleTests
     [Theory]
     [InlineData(Recurrence.Once, null)]
     [InlineData(Recurrence.Daily, "2026-03-05")]
-    public void When_its_schedule_is_over_only_a_recurring_campaign_with_calls_going_on_can_be_given_further_days(Recurrence recurrence, string? nextRun)
+    public void When_its_schedule_is_over_only_a_recurring_campaign_with_calls_going_on_can_be_given_further_days(
+        Recurrence recurrence,
+        string? nextRun
+    )
     {
         var campaign = NewCampaign(recurrence, lastDay: "2026-03-03");
         campaign.Advance(Start);

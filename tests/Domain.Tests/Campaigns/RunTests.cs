@@ -41,9 +41,11 @@ public sealed class RunTests
     }
 
     [Fact]
-    public void Without_a_last_day_a_once_run_goes_on() => Assert.Equal(
-        Day("2021-10-06"),
-        In("Asia/Yekaterinburg", "09:00-17:00", Recurrence.Once, firstDay: "2021-10-06").RunAt(At("2027-01-01 00:00 +05:00")));
+    public void Without_a_last_day_a_once_run_goes_on() =>
+        Assert.Equal(
+            Day("2021-10-06"),
+            In("Asia/Yekaterinburg", "09:00-17:00", Recurrence.Once, firstDay: "2021-10-06").RunAt(At("2027-01-01 00:00 +05:00"))
+        );
 
     [Theory]
     [InlineData("2026-10-25 02:14:59 +02:00", null)]
@@ -61,14 +63,18 @@ public sealed class RunTests
         var schedule = In("Europe/Berlin", "00:00-24:00");
         var midnight = At("2026-05-09 00:00 +02:00");
 
-        Assert.Equal((midnight, midnight), (schedule.Closing(At("2026-05-08 12:00 +02:00")), schedule.NextOpening(At("2026-05-08 12:00 +02:00"))));
+        Assert.Equal(
+            (midnight, midnight),
+            (schedule.Closing(At("2026-05-08 12:00 +02:00")), schedule.NextOpening(At("2026-05-08 12:00 +02:00")))
+        );
         Assert.Equal((Day("2026-05-08"), Day("2026-05-09")), (schedule.RunAt(midnight.AddTicks(-1)), schedule.RunAt(midnight)));
     }
 
     [Fact]
-    public void On_a_day_whose_window_is_skipped_there_is_no_run() => Assert.All(
-        Enumerable.Range(0, 24),
-        hour => Assert.Null(In("Europe/Berlin", "02:00-03:00").RunAt(At("2026-03-29 00:00 +01:00").AddHours(hour))));
+    public void On_a_day_whose_window_is_skipped_there_is_no_run() =>
+        Assert.All(Enumerable.Range(0, 24), hour =>
+            Assert.Null(In("Europe/Berlin", "02:00-03:00").RunAt(At("2026-03-29 00:00 +01:00").AddHours(hour)))
+        );
 
     [Theory]
     [InlineData("Pacific/Kiritimati", "2026-05-08 00:00 +14:00")]

@@ -21,12 +21,15 @@ public sealed class AddDataTests
     [InlineData("-0")]
     [InlineData("1E+02")]
     [InlineData("0.1000000000000000055511151231257827")]
-    public void A_number_is_kept_digit_by_digit(string number) => Assert.Equal($$"""{"n":{{number}}}""", Parse($$"""{"n": {{number}} }""")?.Json);
+    public void A_number_is_kept_digit_by_digit(string number) =>
+        Assert.Equal($$"""{"n":{{number}}}""", Parse($$"""{"n": {{number}} }""")?.Json);
 
     [Fact]
-    public void White_space_between_tokens_is_not_kept_and_in_texts_it_is() => Assert.Equal(
-        """{"a b":[1,2,{"c":" x "}],"d":null}""",
-        Parse("\r\n{ \"a b\"\t: [ 1 ,2\n, { \"c\"  :\" x \" } ] , \"d\":  null }  ")?.Json);
+    public void White_space_between_tokens_is_not_kept_and_in_texts_it_is() =>
+        Assert.Equal(
+            """{"a b":[1,2,{"c":" x "}],"d":null}""",
+            Parse("\r\n{ \"a b\"\t: [ 1 ,2\n, { \"c\"  :\" x \" } ] , \"d\":  null }  ")?.Json
+        );
 
     [Theory]
     [InlineData("[0]")]

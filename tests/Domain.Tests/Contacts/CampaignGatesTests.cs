@@ -14,7 +14,10 @@ public sealed class CampaignGatesTests
     {
         var gates = At(Running(contacts: 3), Due(3));
 
-        Assert.Equal(CallGates.At(new(NewContact(), Running(), Start)).Gates.Select(gate => gate.Kind), gates.Gates.Select(gate => gate.Gate.Kind));
+        Assert.Equal(
+            CallGates.At(new(NewContact(), Running(), Start)).Gates.Select(gate => gate.Kind),
+            gates.Gates.Select(gate => gate.Gate.Kind)
+        );
         Assert.Null(gates.Blocking);
         Assert.Equal(("3 contacts are due.", Start), (gates.Description, gates.NextCallTime));
         Assert.All(gates.Gates, gate => Assert.Equal(0, gate.Held.Value));
@@ -29,7 +32,10 @@ public sealed class CampaignGatesTests
         var gates = At(campaign, Due(3));
 
         var state = gates.Gates.Single(gate => gate.Gate.Kind == GateKind.CampaignState);
-        Assert.Equal((3, CallGates.At(new(NewContact(), campaign, Start)).Blocking!.Description), (state.Held.Value, state.Gate.Description));
+        Assert.Equal(
+            (3, CallGates.At(new(NewContact(), campaign, Start)).Blocking!.Description),
+            (state.Held.Value, state.Gate.Description)
+        );
         Assert.Equal((state.Gate, state.Gate.Description), (gates.Blocking, gates.Description));
         Assert.Null(gates.NextCallTime);
     }
@@ -50,13 +56,19 @@ public sealed class CampaignGatesTests
     {
         var gates = At(Running(contacts: 1), new(new(0), new(1), Later, Later, null, 0));
 
-        Assert.Equal((GateKind.RetryDelay, "1 contact is waiting for the time of the next attempt."), (gates.Blocking!.Kind, gates.Description));
+        Assert.Equal(
+            (GateKind.RetryDelay, "1 contact is waiting for the time of the next attempt."),
+            (gates.Blocking!.Kind, gates.Description)
+        );
         Assert.Equal(Later, gates.NextCallTime);
     }
 
     [Fact]
     public void A_count_that_was_not_carried_on_says_so() =>
-        Assert.Equal("More than 100000 contacts are due.", At(Running(contacts: 3), new(new(100_000, true), new(100_000, true), Later, Later, null, 0)).Description);
+        Assert.Equal(
+            "More than 100000 contacts are due.",
+            At(Running(contacts: 3), new(new(100_000, true), new(100_000, true), Later, Later, null, 0)).Description
+        );
 
     [Fact]
     public void Where_all_who_are_left_are_in_dialers_hands_that_is_said_of_each_kind()
@@ -66,7 +78,10 @@ public sealed class CampaignGatesTests
 
         var gates = At(campaign, new(new(0), new(0), null, null, Start.AddSeconds(30), 0));
 
-        Assert.Equal((GateKind.Claim, "1 contact is held by a dialer. 2 contacts are being called."), (gates.Blocking!.Kind, gates.Description));
+        Assert.Equal(
+            (GateKind.Claim, "1 contact is held by a dialer. 2 contacts are being called."),
+            (gates.Blocking!.Kind, gates.Description)
+        );
         Assert.Equal(Start.AddSeconds(30), gates.NextCallTime);
     }
 

@@ -60,7 +60,11 @@ public sealed class CancelContactTests
     [InlineData(Recurrence.Daily, null, true)]
     [InlineData(Recurrence.Daily, "2026-03-03", false)]
     [InlineData(Recurrence.Once, null, false)]
-    public void A_contact_that_is_done_is_cancelled_only_if_a_further_run_would_call_it(Recurrence recurrence, string? lastDay, bool isCalledAgain)
+    public void A_contact_that_is_done_is_cancelled_only_if_a_further_run_would_call_it(
+        Recurrence recurrence,
+        string? lastDay,
+        bool isCalledAgain
+    )
     {
         var campaign = NewCampaign(recurrence, lastDay: lastDay);
         campaign.Advance(Start);

@@ -34,7 +34,9 @@ public sealed class DoNotCallTests
     {
         var contact = Claimed();
 
-        var refused = Assert.Throws<DomainException>(() => contact.Start(new(new(1), 1, 7), _campaign, 1, Start, Limits, new() { DoNotCall = ForGood }));
+        var refused = Assert.Throws<DomainException>(() =>
+            contact.Start(new(new(1), 1, 7), _campaign, 1, Start, Limits, new() { DoNotCall = ForGood })
+        );
 
         Assert.Equal(Refusal.DoNotCall, refused.Refusal);
         Assert.Equal((ContactState.Claimed, 0), (contact.State, contact.AttemptCount));
@@ -47,7 +49,10 @@ public sealed class DoNotCallTests
 
         contact.LeaveOut(ForGood, _campaign);
 
-        Assert.Equal((ContactState.Done, ContactResult.OptedOut, new DateOnly(2026, 3, 3)), (contact.State, contact.Result, contact.ResultRunDay));
+        Assert.Equal(
+            (ContactState.Done, ContactResult.OptedOut, new DateOnly(2026, 3, 3)),
+            (contact.State, contact.Result, contact.ResultRunDay)
+        );
     }
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class DoNotCallTests
     }
 
     [Fact]
-    public void Only_whose_turn_came_is_left_out() => Assert.Throws<InvalidOperationException>(() => NewContact().LeaveOut(ForGood, _campaign));
+    public void Only_whose_turn_came_is_left_out() =>
+        Assert.Throws<InvalidOperationException>(() => NewContact().LeaveOut(ForGood, _campaign));
 
     private static Contact Claimed()
     {

@@ -21,10 +21,12 @@ public sealed class PhoneNumberTests
     [InlineData(0)]
     [InlineData(-79123456789)]
     [InlineData(long.MinValue)]
-    public void Fewer_or_more_digits_are_no_number(long digits) => Assert.Throws<ArgumentOutOfRangeException>(() => PhoneNumber.FromDigits(digits));
+    public void Fewer_or_more_digits_are_no_number(long digits) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PhoneNumber.FromDigits(digits));
 
     [Fact]
-    public void Numbers_are_equal_by_their_digits() => Assert.Equal(PhoneNumber.FromDigits(79123456789), PhoneNumber.FromDigits(79123456789));
+    public void Numbers_are_equal_by_their_digits() =>
+        Assert.Equal(PhoneNumber.FromDigits(79123456789), PhoneNumber.FromDigits(79123456789));
 
     [Fact]
     public void A_number_is_written_alike_in_every_culture()

@@ -11,7 +11,10 @@ public sealed class ImportTests
         var import = NewImport(BadRowPolicy.SkipBad);
 
         import.Take(3, 2, 1, [], 2, Start.AddSeconds(1));
-        Assert.Equal((6, 3, 2, 1, 3), (import.RowCount, import.AcceptedCount, import.DuplicateCount, import.RefusedCount, import.PublishedCount));
+        Assert.Equal(
+            (6, 3, 2, 1, 3),
+            (import.RowCount, import.AcceptedCount, import.DuplicateCount, import.RefusedCount, import.PublishedCount)
+        );
         Assert.Equal((Start, Start.AddSeconds(1)), (import.CreateTime, import.UpdateTime));
         import.Finish(Start.AddSeconds(2));
 
@@ -42,7 +45,10 @@ public sealed class ImportTests
 
         import.Finish(Start);
 
-        Assert.Equal((ImportState.Refused, 4, 0, true, false), (import.State, import.RowCount, import.AcceptedCount, import.HasStagedRows, import.IsPublishing));
+        Assert.Equal(
+            (ImportState.Refused, 4, 0, true, false),
+            (import.State, import.RowCount, import.AcceptedCount, import.HasStagedRows, import.IsPublishing)
+        );
         import.Drop();
         Assert.False(import.HasStagedRows);
     }
@@ -87,5 +93,6 @@ public sealed class ImportTests
         Assert.Equal(canGoOn, import.CanGoOn(campaign));
     }
 
-    private static Import NewImport(BadRowPolicy badRows) => Import.Begin(NewCampaign(contacts: 5), "list", DuplicatePolicy.Reject, badRows, Start);
+    private static Import NewImport(BadRowPolicy badRows) =>
+        Import.Begin(NewCampaign(contacts: 5), "list", DuplicatePolicy.Reject, badRows, Start);
 }

@@ -7,7 +7,9 @@ using static CampaignGrpc.Domain.Tests.Scheduling.Schedules;
 
 namespace CampaignGrpc.Domain.Tests.Scheduling;
 
-/// <summary>The hours on callees' own clocks, beside a campaign's windows of 09:00 to 17:00 UTC. Tuesday, 2026-03-03, 10:00 UTC is the start.</summary>
+/// <summary>
+/// The hours on callees' own clocks, beside a campaign's windows of 09:00 to 17:00 UTC. Tuesday, 2026-03-03, 10:00 UTC is the start.
+/// </summary>
 public sealed class CalleeHoursTests
 {
     private static readonly CalleeHours Day = new(Week("62 09:00-20:00,65 11:00-18:00")!, UnknownZone.CallNobody);
@@ -22,7 +24,11 @@ public sealed class CalleeHoursTests
     [InlineData("Mars/Olympus", false, null)]
     [InlineData("Mars/Olympus Europe/Moscow", true, null)]
     [InlineData("", false, null)]
-    public void All_clocks_that_may_be_the_callees_are_asked_and_the_gate_opens_when_they_and_the_window_are_open(string zones, bool isOpen, string? opens)
+    public void All_clocks_that_may_be_the_callees_are_asked_and_the_gate_opens_when_they_and_the_window_are_open(
+        string zones,
+        bool isOpen,
+        string? opens
+    )
     {
         // In Vladivostok 09:00 UTC is 19:00, within the hours until Friday.
         var hours = zones == "Asia/Vladivostok" ? new CalleeHours(Week("32 09:00-20:00")!, UnknownZone.CallNobody) : Day;
@@ -47,7 +53,9 @@ public sealed class CalleeHoursTests
     {
         var (campaign, contact) = (Campaign(Day), Claimed());
 
-        var refused = Assert.Throws<DomainException>(() => contact.Start(new(new(1), 1, 7), campaign, 1, Start, Limits, In("America/New_York")));
+        var refused = Assert.Throws<DomainException>(() =>
+            contact.Start(new(new(1), 1, 7), campaign, 1, Start, Limits, In("America/New_York"))
+        );
 
         Assert.Equal((Refusal.CalleeHours, 0), (refused.Refusal, contact.AttemptCount));
     }
@@ -88,7 +96,8 @@ public sealed class CalleeHoursTests
     private static Gate Ask(CalleeHours? hours, string zones) =>
         CallGates.At(new(NewContact(), Campaign(hours), Start, About: In(zones))).Gates.Single(gate => gate.Kind == GateKind.CalleeHours);
 
-    private static CallContext In(string zones) => new() { CalleeZones = [.. zones.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IanaZone.FromStorage)] };
+    private static CallContext In(string zones) =>
+        new() { CalleeZones = [.. zones.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IanaZone.FromStorage)] };
 
     private static Campaign Campaign(CalleeHours? hours)
     {
@@ -99,9 +108,17 @@ public sealed class CalleeHoursTests
     }
 
     private static Contact Claimed() =>
-        With(NewContact().Progress with { State = ContactState.Claimed, DueTime = null, Claim = new(7, "dialer-1", Start.AddMinutes(1), Start.AddHours(1)) });
+        With(
+            NewContact().Progress with
+            {
+                State = ContactState.Claimed,
+                DueTime = null,
+                Claim = new(7, "dialer-1", Start.AddMinutes(1), Start.AddHours(1)),
+            }
+        );
 
     private static Contact Waiting(DateTimeOffset due) => With(NewContact().Progress with { DueTime = due });
 
-    private static Contact With(ContactProgress progress) => Contact.FromStorage(new(1), 1, PhoneNumber.FromDigits(79123456789), AddData.Empty, default, progress);
+    private static Contact With(ContactProgress progress) =>
+        Contact.FromStorage(new(1), 1, PhoneNumber.FromDigits(79123456789), AddData.Empty, default, progress);
 }

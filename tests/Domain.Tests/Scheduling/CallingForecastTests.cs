@@ -122,7 +122,12 @@ public sealed class CallingForecastTests
     [InlineData(1, 10_080, false)]
     public void Attempts_fit_when_the_last_can_begin_before_the_window_closes(int attempts, int interval, bool isWarned)
     {
-        var forecast = CallingForecast.Of(In("Europe/Berlin", "09:00-10:00"), AttemptRules.Create(attempts, interval), Nothing, At("2026-05-08 00:00 +02:00"));
+        var forecast = CallingForecast.Of(
+            In("Europe/Berlin", "09:00-10:00"),
+            AttemptRules.Create(attempts, interval),
+            Nothing,
+            At("2026-05-08 00:00 +02:00")
+        );
 
         Assert.Equal(isWarned, Kinds(forecast).Contains(CallingWarningKind.AttemptsDoNotFit));
     }
@@ -133,7 +138,12 @@ public sealed class CallingForecastTests
     public void A_first_day_is_past_by_the_campaigns_own_clock(string firstDay, bool isWarned)
     {
         // In Berlin it is the 8th already, by UTC it is not.
-        var forecast = CallingForecast.Of(In("Europe/Berlin", "09:00-10:00", firstDay: firstDay), Once, Nothing, At("2026-05-08 00:30 +02:00"));
+        var forecast = CallingForecast.Of(
+            In("Europe/Berlin", "09:00-10:00", firstDay: firstDay),
+            Once,
+            Nothing,
+            At("2026-05-08 00:30 +02:00")
+        );
 
         Assert.Equal(isWarned, Kinds(forecast).Contains(CallingWarningKind.DatePast));
     }
@@ -161,9 +171,11 @@ public sealed class CallingForecastTests
     }
 
     [Fact]
-    public void A_change_of_the_clock_on_a_day_without_calls_is_not_told() => Assert.DoesNotContain(
-        CallingWarningKind.ClockChange,
-        Kinds(CallingForecast.Of(In("Europe/Berlin", "00:00-23:59", Recurrence.Weekdays), Once, Nothing, At("2026-10-24 12:00 +02:00"))));
+    public void A_change_of_the_clock_on_a_day_without_calls_is_not_told() =>
+        Assert.DoesNotContain(
+            CallingWarningKind.ClockChange,
+            Kinds(CallingForecast.Of(In("Europe/Berlin", "00:00-23:59", Recurrence.Weekdays), Once, Nothing, At("2026-10-24 12:00 +02:00")))
+        );
 
     private static CallLoad Load(int contacts, int lines = 10, int seconds = 60) => new(contacts, lines, TimeSpan.FromSeconds(seconds));
 

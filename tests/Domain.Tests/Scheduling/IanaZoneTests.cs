@@ -51,7 +51,9 @@ public sealed class IanaZoneTests
     [InlineData("C:/Windows")]
     public void A_path_is_no_name(string name) => AssertRefused(name);
 
-    /// <summary>Files beside the zones: the machine's own zone, and a second and third copy of all zones, one of them with leap seconds.</summary>
+    /// <summary>
+    /// Files beside the zones: the machine's own zone, and a second and third copy of all zones, one of them with leap seconds.
+    /// </summary>
     [Theory]
     [InlineData("localtime")]
     [InlineData("posixrules")]

@@ -26,7 +26,12 @@ internal sealed class MinuteOracle
         _start = from.ToDateTimeOffset();
         _openDay = new int[(int)(to - from).TotalMinutes];
         foreach (var interval in DateTimeZoneProviders.Tzdb[schedule.Zone.Id].GetZoneIntervals(from, to))
-            LayOut(schedule, interval, Instant.Max(from, interval.HasStart ? interval.Start : from), Instant.Min(to, interval.HasEnd ? interval.End : to));
+            LayOut(
+                schedule,
+                interval,
+                Instant.Max(from, interval.HasStart ? interval.Start : from),
+                Instant.Min(to, interval.HasEnd ? interval.End : to)
+            );
     }
 
     public int Minutes => _openDay.Length;
@@ -41,8 +46,10 @@ internal sealed class MinuteOracle
         var opening = 0;
         for (var minute = 1; minute < Minutes; minute++)
         {
-            if (IsOpen(minute) && !IsOpen(minute - 1)) opening = minute;
-            if (!IsOpen(minute) && IsOpen(minute - 1) && opening > 0) yield return (At(opening), At(minute));
+            if (IsOpen(minute) && !IsOpen(minute - 1))
+                opening = minute;
+            if (!IsOpen(minute) && IsOpen(minute - 1) && opening > 0)
+                yield return (At(opening), At(minute));
         }
     }
 
@@ -50,11 +57,13 @@ internal sealed class MinuteOracle
     public IEnumerable<DateOnly?> Runs()
     {
         var next = new int[Minutes + 1];
-        for (var minute = Minutes - 1; minute >= 0; minute--) next[minute] = IsOpen(minute) ? _openDay[minute] : next[minute + 1];
+        for (var minute = Minutes - 1; minute >= 0; minute--)
+            next[minute] = IsOpen(minute) ? _openDay[minute] : next[minute + 1];
         var last = 0;
         for (var minute = 0; minute < Minutes; minute++)
         {
-            if (IsOpen(minute)) last = _openDay[minute];
+            if (IsOpen(minute))
+                last = _openDay[minute];
             yield return last != 0 && last == next[minute] ? DateOnly.FromDayNumber(last) : null;
         }
     }
@@ -65,21 +74,24 @@ internal sealed class MinuteOracle
         // What began on the evening before may reach into the first day.
         for (var day = from.WithOffset(interval.WallOffset).Date.PlusDays(-1); day <= lastDay; day = day.PlusDays(1))
         {
-            if (!CallsOn(schedule, day)) continue;
+            if (!CallsOn(schedule, day))
+                continue;
             foreach (var window in schedule.Windows.All.Where(window => window.Days.HasFlag(WeekdayOf(day))))
             {
                 var start = (day + LocalTime.FromTimeOnly(window.Hours.Start)).WithOffset(interval.WallOffset).ToInstant();
                 var end = EndOf(day, window.Hours).WithOffset(interval.WallOffset).ToInstant();
                 var first = MinuteOf(Instant.Max(start, from));
                 var open = MinuteOf(Instant.Min(end, to)) - first;
-                if (open > 0) Array.Fill(_openDay, day.ToDateOnly().DayNumber, first, open);
+                if (open > 0)
+                    Array.Fill(_openDay, day.ToDateOnly().DayNumber, first, open);
             }
         }
     }
 
     private static LocalDateTime EndOf(LocalDate day, DailyWindow hours) =>
-        hours.End == DailyWindow.Midnight ? day.PlusDays(1).AtMidnight()
-        : (hours.End < hours.Start ? day.PlusDays(1) : day) + LocalTime.FromTimeOnly(hours.End);
+        hours.End == DailyWindow.Midnight
+            ? day.PlusDays(1).AtMidnight()
+            : (hours.End < hours.Start ? day.PlusDays(1) : day) + LocalTime.FromTimeOnly(hours.End);
 
     private static Weekdays WeekdayOf(LocalDate day) => Enum.Parse<Weekdays>(day.DayOfWeek.ToString());
 

@@ -32,11 +32,17 @@ public sealed class OracleTests
     public void The_system_and_the_oracle_have_the_same_clock_changes(string zone)
     {
         var system = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        var instants = OracleCases.ClockChanges(zone).SelectMany(change => new[] { change - Duration.Epsilon, change }).Append(OracleCases.From);
+        var instants = OracleCases
+            .ClockChanges(zone)
+            .SelectMany(change => new[] { change - Duration.Epsilon, change })
+            .Append(OracleCases.From);
 
-        Assert.All(instants, instant => Assert.Equal(
-            DateTimeZoneProviders.Tzdb[zone].GetUtcOffset(instant).ToTimeSpan(),
-            system.GetUtcOffset(instant.ToDateTimeOffset())));
+        Assert.All(instants, instant =>
+            Assert.Equal(
+                DateTimeZoneProviders.Tzdb[zone].GetUtcOffset(instant).ToTimeSpan(),
+                system.GetUtcOffset(instant.ToDateTimeOffset())
+            )
+        );
     }
 
     [Theory]
@@ -78,7 +84,11 @@ public sealed class OracleTests
     [MemberData(nameof(Zones))]
     public void Around_a_clock_change_the_run_under_way_is_the_one_the_oracle_names(string zone)
     {
-        foreach (var schedule in OracleCases.Schedules.Values.Select(inZone => inZone(zone)).Where(schedule => schedule.Recurrence != Recurrence.Once))
+        foreach (
+            var schedule in OracleCases
+                .Schedules.Values.Select(inZone => inZone(zone))
+                .Where(schedule => schedule.Recurrence != Recurrence.Once)
+        )
         {
             foreach (var change in OracleCases.ClockChanges(zone).Append(OracleCases.From + Duration.FromDays(90)).Take(2))
             {
@@ -95,7 +105,8 @@ public sealed class OracleTests
     {
         for (var minute = 0; minute < oracle.Minutes; minute++)
         {
-            if (schedule.IsOpen(oracle.At(minute)) != oracle.IsOpen(minute)) yield return oracle.At(minute);
+            if (schedule.IsOpen(oracle.At(minute)) != oracle.IsOpen(minute))
+                yield return oracle.At(minute);
         }
     }
 
@@ -112,7 +123,8 @@ public sealed class OracleTests
             Assert.Null(schedule.Closing(opening - tick));
             Assert.Equal(closing, schedule.Closing(opening));
             Assert.Equal(closing, schedule.Closing(closing - tick));
-            if (closed is not null) Assert.Equal(opening, schedule.NextOpening(closed.Value - tick));
+            if (closed is not null)
+                Assert.Equal(opening, schedule.NextOpening(closed.Value - tick));
             closed = closing;
         }
     }

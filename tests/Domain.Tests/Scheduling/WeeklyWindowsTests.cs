@@ -25,8 +25,10 @@ public sealed class WeeklyWindowsTests
     [Fact]
     public void There_is_at_least_one_and_there_are_at_most_21_of_them()
     {
-        var hours = Enumerable.Range(0, WeeklyWindows.Most + 1)
-            .Select(hour => new WeeklyWindow(Weekdays.Monday, DailyWindow.TryCreate(new(hour, 0), new(hour, 30), out _)!)).ToList();
+        var hours = Enumerable
+            .Range(0, WeeklyWindows.Most + 1)
+            .Select(hour => new WeeklyWindow(Weekdays.Monday, DailyWindow.TryCreate(new(hour, 0), new(hour, 30), out _)!))
+            .ToList();
 
         Assert.NotNull(WeeklyWindows.TryCreate(hours[1..], out _));
         Assert.Null(WeeklyWindows.TryCreate(hours, out _));
@@ -38,7 +40,10 @@ public sealed class WeeklyWindowsTests
     {
         var schedule = InWeek(Zone, "32 22:00-06:00");
 
-        Assert.Equal(["06. 22:00 +05:00 - 07. 06:00 +05:00", "13. 22:00 +05:00 - 14. 06:00 +05:00"], OpenStretches(schedule, "2026-03-04 00:00 +05:00", "2026-03-20 00:00 +05:00"));
+        Assert.Equal(
+            ["06. 22:00 +05:00 - 07. 06:00 +05:00", "13. 22:00 +05:00 - 14. 06:00 +05:00"],
+            OpenStretches(schedule, "2026-03-04 00:00 +05:00", "2026-03-20 00:00 +05:00")
+        );
         Assert.Equal(Day("2026-03-06"), schedule.RunAt(At("2026-03-07 05:59 +05:00")));
         Assert.Equal(Day("2026-03-06"), schedule.CallingDayAt(At("2026-03-07 00:00 +05:00")));
     }
@@ -46,11 +51,15 @@ public sealed class WeeklyWindowsTests
     [Fact]
     public void On_an_excluded_date_no_window_begins_and_the_one_of_the_day_before_runs_out()
     {
-        var schedule = InWeek(Zone, "127 22:00-02:00,127 09:00-10:00") with { ExcludedDates = ExcludedDates.Of([Day("2026-03-08"), Day("2026-03-08")]) };
+        var schedule = InWeek(Zone, "127 22:00-02:00,127 09:00-10:00") with
+        {
+            ExcludedDates = ExcludedDates.Of([Day("2026-03-08"), Day("2026-03-08")]),
+        };
 
         Assert.Equal(
             ["07. 22:00 +05:00 - 08. 02:00 +05:00", "09. 09:00 +05:00 - 09. 10:00 +05:00"],
-            OpenStretches(schedule, "2026-03-07 12:00 +05:00", "2026-03-09 12:00 +05:00"));
+            OpenStretches(schedule, "2026-03-07 12:00 +05:00", "2026-03-09 12:00 +05:00")
+        );
         Assert.Single(schedule.ExcludedDates.All);
     }
 
@@ -59,9 +68,9 @@ public sealed class WeeklyWindowsTests
     {
         var schedule = InWeek(Zone, "127 09:00-12:00,127 13:00-18:00,127 23:00-01:00");
 
-        Assert.All(
-            ["2026-03-04 09:00 +05:00", "2026-03-04 12:30 +05:00", "2026-03-04 20:00 +05:00", "2026-03-05 00:59 +05:00"],
-            within => Assert.Equal(Day("2026-03-04"), schedule.RunAt(At(within))));
+        Assert.All(["2026-03-04 09:00 +05:00", "2026-03-04 12:30 +05:00", "2026-03-04 20:00 +05:00", "2026-03-05 00:59 +05:00"], within =>
+            Assert.Equal(Day("2026-03-04"), schedule.RunAt(At(within)))
+        );
         Assert.Null(schedule.RunAt(At("2026-03-05 01:00 +05:00")));
         Assert.Null(schedule.RunAt(At("2026-03-05 08:59 +05:00")));
     }
@@ -73,13 +82,20 @@ public sealed class WeeklyWindowsTests
 
         Assert.Equal(
             ["04. 09:00 +05:00 - 05. 09:00 +05:00", "05. 09:00 +05:00 - 06. 09:00 +05:00"],
-            OpenStretches(schedule, "2026-03-04 09:00 +05:00", "2026-03-06 09:00 +05:00"));
+            OpenStretches(schedule, "2026-03-04 09:00 +05:00", "2026-03-06 09:00 +05:00")
+        );
     }
 
     [Fact]
     public void The_last_day_ends_with_the_window_that_began_on_it()
     {
-        var once = new CallingSchedule(Day("2026-03-04"), Week("127 22:00-02:00")!, Recurrence.Once, IanaZone.FromStorage(Zone), Day("2026-03-04"));
+        var once = new CallingSchedule(
+            Day("2026-03-04"),
+            Week("127 22:00-02:00")!,
+            Recurrence.Once,
+            IanaZone.FromStorage(Zone),
+            Day("2026-03-04")
+        );
 
         Assert.Equal(Day("2026-03-04"), once.RunAt(At("2026-03-05 01:59 +05:00")));
         Assert.Null(once.RunAt(At("2026-03-05 02:00 +05:00")));
@@ -98,5 +114,7 @@ public sealed class WeeklyWindowsTests
 
     [Fact]
     public void More_dates_than_there_may_be_are_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ExcludedDates.Of(Enumerable.Range(0, ExcludedDates.Most + 1).Select(Day("2026-01-01").AddDays)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            ExcludedDates.Of(Enumerable.Range(0, ExcludedDates.Most + 1).Select(Day("2026-01-01").AddDays))
+        );
 }

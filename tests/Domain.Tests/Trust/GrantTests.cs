@@ -9,7 +9,8 @@ public sealed class GrantTests
     [InlineData("client@*", "client")]
     [InlineData("dialer@2,1,2", "dialer@1,2")]
     [InlineData("admin@9223372036854775807", "admin@9223372036854775807")]
-    public void A_grant_is_a_role_in_projects(string text, string written) => Assert.Equal(written, Grant.TryParse(text, ProjectScope.All)?.ToString());
+    public void A_grant_is_a_role_in_projects(string text, string written) =>
+        Assert.Equal(written, Grant.TryParse(text, ProjectScope.All)?.ToString());
 
     [Theory]
     [InlineData("")]

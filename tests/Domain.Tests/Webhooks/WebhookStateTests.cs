@@ -25,7 +25,8 @@ public sealed class WebhookStateTests
         while (webhook.State == WebhookState.Active)
         {
             webhook = webhook.Fail(now, isGone: false, retryAfter: null);
-            if (webhook.NextTryTime is not { } next) break;
+            if (webhook.NextTryTime is not { } next)
+                break;
             delays.Add(next - now);
             now = next;
         }
@@ -41,9 +42,11 @@ public sealed class WebhookStateTests
     [Fact]
     public void Webhooks_of_one_receiver_do_not_come_back_to_it_at_the_same_instant()
     {
-        var delays = Enumerable.Range(1, Webhook.MostOfProject)
+        var delays = Enumerable
+            .Range(1, Webhook.MostOfProject)
             .Select(id => (New with { Id = id }).Fail(Noon, isGone: false, retryAfter: null).NextTryTime!.Value - Noon)
-            .Order().ToList();
+            .Order()
+            .ToList();
 
         Assert.All(delays, delay => Assert.InRange(delay.TotalSeconds, 5, 5.5));
         Assert.All(delays.Zip(delays.Skip(1)), pair => Assert.True(pair.Second - pair.First > TimeSpan.FromMilliseconds(5), $"{pair}"));
@@ -52,9 +55,8 @@ public sealed class WebhookStateTests
     [Theory]
     [InlineData(60, 60)]
     [InlineData(1_000_000, 86_400)]
-    public void Whoever_asks_to_wait_is_waited_for_but_no_longer_than_a_day(int retryAfter, int seconds) => Assert.Equal(
-        Noon.AddSeconds(seconds),
-        New.Fail(Noon, isGone: false, TimeSpan.FromSeconds(retryAfter)).NextTryTime);
+    public void Whoever_asks_to_wait_is_waited_for_but_no_longer_than_a_day(int retryAfter, int seconds) =>
+        Assert.Equal(Noon.AddSeconds(seconds), New.Fail(Noon, isGone: false, TimeSpan.FromSeconds(retryAfter)).NextTryTime);
 
     [Fact]
     public void Whoever_is_gone_is_due_no_more_until_it_is_resumed()

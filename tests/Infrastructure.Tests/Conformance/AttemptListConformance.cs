@@ -18,22 +18,76 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
     private static readonly AttemptFilter[] Filters =
     [
         Everything,
-        Everything with { ContactId = 7 },
-        Everything with { ContactId = Contacts + 1 },
-        Everything with { Outcome = Outcome.Busy },
-        Everything with { Outcome = Outcome.DoNotCall },
-        Everything with { DialerId = "d-1" },
-        Everything with { DialerId = "d-9" },
-        Everything with { FromStartTime = At(31) },
-        Everything with { UntilStartTime = At(31) },
-        Everything with { FromStartTime = At(31).AddTicks(1) },
-        Everything with { UntilStartTime = At(31).AddTicks(1) },
-        Everything with { FromStartTime = At(10), UntilStartTime = At(50), DialerId = "d-0", Outcome = Outcome.Answered },
-        Everything with { ContactId = 9, Outcome = Outcome.Busy },
-        Everything with { Run = new(2026, 3, 3) },
-        Everything with { Run = new(2026, 3, 3), Outcome = Outcome.Busy },
-        Everything with { Run = new(2026, 3, 5) },
-        Everything with { Run = new(2026, 3, 3), DialerId = "d-1" },
+        Everything with
+        {
+            ContactId = 7,
+        },
+        Everything with
+        {
+            ContactId = Contacts + 1,
+        },
+        Everything with
+        {
+            Outcome = Outcome.Busy,
+        },
+        Everything with
+        {
+            Outcome = Outcome.DoNotCall,
+        },
+        Everything with
+        {
+            DialerId = "d-1",
+        },
+        Everything with
+        {
+            DialerId = "d-9",
+        },
+        Everything with
+        {
+            FromStartTime = At(31),
+        },
+        Everything with
+        {
+            UntilStartTime = At(31),
+        },
+        Everything with
+        {
+            FromStartTime = At(31).AddTicks(1),
+        },
+        Everything with
+        {
+            UntilStartTime = At(31).AddTicks(1),
+        },
+        Everything with
+        {
+            FromStartTime = At(10),
+            UntilStartTime = At(50),
+            DialerId = "d-0",
+            Outcome = Outcome.Answered,
+        },
+        Everything with
+        {
+            ContactId = 9,
+            Outcome = Outcome.Busy,
+        },
+        Everything with
+        {
+            Run = new(2026, 3, 3),
+        },
+        Everything with
+        {
+            Run = new(2026, 3, 3),
+            Outcome = Outcome.Busy,
+        },
+        Everything with
+        {
+            Run = new(2026, 3, 5),
+        },
+        Everything with
+        {
+            Run = new(2026, 3, 3),
+            DialerId = "d-1",
+        },
     ];
 
     [Fact]
@@ -46,7 +100,8 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
         foreach (var filter in Filters)
         {
             var wanted = all.Where(attempt => IsMeant(attempt, filter)).Select(PositionOf).Order().ToList();
-            foreach (var size in new[] { 3, 1_000 }) Assert.Equal(wanted, await PageThroughAsync(campaign, filter, size, wanted.Count));
+            foreach (var size in new[] { 3, 1_000 })
+                Assert.Equal(wanted, await PageThroughAsync(campaign, filter, size, wanted.Count));
         }
     }
 
@@ -90,15 +145,18 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
             var found = await ListAsync(campaign, filter, new(contact, number), size);
             Assert.True(found.TotalCount == total, $"{filter}: {found.TotalCount} and not {total}");
             positions.AddRange(found.Items.Select(PositionOf));
-            if (found.Items.Count < size) return positions;
+            if (found.Items.Count < size)
+                return positions;
         }
     }
 
     /// <summary>A campaign each of whose contacts was called twice, the second calls in another order; another one has the same.</summary>
     private async Task<CampaignId> MixAsync()
     {
-        for (var i = 0; i < 2; i++) await storage.AddAsync(NewCampaign(contacts: Contacts), NewContacts(Contacts));
-        storage.Execute("""
+        for (var i = 0; i < 2; i++)
+            await storage.AddAsync(NewCampaign(contacts: Contacts), NewContacts(Contacts));
+        storage.Execute(
+            """
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
                 outcome, end_time, report_time, is_late)
             SELECT campaign_id, contact, n, 1, 20260302 + n, 1, 'd-' || contact % 3, start, start, outcome,
@@ -109,7 +167,8 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
             SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY campaign_id, run_day, outcome;
             INSERT INTO tallies (campaign_id, run_day, kind, bucket, count)
             SELECT campaign_id, run_day, 3, contact_number % 24, count(*) FROM attempts GROUP BY campaign_id, run_day, contact_number % 24;
-            """);
+            """
+        );
         return new(1);
     }
 }

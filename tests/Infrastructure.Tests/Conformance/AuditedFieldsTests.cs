@@ -11,7 +11,9 @@ public sealed partial class AuditedFieldsTests
     {
         var told = AuditedFields.Of(Samples.NewCampaign(contacts: 1)).Select(field => field.Name.Split('.')[^1]).ToHashSet();
         // Calendars are told as the dates that they leave.
-        var changeable = Enum.GetValues<CampaignFields>().Where(field => int.IsPow2((int)field) && field != CampaignFields.Calendars).Select(field => Word().Replace($"{field}", "_$0").ToLowerInvariant());
+        var changeable = Enum.GetValues<CampaignFields>()
+            .Where(field => int.IsPow2((int)field) && field != CampaignFields.Calendars)
+            .Select(field => Word().Replace($"{field}", "_$0").ToLowerInvariant());
 
         Assert.Empty(changeable.Except(told));
     }

@@ -12,7 +12,8 @@ public abstract class CampaignListConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task The_newest_stands_first_and_a_page_goes_on_below_the_last_id()
     {
-        for (var i = 0; i < 5; i++) await storage.AddAsync(NewCampaign());
+        for (var i = 0; i < 5; i++)
+            await storage.AddAsync(NewCampaign());
 
         Assert.Equal([5, 4, 3, 2, 1], await IdsAsync(Everything));
         Assert.Equal([5, 4], await IdsAsync(Everything, limit: 2));
@@ -34,7 +35,8 @@ public abstract class CampaignListConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task A_state_is_asked_for()
     {
-        for (var i = 0; i < 3; i++) await storage.AddAsync(NewCampaign());
+        for (var i = 0; i < 3; i++)
+            await storage.AddAsync(NewCampaign());
         storage.Execute($"UPDATE campaigns SET state = {(int)CampaignState.Paused} WHERE id = 2");
 
         Assert.Equal([2], await IdsAsync(Everything with { State = CampaignState.Paused }));
@@ -44,11 +46,15 @@ public abstract class CampaignListConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task A_range_of_creation_begins_at_its_start_and_ends_before_its_end()
     {
-        for (var i = 0; i < 4; i++) await storage.AddAsync(NewCampaign(at: Noon.AddMicroseconds(i)));
+        for (var i = 0; i < 4; i++)
+            await storage.AddAsync(NewCampaign(at: Noon.AddMicroseconds(i)));
 
         Assert.Equal([4, 3], await IdsAsync(Everything with { FromCreateTime = Noon.AddMicroseconds(2) }));
         Assert.Equal([2, 1], await IdsAsync(Everything with { UntilCreateTime = Noon.AddMicroseconds(2) }));
-        Assert.Equal([3, 2], await IdsAsync(Everything with { FromCreateTime = Noon.AddMicroseconds(1), UntilCreateTime = Noon.AddMicroseconds(3) }));
+        Assert.Equal(
+            [3, 2],
+            await IdsAsync(Everything with { FromCreateTime = Noon.AddMicroseconds(1), UntilCreateTime = Noon.AddMicroseconds(3) })
+        );
     }
 
     [Fact]
@@ -66,7 +72,10 @@ public abstract class CampaignListConformance(ITestStorage storage) : IDisposabl
     {
         await storage.AddAsync(NewCampaign());
 
-        Assert.Equal([1], await IdsAsync(Everything with { FromCreateTime = DateTimeOffset.MinValue, UntilCreateTime = DateTimeOffset.MaxValue }));
+        Assert.Equal(
+            [1],
+            await IdsAsync(Everything with { FromCreateTime = DateTimeOffset.MinValue, UntilCreateTime = DateTimeOffset.MaxValue })
+        );
     }
 
     [Theory]
@@ -104,15 +113,23 @@ public abstract class CampaignListConformance(ITestStorage storage) : IDisposabl
     [Fact]
     public async Task How_many_there_are_is_the_same_on_every_page()
     {
-        for (var i = 0; i < 5; i++) await storage.AddAsync(NewCampaign(project: 1 + (i % 2)));
+        for (var i = 0; i < 5; i++)
+            await storage.AddAsync(NewCampaign(project: 1 + (i % 2)));
 
         foreach (var before in new[] { long.MaxValue, 4, 1 })
         {
             Assert.Equal(5, (await storage.Campaigns.ListAsync(Everything, before, 2, TestContext.Current.CancellationToken)).TotalCount);
-            Assert.Equal(2, (await storage.Campaigns.ListAsync(Everything with { ProjectId = 2 }, before, 2, TestContext.Current.CancellationToken)).TotalCount);
+            Assert.Equal(
+                2,
+                (
+                    await storage.Campaigns.ListAsync(Everything with { ProjectId = 2 }, before, 2, TestContext.Current.CancellationToken)
+                ).TotalCount
+            );
         }
     }
 
     private async Task<IEnumerable<long>> IdsAsync(CampaignFilter filter, long before = long.MaxValue, int limit = 100) =>
-        (await storage.Campaigns.ListAsync(filter, before, limit, TestContext.Current.CancellationToken)).Items.Select(campaign => campaign.Id.Value);
+        (await storage.Campaigns.ListAsync(filter, before, limit, TestContext.Current.CancellationToken)).Items.Select(campaign =>
+            campaign.Id.Value
+        );
 }

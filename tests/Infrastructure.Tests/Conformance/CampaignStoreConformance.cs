@@ -24,10 +24,12 @@ public abstract class CampaignStoreConformance(ITestStorage storage) : IDisposab
                 Recurrence.Monthly,
                 IanaZone.TryParse("America/Argentina/Buenos_Aires", out _)!,
                 new DateOnly(2027, 12, 31),
-                Weekdays.Sunday | Weekdays.Saturday),
+                Weekdays.Sunday | Weekdays.Saturday
+            ),
             AttemptRules.Create(10, 10_080),
             contactCount: 3,
-            Noon.AddTicks(1_234_567 * TimeSpan.TicksPerMicrosecond));
+            Noon.AddTicks(1_234_567 * TimeSpan.TicksPerMicrosecond)
+        );
 
         var id = await storage.AddAsync(given, NewContacts(3));
         var shown = await storage.Campaigns.GetAsync(id, TestContext.Current.CancellationToken);
@@ -45,7 +47,16 @@ public abstract class CampaignStoreConformance(ITestStorage storage) : IDisposab
         var name = string.Concat(Enumerable.Repeat("🎉", CampaignName.MaxLength));
         var description = string.Concat(Enumerable.Repeat("Ж", CampaignDescription.MaxLength));
         var given = Campaign.Create(
-            1, 1, 1, CampaignName.TryParse(name, out _), CampaignDescription.TryParse(description, out _)!, Schedule, AttemptRules.Create(1, 0), 0, Noon);
+            1,
+            1,
+            1,
+            CampaignName.TryParse(name, out _),
+            CampaignDescription.TryParse(description, out _)!,
+            Schedule,
+            AttemptRules.Create(1, 0),
+            0,
+            Noon
+        );
 
         var shown = await storage.Campaigns.GetAsync(await storage.AddAsync(given), TestContext.Current.CancellationToken);
 
@@ -89,7 +100,9 @@ public abstract class CampaignStoreConformance(ITestStorage storage) : IDisposab
     {
         await storage.AddAsync(NewCampaign());
 
-        var refused = await Assert.ThrowsAsync<DomainException>(() => storage.Campaigns.GetAsync(new(id), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<DomainException>(() =>
+            storage.Campaigns.GetAsync(new(id), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(Refusal.CampaignNotFound, refused.Refusal);
     }

@@ -23,9 +23,12 @@ public abstract class ContactListConformance(ITestStorage storage) : IDisposable
 
         foreach (var filter in States.SelectMany(_ => Results, (state, result) => new ContactFilter(state, result)))
         {
-            var wanted = all.Where(contact => (filter.State ?? contact.State) == contact.State && (filter.Result ?? contact.Result) == contact.Result);
+            var wanted = all.Where(contact =>
+                (filter.State ?? contact.State) == contact.State && (filter.Result ?? contact.Result) == contact.Result
+            );
             var numbers = wanted.Select(contact => contact.Number).ToList();
-            foreach (var size in new[] { 3, 50, Count }) Assert.Equal(numbers, await PageThroughAsync(campaign, filter, size, numbers.Count));
+            foreach (var size in new[] { 3, 50, Count })
+                Assert.Equal(numbers, await PageThroughAsync(campaign, filter, size, numbers.Count));
         }
     }
 
@@ -54,7 +57,13 @@ public abstract class ContactListConformance(ITestStorage storage) : IDisposable
     private Task<Found<Contact>> ListAsync(CampaignId campaign, ContactFilter filter, long after, int limit, PhoneNumber? phone = null) =>
         storage.Contacts.ListAsync(campaign, filter, new(phone), after, limit, TestContext.Current.CancellationToken);
 
-    private async Task<List<int>> PageThroughAsync(CampaignId campaign, ContactFilter filter, int size, long total, PhoneNumber? phone = null)
+    private async Task<List<int>> PageThroughAsync(
+        CampaignId campaign,
+        ContactFilter filter,
+        int size,
+        long total,
+        PhoneNumber? phone = null
+    )
     {
         var numbers = new List<int>();
         while (true)
@@ -62,22 +71,26 @@ public abstract class ContactListConformance(ITestStorage storage) : IDisposable
             var found = await ListAsync(campaign, filter, numbers.LastOrDefault(), size, phone);
             Assert.True(found.TotalCount == total, $"{filter}: {found.TotalCount} and not {total}");
             numbers.AddRange(found.Items.Select(contact => contact.Number));
-            if (found.Items.Count < size) return numbers;
+            if (found.Items.Count < size)
+                return numbers;
         }
     }
 
     /// <summary>A campaign whose contacts are in every state and have every result, between two others.</summary>
     private async Task<CampaignId> MixAsync(bool areFewWaiting)
     {
-        for (var i = 0; i < 3; i++) await storage.AddAsync(NewCampaign(contacts: Count), NewContacts(Count));
-        storage.Execute($"""
+        for (var i = 0; i < 3; i++)
+            await storage.AddAsync(NewCampaign(contacts: Count), NewContacts(Count));
+        storage.Execute(
+            $"""
             UPDATE contacts SET due_time = number % 7, attempt_count = 1;
             UPDATE contacts SET state = 2 + number % 2, due_time = NULL, claim_key = number, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9 WHERE number * 7919 % 13 < 2;
             UPDATE contacts SET state = 4, due_time = NULL, result = 1 + number % 7
             WHERE state = 1 AND {(areFewWaiting ? "number % 50 > 0" : "number * 7919 % 13 < 5")};
             UPDATE campaigns SET waiting = {CountOf(1)}, claimed = {CountOf(2)}, dialing = {CountOf(3)}, done = {CountOf(4)};
             INSERT INTO tallies SELECT campaign_id, 0, 1, result, count(*) FROM contacts WHERE state = 4 GROUP BY campaign_id, result;
-            """);
+            """
+        );
         return new(2);
 
         static string CountOf(int state) => $"(SELECT count(*) FROM contacts WHERE campaign_id = campaigns.id AND state = {state})";

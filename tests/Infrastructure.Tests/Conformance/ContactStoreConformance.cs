@@ -24,7 +24,8 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
             var shown = await storage.Contacts.GetAsync(campaign, place + 1, TestContext.Current.CancellationToken);
             Assert.Equal(
                 (campaign, place + 1, given[place].Phone, given[place].AddData, ContactState.Waiting, due, null, 0),
-                (shown.CampaignId, shown.Number, shown.Phone, shown.AddData, shown.State, shown.DueTime, shown.Result, shown.AttemptCount));
+                (shown.CampaignId, shown.Number, shown.Phone, shown.AddData, shown.State, shown.DueTime, shown.Result, shown.AttemptCount)
+            );
         }
     }
 
@@ -71,10 +72,22 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     {
         var campaign = await storage.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
 
-        Assert.Equal(Refusal.ContactNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(campaign, 2, TestContext.Current.CancellationToken)));
-        Assert.Equal(Refusal.ContactNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(campaign, long.MaxValue, TestContext.Current.CancellationToken)));
-        Assert.Equal(Refusal.CampaignNotFound, await RefusalAsync(() => storage.Contacts.GetAsync(new(9), 1, TestContext.Current.CancellationToken)));
-        Assert.Equal(Refusal.CampaignNotFound, await RefusalAsync(() => storage.Contacts.ListAsync(new(9), AllContacts, new(), 0, 100, TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            Refusal.ContactNotFound,
+            await RefusalAsync(() => storage.Contacts.GetAsync(campaign, 2, TestContext.Current.CancellationToken))
+        );
+        Assert.Equal(
+            Refusal.ContactNotFound,
+            await RefusalAsync(() => storage.Contacts.GetAsync(campaign, long.MaxValue, TestContext.Current.CancellationToken))
+        );
+        Assert.Equal(
+            Refusal.CampaignNotFound,
+            await RefusalAsync(() => storage.Contacts.GetAsync(new(9), 1, TestContext.Current.CancellationToken))
+        );
+        Assert.Equal(
+            Refusal.CampaignNotFound,
+            await RefusalAsync(() => storage.Contacts.ListAsync(new(9), AllContacts, new(), 0, 100, TestContext.Current.CancellationToken))
+        );
     }
 
     [Theory]
@@ -93,7 +106,9 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
         var campaign = await storage.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
         var resultText = result is null ? "NULL" : $"{(int)result}";
         var due = state == ContactState.Waiting ? "due_time" : "NULL";
-        var claim = state is ContactState.Claimed or ContactState.Dialing ? "claim_key = 7, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9" : "claim_key = NULL";
+        var claim = state is ContactState.Claimed or ContactState.Dialing
+            ? "claim_key = 7, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9"
+            : "claim_key = NULL";
         storage.Execute($"UPDATE contacts SET state = {(int)state}, result = {resultText}, due_time = {due}, attempt_count = 3, {claim}");
 
         var shown = await storage.Contacts.GetAsync(campaign, 1, TestContext.Current.CancellationToken);
@@ -124,5 +139,7 @@ public abstract class ContactStoreConformance(ITestStorage storage) : IDisposabl
     private static async Task<Refusal> RefusalAsync(Func<Task> ask) => (await Assert.ThrowsAsync<DomainException>(ask)).Refusal;
 
     private async Task<IEnumerable<int>> NumbersAsync(CampaignId campaign, long after, int limit) =>
-        (await storage.Contacts.ListAsync(campaign, AllContacts, new(), after, limit, TestContext.Current.CancellationToken)).Items.Select(contact => contact.Number);
+        (await storage.Contacts.ListAsync(campaign, AllContacts, new(), after, limit, TestContext.Current.CancellationToken)).Items.Select(
+            contact => contact.Number
+        );
 }

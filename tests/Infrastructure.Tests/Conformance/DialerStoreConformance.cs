@@ -16,7 +16,18 @@ public abstract class DialerStoreConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task What_is_listed_is_what_was_written_in_every_field()
     {
-        DialerAsk[] asks = [Ask("a"), Ask("a", project: 7), Ask("a", project: 7, campaign: 9), Ask("b") with { Version = "1.2", Capacity = 20, MaxCalls = 5 }];
+        DialerAsk[] asks =
+        [
+            Ask("a"),
+            Ask("a", project: 7),
+            Ask("a", project: 7, campaign: 9),
+            Ask("b") with
+            {
+                Version = "1.2",
+                Capacity = 20,
+                MaxCalls = 5,
+            },
+        ];
 
         await WriteAsync(asks);
 
@@ -48,7 +59,8 @@ public abstract class DialerStoreConformance(ITestStorage storage) : IDisposable
         var asks = await storage.Dialers.ListAsksAsync(TestEnd);
         Assert.Equal(
             [("a", null, 30), ("a", 7, 30), ("a", 8, 0), ("b", null, 0)],
-            asks.OrderBy(ask => ask.Key).Select(ask => (ask.DialerId, ask.ProjectId, (int)(ask.LastWordTime - _now).TotalSeconds)));
+            asks.OrderBy(ask => ask.Key).Select(ask => (ask.DialerId, ask.ProjectId, (int)(ask.LastWordTime - _now).TotalSeconds))
+        );
     }
 
     [Fact]
@@ -64,11 +76,18 @@ public abstract class DialerStoreConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task What_is_old_or_more_than_is_kept_is_forgotten()
     {
-        await WriteAsync([Ask("old", -(int)DialerAsk.KeptFor.TotalSeconds), .. Enumerable.Range(0, DialerAsk.MostKept + 50).Select(place => Ask($"d{place}") with
-        {
-            AskTime = _now.AddMilliseconds(place),
-            LastWordTime = _now.AddMilliseconds(place),
-        })]);
+        await WriteAsync([
+            Ask("old", -(int)DialerAsk.KeptFor.TotalSeconds),
+            .. Enumerable
+                .Range(0, DialerAsk.MostKept + 50)
+                .Select(place =>
+                    Ask($"d{place}") with
+                    {
+                        AskTime = _now.AddMilliseconds(place),
+                        LastWordTime = _now.AddMilliseconds(place),
+                    }
+                ),
+        ]);
 
         var asks = await storage.Dialers.ListAsksAsync(TestEnd);
         Assert.Equal(DialerAsk.MostKept, asks.Count);
@@ -78,14 +97,20 @@ public abstract class DialerStoreConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task What_each_dialer_holds_is_counted_over_all_campaigns()
     {
-        for (var i = 0; i < 2; i++) await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
-        storage.Execute("""
+        for (var i = 0; i < 2; i++)
+            await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
+        storage.Execute(
+            """
             UPDATE contacts SET state = 2, due_time = NULL, attempt_count = 1, claim_key = 7, lease_end_time = 9, claim_end_time = 9,
                 dialer_id = CASE WHEN number = 1 THEN 'a' ELSE 'b' END WHERE number < 4
-            """);
+            """
+        );
         storage.Execute("UPDATE contacts SET state = 3 WHERE number = 2");
 
-        Assert.Equal([("a", 2), ("b", 4)], (await storage.Dialers.CountHeldCallsAsync(TestEnd)).OrderBy(held => held.Key).Select(held => (held.Key, held.Value)));
+        Assert.Equal(
+            [("a", 2), ("b", 4)],
+            (await storage.Dialers.CountHeldCallsAsync(TestEnd)).OrderBy(held => held.Key).Select(held => (held.Key, held.Value))
+        );
     }
 
     public void Dispose()
@@ -101,12 +126,14 @@ public abstract class DialerStoreConformance(ITestStorage storage) : IDisposable
 
     private Task<int> WriteAsync(IEnumerable<DialerWord> words) => RunAsync(unit => unit.Dialers.Write(words));
 
-    private Task<int> RunAsync(Action<IUnit> write) => storage.Work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            write(unit);
-            return 0;
-        },
-        TestEnd);
+    private Task<int> RunAsync(Action<IUnit> write) =>
+        storage.Work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                write(unit);
+                return 0;
+            },
+            TestEnd
+        );
 }

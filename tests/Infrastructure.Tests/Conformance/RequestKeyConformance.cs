@@ -22,7 +22,9 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task Two_hundred_repeats_at_once_make_one_campaign()
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5), Key("k"))));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5), Key("k")))
+        );
 
         Assert.Single(ids.Distinct());
         Assert.Equal(1, storage.Ask("SELECT count(*) FROM campaigns"));
@@ -47,8 +49,9 @@ public abstract class RequestKeyConformance(ITestStorage storage) : IDisposable
 
         Assert.Equal(id, await storage.Campaigns.FindByRequestAsync(Key("k"), TestContext.Current.CancellationToken));
         Assert.Null(await storage.Campaigns.FindByRequestAsync(Key("other"), TestContext.Current.CancellationToken));
-        var refused = await Assert.ThrowsAsync<DomainException>(
-            () => storage.Campaigns.FindByRequestAsync(Key("k", "another"), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<DomainException>(() =>
+            storage.Campaigns.FindByRequestAsync(Key("k", "another"), TestContext.Current.CancellationToken)
+        );
         Assert.Equal(Refusal.RequestIdReused, refused.Refusal);
     }
 

@@ -24,7 +24,10 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
         var slices = await ReadAsync(campaign, null, 3);
 
         Assert.Equal(sizes, slices.Select(slice => slice.Rows.Count).Where(size => size > 0));
-        Assert.Equal(NewContacts(contacts), slices.SelectMany(slice => slice.Rows).Select(row => new NewContact(row.Contact.Phone, row.Contact.AddData)));
+        Assert.Equal(
+            NewContacts(contacts),
+            slices.SelectMany(slice => slice.Rows).Select(row => new NewContact(row.Contact.Phone, row.Contact.AddData))
+        );
     }
 
     [Fact]
@@ -32,16 +35,20 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     {
         await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
         var campaign = await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
-        storage.Execute("""
+        storage.Execute(
+            """
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             SELECT campaign_id, contacts.number, n, n, 20260303, n, 'd', 1, 2, 0
             FROM contacts JOIN (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3) AS times ON n < contacts.number OR campaign_id = 1
-            """);
+            """
+        );
 
         var rows = (await ReadAsync(campaign, null, 2)).SelectMany(slice => slice.Rows).ToList();
 
         Assert.Equal([null, 1, 2, 3], rows.Select(row => row.LastAttempt?.Number));
-        Assert.All(rows.Skip(1), row => Assert.Equal((campaign, row.Contact.Number), (row.LastAttempt!.CampaignId, row.LastAttempt.ContactNumber)));
+        Assert.All(rows.Skip(1), row =>
+            Assert.Equal((campaign, row.Contact.Number), (row.LastAttempt!.CampaignId, row.LastAttempt.ContactNumber))
+        );
     }
 
     [Fact]
@@ -60,14 +67,16 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     {
         var campaign = await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
         await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
-        storage.Execute("""
+        storage.Execute(
+            """
             INSERT INTO run_results SELECT id, 20260303, 1, 6 FROM campaigns;
             INSERT INTO run_results SELECT id, 20260303, 2, 2 FROM campaigns;
             UPDATE contacts SET state = 4, due_time = NULL, result = 1, result_run_day = 20260304 WHERE number = 2 AND campaign_id = 1;
             UPDATE contacts SET state = 4, due_time = NULL, result = 4, result_run_day = 20260303 WHERE number = 3 AND campaign_id = 1;
             INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
             VALUES (1, 2, 1, 1, 20260303, 1, 'd', 1, 2, 0), (1, 2, 2, 2, 20260303, 1, 'd', 1, 2, 0), (1, 2, 3, 1, 20260304, 1, 'd', 1, 2, 0)
-            """);
+            """
+        );
         var (first, second) = (new DateOnly(2026, 3, 3), new DateOnly(2026, 3, 4));
 
         Assert.Equal(["1 WindowClosed ", "2 Exhausted 2", "3 OptedOut "], await RowsAsync(campaign, AllResults with { Run = first }));
@@ -85,7 +94,16 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
         var campaign = await storage.AddAsync(NewCampaign(contacts: 5), NewContacts(5));
         storage.Execute("UPDATE contacts SET state = 4, due_time = NULL, result = 1 WHERE number IN (2, 5)");
 
-        var (data, count) = await storage.Results.ReadAddDataAsync(campaign, AllResults with { State = ContactState.Done }, 1, 3, TestContext.Current.CancellationToken);
+        var (data, count) = await storage.Results.ReadAddDataAsync(
+            campaign,
+            AllResults with
+            {
+                State = ContactState.Done,
+            },
+            1,
+            3,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((NewContact(2).AddData, 5), (Assert.Single(data), count));
     }
@@ -97,8 +115,9 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
         var first = await storage.Results.ReadSliceAsync(campaign, AllResults, 0, 3, TestContext.Current.CancellationToken);
         storage.Execute("DELETE FROM campaigns");
 
-        var gone = await Assert.ThrowsAsync<DomainException>(
-            () => storage.Results.ReadSliceAsync(campaign, AllResults, first.Next!.Value, 3, TestContext.Current.CancellationToken));
+        var gone = await Assert.ThrowsAsync<DomainException>(() =>
+            storage.Results.ReadSliceAsync(campaign, AllResults, first.Next!.Value, 3, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(Refusal.CampaignNotFound, gone.Refusal);
     }
@@ -122,7 +141,18 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
     {
         var slices = new List<ResultSlice>();
         for (int? next = 0; next is { } after; next = slices[^1].Next)
-            slices.Add(await storage.Results.ReadSliceAsync(campaign, AllResults with { State = state }, after, size, TestContext.Current.CancellationToken));
+            slices.Add(
+                await storage.Results.ReadSliceAsync(
+                    campaign,
+                    AllResults with
+                    {
+                        State = state,
+                    },
+                    after,
+                    size,
+                    TestContext.Current.CancellationToken
+                )
+            );
         return slices;
     }
 }

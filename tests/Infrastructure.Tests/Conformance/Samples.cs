@@ -24,20 +24,24 @@ internal static class Samples
         new(2026, 3, 3),
         WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(new(9, 0), new(18, 0), out _)!),
         Recurrence.Once,
-        IanaZone.TryParse("Asia/Yekaterinburg", out _)!);
+        IanaZone.TryParse("Asia/Yekaterinburg", out _)!
+    );
 
-    public static Campaign NewCampaign(long project = 1, string name = "Опрос", int contacts = 0, DateTimeOffset? at = null) => Campaign.Create(
-        project,
-        startBlockId: 10,
-        phoneId: 5,
-        CampaignName.TryParse(name, out _),
-        CampaignDescription.None,
-        Schedule,
-        AttemptRules.Create(1, 0),
-        contacts,
-        at ?? Noon);
+    public static Campaign NewCampaign(long project = 1, string name = "Опрос", int contacts = 0, DateTimeOffset? at = null) =>
+        Campaign.Create(
+            project,
+            startBlockId: 10,
+            phoneId: 5,
+            CampaignName.TryParse(name, out _),
+            CampaignDescription.None,
+            Schedule,
+            AttemptRules.Create(1, 0),
+            contacts,
+            at ?? Noon
+        );
 
-    public static NewContact NewContact(long place) => new(PhoneNumber.FromDigits(79_120_000_000 + place), AddData.FromStorage($$"""{"place":{{place}}}"""));
+    public static NewContact NewContact(long place) =>
+        new(PhoneNumber.FromDigits(79_120_000_000 + place), AddData.FromStorage($$"""{"place":{{place}}}"""));
 
     public static List<NewContact> NewContacts(int count) => [.. Enumerable.Range(1, count).Select(place => NewContact(place))];
 
@@ -54,7 +58,8 @@ internal static class Samples
         Campaign campaign,
         IReadOnlyList<NewContact>? contacts = null,
         RequestKey? key = null,
-        DateTimeOffset? due = null) => storage.Work.AddAsync(campaign, contacts, key, due);
+        DateTimeOffset? due = null
+    ) => storage.Work.AddAsync(campaign, contacts, key, due);
 
     /// <summary>Stores a campaign as a create does.</summary>
     public static async Task<CampaignId> AddAsync(
@@ -62,8 +67,17 @@ internal static class Samples
         Campaign campaign,
         IReadOnlyList<NewContact>? contacts = null,
         RequestKey? key = null,
-        DateTimeOffset? due = null) =>
-        (await new CampaignArrival(work).StoreAsync(campaign, ArrivingContacts.Of(contacts ?? []), due ?? Noon, key, TestContext.Current.CancellationToken)).Id;
+        DateTimeOffset? due = null
+    ) =>
+        (
+            await new CampaignArrival(work).StoreAsync(
+                campaign,
+                ArrivingContacts.Of(contacts ?? []),
+                due ?? Noon,
+                key,
+                TestContext.Current.CancellationToken
+            )
+        ).Id;
 
     /// <summary>A list that does something when it is read as far as one of its places.</summary>
     public sealed class WatchedList(IReadOnlyList<NewContact> contacts, int watched, Action whenReached) : IReadOnlyList<NewContact>
@@ -74,7 +88,8 @@ internal static class Samples
         {
             get
             {
-                if (index == watched) whenReached();
+                if (index == watched)
+                    whenReached();
                 return contacts[index];
             }
         }

@@ -9,11 +9,20 @@ using static CampaignGrpc.Infrastructure.Tests.Conformance.Samples;
 
 namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 
-/// <summary>What every engine promises of a unit of work: it is whole, it counts what it changes, and its claims are one dialer's.</summary>
+/// <summary>
+/// What every engine promises of a unit of work: it is whole, it counts what it changes, and its claims are one dialer's.
+/// </summary>
 public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
 {
-    private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
+    private static readonly DialingLimits Limits = new(
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromSeconds(60),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(30),
+        20,
+        20,
+        TimeSpan.FromSeconds(90)
+    );
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -22,13 +31,15 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
     {
         var campaign = await OpenAsync(contacts: 3);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync<int>(unit =>
-        {
-            var call = Claim(unit, campaign, 1)[0];
-            call.Release(new(campaign, call.Number, call.Claim!.Key), unit.Now);
-            unit.Campaigns.Get(campaign).Pause();
-            throw new InvalidDataException("Changed its mind.");
-        }));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            RunAsync<int>(unit =>
+            {
+                var call = Claim(unit, campaign, 1)[0];
+                call.Release(new(campaign, call.Number, call.Claim!.Key), unit.Now);
+                unit.Campaigns.Get(campaign).Pause();
+                throw new InvalidDataException("Changed its mind.");
+            })
+        );
 
         var shown = await storage.Campaigns.GetAsync(campaign, TestEnd);
         Assert.Equal((CampaignState.Running, new ContactCounts(3, 0, 0, 0)), (shown.State, shown.Counts));
@@ -63,7 +74,10 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         var statistics = await storage.Results.GetStatisticsAsync(campaign, null, TestEnd);
         Assert.Equal((1, 1), (statistics.Results[ContactResult.Reached], statistics.Outcomes[Outcome.Answered]));
         Assert.Equal(2, statistics.Hours.Sum(hour => hour.Attempts));
-        Assert.Equal([(Outcome.Answered, 1)], statistics.Days.SelectMany(day => day.Outcomes).Select(outcome => (outcome.Key, outcome.Value)));
+        Assert.Equal(
+            [(Outcome.Answered, 1)],
+            statistics.Days.SelectMany(day => day.Outcomes).Select(outcome => (outcome.Key, outcome.Value))
+        );
     }
 
     [Fact]
@@ -71,7 +85,9 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
     {
         var campaign = await OpenAsync(contacts: 500);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => RunAsync(unit => Claim(unit, campaign, 7)), TestEnd)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => RunAsync(unit => Claim(unit, campaign, 7)), TestEnd))
+        );
 
         var numbers = claims.SelectMany(calls => calls).Select(call => call.Number).ToList();
         Assert.Equal(500, numbers.Count);
@@ -130,13 +146,15 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
         var served = new List<CampaignId>();
         for (var turn = 0; turn < 6; turn++)
         {
-            served.Add(await RunAsync(unit =>
-            {
-                var next = unit.Campaigns.Ready(ProjectScope.All, null).First();
-                Claim(unit, next.Id, 1);
-                unit.Campaigns.Serve(next);
-                return next.Id;
-            }));
+            served.Add(
+                await RunAsync(unit =>
+                {
+                    var next = unit.Campaigns.Ready(ProjectScope.All, null).First();
+                    Claim(unit, next.Id, 1);
+                    unit.Campaigns.Serve(next);
+                    return next.Id;
+                })
+            );
         }
 
         Assert.Equal([.. campaigns, .. campaigns], served);
@@ -183,7 +201,8 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
             today,
             WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(TimeOnly.MinValue, TimeOnly.MaxValue, out _)!),
             Recurrence.Once,
-            IanaZone.TryParse("Etc/UTC", out _)!);
+            IanaZone.TryParse("Etc/UTC", out _)!
+        );
         var campaign = Campaign.Create(1, 1, 1, null, CampaignDescription.None, schedule, AttemptRules.Create(2, 0), contacts, Noon);
         var id = await storage.AddAsync(campaign, NewContacts(contacts));
         await RunAsync(unit => unit.Campaigns.Get(id).Advance(unit.Now));
@@ -192,12 +211,17 @@ public abstract class UnitOfWorkConformance(ITestStorage storage) : IDisposable
     }
 
     private static IReadOnlyList<Contact> Claim(IUnit unit, CampaignId campaign, int limit) =>
-        [.. unit.Contacts.ClaimDue(unit.Campaigns.Get(campaign), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), limit).Select(due => due.Contact)];
+        [
+            .. unit
+                .Contacts.ClaimDue(unit.Campaigns.Get(campaign), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), limit)
+                .Select(due => due.Contact),
+        ];
 
     private static DateTimeOffset Start(IUnit unit, CampaignId campaign, Contact claimed)
     {
         var (token, contact, attempt) = unit.Contacts.Find(new(campaign, claimed.Number, claimed.Claim!.Key))!;
-        if (attempt is not null) return attempt.StartTime;
+        if (attempt is not null)
+            return attempt.StartTime;
         attempt = contact.Start(token, unit.Campaigns.Get(campaign), unit.Attempts.CountOf(contact) + 1, unit.Now, Limits);
         unit.Attempts.Add(attempt);
         unit.Contacts.Save(contact);

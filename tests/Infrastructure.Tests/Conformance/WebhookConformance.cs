@@ -12,20 +12,22 @@ public abstract class WebhookConformance(ITestStorage storage) : IDisposable
     [Fact]
     public async Task What_is_read_is_what_was_stored_in_every_field()
     {
-        var made = await AddAsync(New() with
-        {
-            Types = ["campaigns.v1.run.began", "campaigns.v1.run.ended"],
-            MaxBatch = 7,
-            HasContactDetails = true,
-            FormerSecret = new byte[Webhook.SecretLength],
-            State = WebhookState.GivenUp,
-            Cursor = 3,
-            FailureCount = 2,
-            FailingSinceTime = Noon,
-            NextTryTime = Noon.AddHours(1),
-            LeaseOwner = "one",
-            LeaseEndTime = Noon.AddMinutes(1),
-        });
+        var made = await AddAsync(
+            New() with
+            {
+                Types = ["campaigns.v1.run.began", "campaigns.v1.run.ended"],
+                MaxBatch = 7,
+                HasContactDetails = true,
+                FormerSecret = new byte[Webhook.SecretLength],
+                State = WebhookState.GivenUp,
+                Cursor = 3,
+                FailureCount = 2,
+                FailingSinceTime = Noon,
+                NextTryTime = Noon.AddHours(1),
+                LeaseOwner = "one",
+                LeaseEndTime = Noon.AddMinutes(1),
+            }
+        );
 
         Assert.Equivalent(made, await storage.Webhooks.GetAsync(made.Id, TestEnd), strict: true);
     }
@@ -34,7 +36,8 @@ public abstract class WebhookConformance(ITestStorage storage) : IDisposable
     public async Task Those_are_listed_as_due_that_are()
     {
         var all = new List<Webhook>();
-        foreach (var state in Enum.GetValues<WebhookState>()) all.Add(await AddAsync(New() with { State = state }));
+        foreach (var state in Enum.GetValues<WebhookState>())
+            all.Add(await AddAsync(New() with { State = state }));
         foreach (var instant in new[] { Noon.AddSeconds(-1), Noon, Noon.AddSeconds(1) })
         {
             all.Add(await AddAsync(New() with { NextTryTime = instant }));
@@ -67,16 +70,17 @@ public abstract class WebhookConformance(ITestStorage storage) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal static Webhook New() => new()
-    {
-        ProjectId = 1,
-        Url = WebhookUrl.FromStorage("https://example.com/events"),
-        Types = [],
-        MaxBatch = 1,
-        Secret = [.. Enumerable.Range(1, Webhook.SecretLength).Select(number => (byte)number)],
-        Cursor = 0,
-        CreateTime = Noon,
-    };
+    internal static Webhook New() =>
+        new()
+        {
+            ProjectId = 1,
+            Url = WebhookUrl.FromStorage("https://example.com/events"),
+            Types = [],
+            MaxBatch = 1,
+            Secret = [.. Enumerable.Range(1, Webhook.SecretLength).Select(number => (byte)number)],
+            Cursor = 0,
+            CreateTime = Noon,
+        };
 
     private async Task<Webhook> AddAsync(Webhook webhook)
     {
@@ -84,12 +88,14 @@ public abstract class WebhookConformance(ITestStorage storage) : IDisposable
         return webhook;
     }
 
-    private Task<int> RunAsync(Action<IUnit> act) => storage.Work.RunAsync(
-        UnitPlan.Request,
-        unit =>
-        {
-            act(unit);
-            return 0;
-        },
-        TestEnd);
+    private Task<int> RunAsync(Action<IUnit> act) =>
+        storage.Work.RunAsync(
+            UnitPlan.Request,
+            unit =>
+            {
+                act(unit);
+                return 0;
+            },
+            TestEnd
+        );
 }

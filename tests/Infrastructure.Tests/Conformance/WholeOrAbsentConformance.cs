@@ -7,7 +7,8 @@ namespace CampaignGrpc.Infrastructure.Tests.Conformance;
 /// <summary>What every store promises about a create: it is stored whole or not at all.</summary>
 public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposable
 {
-    private const string AllRows = "SELECT (SELECT count(*) FROM campaigns) + (SELECT count(*) FROM contacts) + (SELECT count(*) FROM request_keys)";
+    private const string AllRows =
+        "SELECT (SELECT count(*) FROM campaigns) + (SELECT count(*) FROM contacts) + (SELECT count(*) FROM request_keys)";
 
     [Fact]
     public async Task A_create_that_breaks_off_in_the_middle_of_its_list_leaves_no_row()
@@ -27,7 +28,9 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
         var contacts = NewContacts(1_000);
         contacts[500] = impossible;
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => storage.AddAsync(NewCampaign(contacts: 1_000), contacts, Key("k")));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            storage.AddAsync(NewCampaign(contacts: 1_000), contacts, Key("k"))
+        );
 
         Assert.Equal(0, storage.Ask(AllRows));
     }
@@ -36,7 +39,8 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
     public async Task A_create_that_breaks_off_takes_nothing_from_those_beside_it()
     {
         var broken = new WatchedList(NewContacts(100), 50, () => throw new InvalidDataException("The 51st."));
-        var creates = Enumerable.Range(0, 21)
+        var creates = Enumerable
+            .Range(0, 21)
             .Select(place => storage.AddAsync(NewCampaign(contacts: 100), place == 10 ? broken : NewContacts(100)))
             .ToList();
 
@@ -45,7 +49,10 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
         await Task.WhenAll(creates);
 
         Assert.Equal(20 + 2_000, storage.Ask(AllRows));
-        Assert.Equal(0, storage.Ask("SELECT count(*) FROM campaigns WHERE contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = id)"));
+        Assert.Equal(
+            0,
+            storage.Ask("SELECT count(*) FROM campaigns WHERE contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = id)")
+        );
     }
 
     [Fact]
@@ -68,7 +75,10 @@ public abstract class WholeOrAbsentConformance(ITestStorage storage) : IDisposab
 
         var id = await storage.AddAsync(NewCampaign(contacts: 100), NewContacts(100), Key("k"));
 
-        Assert.Equal(100, (await storage.Contacts.ListAsync(id, AllContacts, new(), 0, 1_000, TestContext.Current.CancellationToken)).TotalCount);
+        Assert.Equal(
+            100,
+            (await storage.Contacts.ListAsync(id, AllContacts, new(), 0, 1_000, TestContext.Current.CancellationToken)).TotalCount
+        );
     }
 
     public void Dispose()

@@ -91,15 +91,26 @@ public sealed class KilledTests
             Assert.Empty(ContactsOf(dialers).Intersect(rung));
         }
 
-        using (var storage = PostgresStorage.On(restored)) Assert.Empty(storage.Services.CheckDatabase());
+        using (var storage = PostgresStorage.On(restored))
+            Assert.Empty(storage.Services.CheckDatabase());
         cluster.DropDatabase(lost);
         cluster.DropDatabase(restored);
     }
 
-    private static (IReadOnlyList<TenaciousDialer> Dialers, Task Calling) Dial(long campaign, IReadOnlyList<ServiceProcess> services, CancellationToken ending)
+    private static (IReadOnlyList<TenaciousDialer> Dialers, Task Calling) Dial(
+        long campaign,
+        IReadOnlyList<ServiceProcess> services,
+        CancellationToken ending
+    )
     {
-        var dialers = Enumerable.Range(0, Dialers)
-            .Select(place => new TenaciousDialer($"dialer-{place}", campaign, [.. services.Skip(place % services.Count), .. services.Take(place % services.Count)], ending))
+        var dialers = Enumerable
+            .Range(0, Dialers)
+            .Select(place => new TenaciousDialer(
+                $"dialer-{place}",
+                campaign,
+                [.. services.Skip(place % services.Count), .. services.Take(place % services.Count)],
+                ending
+            ))
             .ToList();
         return (dialers, Task.WhenAll(dialers.Select(dialer => dialer.RunAsync())));
     }
@@ -129,14 +140,20 @@ public sealed class KilledTests
         Assert.Empty(storage.Services.CheckDatabase());
     }
 
-    private static Task<ServiceProcess> StartAsync(string connection) => ServiceProcess.ListeningAsync(ServiceProcess.Start(new ProcessStartInfo(
-        "dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
-            "--Database:Provider=Postgres",
-            $"--ConnectionStrings:Campaigns={connection}",
-            "--Dialing:ClaimLease=00:00:02",
-        ])));
+    private static Task<ServiceProcess> StartAsync(string connection) =>
+        ServiceProcess.ListeningAsync(
+            ServiceProcess.Start(
+                new ProcessStartInfo(
+                    "dotnet",
+                    [
+                        Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                        "--Database:Provider=Postgres",
+                        $"--ConnectionStrings:Campaigns={connection}",
+                        "--Dialing:ClaimLease=00:00:02",
+                    ]
+                )
+            )
+        );
 
     private static async Task<long> CreateAsync(ServiceProcess service)
     {
@@ -159,7 +176,9 @@ public sealed class KilledTests
                     ["interval"] = "5",
                 },
             },
-            ["phones"] = new JsonArray([.. Enumerable.Range(0, Contacts).Select(place => new JsonObject { ["phone"] = $"+7912{1_000_000 + place}" })]),
+            ["phones"] = new JsonArray([
+                .. Enumerable.Range(0, Contacts).Select(place => new JsonObject { ["phone"] = $"+7912{1_000_000 + place}" }),
+            ]),
         };
         using var response = await service.Json.PostAsJsonAsync("/api/campaigns", request, TestEnd);
         var answer = await response.Content.ReadFromJsonAsync<JsonNode>(TestEnd);
@@ -170,7 +189,8 @@ public sealed class KilledTests
     private static async Task<string> StateAsync(ServiceProcess service, long campaign)
     {
         using var response = await service.Json.GetAsync($"/api/campaigns/{campaign}", TestEnd);
-        if (!response.IsSuccessStatusCode) return "";
+        if (!response.IsSuccessStatusCode)
+            return "";
         return (await response.Content.ReadFromJsonAsync<JsonNode>(TestEnd))!["campaign"]!["state"]!.GetValue<string>();
     }
 }

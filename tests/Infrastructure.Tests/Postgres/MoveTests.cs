@@ -12,8 +12,15 @@ namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 /// <summary>A SQLite file goes over to PostgreSQL whole, with a campaign under way, and goes on there.</summary>
 public sealed class MoveTests : IDisposable
 {
-    private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
+    private static readonly DialingLimits Limits = new(
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromSeconds(60),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(30),
+        20,
+        20,
+        TimeSpan.FromSeconds(90)
+    );
 
     private readonly string _connection = PostgresCluster.Running.MakeDatabase();
 
@@ -38,7 +45,10 @@ public sealed class MoveTests : IDisposable
         Assert.Equal(campaign, await target.AddAsync(Samples.NewCampaign(), key: Samples.Key("k")));
         Assert.Equal(ContactResult.Reached, await target.Work.RunAsync(UnitPlan.Request, unit => Report(unit, token), TestEnd));
         Assert.Equal(campaign.Value + 1, (await target.AddAsync(Samples.NewCampaign())).Value);
-        Assert.Equal(webhook + 1, await target.Work.RunAsync(UnitPlan.Request, unit => unit.Webhooks.Add(WebhookConformance.New()).Id, TestEnd));
+        Assert.Equal(
+            webhook + 1,
+            await target.Work.RunAsync(UnitPlan.Request, unit => unit.Webhooks.Add(WebhookConformance.New()).Id, TestEnd)
+        );
     }
 
     [Fact]
@@ -90,7 +100,8 @@ public sealed class MoveTests : IDisposable
             DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1),
             WeeklyWindows.OfEveryDay(DailyWindow.TryCreate(TimeOnly.MinValue, TimeOnly.MaxValue, out _)!),
             Recurrence.Once,
-            IanaZone.TryParse("Etc/UTC", out _)!);
+            IanaZone.TryParse("Etc/UTC", out _)!
+        );
         var campaign = Campaign.Create(1, 1, 1, null, CampaignDescription.None, schedule, AttemptRules.Create(2, 0), 3, Samples.Noon);
         var id = await storage.AddAsync(campaign, Samples.NewContacts(3), Samples.Key("k"));
         await storage.Work.RunAsync(UnitPlan.Request, unit => unit.Campaigns.Get(id).Advance(unit.Now), TestEnd);
@@ -98,14 +109,17 @@ public sealed class MoveTests : IDisposable
             UnitPlan.Request,
             unit =>
             {
-                var claimed = unit.Contacts.ClaimDue(unit.Campaigns.Get(id), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2)[0].Contact;
+                var claimed = unit
+                    .Contacts.ClaimDue(unit.Campaigns.Get(id), "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2)[0]
+                    .Contact;
                 var called = new CallToken(id, claimed.Number, claimed.Claim!.Key);
                 var contact = unit.Contacts.Find(called)!.Contact;
                 unit.Attempts.Add(contact.Start(called, unit.Campaigns.Get(id), 1, unit.Now, Limits));
                 unit.Contacts.Save(contact);
                 return called;
             },
-            TestEnd);
+            TestEnd
+        );
         return (id, token);
     }
 

@@ -28,10 +28,14 @@ public sealed class PostgresEventTests : IDisposable
         await using var late = _one.Connect();
         await using var transaction = await late.BeginTransactionAsync(TestEnd);
         await ExecuteAsync(Lock);
-        await ExecuteAsync("INSERT INTO events (sequence, time, project_id, kind, data) SELECT max(sequence) + 1, 1, 7, 50, '{}' FROM events");
+        await ExecuteAsync(
+            "INSERT INTO events (sequence, time, project_id, kind, data) SELECT max(sequence) + 1, 1, 7, 50, '{}' FROM events"
+        );
 
         var meanwhile = _other.AddAsync(Samples.NewCampaign(project: 8, contacts: 1), Samples.NewContacts(1));
-        await Eventually.IsTrueAsync(() => _one.Ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0);
+        await Eventually.IsTrueAsync(() =>
+            _one.Ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
+        );
         var before = await _one.Get<IEventReader>().ReadAsync(All, 0, 10, TestEnd);
         await transaction.CommitAsync(TestEnd);
         await meanwhile;
@@ -53,17 +57,23 @@ public sealed class PostgresEventTests : IDisposable
     [Fact]
     public async Task Whoever_reads_while_two_replicas_write_has_missed_nothing_in_the_end()
     {
-        var written = Task.WhenAll(new[] { _one, _other }.SelectMany(replica => Enumerable.Range(0, 40).Select(_ =>
-            Task.Run(() => replica.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)), TestEnd))));
+        var written = Task.WhenAll(
+            new[] { _one, _other }.SelectMany(replica =>
+                Enumerable
+                    .Range(0, 40)
+                    .Select(_ => Task.Run(() => replica.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)), TestEnd))
+            )
+        );
 
         var read = new List<long>();
-        for (long reached = 0; read.Count < 80;)
+        for (long reached = 0; read.Count < 80; )
         {
             var isWritten = written.IsCompleted;
             var stretch = await _one.Get<IEventReader>().ReadAsync(All, reached, 7, TestEnd);
             read.AddRange(stretch.Events.Select(told => told.Sequence));
             reached = stretch.Reached;
-            if (isWritten && stretch.IsEnd) break;
+            if (isWritten && stretch.IsEnd)
+                break;
         }
 
         await written;
@@ -73,19 +83,32 @@ public sealed class PostgresEventTests : IDisposable
     [Fact]
     public async Task However_many_replicas_send_to_a_webhook_each_event_comes_once_and_in_order()
     {
-        for (var place = 0; place < 20; place++) await _one.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1));
+        for (var place = 0; place < 20; place++)
+            await _one.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1));
         var made = await _one.Work.RunAsync(UnitPlan.Request, unit => unit.Webhooks.Add(WebhookConformance.New()), TestEnd);
         var receiver = new Taking();
 
-        await Task.WhenAll(new[] { _one, _other, _other }.Select(replica => Task.Run(async () =>
-        {
-            var deliveries = new WebhookDeliveries(replica.Work, replica.Webhooks, replica.Events, replica.Holds, receiver, receiver, TimeProvider.System);
-            while ((await replica.Webhooks.GetAsync(made.Id, TestEnd)).Cursor < 20)
-            {
-                await deliveries.BeginAsync(TestEnd);
-                await deliveries.EndAsync();
-            }
-        })));
+        await Task.WhenAll(
+            new[] { _one, _other, _other }.Select(replica =>
+                Task.Run(async () =>
+                {
+                    var deliveries = new WebhookDeliveries(
+                        replica.Work,
+                        replica.Webhooks,
+                        replica.Events,
+                        replica.Holds,
+                        receiver,
+                        receiver,
+                        TimeProvider.System
+                    );
+                    while ((await replica.Webhooks.GetAsync(made.Id, TestEnd)).Cursor < 20)
+                    {
+                        await deliveries.BeginAsync(TestEnd);
+                        await deliveries.EndAsync();
+                    }
+                })
+            )
+        );
 
         Assert.Equal(Enumerable.Range(1, 20).Select(place => $"{place}"), receiver.Bodies);
     }
@@ -107,7 +130,13 @@ public sealed class PostgresEventTests : IDisposable
 
         public string Of(LoggedEvent logged, ContactDetails? contact) => $"{logged.Sequence}";
 
-        public async Task<SendResult> SendAsync(Webhook webhook, string id, string mediaType, string body, CancellationToken cancellationToken)
+        public async Task<SendResult> SendAsync(
+            Webhook webhook,
+            string id,
+            string mediaType,
+            string body,
+            CancellationToken cancellationToken
+        )
         {
             await Task.Yield();
             Bodies.Enqueue(body);

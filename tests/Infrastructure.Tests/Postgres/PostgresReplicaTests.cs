@@ -23,18 +23,24 @@ public sealed class PostgresReplicaTests : IDisposable
     {
         var replicas = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => PostgresStorage.On(_connection), TestEnd)));
 
-        var ids = await Task.WhenAll(replicas.Select(replica => replica.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2))));
+        var ids = await Task.WhenAll(
+            replicas.Select(replica => replica.AddAsync(Samples.NewCampaign(contacts: 2), Samples.NewContacts(2)))
+        );
 
         Assert.Equal(3, ids.Distinct().Count());
-        var migrations = typeof(PostgresContext).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Migration)) && type.Namespace!.Contains("Postgres", StringComparison.Ordinal));
+        var migrations = typeof(PostgresContext)
+            .Assembly.GetTypes()
+            .Count(type => type.IsSubclassOf(typeof(Migration)) && type.Namespace!.Contains("Postgres", StringComparison.Ordinal));
         Assert.Equal(migrations, replicas[0].Ask("SELECT count(*) FROM \"__EFMigrationsHistory\""));
-        foreach (var replica in replicas) replica.Dispose();
+        foreach (var replica in replicas)
+            replica.Dispose();
     }
 
     [Fact]
     public void A_database_of_a_newer_version_is_refused()
     {
-        using (var replica = PostgresStorage.On(_connection)) replica.Execute("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Newer', '10.0.0')");
+        using (var replica = PostgresStorage.On(_connection))
+            replica.Execute("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Newer', '10.0.0')");
 
         var refused = Assert.Throws<DatabaseRefusedException>(() => PostgresStorage.On(_connection));
 
@@ -44,7 +50,9 @@ public sealed class PostgresReplicaTests : IDisposable
     [Fact]
     public void A_server_that_is_not_there_is_named()
     {
-        var refused = Assert.Throws<DatabaseRefusedException>(() => PostgresStorage.On("Host=127.0.0.1;Port=1;Database=campaigns;Username=campaigns"));
+        var refused = Assert.Throws<DatabaseRefusedException>(() =>
+            PostgresStorage.On("Host=127.0.0.1;Port=1;Database=campaigns;Username=campaigns")
+        );
 
         Assert.Contains("127.0.0.1:1/campaigns", refused.Message, StringComparison.Ordinal);
     }
@@ -59,7 +67,8 @@ public sealed class PostgresReplicaTests : IDisposable
         var refused = await Assert.ThrowsAsync<DomainException>(() => other.Get<IImportTurns>().TakeAsync(new(1), TestEnd));
 
         Assert.Equal(Refusal.ImportUnderWay, refused.Refusal);
-        await using (await other.Get<IImportTurns>().TakeAsync(new(2), TestEnd)) Assert.False(turn.Lost.IsCancellationRequested);
+        await using (await other.Get<IImportTurns>().TakeAsync(new(2), TestEnd))
+            Assert.False(turn.Lost.IsCancellationRequested);
         await turn.DisposeAsync();
         await using var next = await other.Get<IImportTurns>().TakeAsync(new(1), TestEnd);
     }
@@ -85,7 +94,10 @@ public sealed class PostgresReplicaTests : IDisposable
     {
         using var one = PostgresStorage.On(_connection);
         using var other = PostgresStorage.On(_connection);
-        var (first, second) = (await one.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)), await other.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)));
+        var (first, second) = (
+            await one.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1)),
+            await other.AddAsync(Samples.NewCampaign(contacts: 1), Samples.NewContacts(1))
+        );
         var limits = CallLimits.Of([CallLimit.Within(1, TimeSpan.FromHours(1))]);
         await one.Work.RunAsync(UnitPlan.Request, unit => Done(() => unit.CallLimits.Set(1, limits)), TestEnd);
 
@@ -96,16 +108,19 @@ public sealed class PostgresReplicaTests : IDisposable
             Assert.Single(letGo, isLetGo => isLetGo);
         }
 
-        Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) => replica.Work.RunAsync(
-            UnitPlan.Request,
-            unit =>
-            {
-                var calling = unit.Campaigns.Get(campaign);
-                if (unit.CallLimits.Hold(calling, phone).ClosedUntil(limits, unit.Now, () => [calling.Schedule.Zone]) is not null) return false;
-                unit.CallLimits.CountStart(calling, phone);
-                return true;
-            },
-            TestEnd);
+        Task<bool> StartAsync(PostgresStorage replica, CampaignId campaign, PhoneNumber phone) =>
+            replica.Work.RunAsync(
+                UnitPlan.Request,
+                unit =>
+                {
+                    var calling = unit.Campaigns.Get(campaign);
+                    if (unit.CallLimits.Hold(calling, phone).ClosedUntil(limits, unit.Now, () => [calling.Schedule.Zone]) is not null)
+                        return false;
+                    unit.CallLimits.CountStart(calling, phone);
+                    return true;
+                },
+                TestEnd
+            );
 
         static bool Done(Action act)
         {
@@ -144,7 +159,8 @@ public sealed class PostgresReplicaTests : IDisposable
             var calling = unit.Campaigns.Get(id);
             var room = Math.Min(3, calling.PaceRoomAt(unit.Now));
             calling.HandOut(room, unit.Now);
-            for (var begun = 0; begun < room; begun++) calling.CountStart(unit.Now);
+            for (var begun = 0; begun < room; begun++)
+                calling.CountStart(unit.Now);
             return [.. Enumerable.Repeat(unit.Now, room)];
         }
     }

@@ -28,9 +28,7 @@ internal sealed class PostgresStorage : ITestStorage
     private readonly bool _isShared;
 
     public PostgresStorage(params IInterceptor[] interceptors)
-        : this(null, interceptors)
-    {
-    }
+        : this(null, interceptors) { }
 
     private PostgresStorage(string? shared, IInterceptor[] interceptors)
     {
@@ -107,7 +105,8 @@ internal sealed class PostgresStorage : ITestStorage
     public void Dispose()
     {
         _services.Dispose();
-        if (!_isShared) PostgresCluster.Running.DropDatabase(_connection);
+        if (!_isShared)
+            PostgresCluster.Running.DropDatabase(_connection);
     }
 
     private static NpgsqlCommand NewCommand(NpgsqlConnection connection, string sql)

@@ -36,10 +36,12 @@ public sealed class PostgresWriterFaultTests : IDisposable
             group =>
             {
                 group.Writing().Execute("INSERT INTO notes VALUES ('unlucky')");
-                if (++runs == 1) Raise(group.Writing(), state);
+                if (++runs == 1)
+                    Raise(group.Writing(), state);
                 return runs;
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         await gate.OpenAsync();
 
         await Task.WhenAll(others);
@@ -65,14 +67,17 @@ public sealed class PostgresWriterFaultTests : IDisposable
     [Fact]
     public async Task A_unit_that_others_are_always_in_the_way_of_is_refused_in_the_end()
     {
-        var fault = await Assert.ThrowsAsync<PostgresException>(() => _storage.Writer.WriteAsync(
-            UnitPlan.Request,
-            group =>
-            {
-                Raise(group.Writing(), PostgresErrorCodes.SerializationFailure);
-                return 0;
-            },
-            TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<PostgresException>(() =>
+            _storage.Writer.WriteAsync(
+                UnitPlan.Request,
+                group =>
+                {
+                    Raise(group.Writing(), PostgresErrorCodes.SerializationFailure);
+                    return 0;
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Equal(PostgresErrorCodes.SerializationFailure, fault.SqlState);
         await NoteAsync();
@@ -124,7 +129,8 @@ public sealed class PostgresWriterFaultTests : IDisposable
         var refused = _storage.Writer.WriteAsync(
             UnitPlan.Request,
             group => group.Writing().Execute("INSERT INTO campaigns (project_id) VALUES (0)"),
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         others.AddRange(Enumerable.Range(0, 5).Select(_ => NoteAsync()));
         await gate.OpenAsync();
 
@@ -149,10 +155,12 @@ public sealed class PostgresWriterFaultTests : IDisposable
 
     public void Dispose() => _storage.Dispose();
 
-    private Task<int> NoteAsync() => _storage.Writer.WriteAsync(
-        UnitPlan.Request,
-        group => group.Writing().Execute("INSERT INTO notes VALUES ('note')"),
-        TestContext.Current.CancellationToken);
+    private Task<int> NoteAsync() =>
+        _storage.Writer.WriteAsync(
+            UnitPlan.Request,
+            group => group.Writing().Execute("INSERT INTO notes VALUES ('note')"),
+            TestContext.Current.CancellationToken
+        );
 
     private static void Raise(WriteConnection connection, string state) =>
 #pragma warning disable EF1002 // The text is the test's own.
@@ -160,5 +168,7 @@ public sealed class PostgresWriterFaultTests : IDisposable
 #pragma warning restore EF1002
 
     private void CutConnections() =>
-        _storage.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'campaigns'");
+        _storage.Execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'campaigns'"
+        );
 }

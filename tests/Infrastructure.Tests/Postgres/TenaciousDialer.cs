@@ -5,7 +5,9 @@ using CampaignGrpc.Infrastructure.Tests.Process;
 
 namespace CampaignGrpc.Infrastructure.Tests.Postgres;
 
-/// <summary>A dialer that asks again, of another replica where there is one, until it is answered; what it asks may be asked twice.</summary>
+/// <summary>
+/// A dialer that asks again, of another replica where there is one, until it is answered; what it asks may be asked twice.
+/// </summary>
 internal sealed class TenaciousDialer(string name, long campaign, IReadOnlyList<ServiceProcess> services, CancellationToken ending)
 {
     private readonly TaskCompletionSource _askedInVain = new();
@@ -25,17 +27,29 @@ internal sealed class TenaciousDialer(string name, long campaign, IReadOnlyList<
     {
         while (!ending.IsCancellationRequested)
         {
-            var claimed = await AskAsync("claim", new JsonObject { ["dialer_id"] = name, ["max_calls"] = 3, ["campaign_id"] = campaign, ["wait"] = "1s" });
-            if (claimed["calls"] is not JsonArray { Count: > 0 }) _askedInVain.TrySetResult();
+            var claimed = await AskAsync(
+                "claim",
+                new JsonObject
+                {
+                    ["dialer_id"] = name,
+                    ["max_calls"] = 3,
+                    ["campaign_id"] = campaign,
+                    ["wait"] = "1s",
+                }
+            );
+            if (claimed["calls"] is not JsonArray { Count: > 0 })
+                _askedInVain.TrySetResult();
             foreach (var call in claimed["calls"]?.AsArray() ?? [])
             {
                 var token = call!["token"]!.GetValue<string>();
                 var start = await AskAsync("start", new JsonObject { ["tokens"] = new JsonArray(token) });
-                if (start["results"]![0]!["start"] is null) continue;
+                if (start["results"]![0]!["start"] is null)
+                    continue;
                 Started.Enqueue(token);
                 var report = new JsonObject { ["token"] = token, ["outcome"] = "OUTCOME_ANSWERED" };
                 var answer = await AskAsync("report", new JsonObject { ["reports"] = new JsonArray(report) });
-                if (answer["results"]![0]!["receipt"] is not null) Reported.Enqueue(token);
+                if (answer["results"]![0]!["receipt"] is not null)
+                    Reported.Enqueue(token);
             }
         }
     }
@@ -47,8 +61,10 @@ internal sealed class TenaciousDialer(string name, long campaign, IReadOnlyList<
             ending.ThrowIfCancellationRequested();
             try
             {
-                using var response = await services[_service % services.Count].Json.PostAsJsonAsync($"/api/dialer/calls:{what}", request, ending);
-                if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<JsonNode>(ending))!;
+                using var response = await services[_service % services.Count]
+                    .Json.PostAsJsonAsync($"/api/dialer/calls:{what}", request, ending);
+                if (response.IsSuccessStatusCode)
+                    return (await response.Content.ReadFromJsonAsync<JsonNode>(ending))!;
                 // Whatever else it is, is no passing fault.
                 Assert.Equal(503, (int)response.StatusCode);
             }

@@ -33,7 +33,8 @@ public sealed class BackupTests : IDisposable
                     Interlocked.Increment(ref created);
                 }
             },
-            TestEnd);
+            TestEnd
+        );
         await Eventually.IsTrueAsync(() => Volatile.Read(ref created) >= 5);
         var before = Volatile.Read(ref created);
 
@@ -44,7 +45,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal("The data is as it must be.", await SayAsync("check", database: "backup.db"));
         Assert.InRange(Count(Backup, "SELECT count(*) FROM campaigns"), before, created);
         Assert.Equal(0, Count(Backup, "SELECT count(*) FROM campaigns WHERE contact_count <> 100"));
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         foreach (var file in new[] { Database, Database + "-wal", Database + ".lock", Backup })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
@@ -76,9 +78,20 @@ public sealed class BackupTests : IDisposable
 
         Assert.Contains("No call is let go until an operator releases them", await restored.LineAsync("Held:"), StringComparison.Ordinal);
         Assert.Empty(await ClaimAsync(restoredDialer, 10));
-        var refusal = (await restoredDialer.StartCallsAsync(new() { Tokens = { tokens[1] } }, cancellationToken: TestEnd)).Results[0].Refusal;
+        var refusal = (await restoredDialer.StartCallsAsync(new() { Tokens = { tokens[1] } }, cancellationToken: TestEnd))
+            .Results[0]
+            .Refusal;
         Assert.Equal("RESTORED", refusal.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
-        var report = await restoredDialer.ReportOutcomesAsync(new() { Reports = { new OutcomeReport { Token = tokens[0], Outcome = Outcome.Busy } } }, cancellationToken: TestEnd);
+        var report = await restoredDialer.ReportOutcomesAsync(
+            new()
+            {
+                Reports =
+                {
+                    new OutcomeReport { Token = tokens[0], Outcome = Outcome.Busy },
+                },
+            },
+            cancellationToken: TestEnd
+        );
         Assert.Null(report.Results[0].Refusal);
         Assert.True((await restored.Json.GetFromJsonAsync<JsonElement>("/api/hold", TestEnd)).GetProperty("held").GetBoolean());
 
@@ -160,15 +173,18 @@ public sealed class BackupTests : IDisposable
     public async Task The_log_of_a_service_that_rests_is_short_and_its_processor_idle()
     {
         await using var service = await ServiceProcess.StartListeningAsync(Database);
-        for (var campaign = 0; campaign < 4; campaign++) await CreateAsync(service, 50_000);
+        for (var campaign = 0; campaign < 4; campaign++)
+            await CreateAsync(service, 50_000);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestEnd);
         patience.CancelAfter(TimeSpan.FromMinutes(1));
-        while (new FileInfo(Database + "-wal").Length > 8 * 1_024 * 1_024) patience.Token.ThrowIfCancellationRequested();
+        while (new FileInfo(Database + "-wal").Length > 8 * 1_024 * 1_024)
+            patience.Token.ThrowIfCancellationRequested();
 
         Assert.Equal(200_000, Count(Database, "SELECT count(*) FROM contacts"));
         // A moment of it, once what comes with a start and a list is over.
-        while (await service.ProcessorUseAsync(TimeSpan.FromSeconds(2)) > 0.1) patience.Token.ThrowIfCancellationRequested();
+        while (await service.ProcessorUseAsync(TimeSpan.FromSeconds(2)) > 0.1)
+            patience.Token.ThrowIfCancellationRequested();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -176,18 +192,40 @@ public sealed class BackupTests : IDisposable
     private static async Task CreateAsync(ServiceProcess service, int phones)
     {
         // A window that is open on every day at every hour.
-        using var request = JsonContent.Create(new
-        {
-            campaign = new { project_id = 1, start_block_id = 10, phone_id = 5, schedule = new { date = "2021-10-06", start_time = "00:00", end_time = "24:00", time_zone = "UTC" } },
-            phones = Enumerable.Range(1, phones).Select(place => new { phone = $"+7912{place:0000000}" }),
-        });
+        using var request = JsonContent.Create(
+            new
+            {
+                campaign = new
+                {
+                    project_id = 1,
+                    start_block_id = 10,
+                    phone_id = 5,
+                    schedule = new
+                    {
+                        date = "2021-10-06",
+                        start_time = "00:00",
+                        end_time = "24:00",
+                        time_zone = "UTC",
+                    },
+                },
+                phones = Enumerable.Range(1, phones).Select(place => new { phone = $"+7912{place:0000000}" }),
+            }
+        );
         using var created = await service.Json.PostAsync("/api/campaigns", request, TestEnd);
         await CampaignRequest.IdAsync(created);
     }
 
     private static async Task<string[]> ClaimAsync(DialerService.DialerServiceClient dialer, int most)
     {
-        var claimed = await dialer.ClaimCallsAsync(new() { DialerId = "dialer", MaxCalls = most, LeaseDuration = new() { Seconds = 300 } }, cancellationToken: TestEnd);
+        var claimed = await dialer.ClaimCallsAsync(
+            new()
+            {
+                DialerId = "dialer",
+                MaxCalls = most,
+                LeaseDuration = new() { Seconds = 300 },
+            },
+            cancellationToken: TestEnd
+        );
         return [.. claimed.Calls.Select(call => call.Token)];
     }
 
@@ -219,9 +257,18 @@ public sealed class BackupTests : IDisposable
     private ServiceProcess Start(string? command, string? argument, string? database)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll")]);
-        foreach (var part in new[] { command, argument, $"--contentRoot={AppContext.BaseDirectory}", $"--ConnectionStrings:Campaigns=Data Source={_folder.File(database ?? "campaigns.db")}" })
+        foreach (
+            var part in new[]
+            {
+                command,
+                argument,
+                $"--contentRoot={AppContext.BaseDirectory}",
+                $"--ConnectionStrings:Campaigns=Data Source={_folder.File(database ?? "campaigns.db")}",
+            }
+        )
         {
-            if (part is not null) start.ArgumentList.Add(part);
+            if (part is not null)
+                start.ArgumentList.Add(part);
         }
 
         return command is null ? ServiceProcess.Start(start) : ServiceProcess.StartPlain(start);

@@ -22,14 +22,21 @@ public sealed class CrashTests : IDisposable
         await using (var service = await ServiceProcess.StartListeningAsync(DatabasePath))
         {
             var enough = new TaskCompletionSource();
-            var callers = Enumerable.Range(0, Callers).Select(caller => CreateUntilKilledAsync(service, caller, acknowledged, untilKilled, enough)).ToList();
+            var callers = Enumerable
+                .Range(0, Callers)
+                .Select(caller => CreateUntilKilledAsync(service, caller, acknowledged, untilKilled, enough))
+                .ToList();
             await enough.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             await service.KillAsync();
             await Task.WhenAll(callers);
         }
 
         await using var restarted = await ServiceProcess.StartListeningAsync(DatabasePath);
-        using var response = await restarted.Json.PostAsync("/api/campaigns", CampaignRequest.With(3), TestContext.Current.CancellationToken);
+        using var response = await restarted.Json.PostAsync(
+            "/api/campaigns",
+            CampaignRequest.With(3),
+            TestContext.Current.CancellationToken
+        );
         acknowledged[await CampaignRequest.IdAsync(response)] = 3;
 
         Assert.True(acknowledged.Count > untilKilled, $"{acknowledged.Count} acknowledged");
@@ -48,7 +55,8 @@ public sealed class CrashTests : IDisposable
         int caller,
         ConcurrentDictionary<long, int> acknowledged,
         int untilKilled,
-        TaskCompletionSource enough)
+        TaskCompletionSource enough
+    )
     {
         try
         {
@@ -57,7 +65,8 @@ public sealed class CrashTests : IDisposable
                 using var body = CampaignRequest.With(phones);
                 using var response = await service.Json.PostAsync("/api/campaigns", body, TestContext.Current.CancellationToken);
                 acknowledged[await CampaignRequest.IdAsync(response)] = phones;
-                if (acknowledged.Count >= untilKilled) enough.TrySetResult();
+                if (acknowledged.Count >= untilKilled)
+                    enough.TrySetResult();
             }
         }
         catch (Exception exception) when (exception is HttpRequestException { StatusCode: null } or IOException)
@@ -75,7 +84,8 @@ public sealed class CrashTests : IDisposable
         command.CommandText = "SELECT id, contact_count, (SELECT count(*) FROM contacts WHERE campaign_id = id) FROM campaigns";
         using var reader = command.ExecuteReader();
         var counts = new Dictionary<long, (long, long)>();
-        while (reader.Read()) counts.Add(reader.GetInt64(0), (reader.GetInt64(1), reader.GetInt64(2)));
+        while (reader.Read())
+            counts.Add(reader.GetInt64(0), (reader.GetInt64(1), reader.GetInt64(2)));
         return counts;
     }
 }

@@ -23,15 +23,42 @@ public sealed class EndTests : IDisposable
     {
         await using var service = await ServiceProcess.StartListeningAsync(_folder.File("campaigns.db"));
         using var channel = GrpcChannel.ForAddress(service.GrpcUrl);
-        using (var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(100_000), TestEnd)) await CampaignRequest.IdAsync(created);
-        using (var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestEnd)) await CampaignRequest.IdAsync(created);
+        using (var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(100_000), TestEnd))
+            await CampaignRequest.IdAsync(created);
+        using (var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestEnd))
+            await CampaignRequest.IdAsync(created);
         using var import = new ContactService.ContactServiceClient(channel).ImportContacts(cancellationToken: TestEnd);
-        await import.RequestStream.WriteAsync(new() { Settings = new() { CampaignId = 1, ImportId = "held" }, Rows = { new ImportRow { Phone = "+79990000000" } } }, TestEnd);
-        var claim = new DialerService.DialerServiceClient(channel).ClaimCallsAsync(new() { DialerId = "d", MaxCalls = 1, CampaignId = 99, Wait = new() { Seconds = 30 } }, cancellationToken: TestEnd);
-        using var watch = new CampaignService.CampaignServiceClient(channel).WatchCampaign(new() { CampaignId = 1 }, cancellationToken: TestEnd);
+        await import.RequestStream.WriteAsync(
+            new()
+            {
+                Settings = new() { CampaignId = 1, ImportId = "held" },
+                Rows = { new ImportRow { Phone = "+79990000000" } },
+            },
+            TestEnd
+        );
+        var claim = new DialerService.DialerServiceClient(channel).ClaimCallsAsync(
+            new()
+            {
+                DialerId = "d",
+                MaxCalls = 1,
+                CampaignId = 99,
+                Wait = new() { Seconds = 30 },
+            },
+            cancellationToken: TestEnd
+        );
+        using var watch = new CampaignService.CampaignServiceClient(channel).WatchCampaign(
+            new() { CampaignId = 1 },
+            cancellationToken: TestEnd
+        );
         Assert.True(await watch.ResponseStream.MoveNext(TestEnd));
-        using var halfBody = await RawAsync(service, "POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"campaign\":");
-        using var halfFile = await RawAsync(service, "POST /api/campaigns/2/contacts:import?import_id=held HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\nphone\n+79990000001\n");
+        using var halfBody = await RawAsync(
+            service,
+            "POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"campaign\":"
+        );
+        using var halfFile = await RawAsync(
+            service,
+            "POST /api/campaigns/2/contacts:import?import_id=held HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\nphone\n+79990000001\n"
+        );
         using var slowReader = await RawAsync(service, "GET /api/campaigns/1/results.ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var halfMessage = HalfMessageAsync(service.GrpcUrl);
         await ImportBegunAsync(service);
@@ -63,7 +90,8 @@ public sealed class EndTests : IDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(service, "/health/ready"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(service, "/health/live"));
-        using (var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestEnd)) Assert.Equal(1, await CampaignRequest.IdAsync(created));
+        using (var created = await service.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestEnd))
+            Assert.Equal(1, await CampaignRequest.IdAsync(created));
         Assert.Equal(0, await service.ExitCodeAsync());
     }
 
@@ -118,7 +146,8 @@ public sealed class EndTests : IDisposable
         var buffer = new byte[64 * 1_024];
         try
         {
-            while (await client.GetStream().ReadAsync(buffer, TestEnd) is > 0 and var read) text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            while (await client.GetStream().ReadAsync(buffer, TestEnd) is > 0 and var read)
+                text.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (IOException)
         {

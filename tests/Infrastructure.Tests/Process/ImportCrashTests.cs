@@ -9,7 +9,9 @@ namespace CampaignGrpc.Infrastructure.Tests.Process;
 public sealed class ImportCrashTests : IDisposable
 {
     private const int Rows = 100_000;
-    private static readonly byte[] List = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, Rows).Select(place => $$"""{"phone":"+7912{{place:0000000}}"}""" + "\n")));
+    private static readonly byte[] List = Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(1, Rows).Select(place => $$"""{"phone":"+7912{{place:0000000}}"}""" + "\n"))
+    );
 
     private readonly TemporaryFolder _folder = new();
 
@@ -29,7 +31,8 @@ public sealed class ImportCrashTests : IDisposable
             // A body that does not end: nothing but the kill ends this import.
             var killed = new TaskCompletionSource();
             var sending = ImportAsync(service, badRows, new PartOfList(List.Length / 2, killed.Task));
-            while (acknowledged < Rows / 4) acknowledged = await RowCountAsync(service);
+            while (acknowledged < Rows / 4)
+                acknowledged = await RowCountAsync(service);
             await service.KillAsync();
             killed.SetResult();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => sending);
@@ -50,7 +53,8 @@ public sealed class ImportCrashTests : IDisposable
         {
             await CreateAsync(service);
             var sending = ImportAsync(service, "BAD_ROW_POLICY_ALL_OR_NOTHING", new ByteArrayContent(List));
-            while (Ask("SELECT count(*) FROM contacts") == 0) TestEnd.ThrowIfCancellationRequested();
+            while (Ask("SELECT count(*) FROM contacts") == 0)
+                TestEnd.ThrowIfCancellationRequested();
             await service.KillAsync();
             // The answer may have been on its way already.
             await Record.ExceptionAsync(() => sending);
@@ -58,7 +62,8 @@ public sealed class ImportCrashTests : IDisposable
 
         Assert.Equal(Rows, Ask("SELECT (SELECT count(*) FROM contacts) + (SELECT count(*) FROM staged_rows)"));
         await using var restarted = await ServiceProcess.StartListeningAsync(DatabasePath);
-        while (Ask("SELECT count(*) FROM staged_rows") > 0) TestEnd.ThrowIfCancellationRequested();
+        while (Ask("SELECT count(*) FROM staged_rows") > 0)
+            TestEnd.ThrowIfCancellationRequested();
 
         AssertWhole();
     }
@@ -80,7 +85,8 @@ public sealed class ImportCrashTests : IDisposable
     private static async Task<long> RowCountAsync(ServiceProcess service)
     {
         using var response = await service.Json.GetAsync("/api/campaigns/1/imports/list", TestEnd);
-        if (response.StatusCode == HttpStatusCode.NotFound) return 0;
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return 0;
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestEnd));
         return answer.RootElement.GetProperty("import").GetProperty("row_count").GetInt64();
     }
@@ -91,7 +97,10 @@ public sealed class ImportCrashTests : IDisposable
         Assert.Equal(Rows, Ask("SELECT contact_count FROM campaigns"));
         Assert.Equal(Rows, Ask("SELECT waiting FROM campaigns"));
         Assert.Equal(Rows, Ask("SELECT max(number) FROM contacts"));
-        Assert.Equal(Rows, Ask("SELECT accepted_count FROM imports WHERE state = 2 AND published_count = accepted_count AND row_count = accepted_count"));
+        Assert.Equal(
+            Rows,
+            Ask("SELECT accepted_count FROM imports WHERE state = 2 AND published_count = accepted_count AND row_count = accepted_count")
+        );
         Assert.Equal(0, Ask("SELECT count(*) FROM staged_rows"));
     }
 

@@ -55,7 +55,11 @@ public sealed class KeyCommandTests : IDisposable
 
         var listed = (await RunAsync("keys", "list")).Split('\n');
         Assert.Equal(2, listed.Length);
-        Assert.Contains(listed, line => line.StartsWith($"{second.Split('_')[1]}  viewer@1 ", StringComparison.Ordinal) && line.Contains("revoked ", StringComparison.Ordinal) && line.TrimEnd().EndsWith("Отчёты", StringComparison.Ordinal));
+        Assert.Contains(listed, line =>
+            line.StartsWith($"{second.Split('_')[1]}  viewer@1 ", StringComparison.Ordinal)
+            && line.Contains("revoked ", StringComparison.Ordinal)
+            && line.TrimEnd().EndsWith("Отчёты", StringComparison.Ordinal)
+        );
         await using var again = await StartAsync();
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (await AskAsync(again, first), await AskAsync(again, second)));
     }
@@ -79,7 +83,8 @@ public sealed class KeyCommandTests : IDisposable
     private static async Task<HttpStatusCode> AskAsync(ServiceProcess service, string? key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Json.BaseAddress!, "/api/campaigns"));
-        if (key is not null) request.Headers.Authorization = new("Bearer", key);
+        if (key is not null)
+            request.Headers.Authorization = new("Bearer", key);
         using var client = new HttpClient();
         using var answer = await client.SendAsync(request, TestEnd);
         return answer.StatusCode;
@@ -96,7 +101,14 @@ public sealed class KeyCommandTests : IDisposable
 
     private ProcessStartInfo Program(params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"), .. command, $"--ConnectionStrings:Campaigns=Data Source={_folder.File("campaigns.db")}"]);
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                .. command,
+                $"--ConnectionStrings:Campaigns=Data Source={_folder.File("campaigns.db")}",
+            ]
+        );
         start.Environment["Access__Open"] = "false";
         return start;
     }

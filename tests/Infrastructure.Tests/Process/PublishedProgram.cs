@@ -36,11 +36,18 @@ public sealed class PublishedProgram : IDisposable
         // What the tests were built with is there already.
         var build = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
         var source = Path.Combine(Repository.Root, "src", project);
-        using var publish = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet", ["publish", source, "--no-build", "-c", build, "-o", _folder.File(project)])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" },
-        })!;
+        using var publish = System.Diagnostics.Process.Start(
+            new ProcessStartInfo("dotnet", ["publish", source, "--no-build", "-c", build, "-o", _folder.File(project)])
+            {
+                RedirectStandardOutput = true,
+                Environment =
+                {
+                    ["DOTNET_NOLOGO"] = "1",
+                    ["MSBUILDDISABLENODEREUSE"] = "1",
+                    ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+                },
+            }
+        )!;
         var said = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
         Assert.True(publish.ExitCode == 0, said);

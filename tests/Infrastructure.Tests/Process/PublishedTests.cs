@@ -43,15 +43,33 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
     [Fact]
     public async Task Where_it_may_not_write_it_says_so_in_a_sentence_and_a_place_that_is_named_will_do()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "It takes root to be somebody else.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
+            "It takes root to be somebody else."
+        );
         var program = published.CopyTo("Api", _folder.File("read-only"));
         Allow(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        Allow(_folder.File("read-only"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        Allow(
+            _folder.File("read-only"),
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+        );
         var data = Directory.CreateTempSubdirectory("campaigns-data-").FullName;
-        Allow(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        Allow(
+            data,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherWrite
+                | UnixFileMode.OtherExecute
+        );
 
         await RefusesAsync(StartAs(Nobody, program), "The service does not start: The database file ", "Access to the path ");
-        await using (var service = await ServiceProcess.ListeningAsync(StartAs(Nobody, program, $"--ConnectionStrings:Campaigns=Data Source={data}/campaigns.db")))
+        await using (
+            var service = await ServiceProcess.ListeningAsync(
+                StartAs(Nobody, program, $"--ConnectionStrings:Campaigns=Data Source={data}/campaigns.db")
+            )
+        )
             Assert.Contains($"{data}/campaigns.db", await service.LineAsync("Data:"), StringComparison.Ordinal);
 
         Directory.Delete(data, recursive: true);
@@ -60,13 +78,19 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
     [Theory]
     [InlineData("--Events:Period=1.00:00:00", "The service does not start: Events:Period is no setting; Events has RemovedAfter, Calls.")]
     [InlineData("--Dialing:ClaimLeese=00:00:10", "The service does not start: Dialing:ClaimLeese is no setting; Dialing has ClaimLease,")]
-    [InlineData("--Dialing:ClaimLease=soon", "The service does not start: Dialing:ClaimLease must be a duration such as 00:00:30; it is “soon”.")]
+    [InlineData(
+        "--Dialing:ClaimLease=soon",
+        "The service does not start: Dialing:ClaimLease must be a duration such as 00:00:30; it is “soon”."
+    )]
     [InlineData("--Dialling:ClaimLease=00:00:10", "The service does not start: Dialling is no section of the settings;")]
     [InlineData("--Api:AllowedOrigins:0=console", "The service does not start: Api:AllowedOrigins: 'console' is no origin")]
     [InlineData("--Kestrel:Endpoints:Grpc:Protocol=Http2", "The service does not start: Kestrel:Endpoints:Grpc:Protocol is no setting;")]
     [InlineData("--ConnectionStrings:Campaign=Data Source=x.db", "The service does not start: ConnectionStrings:Campaign is no setting;")]
     [InlineData("--ConnectionStrings:Campaigns=x.db", "The service does not start: ConnectionStrings:Campaigns is no connection string:")]
-    [InlineData("--ConnectionStrings:Campaigns=Data Source=/proc/none/x.db", "The service does not start: The database file /proc/none/x.db cannot be held")]
+    [InlineData(
+        "--ConnectionStrings:Campaigns=Data Source=/proc/none/x.db",
+        "The service does not start: The database file /proc/none/x.db cannot be held"
+    )]
     [InlineData("backpu", "The service does not start: backpu is no command and no setting; --help lists what there is.")]
     [InlineData("--Kestrel:Endpoints:More:Url=ftp://localhost:1", "The service does not start: ")]
     public async Task A_wrong_setting_ends_the_start_in_a_sentence(string setting, string sentence) =>
@@ -81,13 +105,16 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
         await RefusesAsync(
             Start(published.CopyTo("Api", _folder.File("taken")), $"--Kestrel:Endpoints:More:Url=http://{other.LocalEndpoint}"),
             "The service does not start: ",
-            $"{other.LocalEndpoint}");
+            $"{other.LocalEndpoint}"
+        );
     }
 
     [Fact]
     public async Task Its_version_is_told_without_starting_it()
     {
-        await using var service = ServiceProcess.StartPlain(new ProcessStartInfo("dotnet", [published.CopyTo("Api", _folder.File("version")), "--version"]));
+        await using var service = ServiceProcess.StartPlain(
+            new ProcessStartInfo("dotnet", [published.CopyTo("Api", _folder.File("version")), "--version"])
+        );
 
         await service.ExitCodeAsync();
 
@@ -102,8 +129,11 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
     [InlineData("dial", "The dialer does not start: dial is no command and no setting; --help lists what there is.")]
     public async Task The_dialer_is_as_strict(string setting, string sentence) =>
         await RefusesAsync(
-            ServiceProcess.StartPlain(new ProcessStartInfo("dotnet", [published.CopyTo("Dialer", _folder.File("dialer")), setting]) { WorkingDirectory = "/" }),
-            sentence);
+            ServiceProcess.StartPlain(
+                new ProcessStartInfo("dotnet", [published.CopyTo("Dialer", _folder.File("dialer")), setting]) { WorkingDirectory = "/" }
+            ),
+            sentence
+        );
 
     public void Dispose() => _folder.Dispose();
 
@@ -112,11 +142,16 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
         ServiceProcess.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = "/" });
 
     private static ServiceProcess StartAs(string user, string program, params string[] arguments) =>
-        ServiceProcess.Start(new ProcessStartInfo("/usr/bin/setpriv", [$"--reuid={user}", $"--regid={user}", "--clear-groups", "dotnet", program, .. arguments])
-        {
-            WorkingDirectory = "/",
-            Environment = { ["HOME"] = "/" },
-        });
+        ServiceProcess.Start(
+            new ProcessStartInfo(
+                "/usr/bin/setpriv",
+                [$"--reuid={user}", $"--regid={user}", "--clear-groups", "dotnet", program, .. arguments]
+            )
+            {
+                WorkingDirectory = "/",
+                Environment = { ["HOME"] = "/" },
+            }
+        );
 
     private static async Task RefusesAsync(ServiceProcess service, params string[] parts)
     {
@@ -131,6 +166,7 @@ public sealed class PublishedTests(PublishedProgram published) : IClassFixture<P
 
     private static void Allow(string path, UnixFileMode mode)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
     }
 }

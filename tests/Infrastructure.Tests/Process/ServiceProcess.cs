@@ -40,7 +40,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll");
         var start = new ProcessStartInfo("dotnet", [program, $"--ConnectionStrings:Campaigns=Data Source={databasePath}"]);
-        if (temporaryFolder is not null) start.Environment["TMPDIR"] = temporaryFolder;
+        if (temporaryFolder is not null)
+            start.Environment["TMPDIR"] = temporaryFolder;
         return Start(start);
     }
 
@@ -80,7 +81,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public Task<string> LineAsync(string text)
     {
         var line = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (_output.FirstOrDefault(known => known.Contains(text, StringComparison.Ordinal)) is { } earlier) line.TrySetResult(earlier);
+        if (_output.FirstOrDefault(known => known.Contains(text, StringComparison.Ordinal)) is { } earlier)
+            line.TrySetResult(earlier);
         return line.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
 
@@ -114,24 +116,29 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>What the process ended with, once all of its output is there.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await _process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await KillAsync();
+        if (!_process.HasExited)
+            await KillAsync();
         _process.Dispose();
         Json.Dispose();
     }
 
     private void Take(string? line, ConcurrentQueue<string> lines)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lines.Enqueue(line);
         foreach (var (text, awaited) in _awaited)
         {
-            if (line.Contains(text, StringComparison.Ordinal)) awaited.TrySetResult(line);
+            if (line.Contains(text, StringComparison.Ordinal))
+                awaited.TrySetResult(line);
         }
     }
 

@@ -13,9 +13,16 @@ public sealed class StartAndStopTests : IDisposable
     {
         await using var service = await ServiceProcess.StartListeningAsync(DatabasePath);
 
-        Assert.EndsWith($"CampaignGrpc {Application.ProgramVersion.Text}", await service.LineAsync("CampaignGrpc.Api[0] CampaignGrpc"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"CampaignGrpc {Application.ProgramVersion.Text}",
+            await service.LineAsync("CampaignGrpc.Api[0] CampaignGrpc"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Settings: Api:Reflection=, Api:GrpcWeb=False,", await service.LineAsync("Settings:"), StringComparison.Ordinal);
-        Assert.Matches(@"Listening: \w+ on http://127\.0\.0\.1:\d+, \w+ on http://127\.0\.0\.1:\d+$", await service.LineAsync("Listening:"));
+        Assert.Matches(
+            @"Listening: \w+ on http://127\.0\.0\.1:\d+, \w+ on http://127\.0\.0\.1:\d+$",
+            await service.LineAsync("Listening:")
+        );
         Assert.EndsWith($"Data: {DatabasePath}", await service.LineAsync("Data:"), StringComparison.Ordinal);
         using var health = await service.Json.GetAsync("/health", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
@@ -44,7 +51,11 @@ public sealed class StartAndStopTests : IDisposable
         Assert.Equal(1, await second.ExitCodeAsync());
 
         var reason = Assert.Single(second.Errors);
-        Assert.StartsWith($"The service does not start: The database file {DatabasePath} cannot be held by this process alone", reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The service does not start: The database file {DatabasePath} cannot be held by this process alone",
+            reason,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("because it is being used by another process.", reason, StringComparison.Ordinal);
         Assert.Empty(second.Output);
         using var response = await first.Json.PostAsync("/api/campaigns", CampaignRequest.With(1), TestContext.Current.CancellationToken);
@@ -61,7 +72,11 @@ public sealed class StartAndStopTests : IDisposable
             service.Terminate();
             await service.LineAsync("Application is shutting down");
         });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns") { Content = body, Headers = { ExpectContinue = true } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/campaigns")
+        {
+            Content = body,
+            Headers = { ExpectContinue = true },
+        };
 
         using var response = await service.Json.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -81,7 +96,11 @@ public sealed class StartAndStopTests : IDisposable
         using var response = await service.Json.PostAsync("/api/campaigns/1/contacts:import", file, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Contains("STORAGE_UNAVAILABLE", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "STORAGE_UNAVAILABLE",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => _folder.Dispose();

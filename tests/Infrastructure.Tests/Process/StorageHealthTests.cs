@@ -39,13 +39,22 @@ public sealed class StorageHealthTests : IDisposable
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"), $"--ConnectionStrings:Campaigns=Data Source={Database}", $"--Database:LeastFreeBytes={long.MaxValue}"]);
+            [
+                Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                $"--ConnectionStrings:Campaigns=Data Source={Database}",
+                $"--Database:LeastFreeBytes={long.MaxValue}",
+            ]
+        );
         await using var service = await ServiceProcess.ListeningAsync(ServiceProcess.Start(start));
 
         var (status, answer) = await ProblemAsync(service);
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("""{"name":"database","status":"Degraded","description":"The disk of the database has """, answer, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"name":"database","status":"Degraded","description":"The disk of the database has """,
+            answer,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => _folder.Dispose();

@@ -17,7 +17,16 @@ public sealed class SystemdTests : IDisposable
         // The library looks at the name of the process that started the service.
         const string AsSystemdDoes = "dotnet \"$@\" & trap \"kill $!\" TERM; wait $!; wait $!";
         File.Copy("/bin/sh", _folder.File("systemd"));
-        var start = new ProcessStartInfo(_folder.File("systemd"), ["-c", AsSystemdDoes, "sh", Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"), $"--ConnectionStrings:Campaigns=Data Source={_folder.File("campaigns.db")}"]);
+        var start = new ProcessStartInfo(
+            _folder.File("systemd"),
+            [
+                "-c",
+                AsSystemdDoes,
+                "sh",
+                Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                $"--ConnectionStrings:Campaigns=Data Source={_folder.File("campaigns.db")}",
+            ]
+        );
         start.Environment["NOTIFY_SOCKET"] = _folder.File("notify");
         await using var service = await ServiceProcess.ListeningAsync(ServiceProcess.Start(start));
 

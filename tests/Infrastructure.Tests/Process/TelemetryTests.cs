@@ -16,10 +16,15 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Metrics_and_traces_go_to_the_collector_that_the_environment_names()
     {
-        var received = new Dictionary<string, TaskCompletionSource> { ["unit of work"] = new(), ["campaign_grpc.campaigns.created"] = new() };
+        var received = new Dictionary<string, TaskCompletionSource>
+        {
+            ["unit of work"] = new(),
+            ["campaign_grpc.campaigns.created"] = new(),
+        };
         await using var collector = await CollectAsync(body =>
         {
-            foreach (var (text, arrival) in received.Where(awaited => body.Contains(awaited.Key, StringComparison.Ordinal))) arrival.TrySetResult();
+            foreach (var (text, arrival) in received.Where(awaited => body.Contains(awaited.Key, StringComparison.Ordinal)))
+                arrival.TrySetResult();
         });
         await using var service = await StartAsync(collector.Urls.First());
 
@@ -51,7 +56,14 @@ public sealed class TelemetryTests : IDisposable
 
     private Task<ServiceProcess> StartAsync(string collector)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"), $"--ConnectionStrings:Campaigns=Data Source={_folder.File("campaigns.db")}", "--Telemetry:TraceRatio=1"]);
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
+                $"--ConnectionStrings:Campaigns=Data Source={_folder.File("campaigns.db")}",
+                "--Telemetry:TraceRatio=1",
+            ]
+        );
         start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
         start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         start.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "200";
@@ -67,11 +79,13 @@ public sealed class TelemetryTests : IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var collector = builder.Build();
-        collector.Run(async (HttpContext context) =>
-        {
-            using var reader = new StreamReader(context.Request.Body, Encoding.Latin1);
-            take(await reader.ReadToEndAsync(context.RequestAborted));
-        });
+        collector.Run(
+            async (HttpContext context) =>
+            {
+                using var reader = new StreamReader(context.Request.Body, Encoding.Latin1);
+                take(await reader.ReadToEndAsync(context.RequestAborted));
+            }
+        );
         await collector.StartAsync(TestEnd);
         return collector;
     }

@@ -19,13 +19,19 @@ internal sealed class CommitWatch : DbTransactionInterceptor
 
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
     {
-        if (_after is { } after && after.Number == Commits) after.Action();
+        if (_after is { } after && after.Number == Commits)
+            after.Action();
     }
 
-    public override InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
+    public override InterceptionResult TransactionCommitting(
+        DbTransaction transaction,
+        TransactionEventData eventData,
+        InterceptionResult result
+    )
     {
         Commits++;
-        if (_before is { } before && before.Number == Commits) before.Action();
+        if (_before is { } before && before.Number == Commits)
+            before.Action();
         return result;
     }
 }

@@ -67,8 +67,10 @@ public sealed class ImportOnFullDiskTests : IDisposable
         _folder.Dispose();
     }
 
-    private Task<ImportReport> ImportAsync(long campaign, BadRowPolicy badRows) => _host.Services.GetRequiredService<IMediator>()
-        .Send(new ImportContactsCommand(campaign, "list", DuplicatePolicy.Reject, badRows, false, Batches(TestEnd), new()), TestEnd);
+    private Task<ImportReport> ImportAsync(long campaign, BadRowPolicy badRows) =>
+        _host
+            .Services.GetRequiredService<IMediator>()
+            .Send(new ImportContactsCommand(campaign, "list", DuplicatePolicy.Reject, badRows, false, Batches(TestEnd), new()), TestEnd);
 
     private static async IAsyncEnumerable<ImportBatch> Batches([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,23 +78,37 @@ public sealed class ImportOnFullDiskTests : IDisposable
         {
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new(first, Enumerable.Range(first, 1_000).Select(place =>
-                new OfferedRow(0, $"+7912{place:0000000}", Encoding.UTF8.GetBytes($$"""{"place":{{place}},"name":"Иванов Иван Иванович"}"""))));
+            yield return new(
+                first,
+                Enumerable
+                    .Range(first, 1_000)
+                    .Select(place => new OfferedRow(
+                        0,
+                        $"+7912{place:0000000}",
+                        Encoding.UTF8.GetBytes($$"""{"place":{{place}},"name":"Иванов Иван Иванович"}""")
+                    ))
+            );
         }
     }
 
     private Task<long> LimitPagesAsync(long pages) => WriteAsync($"PRAGMA max_page_count = {pages}");
 
-    private Task<long> WriteAsync(string sql) => _host.Services.GetRequiredService<Writer>().WriteAsync(
-            UnitPlan.Request,
-        group =>
-        {
-            using var command = group.Writing().Context.Database.GetDbConnection().CreateCommand();
+    private Task<long> WriteAsync(string sql) =>
+        _host
+            .Services.GetRequiredService<Writer>()
+            .WriteAsync(
+                UnitPlan.Request,
+                group =>
+                {
+                    using var command = group.Writing().Context.Database.GetDbConnection().CreateCommand();
 #pragma warning disable CA2100 // The statements are this test's own.
-            command.CommandText = sql;
+                    command.CommandText = sql;
 #pragma warning restore CA2100
-            command.Transaction = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(group.Writing().Context.Database.CurrentTransaction!);
-            return (long)command.ExecuteScalar()!;
-        },
-        TestEnd);
+                    command.Transaction = Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(
+                        group.Writing().Context.Database.CurrentTransaction!
+                    );
+                    return (long)command.ExecuteScalar()!;
+                },
+                TestEnd
+            );
 }

@@ -32,7 +32,11 @@ public sealed class ListPlanTests : IDisposable
     [InlineData(ContactState.Done, null, ByResult)]
     [InlineData(ContactState.Done, ContactResult.OptedOut, ByResult)]
     [InlineData(null, ContactResult.OptedOut, ByResult)]
-    public async Task A_page_of_contacts_is_looked_for_along_the_index_that_leads_to_it(ContactState? state, ContactResult? result, string index)
+    public async Task A_page_of_contacts_is_looked_for_along_the_index_that_leads_to_it(
+        ContactState? state,
+        ContactResult? result,
+        string index
+    )
     {
         var campaign = await MixAsync(waiting: 5);
 
@@ -82,7 +86,8 @@ public sealed class ListPlanTests : IDisposable
         await _storage.Campaigns.GetWithStockAsync(campaign, Samples.Noon.AddDays(-1), TestEnd);
         await _storage.Dialers.CountHeldCallsAsync(TestEnd);
 
-        var plans = _commands.All(command => command.Sql.Contains("contacts", StringComparison.Ordinal))
+        var plans = _commands
+            .All(command => command.Sql.Contains("contacts", StringComparison.Ordinal))
             .Select(command => string.Join(", ", Plan(command).Where(step => step.Contains("contacts", StringComparison.Ordinal))));
         const string ByDue = "ix_contacts_due (campaign_id=? AND due_time";
         Assert.Collection(
@@ -91,7 +96,8 @@ public sealed class ListPlanTests : IDisposable
             first => Assert.Contains($"COVERING INDEX {ByDue}>?)", first, StringComparison.Ordinal),
             last => Assert.Contains($"COVERING INDEX {ByDue}>?)", last, StringComparison.Ordinal),
             leaseEnd => Assert.Contains("ix_contacts_lease (lease_end_time>?)", leaseEnd, StringComparison.Ordinal),
-            held => Assert.Contains("ix_contacts_lease (lease_end_time>?)", held, StringComparison.Ordinal));
+            held => Assert.Contains("ix_contacts_lease (lease_end_time>?)", held, StringComparison.Ordinal)
+        );
     }
 
     public void Dispose() => _storage.Dispose();
@@ -100,7 +106,9 @@ public sealed class ListPlanTests : IDisposable
     {
         var plan = Plan();
         Assert.Contains(plan, step => step.EndsWith($"INDEX {index}", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN contacts", StringComparison.Ordinal) || step.EndsWith("(campaign_id=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step =>
+            step.StartsWith("SCAN contacts", StringComparison.Ordinal) || step.EndsWith("(campaign_id=?)", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>How SQLite goes about the last command that read contacts or attempts.</summary>
@@ -113,21 +121,25 @@ public sealed class ListPlanTests : IDisposable
 #pragma warning disable CA2100 // It is the service's own.
         explain.CommandText = "EXPLAIN QUERY PLAN " + command.Sql;
 #pragma warning restore CA2100
-        foreach (var (name, value) in command.Values) explain.Parameters.AddWithValue(name, value);
+        foreach (var (name, value) in command.Values)
+            explain.Parameters.AddWithValue(name, value);
         using var rows = explain.ExecuteReader();
         var plan = new List<string>();
-        while (rows.Read()) plan.Add(rows.GetString(3));
+        while (rows.Read())
+            plan.Add(rows.GetString(3));
         return plan;
     }
 
     private async Task<CampaignId> MixAsync(int waiting)
     {
         var campaign = await _storage.AddAsync(Samples.NewCampaign(contacts: Contacts), Samples.NewContacts(Contacts));
-        _storage.Execute($"""
+        _storage.Execute(
+            $"""
             UPDATE contacts SET state = 4, due_time = NULL, result = 4 WHERE number > {waiting};
             UPDATE campaigns SET waiting = {waiting}, claimed = 10, dialing = 10, done = {Contacts - waiting - 20};
             INSERT INTO tallies VALUES ({campaign}, 0, 1, 4, {Contacts - waiting});
-            """);
+            """
+        );
         return campaign;
     }
 
@@ -143,9 +155,15 @@ public sealed class ListPlanTests : IDisposable
             DbCommand command,
             CommandEventData eventData,
             InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default)
+            CancellationToken cancellationToken = default
+        )
         {
-            _commands.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<SqliteParameter>().Select(value => (value.ParameterName, value.Value))]));
+            _commands.Enqueue(
+                new(
+                    command.CommandText,
+                    [.. command.Parameters.Cast<SqliteParameter>().Select(value => (value.ParameterName, value.Value))]
+                )
+            );
             return new(result);
         }
     }

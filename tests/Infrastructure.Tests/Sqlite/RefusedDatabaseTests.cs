@@ -56,7 +56,11 @@ public sealed class RefusedDatabaseTests : IDisposable
         using (_file.Open())
         {
             var refused = Assert.Throws<DatabaseRefusedException>(_file.StartOnce);
-            Assert.StartsWith($"The database file {_file.Path} cannot be held by this process alone", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"The database file {_file.Path} cannot be held by this process alone",
+                refused.Message,
+                StringComparison.Ordinal
+            );
             Assert.EndsWith("because it is being used by another process.", refused.Message, StringComparison.Ordinal);
         }
 
@@ -102,10 +106,12 @@ public sealed class RefusedDatabaseTests : IDisposable
     private static void Cut(DatabaseFile file, Func<byte[], byte[]> change)
     {
         file.StartOnce();
-        file.Run("""
+        file.Run(
+            """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
             INSERT INTO request_keys (project_id, id, fingerprint, campaign_id, create_time) SELECT 1, 'key ' || i, zeroblob(32), i, 0 FROM n
-            """);
+            """
+        );
         Write(file, change(File.ReadAllBytes(file.Path)));
     }
 

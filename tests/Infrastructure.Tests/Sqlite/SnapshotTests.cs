@@ -16,7 +16,9 @@ public sealed class SnapshotTests : IDisposable
     [Fact]
     public async Task What_is_read_in_a_snapshot_is_of_one_instant_and_keeps_no_write_waiting()
     {
-        await using var context = await _storage.Get<IDbContextFactory<CampaignsContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var context = await _storage
+            .Get<IDbContextFactory<CampaignsContext>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
         await _storage.AddAsync(Samples.NewCampaign());
         await using var snapshot = await _storage.Get<StorageEngine>().BeginSnapshotAsync(context, TestContext.Current.CancellationToken);
         Assert.Equal(1, await context.Campaigns.CountAsync(TestContext.Current.CancellationToken));

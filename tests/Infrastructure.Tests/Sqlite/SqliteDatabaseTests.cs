@@ -26,8 +26,12 @@ public sealed class SqliteDatabaseTests : IDisposable
         _file.StartOnce();
 
         Assert.Equal("1128353104", _file.Run("PRAGMA application_id"));
-        Assert.Equal("attempts,audit_beginnings,audit_entries,calendars,call_limits,called_numbers,caller_numbers,campaigns,contact_changes,contacts,dialers,do_not_call,endings,events,former_rules,heartbeats,holds,imports,keys,line_limits,phone_filters,refused_rows,request_keys,row_fingerprints,run_results,runs,sent_rows,staged_rows,tallies,webhook_deliveries,webhooks", _file.Run(
-            "SELECT group_concat(name ORDER BY name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'"));
+        Assert.Equal(
+            "attempts,audit_beginnings,audit_entries,calendars,call_limits,called_numbers,caller_numbers,campaigns,contact_changes,contacts,dialers,do_not_call,endings,events,former_rules,heartbeats,holds,imports,keys,line_limits,phone_filters,refused_rows,request_keys,row_fingerprints,run_results,runs,sent_rows,staged_rows,tallies,webhook_deliveries,webhooks",
+            _file.Run(
+                "SELECT group_concat(name ORDER BY name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'"
+            )
+        );
         using var context = _file.CreateDbContext();
         Assert.Equal(context.Database.GetMigrations(), context.Database.GetAppliedMigrations());
     }
@@ -54,20 +58,20 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         foreach (var context in new[] { first, second })
         {
-            var promises = context.Database.SqlQuery<string>($"""
-                SELECT j.journal_mode || ', synchronous ' || s.synchronous || ', foreign keys ' || f.foreign_keys AS Value
-                FROM pragma_journal_mode AS j, pragma_synchronous AS s, pragma_foreign_keys AS f
-                """).Single();
+            var promises = context
+                .Database.SqlQuery<string>(
+                    $"""
+                    SELECT j.journal_mode || ', synchronous ' || s.synchronous || ', foreign keys ' || f.foreign_keys AS Value
+                    FROM pragma_journal_mode AS j, pragma_synchronous AS s, pragma_foreign_keys AS f
+                    """
+                )
+                .Single();
             Assert.Equal("wal, synchronous 2, foreign keys 1", promises);
         }
     }
 
-    public static TheoryData<string> UnfinishedStarts => new(
-        Mark,
-        Mark + "PRAGMA journal_mode = WAL",
-        Mark + StaleLock,
-        Mark + EmptyHistory,
-        Mark + StaleLock + EmptyHistory);
+    public static TheoryData<string> UnfinishedStarts =>
+        new(Mark, Mark + "PRAGMA journal_mode = WAL", Mark + StaleLock, Mark + EmptyHistory, Mark + StaleLock + EmptyHistory);
 
     [Theory]
     [MemberData(nameof(UnfinishedStarts))]

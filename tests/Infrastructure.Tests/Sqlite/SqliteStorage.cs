@@ -28,9 +28,7 @@ internal sealed class SqliteStorage : ITestStorage
     private bool _isClosed;
 
     public SqliteStorage(params IInterceptor[] interceptors)
-        : this(TimeProvider.System, interceptors)
-    {
-    }
+        : this(TimeProvider.System, interceptors) { }
 
     /// <param name="time">One that stands still keeps what waits together in one group, however slow the machine is.</param>
     public SqliteStorage(TimeProvider time, params IInterceptor[] interceptors)
@@ -111,7 +109,8 @@ internal sealed class SqliteStorage : ITestStorage
 
     private void CloseService()
     {
-        if (_isClosed) return;
+        if (_isClosed)
+            return;
         _isClosed = true;
         using (var context = Get<IDbContextFactory<CampaignsContext>>().CreateDbContext())
             SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());

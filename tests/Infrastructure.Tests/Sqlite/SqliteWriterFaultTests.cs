@@ -33,7 +33,8 @@ public sealed class SqliteWriterFaultTests : IDisposable
         var writes = Enumerable.Range(0, 10).Select(_ => WriteAsync("lost")).ToList();
         await gate.OpenAsync();
 
-        foreach (var write in writes) Assert.Equal("The disk is gone.", (await Assert.ThrowsAsync<IOException>(() => write)).Message);
+        foreach (var write in writes)
+            Assert.Equal("The disk is gone.", (await Assert.ThrowsAsync<IOException>(() => write)).Message);
 
         Assert.Equal(0, Notes);
         await WriteAsync("kept");
@@ -43,7 +44,11 @@ public sealed class SqliteWriterFaultTests : IDisposable
     [Fact]
     public async Task The_connection_stays_open_after_a_failed_commit_so_that_nothing_of_it_is_recovered_from_the_log()
     {
-        await _storage.Writer.WriteAsync(UnitPlan.Request, group => group.Writing().Context.Database.ExecuteSqlRaw("CREATE TEMP TABLE mark (x)"), TestContext.Current.CancellationToken);
+        await _storage.Writer.WriteAsync(
+            UnitPlan.Request,
+            group => group.Writing().Context.Database.ExecuteSqlRaw("CREATE TEMP TABLE mark (x)"),
+            TestContext.Current.CancellationToken
+        );
         _commits.Before(2, () => throw new IOException("The disk is gone."));
         await Assert.ThrowsAsync<IOException>(() => WriteAsync("lost"));
 
@@ -51,7 +56,8 @@ public sealed class SqliteWriterFaultTests : IDisposable
         var marks = await _storage.Writer.WriteAsync(
             UnitPlan.Request,
             group => group.Writing().Context.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM sqlite_temp_schema").Single(),
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(1, marks);
     }
@@ -63,7 +69,8 @@ public sealed class SqliteWriterFaultTests : IDisposable
         {
             using var transaction = other.BeginTransaction();
             var writes = Enumerable.Range(0, 2).Select(_ => WriteAsync("lost")).ToList();
-            foreach (var write in writes) Assert.Equal(Busy, (await Assert.ThrowsAsync<SqliteException>(() => write)).SqliteErrorCode);
+            foreach (var write in writes)
+                Assert.Equal(Busy, (await Assert.ThrowsAsync<SqliteException>(() => write)).SqliteErrorCode);
         }
 
         await WriteAsync("kept");
@@ -82,16 +89,23 @@ public sealed class SqliteWriterFaultTests : IDisposable
         {
             WriteAsync("a"),
             WriteAsync("b"),
-            _storage.Writer.WriteAsync(UnitPlan.Request, group => Insert(group.Writing().Context, tooLarge, new string('x', 1_000_000)), TestContext.Current.CancellationToken),
+            _storage.Writer.WriteAsync(
+                UnitPlan.Request,
+                group => Insert(group.Writing().Context, tooLarge, new string('x', 1_000_000)),
+                TestContext.Current.CancellationToken
+            ),
             WriteAsync("c"),
         };
         await gate.OpenAsync();
 
         var outcomes = new List<Exception?>();
-        foreach (var write in writes) outcomes.Add(await Record.ExceptionAsync(() => write));
+        foreach (var write in writes)
+            outcomes.Add(await Record.ExceptionAsync(() => write));
 
         Assert.NotNull(outcomes[2]);
-        Assert.All(outcomes.OfType<Exception>(), exception => Assert.Equal(Full, Assert.IsType<SqliteException>(exception).SqliteErrorCode));
+        Assert.All(outcomes.OfType<Exception>(), exception =>
+            Assert.Equal(Full, Assert.IsType<SqliteException>(exception).SqliteErrorCode)
+        );
         Assert.Equal(outcomes.Count(outcome => outcome is null), Notes);
     }
 
@@ -100,10 +114,22 @@ public sealed class SqliteWriterFaultTests : IDisposable
     {
         await FillDiskAsync();
 
-        var fault = await Assert.ThrowsAsync<SqliteException>(() => _storage.AddAsync(Samples.NewCampaign(contacts: 5_000), Samples.NewContacts(5_000)));
+        var fault = await Assert.ThrowsAsync<SqliteException>(() =>
+            _storage.AddAsync(Samples.NewCampaign(contacts: 5_000), Samples.NewContacts(5_000))
+        );
 
         Assert.Equal(Full, fault.SqliteErrorCode);
-        Assert.Equal(0, (await _storage.Campaigns.ListAsync(new(null, null, null, null, null), long.MaxValue, 10, TestContext.Current.CancellationToken)).TotalCount);
+        Assert.Equal(
+            0,
+            (
+                await _storage.Campaigns.ListAsync(
+                    new(null, null, null, null, null),
+                    long.MaxValue,
+                    10,
+                    TestContext.Current.CancellationToken
+                )
+            ).TotalCount
+        );
         // What is left of it waits for the erasure, past the time in which it could still have arrived.
         Assert.Equal(0, _storage.Ask("SELECT count(*) FROM campaigns WHERE arriving_until_time IS NULL"));
     }
@@ -125,17 +151,21 @@ public sealed class SqliteWriterFaultTests : IDisposable
     /// <summary>Leaves room for a few small rows, as SQLite sees it.</summary>
     private Task<int> FillDiskAsync() => LimitPagesAsync(_storage.Ask("PRAGMA page_count") + 4);
 
-    private Task<int> LimitPagesAsync(long pages) => _storage.Writer.WriteAsync(
-        UnitPlan.Request,
-#pragma warning disable EF1002 // A pragma takes no parameters.
-        group => group.Writing().Context.Database.ExecuteSqlRaw($"PRAGMA max_page_count = {pages}"),
-#pragma warning restore EF1002
-        TestContext.Current.CancellationToken);
-
-    private Task<int> WriteAsync(string note) => _storage.Writer.WriteAsync(
+    private Task<int> LimitPagesAsync(long pages) =>
+        _storage.Writer.WriteAsync(
             UnitPlan.Request,
-        group => Insert(group.Writing().Context, "INSERT INTO notes VALUES ($text)", note),
-        TestContext.Current.CancellationToken);
+#pragma warning disable EF1002 // A pragma takes no parameters.
+            group => group.Writing().Context.Database.ExecuteSqlRaw($"PRAGMA max_page_count = {pages}"),
+#pragma warning restore EF1002
+            TestContext.Current.CancellationToken
+        );
+
+    private Task<int> WriteAsync(string note) =>
+        _storage.Writer.WriteAsync(
+            UnitPlan.Request,
+            group => Insert(group.Writing().Context, "INSERT INTO notes VALUES ($text)", note),
+            TestContext.Current.CancellationToken
+        );
 
     private static int Insert(CampaignsContext context, string sql, string text) =>
         context.Database.ExecuteSqlRaw(sql, new SqliteParameter("$text", text));

@@ -85,7 +85,8 @@ public sealed class SqliteWriterTests : IDisposable
                 withdrawal.Cancel();
                 return Insert(group.Writing().Context, 1);
             },
-            withdrawal.Token);
+            withdrawal.Token
+        );
 
         Assert.Equal(1, await write);
         Assert.Equal(1, _storage.Ask("SELECT count(*) FROM notes"));
@@ -131,8 +132,11 @@ public sealed class SqliteWriterTests : IDisposable
     {
         var writer = new Writer(_storage.Get<StorageEngine>(), TimeProvider.System, new(), _storage.Get<WriterMetrics>(), []);
         var gate = new WriterGate(writer);
-        var queued = Enumerable.Range(0, 10)
-            .Select(value => writer.WriteAsync(UnitPlan.Request, group => Insert(group.Writing().Context, value), TestContext.Current.CancellationToken))
+        var queued = Enumerable
+            .Range(0, 10)
+            .Select(value =>
+                writer.WriteAsync(UnitPlan.Request, group => Insert(group.Writing().Context, value), TestContext.Current.CancellationToken)
+            )
             .ToList();
         var ending = Task.Run(writer.Dispose, TestContext.Current.CancellationToken);
         gate.Dispose();
@@ -145,10 +149,12 @@ public sealed class SqliteWriterTests : IDisposable
 
     public void Dispose() => _storage.Dispose();
 
-    private Task<int> WriteAsync(int value, CancellationToken? withdrawal = null, Exception? thenThrow = null) => _storage.Writer.WriteAsync(
+    private Task<int> WriteAsync(int value, CancellationToken? withdrawal = null, Exception? thenThrow = null) =>
+        _storage.Writer.WriteAsync(
             UnitPlan.Request,
-        group => Insert(group.Writing().Context, value) == value && thenThrow is null ? value : throw thenThrow!,
-        withdrawal ?? TestContext.Current.CancellationToken);
+            group => Insert(group.Writing().Context, value) == value && thenThrow is null ? value : throw thenThrow!,
+            withdrawal ?? TestContext.Current.CancellationToken
+        );
 
     private static int Insert(CampaignsContext context, int value)
     {

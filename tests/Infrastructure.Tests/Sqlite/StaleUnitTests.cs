@@ -22,20 +22,23 @@ public sealed class StaleUnitTests : IDisposable
         Claim(7);
         var runs = 0;
 
-        var refused = await Assert.ThrowsAsync<DomainException>(() => _storage.Writer.WriteAsync(
-            UnitPlan.Request,
-            group =>
-            {
-                runs++;
-                var unit = new Unit(group, Caller.Service, new());
-                var contact = unit.FindContact(campaign, 1)!;
-                contact.Release(new(campaign, 1, 7), unit.Now);
-                unit.Save(contact);
-                unit.Complete();
-                group.Reading.Execute("UPDATE contacts SET claim_key = 8");
-                return runs;
-            },
-            TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<DomainException>(() =>
+            _storage.Writer.WriteAsync(
+                UnitPlan.Request,
+                group =>
+                {
+                    runs++;
+                    var unit = new Unit(group, Caller.Service, new());
+                    var contact = unit.FindContact(campaign, 1)!;
+                    contact.Release(new(campaign, 1, 7), unit.Now);
+                    unit.Save(contact);
+                    unit.Complete();
+                    group.Reading.Execute("UPDATE contacts SET claim_key = 8");
+                    return runs;
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Equal((Refusal.LeaseLost, 1), (refused.Refusal, runs));
         Assert.Equal((int)ContactState.Claimed, _storage.Ask("SELECT state FROM contacts"));
@@ -44,8 +47,11 @@ public sealed class StaleUnitTests : IDisposable
 
     public void Dispose() => _storage.Dispose();
 
-    private void Claim(long key) => _storage.Execute($"""
-        UPDATE contacts SET state = 2, due_time = NULL, claim_key = {key}, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9;
-        UPDATE campaigns SET waiting = 0, claimed = 1
-        """);
+    private void Claim(long key) =>
+        _storage.Execute(
+            $"""
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = {key}, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9;
+            UPDATE campaigns SET waiting = 0, claimed = 1
+            """
+        );
 }

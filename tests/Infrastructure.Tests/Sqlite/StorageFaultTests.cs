@@ -35,13 +35,18 @@ public sealed class StorageFaultTests : IDisposable
     {
         var broken = new SqliteException("CHECK constraint failed", 19);
 
-        foreach (var thrown in new Exception[] { broken, new DbUpdateException("An error occurred.", broken), new InvalidOperationException() })
+        foreach (
+            var thrown in new Exception[] { broken, new DbUpdateException("An error occurred.", broken), new InvalidOperationException() }
+        )
             Assert.Same(thrown, await Record.ExceptionAsync(() => HandleAsync(thrown)));
     }
 
     public void Dispose() => _storage.Dispose();
 
     private Task<int> HandleAsync(Exception thrown) =>
-        new StorageFaultBehavior<int, int>(_storage.Get<StorageEngine>(), NullLogger<StorageFaultBehavior<int, int>>.Instance)
-            .Handle(0, TestContext.Current.CancellationToken, () => Task.FromException<int>(thrown));
+        new StorageFaultBehavior<int, int>(_storage.Get<StorageEngine>(), NullLogger<StorageFaultBehavior<int, int>>.Instance).Handle(
+            0,
+            TestContext.Current.CancellationToken,
+            () => Task.FromException<int>(thrown)
+        );
 }

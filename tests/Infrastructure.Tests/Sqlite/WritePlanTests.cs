@@ -18,8 +18,15 @@ public sealed partial class WritePlanTests : IDisposable
     /// <summary>Once, when the service begins to count the turns.</summary>
     private const string Once = "SELECT max(served_turn) FROM campaigns";
 
-    private static readonly DialingLimits Limits =
-        new(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), 20, 20, TimeSpan.FromSeconds(90));
+    private static readonly DialingLimits Limits = new(
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromSeconds(60),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(30),
+        20,
+        20,
+        TimeSpan.FromSeconds(90)
+    );
 
     private readonly SqliteStorage _storage = new();
 
@@ -32,7 +39,8 @@ public sealed partial class WritePlanTests : IDisposable
         var statements = await _storage.Writer.WriteAsync(
             UnitPlan.Request,
             group => ((SqliteWriteConnection)group.Reading).Statements.ToList(),
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(statements.Count > 25, $"{statements.Count} statements");
         Assert.All(statements.Where(sql => sql != Once), sql => Assert.DoesNotMatch(WholeTable(), PlanOf(sql)));
@@ -57,14 +65,20 @@ public sealed partial class WritePlanTests : IDisposable
         _ = (campaigns.WithEvents(1), campaigns.WithChanges(1), campaigns.SetAsideBefore(unit.Now, 1));
         _ = (campaigns.MakeReady(1), campaigns.NextUpkeepTime());
         _ = (unit.Contacts.WithLeaseEnded(1), unit.Contacts.WithLineFree(1));
-        _ = (campaigns.Ready(ProjectScope.All, null).ToList(), campaigns.Ready(ProjectScope.Of([1]), null).ToList(), campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList());
+        _ = (
+            campaigns.Ready(ProjectScope.All, null).ToList(),
+            campaigns.Ready(ProjectScope.Of([1]), null).ToList(),
+            campaigns.Ready(ProjectScope.Of([1]), id.Value).ToList()
+        );
         campaign.Expect(new Rank(IsCallback: true, Priority: 0));
         campaign.Expect(new Rank(IsCallback: false, Priority: 5));
         _ = (unit.Contacts.AreKept(campaign), unit.Contacts.HasUnreached(campaign));
         _ = unit.Contacts.Given(campaign, 0, 2, results: null);
         var claimed = unit.Contacts.ClaimDue(campaign, "dialer", unit.Now.AddSeconds(30), unit.Now.AddMinutes(10), 2);
         unit.DoNotCall.Add(new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null));
-        unit.DoNotCall.Merge([new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null)]);
+        unit.DoNotCall.Merge([
+            new DoNotCallEntry(1, claimed[0].Contact.Phone, DoNotCallReason.None, DoNotCallSource.Owner, unit.Now, null),
+        ]);
         _ = unit.DoNotCall.HasAny(1);
         unit.DoNotCall.Remove(1, [claimed[0].Contact.Phone]);
         unit.Calendars.Set(new(1, "holidays", [new(new(2026, 1, 1), "")]));
@@ -84,12 +98,15 @@ public sealed partial class WritePlanTests : IDisposable
         campaigns.Serve(campaign);
         campaigns.Save(campaign.PhoneId, new(campaigns.LineFailuresOf(campaign.PhoneId).Count + 1, unit.Now));
         var (day, windows, zone) = (campaign.Schedule.FirstDay, campaign.Schedule.Windows, campaign.Schedule.Zone);
-        campaign.Update(campaign.Terms with
-        {
-            Rules = AttemptRules.Create(1, 5),
-            Name = CampaignName.For(day),
-            Schedule = new(day, windows, Recurrence.Once, zone, null, Weekdays.Monday),
-        }, unit.Now);
+        campaign.Update(
+            campaign.Terms with
+            {
+                Rules = AttemptRules.Create(1, 5),
+                Name = CampaignName.For(day),
+                Schedule = new(day, windows, Recurrence.Once, zone, null, Weekdays.Monday),
+            },
+            unit.Now
+        );
         campaign.ChangeContacts(unit.ContactChanges.Add(campaign, new(), 5, null), unit.Now);
         unit.Contacts.CarryOn(campaign, 1_000);
         campaign.ChangeContacts(unit.ContactChanges.Add(campaign, new(), null, null), unit.Now);
@@ -109,7 +126,8 @@ public sealed partial class WritePlanTests : IDisposable
 #pragma warning restore CA2100
         using var rows = command.ExecuteReader();
         var plan = new List<string>();
-        while (rows.Read()) plan.Add(rows.GetString(3));
+        while (rows.Read())
+            plan.Add(rows.GetString(3));
         return string.Join('\n', plan.Append(sql));
     }
 

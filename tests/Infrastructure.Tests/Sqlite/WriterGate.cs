@@ -20,7 +20,8 @@ internal sealed class WriterGate : IDisposable
                 _open.Wait();
                 return 0;
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         begun.Wait();
     }
 

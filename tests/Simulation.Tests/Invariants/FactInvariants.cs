@@ -32,7 +32,9 @@ internal static class FactInvariants
     public static readonly IReadOnlyList<FactInvariant> All =
     [
         new("Every start lies inside the window", evidence => Attempts(evidence, (attempt, hours) => !hours.IsOpen(attempt.Start))),
-        new("Every time to dial ends with the window at the latest", evidence => Attempts(evidence, (attempt, hours) => attempt.DialBy > hours.Closing(attempt.Start))),
+        new("Every time to dial ends with the window at the latest", evidence =>
+            Attempts(evidence, (attempt, hours) => attempt.DialBy > hours.Closing(attempt.Start))
+        ),
         new("Every attempt belongs to the run in which it was started", OfAnotherRun),
         new("The tallies of hours are those of attempts", WrongHours),
         new("The tally of outcomes by day is that of attempts by the day of their start", WrongDays),
@@ -50,7 +52,8 @@ internal static class FactInvariants
     {
         foreach (var attempt in evidence.Now.Attempts)
         {
-            if (isOffence(attempt, evidence.Now.HoursOf(attempt))) yield return $"{attempt.CampaignId}/{attempt.ContactNumber} at {attempt.Start:O}";
+            if (isOffence(attempt, evidence.Now.HoursOf(attempt)))
+                yield return $"{attempt.CampaignId}/{attempt.ContactNumber} at {attempt.Start:O}";
         }
     }
 
@@ -58,8 +61,10 @@ internal static class FactInvariants
     private static IEnumerable<string> OfAnotherRun(Evidence evidence)
     {
         var campaigns = evidence.Now.Campaigns.ToDictionary(campaign => campaign.Id);
-        return Attempts(evidence, (attempt, hours) => campaigns[attempt.CampaignId] is var campaign
-            && attempt.Run != (campaign.Timetable.Recurrence == Recurrence.Once ? campaign.LastRun : hours.CallingDayAt(attempt.Start)));
+        return Attempts(evidence, (attempt, hours) =>
+            campaigns[attempt.CampaignId] is var campaign
+            && attempt.Run != (campaign.Timetable.Recurrence == Recurrence.Once ? campaign.LastRun : hours.CallingDayAt(attempt.Start))
+        );
     }
 
     private static IEnumerable<string> WrongHours(Evidence evidence)
@@ -81,7 +86,8 @@ internal static class FactInvariants
         var left = evidence.Now.DayTallies.ToDictionary(tally => (tally.CampaignId, tally.Day, tally.Outcome), tally => tally.Count);
         foreach (var attempt in evidence.Now.Attempts)
         {
-            if (attempt.Outcome is not { } outcome) continue;
+            if (attempt.Outcome is not { } outcome)
+                continue;
             var key = (attempt.CampaignId, evidence.Now.HoursOf(attempt).DayAt(attempt.Start).DayNumber, outcome);
             left[key] = left.GetValueOrDefault(key) - 1;
         }
@@ -92,28 +98,38 @@ internal static class FactInvariants
     private static IEnumerable<(CampaignFacts Was, CampaignFacts Now)> Campaigns(Evidence evidence) =>
         evidence.Before.Campaigns.Join(evidence.Now.Campaigns, was => was.Id, now => now.Id, (was, now) => (was, now));
 
-    private static IEnumerable<(ContactFacts Was, ContactFacts Now)> Contacts(Evidence evidence) => evidence.Before.Contacts.Join(
-        evidence.Now.Contacts, was => (was.CampaignId, was.Number), now => (now.CampaignId, now.Number), (was, now) => (was, now));
+    private static IEnumerable<(ContactFacts Was, ContactFacts Now)> Contacts(Evidence evidence) =>
+        evidence.Before.Contacts.Join(
+            evidence.Now.Contacts,
+            was => (was.CampaignId, was.Number),
+            now => (now.CampaignId, now.Number),
+            (was, now) => (was, now)
+        );
 
     private static IEnumerable<string> ChangedStates(Evidence evidence)
     {
         foreach (var (was, now) in Campaigns(evidence))
         {
-            if (was.State != now.State && !Transitions.Contains((was.State, now.State)) && !GoesOn(was, now)) yield return $"{now.Id}: {was.State} to {now.State}";
+            if (was.State != now.State && !Transitions.Contains((was.State, now.State)) && !GoesOn(was, now))
+                yield return $"{now.Id}: {was.State} to {now.State}";
         }
     }
 
     /// <summary>Its owner has given the one run of a completed campaign a later last day.</summary>
     private static bool GoesOn(CampaignFacts was, CampaignFacts now) =>
-        was.State == CampaignState.Completed && now.State is CampaignState.Running or CampaignState.Created && now.Version == was.Version + 1
-        && was.Timetable is { Recurrence: Recurrence.Once, LastDay: { } last } && !(now.Timetable.LastDay <= last);
+        was.State == CampaignState.Completed
+        && now.State is CampaignState.Running or CampaignState.Created
+        && now.Version == was.Version + 1
+        && was.Timetable is { Recurrence: Recurrence.Once, LastDay: { } last }
+        && !(now.Timetable.LastDay <= last);
 
     private static IEnumerable<string> SecondRuns(Evidence evidence)
     {
         foreach (var (was, now) in Campaigns(evidence))
         {
             var isNew = now.Run is not null && now.Run != was.Run && !(GoesOn(was, now) && now.Run == was.LastRun);
-            if ((isNew && now.Run <= was.LastRun) || (was.LastRun is not null && !(now.LastRun >= was.LastRun))) yield return $"{now.Id}: {was.LastRun:O}, {now.Run:O}";
+            if ((isNew && now.Run <= was.LastRun) || (was.LastRun is not null && !(now.LastRun >= was.LastRun)))
+                yield return $"{now.Id}: {was.LastRun:O}, {now.Run:O}";
         }
     }
 
@@ -121,9 +137,11 @@ internal static class FactInvariants
     {
         foreach (var (was, now) in Campaigns(evidence))
         {
-            var isChanged = (was.Timetable, was.Attempts, was.IntervalMinutes, was.MaxConcurrentCalls, was.MaxStartsPerSecond)
+            var isChanged =
+                (was.Timetable, was.Attempts, was.IntervalMinutes, was.MaxConcurrentCalls, was.MaxStartsPerSecond)
                 != (now.Timetable, now.Attempts, now.IntervalMinutes, now.MaxConcurrentCalls, now.MaxStartsPerSecond);
-            if (now.Version - was.Version is not (0 or 1) || (isChanged && now.Version == was.Version)) yield return $"{now.Id}: {was.Version} to {now.Version}";
+            if (now.Version - was.Version is not (0 or 1) || (isChanged && now.Version == was.Version))
+                yield return $"{now.Id}: {was.Version} to {now.Version}";
         }
     }
 
@@ -135,7 +153,8 @@ internal static class FactInvariants
         foreach (var campaign in evidence.Now.Campaigns)
         {
             var calls = held[campaign.Id].Count();
-            if (calls > campaign.MaxConcurrentCalls && calls > before[campaign.Id].Count()) yield return $"{campaign.Id}";
+            if (calls > campaign.MaxConcurrentCalls && calls > before[campaign.Id].Count())
+                yield return $"{campaign.Id}";
         }
     }
 
@@ -144,9 +163,12 @@ internal static class FactInvariants
     {
         foreach (var campaign in evidence.Now.Campaigns)
         {
-            var starts = evidence.Now.Attempts.Where(attempt => attempt.CampaignId == campaign.Id && attempt.RulesVersion == campaign.Version)
-                .Select(attempt => attempt.Start).ToList();
-            if (starts.Exists(start => starts.Count(other => other > start.AddSeconds(-1) && other <= start) > campaign.MaxStartsPerSecond)) yield return $"{campaign.Id}";
+            var starts = evidence
+                .Now.Attempts.Where(attempt => attempt.CampaignId == campaign.Id && attempt.RulesVersion == campaign.Version)
+                .Select(attempt => attempt.Start)
+                .ToList();
+            if (starts.Exists(start => starts.Count(other => other > start.AddSeconds(-1) && other <= start) > campaign.MaxStartsPerSecond))
+                yield return $"{campaign.Id}";
         }
     }
 
@@ -156,26 +178,41 @@ internal static class FactInvariants
         var seen = evidence.Now.Campaigns.Select(campaign => campaign.Id).ToHashSet();
         foreach (var was in evidence.Before.Attempts.Where(attempt => seen.Contains(attempt.CampaignId)))
         {
-            if (!now.TryGetValue(KeyOf(was), out var attempt) || !IsSameOrFilledIn(was, attempt)) yield return KeyOf(was).ToString();
+            if (!now.TryGetValue(KeyOf(was), out var attempt) || !IsSameOrFilledIn(was, attempt))
+                yield return KeyOf(was).ToString();
         }
     }
 
-    private static (long Campaign, int Contact, int Number) KeyOf(AttemptFacts attempt) => (attempt.CampaignId, attempt.ContactNumber, attempt.Number);
+    private static (long Campaign, int Contact, int Number) KeyOf(AttemptFacts attempt) =>
+        (attempt.CampaignId, attempt.ContactNumber, attempt.Number);
 
-    private static bool IsSameOrFilledIn(AttemptFacts was, AttemptFacts now) => now == was
-        || (was.Outcome is null or Outcome.Unknown
-            && now == was with { Outcome = now.Outcome, End = now.End, Reported = now.Reported, IsLate = was.Outcome == Outcome.Unknown });
+    private static bool IsSameOrFilledIn(AttemptFacts was, AttemptFacts now) =>
+        now == was
+        || (
+            was.Outcome is null or Outcome.Unknown
+            && now == was with { Outcome = now.Outcome, End = now.End, Reported = now.Reported, IsLate = was.Outcome == Outcome.Unknown }
+        );
 
     private static IEnumerable<string> CalledAgain(Evidence evidence)
     {
         // A run may begin and end in one step, when its day is taken from the schedule just after it opened.
-        var ended = Campaigns(evidence).Where(pair => (pair.Was.Run, pair.Was.LastRun) != (pair.Now.Run, pair.Now.LastRun)).Select(pair => pair.Now.Id).ToHashSet();
+        var ended = Campaigns(evidence)
+            .Where(pair => (pair.Was.Run, pair.Was.LastRun) != (pair.Now.Run, pair.Now.LastRun))
+            .Select(pair => pair.Now.Id)
+            .ToHashSet();
         var goingOn = Campaigns(evidence).Where(pair => GoesOn(pair.Was, pair.Now)).Select(pair => pair.Now.Id).ToHashSet();
         foreach (var (was, now) in Contacts(evidence))
         {
-            if (goingOn.Contains(was.CampaignId) && ((was.Result != ContactResult.WindowClosed && now.State != ContactState.Done) || now.AttemptCount != was.AttemptCount))
+            if (
+                goingOn.Contains(was.CampaignId)
+                && ((was.Result != ContactResult.WindowClosed && now.State != ContactState.Done) || now.AttemptCount != was.AttemptCount)
+            )
                 yield return $"{now.CampaignId}/{now.Number}";
-            if (was.State == ContactState.Done && !ended.Contains(was.CampaignId) && (now.State != ContactState.Done || now.AttemptCount != was.AttemptCount))
+            if (
+                was.State == ContactState.Done
+                && !ended.Contains(was.CampaignId)
+                && (now.State != ContactState.Done || now.AttemptCount != was.AttemptCount)
+            )
                 yield return $"{now.CampaignId}/{now.Number}";
         }
     }
@@ -184,7 +221,10 @@ internal static class FactInvariants
     {
         foreach (var (was, now) in Contacts(evidence))
         {
-            if ((was.IsCancelled || was.Result == ContactResult.Cancelled) && (now.State is ContactState.Waiting or ContactState.Claimed || !(now.AttemptCount <= was.AttemptCount)))
+            if (
+                (was.IsCancelled || was.Result == ContactResult.Cancelled)
+                && (now.State is ContactState.Waiting or ContactState.Claimed || !(now.AttemptCount <= was.AttemptCount))
+            )
                 yield return $"{now.CampaignId}/{now.Number}";
         }
     }

@@ -16,7 +16,9 @@ internal sealed record FactInvariant(string Name, Func<Evidence, IEnumerable<str
 
 /// <summary>What invariants are held against.</summary>
 /// <param name="Now">Everything in the database.</param>
-/// <param name="Before">Everything that was in it one step earlier; of campaigns that were deleted since there is nothing in <paramref name="Now"/>.</param>
+/// <param name="Before">
+/// Everything that was in it one step earlier; of campaigns that were deleted since there is nothing in <paramref name="Now"/>.
+/// </param>
 /// <param name="SweptTime">When everything was last brought to the present; no lease that ended by then is left.</param>
 /// <param name="SetBack">How far the clock was set back in all: so far apart can be what happened one after the other.</param>
 internal sealed record Evidence(Snapshot Now, Snapshot Before, DateTimeOffset SweptTime, TimeSpan SetBack);

@@ -15,9 +15,13 @@ internal sealed class InvariantChecker : IDisposable
         _queries = connection.CreateCommand();
 #pragma warning disable CA2100 // The texts are this project's own.
         // One statement for all of them: a simulation asks after every step.
-        _queries.CommandText = string.Join("\nUNION ALL\n", SqlInvariants.All.Select((invariant, place) => $"SELECT {place}, * FROM ({invariant.Query})"));
+        _queries.CommandText = string.Join(
+            "\nUNION ALL\n",
+            SqlInvariants.All.Select((invariant, place) => $"SELECT {place}, * FROM ({invariant.Query})")
+        );
 #pragma warning restore CA2100
-        foreach (var name in new[] { "$swept", "$set_back", "$longest_call", "$dial_by" }) _queries.Parameters.Add(name, SqliteType.Integer);
+        foreach (var name in new[] { "$swept", "$set_back", "$longest_call", "$dial_by" })
+            _queries.Parameters.Add(name, SqliteType.Integer);
     }
 
     /// <summary>Each offence: the invariant's name and the offender.</summary>
@@ -30,10 +34,12 @@ internal sealed class InvariantChecker : IDisposable
         _queries.Parameters["$dial_by"].Value = Micros(Model.DialBy);
         using (var row = _queries.ExecuteReader())
         {
-            while (row.Read()) offences.Add((SqlInvariants.All[row.GetInt32(0)].Name, row.GetString(1)));
+            while (row.Read())
+                offences.Add((SqlInvariants.All[row.GetInt32(0)].Name, row.GetString(1)));
         }
 
-        foreach (var invariant in FactInvariants.All) offences.AddRange(invariant.Offenders(evidence).Select(offender => (invariant.Name, offender)));
+        foreach (var invariant in FactInvariants.All)
+            offences.AddRange(invariant.Offenders(evidence).Select(offender => (invariant.Name, offender)));
         return offences;
     }
 

@@ -15,7 +15,13 @@ public sealed class PlantedFaultTests : IDisposable
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 3, 0, 0, TimeSpan.Zero);
 
     private static readonly CampaignPlan Plan = new(
-        new("Asia/Yekaterinburg", new(2026, 3, 2), null, "127 09:00-18:00", Recurrence.Once, Weekdays.All), 3, 5, [], 6, 6);
+        new("Asia/Yekaterinburg", new(2026, 3, 2), null, "127 09:00-18:00", Recurrence.Once, Weekdays.All),
+        3,
+        5,
+        [],
+        6,
+        6
+    );
 
     private readonly SimulatedService _service = new();
 
@@ -39,7 +45,10 @@ public sealed class PlantedFaultTests : IDisposable
 
     [Fact]
     public void Every_planted_fault_is_one_of_an_invariant() =>
-        Assert.Equal([], PlantedFaults.All.Select(fault => fault.Invariant).Except(InvariantChecker.All.Select(invariant => invariant.Name)));
+        Assert.Equal(
+            [],
+            PlantedFaults.All.Select(fault => fault.Invariant).Except(InvariantChecker.All.Select(invariant => invariant.Name))
+        );
 
     public void Dispose() => _service.Dispose();
 
@@ -54,8 +63,10 @@ public sealed class PlantedFaultTests : IDisposable
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
         var now = reader.Read();
-        return checker.Offences(new(now, isChange ? before : now, _service.Time.GetUtcNow(), TimeSpan.Zero))
-            .Select(offence => offence.Name).Distinct();
+        return checker
+            .Offences(new(now, isChange ? before : now, _service.Time.GetUtcNow(), TimeSpan.Zero))
+            .Select(offence => offence.Name)
+            .Distinct();
     }
 
     /// <summary>
@@ -103,7 +114,12 @@ public sealed class PlantedFaultTests : IDisposable
     private async Task<string[]> ClaimAsync(long campaign, int most)
     {
         var calls = await _service.SendAsync(new ClaimCallsCommand("dialer", most, null, null, campaign, TimeSpan.Zero));
-        return [.. calls.OrderBy(call => call.Contact.Number).Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString())];
+        return
+        [
+            .. calls
+                .OrderBy(call => call.Contact.Number)
+                .Select(call => new CallToken(call.Campaign.Id, call.Contact.Number, call.Contact.Claim!.Key).ToString()),
+        ];
     }
 
     private async Task StartAsync(params string[] tokens) =>

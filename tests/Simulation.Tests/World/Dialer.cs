@@ -18,7 +18,8 @@ internal sealed class Dialer(string id)
 
     public void Remember(CallToken token, DateTimeOffset leaseEnd)
     {
-        if (Calls.Count == Memory) Calls.RemoveAt(0);
+        if (Calls.Count == Memory)
+            Calls.RemoveAt(0);
         Calls.Add(new(token) { LeaseEnd = leaseEnd });
     }
 

@@ -20,7 +20,8 @@ internal sealed record CampaignFacts(
     int? MaxConcurrentCalls,
     int LineFailures,
     DateTimeOffset? Probe,
-    int? MaxStartsPerSecond);
+    int? MaxStartsPerSecond
+);
 
 /// <summary>What is to be known of a contact at an instant.</summary>
 internal sealed record ContactFacts(
@@ -36,7 +37,8 @@ internal sealed record ContactFacts(
     bool IsCancelled,
     long? ClaimKey,
     DateTimeOffset? LeaseEnd,
-    bool IsCallback);
+    bool IsCallback
+);
 
 /// <summary>What is to be known of an attempt at an instant.</summary>
 internal sealed record AttemptFacts(
@@ -52,4 +54,5 @@ internal sealed record AttemptFacts(
     Outcome? Outcome,
     DateTimeOffset? End,
     DateTimeOffset? Reported,
-    bool IsLate);
+    bool IsLate
+);

@@ -24,15 +24,23 @@ internal sealed class ModelCampaign
         ExpectFirstRun(now);
         Contacts = [.. Enumerable.Range(1, plan.Contacts).Select(number => new ModelContact(number) { Due = NextEvent ?? now })];
         // A draft waits for nothing.
-        if (isDraft) (State, NextEvent) = (CampaignState.Draft, null);
+        if (isDraft)
+            (State, NextEvent) = (CampaignState.Draft, null);
         WaitForCallees();
     }
 
     private ModelCampaign(ModelCampaign other)
     {
         (Id, Plan, Hours, Version, _first) = (other.Id, other.Plan, other.Hours, other.Version, other._first);
-        (State, IsDeleted, Run, LastRun, OpenUntil, NextEvent, Turn) =
-            (other.State, other.IsDeleted, other.Run, other.LastRun, other.OpenUntil, other.NextEvent, other.Turn);
+        (State, IsDeleted, Run, LastRun, OpenUntil, NextEvent, Turn) = (
+            other.State,
+            other.IsDeleted,
+            other.Run,
+            other.LastRun,
+            other.OpenUntil,
+            other.NextEvent,
+            other.Turn
+        );
         (Line, Probe, ProbeKey) = (other.Line, other.Probe, other.ProbeKey);
         (NextPlace, _starts, _never) = (other.NextPlace, [.. other._starts], other._never);
         Contacts = [.. other.Contacts.Select(contact => contact.Copy())];
@@ -75,7 +83,8 @@ internal sealed class ModelCampaign
     public DateTimeOffset? NextPlace { get; private set; }
 
     /// <summary>When its pace may let another call be claimed or started.</summary>
-    public IEnumerable<DateTimeOffset> PaceEvents => _starts.Select(start => start.AddSeconds(1)).Concat(NextPlace is { } place ? [place] : []);
+    public IEnumerable<DateTimeOffset> PaceEvents =>
+        _starts.Select(start => start.AddSeconds(1)).Concat(NextPlace is { } place ? [place] : []);
 
     public IReadOnlyList<ModelContact> Contacts { get; }
 
@@ -91,17 +100,40 @@ internal sealed class ModelCampaign
     /// <summary>Lost calls keep their lines.</summary>
     public int LinesInUse => Held + Contacts.Count(contact => contact.LostUntil is not null);
 
-    public bool CanBeCalled(DateTimeOffset now) => State == CampaignState.Running && OpenUntil > now && !(Probe > now) && PaceRoom(now) > 0 && Contacts.Any(contact => contact.Due <= now);
+    public bool CanBeCalled(DateTimeOffset now) =>
+        State == CampaignState.Running
+        && OpenUntil > now
+        && !(Probe > now)
+        && PaceRoom(now) > 0
+        && Contacts.Any(contact => contact.Due <= now);
 
     /// <param name="turn">Its place among those that can be seen, the longest unserved first.</param>
-    public CampaignFacts FactsAt(long turn) => new(
-        Id, State, Run, LastRun, OpenUntil, NextEvent, turn, Version, Plan.Timetable, Plan.Attempts, Plan.IntervalMinutes, Plan.MaxConcurrentCalls, Line.Failures, Probe, Plan.MaxStartsPerSecond);
+    public CampaignFacts FactsAt(long turn) =>
+        new(
+            Id,
+            State,
+            Run,
+            LastRun,
+            OpenUntil,
+            NextEvent,
+            turn,
+            Version,
+            Plan.Timetable,
+            Plan.Attempts,
+            Plan.IntervalMinutes,
+            Plan.MaxConcurrentCalls,
+            Line.Failures,
+            Probe,
+            Plan.MaxStartsPerSecond
+        );
 
     /// <summary>How many calls its pace lets be claimed: those of the time since the last one's place, 20 ms at most, and one.</summary>
     public int PaceRoom(DateTimeOffset now)
     {
-        if (Plan.MaxStartsPerSecond is not { } most) return int.MaxValue;
-        if (NextPlace > now) return 0;
+        if (Plan.MaxStartsPerSecond is not { } most)
+            return int.MaxValue;
+        if (NextPlace > now)
+            return 0;
         var evenly = 1 + (int)Math.Floor((now - PlaceAt(now)).TotalMicroseconds * most / 1_000_000);
         return Math.Max(0, Math.Min(evenly, most - Contacts.Count(contact => contact.State == ContactState.Claimed) - StartsAt(now)));
     }
@@ -110,12 +142,14 @@ internal sealed class ModelCampaign
 
     public void TakePlaces(int calls, DateTimeOffset now)
     {
-        if (Plan.MaxStartsPerSecond is { } most && calls > 0) NextPlace = PlaceAt(now).AddMicroseconds((double)Math.Ceiling(calls * 1_000_000m / most));
+        if (Plan.MaxStartsPerSecond is { } most && calls > 0)
+            NextPlace = PlaceAt(now).AddMicroseconds((double)Math.Ceiling(calls * 1_000_000m / most));
     }
 
     public void CountStart(DateTimeOffset now)
     {
-        if (Plan.MaxStartsPerSecond is null) return;
+        if (Plan.MaxStartsPerSecond is null)
+            return;
         _starts.RemoveAll(start => start <= now.AddSeconds(-1));
         var over = now.UtcTicks % (20 * TimeSpan.TicksPerMillisecond);
         _starts.Add(over == 0 ? now : now.AddTicks(-over).AddMilliseconds(20));
@@ -123,7 +157,8 @@ internal sealed class ModelCampaign
 
     private int StartsAt(DateTimeOffset now) => _starts.Count(start => start > now.AddSeconds(-1));
 
-    private DateTimeOffset PlaceAt(DateTimeOffset now) => NextPlace is { } place && place > now.AddMilliseconds(-20) ? place : now.AddMilliseconds(-20);
+    private DateTimeOffset PlaceAt(DateTimeOffset now) =>
+        NextPlace is { } place && place > now.AddMilliseconds(-20) ? place : now.AddMilliseconds(-20);
 
     /// <summary>To try a change on, which may be refused in its midst.</summary>
     public ModelCampaign Copy() => new(this);
@@ -131,7 +166,9 @@ internal sealed class ModelCampaign
     /// <summary>A day whose run has ended stays closed, and so does a once-campaign whose run has.</summary>
     public IEnumerable<Stretch> Ahead(DateTimeOffset now) =>
         LastRun is null ? Hours.After(now)
-        : IsOnce ? Run is null ? [] : Hours.After(now)
+        : IsOnce
+            ? Run is null ? []
+                : Hours.After(now)
         : Hours.After(now).Where(stretch => stretch.Day == Run || stretch.Day > LastRun);
 
     public bool IsOpen(DateTimeOffset now) => Closing(now) is not null;
@@ -145,23 +182,32 @@ internal sealed class ModelCampaign
     public DateTimeOffset? OpenAtOrAfter(DateTimeOffset now)
     {
         var next = Ahead(now).FirstOrDefault();
-        return next == default ? null : next.Open > now ? next.Open : now;
+        return next == default ? null
+            : next.Open > now ? next.Open
+            : now;
     }
 
     /// <summary>When a contact may be called by the own clock; null where that is not asked.</summary>
-    public OpenHours? ClockOf(ModelContact contact) => Plan.Timetable.CalleesIn(CampaignPlan.ZoneOf(contact.Number)) is { } hours ? OpenHours.Of(hours) : null;
+    public OpenHours? ClockOf(ModelContact contact) =>
+        Plan.Timetable.CalleesIn(CampaignPlan.ZoneOf(contact.Number)) is { } hours ? OpenHours.Of(hours) : null;
 
-    /// <summary>From an instant on at which a contact's own clock lets it be called: when the campaign is open too, unless the clock does at once.</summary>
+    /// <summary>
+    /// From an instant on at which a contact's own clock lets it be called: when the campaign is open too, unless the clock does at once.
+    /// </summary>
     public DateTimeOffset? MayCallFrom(ModelContact contact, DateTimeOffset from)
     {
-        if (ClockOf(contact) is not { } clock || clock.IsOpen(from)) return from;
+        if (ClockOf(contact) is not { } clock || clock.IsOpen(from))
+            return from;
         var (zone, at) = (CampaignPlan.ZoneOf(contact.Number), from);
-        if (_never.TryGetValue(zone, out var never) && never <= from) return null;
+        if (_never.TryGetValue(zone, out var never) && never <= from)
+            return null;
         while (OpenAtOrAfter(at) is { } open)
         {
             var next = clock.After(open).FirstOrDefault();
-            if (next == default) break;
-            if (next.Open <= open) return open;
+            if (next == default)
+                break;
+            if (next.Open <= open)
+                return open;
             at = next.Open;
         }
 
@@ -171,7 +217,12 @@ internal sealed class ModelCampaign
 
     /// <summary>When the clocks of its contacts begin and end to let them be called.</summary>
     public IEnumerable<DateTimeOffset> CalleeEvents(DateTimeOffset now) =>
-        Contacts.Select(ClockOf).OfType<OpenHours>().Distinct().SelectMany(clock => clock.After(now).Take(2)).SelectMany(stretch => new[] { stretch.Open, stretch.Close });
+        Contacts
+            .Select(ClockOf)
+            .OfType<OpenHours>()
+            .Distinct()
+            .SelectMany(clock => clock.After(now).Take(2))
+            .SelectMany(stretch => new[] { stretch.Open, stretch.Close });
 
     /// <summary>
     /// A run under way lasts as long as a stretch of it is ahead. Else a once-campaign's begins with its first opening, though
@@ -182,23 +233,27 @@ internal sealed class ModelCampaign
         if (Run is { } run)
         {
             var ahead = Hours.After(now).FirstOrDefault(stretch => IsOnce || stretch.Day >= run);
-            if (ahead != default && (IsOnce || ahead.Day == run)) return run;
+            if (ahead != default && (IsOnce || ahead.Day == run))
+                return run;
         }
 
-        if (!IsOnce) return Hours.RunDayAt(now) is { } today && !(today <= LastRun) ? today : null;
+        if (!IsOnce)
+            return Hours.RunDayAt(now) is { } today && !(today <= LastRun) ? today : null;
         return LastRun is null && _first is { } first && first.Open <= now ? first.Day : null;
     }
 
     public void BringToThePresent(DateTimeOffset now)
     {
-        if (!(NextEvent <= now)) return;
+        if (!(NextEvent <= now))
+            return;
         Advance(now);
         CompleteIfDone();
     }
 
     public void Advance(DateTimeOffset now)
     {
-        if (IsFinished) return;
+        if (IsFinished)
+            return;
         var run = RunAt(now);
         if (Run is not null && run != Run)
         {
@@ -210,24 +265,30 @@ internal sealed class ModelCampaign
         {
             var isFirst = !HasBegun;
             Run = LastRun = run;
-            if (!isFirst) BeginRun(now);
-            if (State == CampaignState.Created) State = CampaignState.Running;
+            if (!isFirst)
+                BeginRun(now);
+            if (State == CampaignState.Created)
+                State = CampaignState.Running;
         }
 
         OpenUntil = Closing(now);
         NextEvent = OpenUntil ?? OpenAtOrAfter(now);
-        if (NextEvent is not null) return;
+        if (NextEvent is not null)
+            return;
         FinishOpen(ContactResult.WindowClosed);
-        if (State == CampaignState.Created) State = CampaignState.Running;
+        if (State == CampaignState.Created)
+            State = CampaignState.Running;
     }
 
     /// <summary>Has a draft called as planned; false when no day to call on is left.</summary>
     public bool TryLaunch(DateTimeOffset now)
     {
-        if (OpenAtOrAfter(now) is null) return false;
+        if (OpenAtOrAfter(now) is null)
+            return false;
         State = CampaignState.Created;
         ExpectFirstRun(now);
-        foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);
+        foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting))
+            MoveDue(contact, now);
         WaitForCallees();
         return true;
     }
@@ -235,19 +296,24 @@ internal sealed class ModelCampaign
     /// <summary>Has its first run begin on the day whose window is open; false when none is.</summary>
     public bool TryStartNow(DateTimeOffset now)
     {
-        if (Run is { } run && RunAt(now) == run && IsOpen(now)) return true;
-        if (State != CampaignState.Created) return false;
+        if (Run is { } run && RunAt(now) == run && IsOpen(now))
+            return true;
+        if (State != CampaignState.Created)
+            return false;
         var today = ZoneMinutes.Of(Plan.Timetable.Zone).DayAt(now);
         foreach (var day in new[] { today, today.AddDays(-1) })
         {
             var plan = Plan with { Timetable = Plan.Timetable with { FirstDay = day } };
-            if (new OpenHours(plan.Timetable).IsOpen(now)) return plan == Plan || TryBecome(plan, now);
+            if (new OpenHours(plan.Timetable).IsOpen(now))
+                return plan == Plan || TryBecome(plan, now);
         }
 
         return false;
     }
 
-    /// <summary>Takes another plan over, and brings due times and runs to where it has them; false when it would never open again.</summary>
+    /// <summary>
+    /// Takes another plan over, and brings due times and runs to where it has them; false when it would never open again.
+    /// </summary>
     public bool TryBecome(CampaignPlan plan, DateTimeOffset now)
     {
         var was = Plan;
@@ -262,11 +328,15 @@ internal sealed class ModelCampaign
         if (plan.Timetable != was.Timetable)
         {
             (Hours, _never) = (new(plan.Timetable), []);
-            if (State == CampaignState.Draft) return true;
-            if (!HasBegun) ExpectFirstRun(now);
+            if (State == CampaignState.Draft)
+                return true;
+            if (!HasBegun)
+                ExpectFirstRun(now);
             Advance(now);
-            if (OpenAtOrAfter(now) is null) return false;
-            foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting)) MoveDue(contact, now);
+            if (OpenAtOrAfter(now) is null)
+                return false;
+            foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting))
+                MoveDue(contact, now);
             WaitForCallees();
         }
 
@@ -274,7 +344,8 @@ internal sealed class ModelCampaign
         {
             foreach (var contact in Contacts.Where(contact => contact.State is ContactState.Waiting or ContactState.Claimed))
             {
-                if (contact.AttemptCount >= plan.Attempts) contact.Finish(ContactResult.Exhausted);
+                if (contact.AttemptCount >= plan.Attempts)
+                    contact.Finish(ContactResult.Exhausted);
             }
         }
 
@@ -284,7 +355,10 @@ internal sealed class ModelCampaign
 
     /// <summary>Whether it was completed, and a plan gives its one run a later last day and nothing else but other words.</summary>
     public bool IsProlongedBy(CampaignPlan plan) =>
-        State == CampaignState.Completed && IsOnce && Plan.Timetable.LastDay is { } last && !(plan.Timetable.LastDay <= last)
+        State == CampaignState.Completed
+        && IsOnce
+        && Plan.Timetable.LastDay is { } last
+        && !(plan.Timetable.LastDay <= last)
         && plan == Plan with { Description = plan.Description, Timetable = Plan.Timetable with { LastDay = plan.Timetable.LastDay } };
 
     /// <summary>Has its one run go on for those whom its end came before; false when it would never open again.</summary>
@@ -292,10 +366,13 @@ internal sealed class ModelCampaign
     {
         (Plan, Hours, _never) = (plan, new(plan.Timetable), []);
         Version++;
-        if (!Hours.After(now).Any()) return false;
+        if (!Hours.After(now).Any())
+            return false;
         var unreached = Contacts.Where(contact => contact.Result == ContactResult.WindowClosed && !contact.IsCancelled).ToList();
-        if (unreached.Count == 0) return true;
-        if (LastRun is null) ExpectFirstRun(now);
+        if (unreached.Count == 0)
+            return true;
+        if (LastRun is null)
+            ExpectFirstRun(now);
         (State, Run) = (LastRun is null ? CampaignState.Created : CampaignState.Running, LastRun);
         Advance(now);
         foreach (var contact in unreached.Where(contact => !contact.WasReachedLate(LastRun)))
@@ -318,8 +395,14 @@ internal sealed class ModelCampaign
 
     public void CompleteIfDone()
     {
-        if (IsFinished || State is CampaignState.Draft or CampaignState.Created || Contacts.Any(contact => contact.State != ContactState.Done)) return;
-        if (NextEvent is not null && !(IsOnce && Run is not null)) return;
+        if (
+            IsFinished
+            || State is CampaignState.Draft or CampaignState.Created
+            || Contacts.Any(contact => contact.State != ContactState.Done)
+        )
+            return;
+        if (NextEvent is not null && !(IsOnce && Run is not null))
+            return;
         State = CampaignState.Completed;
         Stop();
     }
@@ -328,7 +411,10 @@ internal sealed class ModelCampaign
     {
         var first = Hours.After(now).FirstOrDefault();
         _first = first == default ? null : first;
-        NextEvent = first == default ? null : first.Open > now ? first.Open : now;
+        NextEvent =
+            first == default ? null
+            : first.Open > now ? first.Open
+            : now;
     }
 
     private void MoveDue(ModelContact contact, DateTimeOffset now)
@@ -336,7 +422,8 @@ internal sealed class ModelCampaign
         var from = contact.BarredUntil > now ? contact.BarredUntil.Value : now;
         var due = OpenAtOrAfter(from) ?? from;
         // Who is due already keeps the place in the queue.
-        if (due > now || contact.Due > now) contact.Due = due;
+        if (due > now || contact.Due > now)
+            contact.Due = due;
     }
 
     private void Stop()
@@ -350,7 +437,8 @@ internal sealed class ModelCampaign
     {
         foreach (var contact in Contacts)
         {
-            if (contact.State is ContactState.Waiting or ContactState.Claimed) contact.Finish(result);
+            if (contact.State is ContactState.Waiting or ContactState.Claimed)
+                contact.Finish(result);
         }
     }
 
@@ -358,7 +446,8 @@ internal sealed class ModelCampaign
     {
         foreach (var contact in Contacts)
         {
-            if (contact.State != ContactState.Done || contact.IsDoneForGood) continue;
+            if (contact.State != ContactState.Done || contact.IsDoneForGood)
+                continue;
             if (contact.IsCancelled)
             {
                 contact.Finish(ContactResult.Cancelled);
@@ -377,7 +466,8 @@ internal sealed class ModelCampaign
     {
         foreach (var contact in Contacts.Where(contact => contact.State == ContactState.Waiting))
         {
-            if (MayCallFrom(contact, contact.Due!.Value) is { } open) contact.Due = open;
+            if (MayCallFrom(contact, contact.Due!.Value) is { } open)
+                contact.Due = open;
         }
     }
 }

@@ -40,29 +40,45 @@ internal sealed class ModelContact(int number)
     public List<ModelAttempt> Attempts { get; private init; } = [];
 
     /// <summary>Whether it turned out that a call of a run was answered when the run was over.</summary>
-    public bool WasReachedLate(DateOnly? run) => Attempts.Exists(attempt => attempt is { IsLate: true, Outcome: Outcome.Answered } && attempt.Run == run);
+    public bool WasReachedLate(DateOnly? run) =>
+        Attempts.Exists(attempt => attempt is { IsLate: true, Outcome: Outcome.Answered } && attempt.Run == run);
 
     public bool IsDoneForGood => Result is ContactResult.Invalid or ContactResult.OptedOut or ContactResult.Cancelled;
 
     public ContactFacts FactsIn(ModelCampaign campaign) =>
-        new(campaign.Id, number, State, Due, Result, AttemptCount, Undialed, BarredUntil, LostUntil, IsCancelled, Token?.Key, LeaseEnd, IsCallback);
+        new(
+            campaign.Id,
+            number,
+            State,
+            Due,
+            Result,
+            AttemptCount,
+            Undialed,
+            BarredUntil,
+            LostUntil,
+            IsCancelled,
+            Token?.Key,
+            LeaseEnd,
+            IsCallback
+        );
 
-    public ModelContact Copy() => new(number)
-    {
-        State = State,
-        Due = Due,
-        Result = Result,
-        AttemptCount = AttemptCount,
-        Undialed = Undialed,
-        IsCallback = IsCallback,
-        BarredUntil = BarredUntil,
-        LostUntil = LostUntil,
-        ClaimEnd = ClaimEnd,
-        IsCancelled = IsCancelled,
-        Token = Token,
-        LeaseEnd = LeaseEnd,
-        Attempts = [.. Attempts.Select(attempt => attempt with { })],
-    };
+    public ModelContact Copy() =>
+        new(number)
+        {
+            State = State,
+            Due = Due,
+            Result = Result,
+            AttemptCount = AttemptCount,
+            Undialed = Undialed,
+            IsCallback = IsCallback,
+            BarredUntil = BarredUntil,
+            LostUntil = LostUntil,
+            ClaimEnd = ClaimEnd,
+            IsCancelled = IsCancelled,
+            Token = Token,
+            LeaseEnd = LeaseEnd,
+            Attempts = [.. Attempts.Select(attempt => attempt with { })],
+        };
 
     public void Hold(CallToken token, DateTimeOffset leaseEnd, DateTimeOffset claimEnd)
     {
@@ -98,7 +114,8 @@ internal sealed record ModelAttempt(
     int RulesVersion,
     CampaignPlan Plan,
     DateTimeOffset Start,
-    DateTimeOffset DialBy)
+    DateTimeOffset DialBy
+)
 {
     public Outcome? Outcome { get; set; }
 
@@ -116,6 +133,20 @@ internal sealed record ModelAttempt(
     /// <summary>When the person asked to be called.</summary>
     public DateTimeOffset? Wish { get; set; }
 
-    public AttemptFacts Facts => new(
-        Token.CampaignId.Value, Token.ContactNumber, Number, NumberInRun, Run, RulesVersion, Token.Key, Start, DialBy, Outcome, End, Reported, IsLate);
+    public AttemptFacts Facts =>
+        new(
+            Token.CampaignId.Value,
+            Token.ContactNumber,
+            Number,
+            NumberInRun,
+            Run,
+            RulesVersion,
+            Token.Key,
+            Start,
+            DialBy,
+            Outcome,
+            End,
+            Reported,
+            IsLate
+        );
 }

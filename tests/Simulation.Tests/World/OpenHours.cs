@@ -21,7 +21,8 @@ internal sealed record Timetable(
     Recurrence Recurrence,
     Weekdays Weekdays,
     string Excluded = "",
-    string? Callees = null)
+    string? Callees = null
+)
 {
     /// <summary>What stands before the hours on callees' clocks: a number of an unknown zone is taken to be in the campaign's.</summary>
     public const string InOwnZone = "2;";
@@ -37,15 +38,28 @@ internal sealed record Timetable(
 
     /// <summary>When somebody in a zone may be called by their own clock; null where that is not asked.</summary>
     public Timetable? CalleesIn(string zone) =>
-        Callees is null ? null : new(zone, DateOnly.FromDateTime(ZoneMinutes.From.UtcDateTime).AddDays(2), null, Callees[InOwnZone.Length..], Recurrence.Daily, Weekdays.All);
+        Callees is null
+            ? null
+            : new(
+                zone,
+                DateOnly.FromDateTime(ZoneMinutes.From.UtcDateTime).AddDays(2),
+                null,
+                Callees[InOwnZone.Length..],
+                Recurrence.Daily,
+                Weekdays.All
+            );
 
-    public override string ToString() => $"{Recurrence} {Windows} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}, not on {Excluded}, of callees {Callees}";
+    public override string ToString() =>
+        $"{Recurrence} {Windows} {Zone} from {FirstDay:O} to {LastDay:O}, {Weekdays}, not on {Excluded}, of callees {Callees}";
 
-    private static IEnumerable<(Weekdays Days, int Start, int End)> WeekOf(string windows) => windows.Split(',').Select(text =>
-    {
-        var parts = text.Split(' ', '-', ':').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToList();
-        return ((Weekdays)parts[0], (parts[1] * 60) + parts[2], (parts[3] * 60) + parts[4]);
-    });
+    private static IEnumerable<(Weekdays Days, int Start, int End)> WeekOf(string windows) =>
+        windows
+            .Split(',')
+            .Select(text =>
+            {
+                var parts = text.Split(' ', '-', ':').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToList();
+                return ((Weekdays)parts[0], (parts[1] * 60) + parts[2], (parts[3] * 60) + parts[4]);
+            });
 }
 
 /// <summary>A stretch of time in which a schedule is open, and the local day that it belongs to.</summary>
@@ -69,38 +83,48 @@ internal sealed class OpenHours(Timetable table)
 
     /// <summary>The hours of a timetable that many ask about, found once for all.</summary>
     public static OpenHours Of(Timetable table) => Known.GetOrAdd(table, key =>
-    {
-        var hours = new OpenHours(key);
-        while (hours.ReadOn()) continue;
-        return hours;
-    });
+        {
+            var hours = new OpenHours(key);
+            while (hours.ReadOn())
+                continue;
+            return hours;
+        });
 
     public bool IsOpen(DateTimeOffset now) => Closing(now) is not null;
 
-    public DateTimeOffset? Closing(DateTimeOffset now) => After(now).Where(stretch => stretch.Open <= now).Select(stretch => (DateTimeOffset?)stretch.Close).FirstOrDefault();
+    public DateTimeOffset? Closing(DateTimeOffset now) =>
+        After(now).Where(stretch => stretch.Open <= now).Select(stretch => (DateTimeOffset?)stretch.Close).FirstOrDefault();
 
     /// <summary>Every stretch that is not over at an instant, the one that is open first.</summary>
     public IEnumerable<Stretch> After(DateTimeOffset now)
     {
         var place = _stretches.BinarySearch(new(now - LongestStretch, default, default), ByOpening);
-        if (place < 0) place = ~place;
+        if (place < 0)
+            place = ~place;
         while (place < _stretches.Count || ReadOn())
         {
             // On a night on which the clock is set back, stretches of two days can take turns.
             while (place == _stretches.Count || _stretches[place].Day.AddDays(1) >= _unread)
             {
-                if (!ReadOn()) break;
+                if (!ReadOn())
+                    break;
             }
 
-            if (place == _stretches.Count) continue;
+            if (place == _stretches.Count)
+                continue;
             var stretch = _stretches[place++];
-            if (stretch.Close > now) yield return stretch;
+            if (stretch.Close > now)
+                yield return stretch;
         }
     }
 
     /// <summary>The day between whose first opening and last closing an instant lies.</summary>
     public DateOnly? RunDayAt(DateTimeOffset now) =>
-        After(now).FirstOrDefault() is var next && next != default && _stretches.Exists(stretch => stretch.Day == next.Day && stretch.Open <= now) ? next.Day : null;
+        After(now).FirstOrDefault() is var next
+        && next != default
+        && _stretches.Exists(stretch => stretch.Day == next.Day && stretch.Open <= now)
+            ? next.Day
+            : null;
 
     /// <summary>The day whose window is open at an instant.</summary>
     public DateOnly? CallingDayAt(DateTimeOffset now) =>
@@ -114,11 +138,16 @@ internal sealed class OpenHours(Timetable table)
     private bool ReadOn()
     {
         var end = DateOnly.FromDateTime(ZoneMinutes.Until.UtcDateTime).AddDays(-2);
-        if (table.LastDay < end) end = table.LastDay.Value;
-        if (_unread > end) return false;
+        if (table.LastDay < end)
+            end = table.LastDay.Value;
+        if (_unread > end)
+            return false;
         if (IsCallingDay(_unread))
         {
-            var windows = _week.Where(window => window.Days.Contains(_unread.DayOfWeek)).Select(window => (window.Start, window.End)).ToList();
+            var windows = _week
+                .Where(window => window.Days.Contains(_unread.DayOfWeek))
+                .Select(window => (window.Start, window.End))
+                .ToList();
             foreach (var (open, close) in _zone.Stretches(_unread, windows))
                 _stretches.Insert(_stretches.FindLastIndex(stretch => stretch.Open < open) + 1, new(open, close, _unread));
         }
@@ -127,11 +156,14 @@ internal sealed class OpenHours(Timetable table)
         return true;
     }
 
-    private bool IsCallingDay(DateOnly day) => !table.Excluded.Contains($"{day:yyyyMMdd}", StringComparison.Ordinal) && table.Weekdays.Contains(day.DayOfWeek) && table.Recurrence switch
-    {
-        Recurrence.Weekdays => day.DayOfWeek != DayOfWeek.Saturday && day.DayOfWeek != DayOfWeek.Sunday,
-        Recurrence.Weekly => (day.DayNumber - table.FirstDay.DayNumber) % 7 == 0,
-        Recurrence.Monthly => day.Day == table.FirstDay.Day || (day.Day < table.FirstDay.Day && day.AddDays(1).Day == 1),
-        _ => true,
-    };
+    private bool IsCallingDay(DateOnly day) =>
+        !table.Excluded.Contains($"{day:yyyyMMdd}", StringComparison.Ordinal)
+        && table.Weekdays.Contains(day.DayOfWeek)
+        && table.Recurrence switch
+        {
+            Recurrence.Weekdays => day.DayOfWeek != DayOfWeek.Saturday && day.DayOfWeek != DayOfWeek.Sunday,
+            Recurrence.Weekly => (day.DayNumber - table.FirstDay.DayNumber) % 7 == 0,
+            Recurrence.Monthly => day.Day == table.FirstDay.Day || (day.Day < table.FirstDay.Day && day.AddDays(1).Day == 1),
+            _ => true,
+        };
 }

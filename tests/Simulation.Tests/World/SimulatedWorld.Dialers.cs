@@ -10,14 +10,25 @@ internal sealed partial class SimulatedWorld
 {
     private static readonly Outcome[] AfterRing =
     [
-        Outcome.Answered, Outcome.Answered, Outcome.Busy, Outcome.Busy, Outcome.NoAnswer, Outcome.NoAnswer, Outcome.Voicemail, Outcome.Rejected,
-        Outcome.Failed, Outcome.InvalidNumber, Outcome.DoNotCall, Outcome.Callback,
+        Outcome.Answered,
+        Outcome.Answered,
+        Outcome.Busy,
+        Outcome.Busy,
+        Outcome.NoAnswer,
+        Outcome.NoAnswer,
+        Outcome.Voicemail,
+        Outcome.Rejected,
+        Outcome.Failed,
+        Outcome.InvalidNumber,
+        Outcome.DoNotCall,
+        Outcome.Callback,
     ];
 
     private Task ActAsync()
     {
         var dialer = _dialers[_random.Next(_dialers.Count)];
-        if (dialer.FrozenUntil > _now) dialer = _dialers[0];
+        if (dialer.FrozenUntil > _now)
+            dialer = _dialers[0];
         return _random.Next(100) switch
         {
             < 57 => WorkAsync(dialer),
@@ -48,7 +59,8 @@ internal sealed partial class SimulatedWorld
     {
         if (dialer.Calls.Exists(call => call.IsGoingOn && call.LeaseEnd > _now && _random.Next(2) == 0))
             return _random.Next(4) == 0 ? ExtendAsync(dialer) : ReportAsync(dialer);
-        if (dialer.Calls.Exists(call => call.CanStart && call.LeaseEnd > _now)) return StartAsync(dialer);
+        if (dialer.Calls.Exists(call => call.CanStart && call.LeaseEnd > _now))
+            return StartAsync(dialer);
         return dialer.Calls.Exists(call => call.IsGoingOn && _random.Next(2) == 0) ? ReportAsync(dialer) : ClaimAsync(dialer);
     }
 
@@ -93,7 +105,8 @@ internal sealed partial class SimulatedWorld
             var token = new CallToken(calls[place].Campaign.Id, calls[place].Contact.Number, calls[place].Contact.Claim!.Key);
             expected[place].Contact.Hold(token, _now + (lease ?? Model.ClaimLease), _now + Model.LongestClaim);
             Model.LetThrough(expected[place].Campaign, token.Key, _now);
-            if (!isLost) dialer.Remember(token, _now + (lease ?? Model.ClaimLease));
+            if (!isLost)
+                dialer.Remember(token, _now + (lease ?? Model.ClaimLease));
             _met.Add("claim");
         }
     }
@@ -104,14 +117,16 @@ internal sealed partial class SimulatedWorld
         var answers = await AskForAsync("start", dialer, calls, tokens => new StartCallsCommand(tokens), _model.Start, Read);
         for (var place = 0; place < calls.Count; place++)
         {
-            if (answers[place] is not { } started) continue;
+            if (answers[place] is not { } started)
+                continue;
             var call = calls[place];
             var isFirst = call.Start is null;
             call.Start = started.Attempt.StartTime;
             call.DialBy = started.Attempt.DialByTime;
             call.LeaseEnd = started.LeaseEndTime;
             _phones.Allow(call.Token, _model.CampaignOf(call.Token), _model.Calls.Limits, call.Start.Value, call.DialBy.Value);
-            if (isFirst && _random.Next(4) != 0) Ring(call);
+            if (isFirst && _random.Next(4) != 0)
+                Ring(call);
         }
 
         static string Read(StartedCall started) =>
@@ -123,7 +138,8 @@ internal sealed partial class SimulatedWorld
     {
         var at = call.Start!.Value.AddMilliseconds(_random.Next(3) == 0 ? 0 : _random.Next(12_000));
         _met.Add(at > call.DialBy ? "ring too late" : "ring");
-        if (at > call.DialBy) return;
+        if (at > call.DialBy)
+            return;
         call.HasRung = true;
         _phones.Record(call.Token, at);
     }
@@ -137,44 +153,57 @@ internal sealed partial class SimulatedWorld
             calls,
             tokens => new ExtendCallsCommand(tokens),
             _model.Extend,
-            (ExtendedCall call) => $"until {call.LeaseEndTime:O}" + (call.Stop ? " stop" : ""));
-        for (var place = 0; place < calls.Count; place++) calls[place].LeaseEnd = answers[place]?.LeaseEndTime ?? calls[place].LeaseEnd;
+            (ExtendedCall call) => $"until {call.LeaseEndTime:O}" + (call.Stop ? " stop" : "")
+        );
+        for (var place = 0; place < calls.Count; place++)
+            calls[place].LeaseEnd = answers[place]?.LeaseEndTime ?? calls[place].LeaseEnd;
     }
 
     private async Task ReleaseAsync(Dialer dialer)
     {
         var calls = dialer.Some(_random, call => call.Start is null);
         await AskForAsync("release", dialer, calls, tokens => new ReleaseCallsCommand(tokens), _model.Release, (Contact _) => "released");
-        foreach (var call in calls) call.IsReleased = call.Start is null;
+        foreach (var call in calls)
+            call.IsReleased = call.Start is null;
     }
 
     private async Task ReportAsync(Dialer dialer)
     {
         var calls = dialer.Some(_random, call => call.IsGoingOn);
-        if (calls.Count == 0) calls = dialer.Some(_random, call => call.Report is not null);
+        if (calls.Count == 0)
+            calls = dialer.Some(_random, call => call.Report is not null);
         var reports = calls.ConvertAll(ReportOf);
         var place = 0;
         var answers = await AskForAsync(
             "report",
             dialer,
             calls,
-            tokens => new ReportOutcomesCommand([.. tokens.Select((token, at) => new TokenReport(token, at < reports.Count ? reports[at] : reports[0]))], new()),
+            tokens => new ReportOutcomesCommand(
+                [.. tokens.Select((token, at) => new TokenReport(token, at < reports.Count ? reports[at] : reports[0]))],
+                new()
+            ),
             (now, token) => _model.Report(now, token, place < reports.Count ? reports[place++] : reports[0]),
-            (ReportedCall call) => call.Attempt.Conclusion!.IsLate ? "late" : "taken");
+            (ReportedCall call) => call.Attempt.Conclusion!.IsLate ? "late" : "taken"
+        );
         for (var at = 0; at < calls.Count; at++)
         {
-            if (answers[at] is not { } reported) continue;
+            if (answers[at] is not { } reported)
+                continue;
             Compare("report", $"{_model.ContactOf(calls[at].Token).State}", $"{reported.Contact.State}");
-            if (reported.Attempt.Conclusion?.Outcome is Outcome.DoNotCall or Outcome.InvalidNumber) _phones.Refuse(calls[at].Token);
-            if (reported.Attempt.Conclusion is { Outcome: Outcome.Callback, IsLate: false }) _phones.Wish(calls[at].Token);
+            if (reported.Attempt.Conclusion?.Outcome is Outcome.DoNotCall or Outcome.InvalidNumber)
+                _phones.Refuse(calls[at].Token);
+            if (reported.Attempt.Conclusion is { Outcome: Outcome.Callback, IsLate: false })
+                _phones.Wish(calls[at].Token);
             // An answer that was lost on its way is asked for again.
-            if (_random.Next(4) != 0) calls[at].Report = reports[at];
+            if (_random.Next(4) != 0)
+                calls[at].Report = reports[at];
         }
     }
 
     private CallReport ReportOf(HeldCall call)
     {
-        if (call.Report is { } first && _random.Next(2) == 0) return first;
+        if (call.Report is { } first && _random.Next(2) == 0)
+            return first;
         var outcome = call.HasRung ? AfterRing[_random.Next(AfterRing.Length)] : Outcome.NotDialed;
         DateTimeOffset? end = _random.Next(4) switch
         {
@@ -182,8 +211,10 @@ internal sealed partial class SimulatedWorld
             1 => _now.AddSeconds(_random.Next(-4_000, 60)),
             _ => null,
         };
-        DateTimeOffset? answer = outcome == Outcome.Answered && _random.Next(2) == 0 ? (end ?? _now).AddSeconds(-_random.Next(0, 20)) : null;
-        if (end is null && answer is not null && _random.Next(8) == 0) answer = _now.AddSeconds(1);
+        DateTimeOffset? answer =
+            outcome == Outcome.Answered && _random.Next(2) == 0 ? (end ?? _now).AddSeconds(-_random.Next(0, 20)) : null;
+        if (end is null && answer is not null && _random.Next(8) == 0)
+            answer = _now.AddSeconds(1);
         DateTimeOffset? wish = outcome == Outcome.Callback ? _now.AddMinutes(_random.Next(-30, 900)) : null;
         return new(outcome, answer, end, null, _random.Next(2) == 0 ? $"report-{_random.Next(3)}" : null, wish);
     }
@@ -195,19 +226,26 @@ internal sealed partial class SimulatedWorld
         List<HeldCall> calls,
         Func<IReadOnlyList<string>, IRequest<IReadOnlyList<CallAnswer<T>>>> request,
         Func<DateTimeOffset, CallToken?, string> expect,
-        Func<T, string> read)
+        Func<T, string> read
+    )
         where T : class
     {
-        if (calls.Count == 0) return [];
+        if (calls.Count == 0)
+            return [];
         var tokens = calls.Select(call => (CallToken?)call.Token).ToList();
-        if (_random.Next(20) == 0) tokens.Add(_random.Next(2) == 0 ? null : calls[0].Token with { ContactNumber = 99 });
+        if (_random.Next(20) == 0)
+            tokens.Add(_random.Next(2) == 0 ? null : calls[0].Token with { ContactNumber = 99 });
         var answers = await _service.SendAsync(request([.. tokens.Select(token => token?.ToString() ?? "no-token")]));
         for (var place = 0; place < tokens.Count; place++)
         {
             var answer = answers[place].Value is { } value ? read(value) : answers[place].Refusal!.Refusal.Reason;
             Note($"{dialer.Id} {act} {tokens[place]?.CampaignId}/{tokens[place]?.ContactNumber} {tokens[place]?.Key}: {answer}");
             Compare(act, expect(_now, tokens[place]), answer);
-            _met.Add(act == "report" || answers[place].Value is null ? $"{act} {answer}" : answer.EndsWith(" stop", StringComparison.Ordinal) ? $"{act} stop" : act);
+            _met.Add(
+                act == "report" || answers[place].Value is null ? $"{act} {answer}"
+                : answer.EndsWith(" stop", StringComparison.Ordinal) ? $"{act} stop"
+                : act
+            );
         }
 
         return [.. answers.Select(answer => answer.Value)];

@@ -57,31 +57,37 @@ internal sealed partial class SimulatedWorld
         try
         {
             await LimitAsync();
-            for (var campaigns = _random.Next(1, 4); campaigns > 0; campaigns--) await CreateAsync();
+            for (var campaigns = _random.Next(1, 4); campaigns > 0; campaigns--)
+                await CreateAsync();
             for (_step = 1; _step <= steps; _step++)
             {
                 MoveClock();
                 _wasAsked = false;
                 await ActAsync();
                 _model.Settle();
-                if (_wasAsked) Verify();
+                if (_wasAsked)
+                    Verify();
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new BrokenPromiseException(
-                $"Seed {_seed}, step {_step}: {exception.Message}\n{string.Join('\n', _trace)}\n{(exception is BrokenPromiseException ? "" : exception)}");
+                $"Seed {_seed}, step {_step}: {exception.Message}\n{string.Join('\n', _trace)}\n{(exception is BrokenPromiseException ? "" : exception)}"
+            );
         }
     }
 
     /// <summary>Everything that was met on the way, in words.</summary>
     public IEnumerable<string> Met() =>
-    [
-        .. _met,
-        .. _model.Known.Select(campaign => $"campaign {campaign.State}"),
-        .. _model.Known.SelectMany(campaign => campaign.Contacts).Select(contact => $"result {contact.Result}"),
-        .. _model.Known.SelectMany(campaign => campaign.Contacts).SelectMany(contact => contact.Attempts).Select(attempt => $"outcome {attempt.Outcome}"),
-    ];
+        [
+            .. _met,
+            .. _model.Known.Select(campaign => $"campaign {campaign.State}"),
+            .. _model.Known.SelectMany(campaign => campaign.Contacts).Select(contact => $"result {contact.Result}"),
+            .. _model
+                .Known.SelectMany(campaign => campaign.Contacts)
+                .SelectMany(contact => contact.Attempts)
+                .Select(attempt => $"outcome {attempt.Outcome}"),
+        ];
 
     public IEnumerable<ModelCampaign> Campaigns => _model.Campaigns;
 
@@ -94,23 +100,26 @@ internal sealed partial class SimulatedWorld
 
     private void Verify()
     {
-        if (_witness.Complaint(_model, _swept, _setBack) is { } complaint) throw new BrokenPromiseException(complaint);
+        if (_witness.Complaint(_model, _swept, _setBack) is { } complaint)
+            throw new BrokenPromiseException(complaint);
     }
 
     /// <summary>Near a night on which clocks are changed, every other time.</summary>
     private DateTimeOffset RandomStart()
     {
         var changes = ZoneMinutes.Of(_zone).Changes.Where(change => change < ZoneMinutes.Until - LongestLife - Ahead).ToList();
-        var at = changes.Count > 0 && _random.Next(2) == 0
-            ? changes[_random.Next(changes.Count)].AddHours(-_random.Next(0, 60))
-            : ZoneMinutes.From.AddDays(80 + _random.Next(300)).AddMinutes(_random.Next(ZoneMinutes.MinutesPerDay));
+        var at =
+            changes.Count > 0 && _random.Next(2) == 0
+                ? changes[_random.Next(changes.Count)].AddHours(-_random.Next(0, 60))
+                : ZoneMinutes.From.AddDays(80 + _random.Next(300)).AddMinutes(_random.Next(ZoneMinutes.MinutesPerDay));
         return at.AddMicroseconds(_random.Next(1_000_000));
     }
 
     private void MoveClock()
     {
         var isIdle = _model.Campaigns.All(campaign => campaign.Held == 0 && !campaign.CanBeCalled(_now));
-        if (!isIdle && _random.Next(2) == 0) return;
+        if (!isIdle && _random.Next(2) == 0)
+            return;
         var by = _random.Next(100) switch
         {
             < 60 when !isIdle => TimeSpan.FromMilliseconds(_random.Next(1, 20_000)),
@@ -120,13 +129,16 @@ internal sealed partial class SimulatedWorld
             < 97 => TimeSpan.FromHours(_random.Next(24, 100)),
             _ => -TimeSpan.FromMilliseconds(_random.Next(1, 90_000)),
         };
-        if (_now + by > _start + LongestLife) return;
+        if (_now + by > _start + LongestLife)
+            return;
         _now += by;
         _service.Time.AdjustTime(_now);
-        if (by >= TimeSpan.Zero) return;
+        if (by >= TimeSpan.Zero)
+            return;
         _setBack -= by;
         // A lease that is given from here on may end before the last sweep did.
-        if (_swept > _now) _swept = _now;
+        if (_swept > _now)
+            _swept = _now;
         _met.Add("clock set back");
     }
 
@@ -136,38 +148,50 @@ internal sealed partial class SimulatedWorld
         var events = new List<DateTimeOffset>();
         foreach (var campaign in _model.Campaigns)
         {
-            if (campaign.NextEvent is { } change) events.Add(change);
-            if (campaign.Probe is { } probe) events.Add(probe);
+            if (campaign.NextEvent is { } change)
+                events.Add(change);
+            if (campaign.Probe is { } probe)
+                events.Add(probe);
             events.AddRange(campaign.PaceEvents);
             events.AddRange(campaign.CalleeEvents(_now));
             foreach (var contact in campaign.Contacts)
             {
-                if (contact.Due is { } due) events.Add(due);
-                if (contact.LeaseEnd is { } end) events.Add(end);
-                if (contact.BarredUntil is { } barred) events.Add(barred);
+                if (contact.Due is { } due)
+                    events.Add(due);
+                if (contact.LeaseEnd is { } end)
+                    events.Add(end);
+                if (contact.BarredUntil is { } barred)
+                    events.Add(barred);
             }
         }
 
         var ahead = events.Where(at => at > _now).Order().Take(6).ToList();
-        if (ahead.Count == 0) return TimeSpan.FromHours(1);
+        if (ahead.Count == 0)
+            return TimeSpan.FromHours(1);
         var by = ahead[_random.Next(ahead.Count)] - _now;
-        return by + _random.Next(6) switch
-        {
-            0 => -TimeSpan.FromMicroseconds(1),
-            1 => TimeSpan.FromMicroseconds(1),
-            2 => TimeSpan.FromSeconds(_random.Next(1, 15)),
-            3 when by > TimeSpan.FromSeconds(15) => -TimeSpan.FromSeconds(_random.Next(1, 15)),
-            _ => TimeSpan.Zero,
-        };
+        return by
+            + _random.Next(6) switch
+            {
+                0 => -TimeSpan.FromMicroseconds(1),
+                1 => TimeSpan.FromMicroseconds(1),
+                2 => TimeSpan.FromSeconds(_random.Next(1, 15)),
+                3 when by > TimeSpan.FromSeconds(15) => -TimeSpan.FromSeconds(_random.Next(1, 15)),
+                _ => TimeSpan.Zero,
+            };
     }
 
     private async Task CreateAsync()
     {
         var zone = _random.Next(4) == 0 ? CampaignPlan.RandomZone(_random) : _zone;
         var plan = CampaignPlan.Random(_random, zone, _now);
-        var command = plan.ToCommand(_service.Services.GetRequiredService<PhoneNumberReader>(), _now, _random.Next(3) == 0 ? $"key-{_random.Next(1_000_000)}" : null)
-            with
-        { IsDraft = _random.Next(8) == 0 };
+        var command = plan.ToCommand(
+            _service.Services.GetRequiredService<PhoneNumberReader>(),
+            _now,
+            _random.Next(3) == 0 ? $"key-{_random.Next(1_000_000)}" : null
+        ) with
+        {
+            IsDraft = _random.Next(8) == 0,
+        };
         var answer = await AskAsync(command, created => created.Id.Value);
         Note($"create {plan}{(command.IsDraft ? " as a draft" : "")}: {answer.Reason ?? $"{answer.Value}"}");
         var campaign = new ModelCampaign(answer.Value, plan, _now, command.IsDraft);
@@ -178,10 +202,13 @@ internal sealed partial class SimulatedWorld
             return;
         }
 
-        if (answer.Reason is not null) throw new BrokenPromiseException($"A campaign was refused: {answer.Reason}");
-        if (answer.Value <= _model.Known.Select(known => known.Id).DefaultIfEmpty().Max()) throw new BrokenPromiseException($"The id {answer.Value} was used before.");
+        if (answer.Reason is not null)
+            throw new BrokenPromiseException($"A campaign was refused: {answer.Reason}");
+        if (answer.Value <= _model.Known.Select(known => known.Id).DefaultIfEmpty().Max())
+            throw new BrokenPromiseException($"The id {answer.Value} was used before.");
         _model.Add(campaign);
-        if (command.RequestId is not null) _keyed.Add((command, answer.Value));
+        if (command.RequestId is not null)
+            _keyed.Add((command, answer.Value));
     }
 
     /// <summary>Asks the service, and says either what it answered or why it refused.</summary>
@@ -204,12 +231,14 @@ internal sealed partial class SimulatedWorld
     private void Note(string line)
     {
         _wasAsked = true;
-        if (_trace.Count == TraceLength) _trace.Dequeue();
-        _trace.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{_step,3} {_now:MM-dd HH:mm:ss.ffffff} {line}"));
+        if (_trace.Count == TraceLength)
+            _trace.Dequeue();
+        _trace.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{_step, 3} {_now:MM-dd HH:mm:ss.ffffff} {line}"));
     }
 
     private static void Compare(string act, string? expected, string? actual)
     {
-        if (expected != actual) throw new BrokenPromiseException($"{act}: the service said {actual}, the rules say {expected}.");
+        if (expected != actual)
+            throw new BrokenPromiseException($"{act}: the service said {actual}, the rules say {expected}.");
     }
 }

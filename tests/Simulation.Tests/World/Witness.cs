@@ -21,10 +21,20 @@ internal sealed class Witness(SimulatedService service) : IDisposable
         var now = _reader.Read();
         var offences = _checker.Offences(new(now, _before, swept, setBack));
         _before = now;
-        if (offences.Count > 0) return string.Join("; ", offences.Select(offence => $"{offence.Name}: not so for {offence.Offender}"));
+        if (offences.Count > 0)
+            return string.Join("; ", offences.Select(offence => $"{offence.Name}: not so for {offence.Offender}"));
         return Difference(model.CampaignFacts, now.Campaigns)
-            ?? Difference(model.Campaigns.SelectMany(campaign => campaign.Contacts.Select(contact => contact.FactsIn(campaign))), now.Contacts)
-            ?? Difference(model.Campaigns.SelectMany(campaign => campaign.Contacts).SelectMany(contact => contact.Attempts).Select(attempt => attempt.Facts), now.Attempts);
+            ?? Difference(
+                model.Campaigns.SelectMany(campaign => campaign.Contacts.Select(contact => contact.FactsIn(campaign))),
+                now.Contacts
+            )
+            ?? Difference(
+                model
+                    .Campaigns.SelectMany(campaign => campaign.Contacts)
+                    .SelectMany(contact => contact.Attempts)
+                    .Select(attempt => attempt.Facts),
+                now.Attempts
+            );
     }
 
     public void Dispose()
@@ -39,7 +49,8 @@ internal sealed class Witness(SimulatedService service) : IDisposable
         var place = 0;
         foreach (var facts in expected)
         {
-            if (place == stored.Count || !facts.Equals(stored[place])) return $"Stored is\n    {(place == stored.Count ? null : stored[place])}\n  and the rules say\n    {facts}";
+            if (place == stored.Count || !facts.Equals(stored[place]))
+                return $"Stored is\n    {(place == stored.Count ? null : stored[place])}\n  and the rules say\n    {facts}";
             place++;
         }
 

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace CampaignGrpc.Simulation.Tests.World;
 
-/// <summary>What a zone's clock shows in every single minute of the simulated time: a schedule can be read off it without any cleverness.</summary>
+/// <summary>
+/// What a zone's clock shows in every single minute of the simulated time: a schedule can be read off it without any cleverness.
+/// </summary>
 internal sealed class ZoneMinutes
 {
     public const int MinutesPerDay = 1_440;
@@ -25,7 +27,13 @@ internal sealed class ZoneMinutes
             _readings[minute] = (int)((at.UtcTicks + zone.GetUtcOffset(at).Ticks) / TimeSpan.TicksPerMinute);
         }
 
-        Changes = [.. Enumerable.Range(1, _readings.Length - 1).Where(minute => _readings[minute] != _readings[minute - 1] + 1).Select(minute => From.AddMinutes(minute))];
+        Changes =
+        [
+            .. Enumerable
+                .Range(1, _readings.Length - 1)
+                .Where(minute => _readings[minute] != _readings[minute - 1] + 1)
+                .Select(minute => From.AddMinutes(minute)),
+        ];
     }
 
     /// <summary>The instants at which the zone's clock is changed.</summary>
@@ -39,15 +47,22 @@ internal sealed class ZoneMinutes
 
     public int HourAt(DateTimeOffset instant) => _readings[IndexOf(instant)] % MinutesPerDay / 60;
 
-    /// <summary>The stretches of time in which the clock shows a time inside one of a day's windows, or of their parts on the next day.</summary>
+    /// <summary>
+    /// The stretches of time in which the clock shows a time inside one of a day's windows, or of their parts on the next day.
+    /// </summary>
     /// <param name="day">The day on which they begin.</param>
     /// <param name="windows">Their minutes; an end before its start is that of the next day.</param>
-    public IEnumerable<(DateTimeOffset Open, DateTimeOffset Close)> Stretches(DateOnly day, IReadOnlyCollection<(int Start, int End)> windows)
+    public IEnumerable<(DateTimeOffset Open, DateTimeOffset Close)> Stretches(
+        DateOnly day,
+        IReadOnlyCollection<(int Start, int End)> windows
+    )
     {
-        if (windows.Count == 0) yield break;
+        if (windows.Count == 0)
+            yield break;
         var midnight = day.DayNumber * MinutesPerDay;
         var open = new bool[2 * MinutesPerDay];
-        foreach (var (start, end) in windows) Array.Fill(open, true, start, (end > start ? 0 : MinutesPerDay) + end - start);
+        foreach (var (start, end) in windows)
+            Array.Fill(open, true, start, (end > start ? 0 : MinutesPerDay) + end - start);
         // No clock is further than a day from UTC.
         var first = Math.Max(0, IndexOf(midnight) - MinutesPerDay);
         var last = Math.Min(_readings.Length, first + (4 * MinutesPerDay));
@@ -56,8 +71,10 @@ internal sealed class ZoneMinutes
         {
             var shown = _readings[minute] - midnight;
             var isInside = shown >= 0 && shown < open.Length && open[shown];
-            if (isInside && opened < 0) opened = minute;
-            if (isInside || opened < 0) continue;
+            if (isInside && opened < 0)
+                opened = minute;
+            if (isInside || opened < 0)
+                continue;
             yield return (From.AddMinutes(opened), From.AddMinutes(minute));
             opened = -1;
         }

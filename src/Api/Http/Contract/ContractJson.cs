@@ -39,7 +39,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     public void Read(ref Utf8JsonReader reader, IMessage message, string path)
     {
         var seen = new HashSet<FieldDescriptor>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadOne(ref reader, message, seen, path);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            ReadOne(ref reader, message, seen, path);
     }
 
     /// <summary>Reads one field of an object.</summary>
@@ -54,7 +55,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         reader.Read();
         if (name is null || !FieldsByName.GetOrAdd(message.Descriptor, NamesOf).TryGetValue(name, out var field))
         {
-            if (name is not null) AddUnknown(prefix, name);
+            if (name is not null)
+                AddUnknown(prefix, name);
             _ = reader.TrySkip();
         }
         else if (!seen.Add(field))
@@ -65,8 +67,10 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         else
         {
             var isWhole = reader.TokenType != JsonTokenType.StartObject || path.Contains('.', StringComparison.Ordinal);
-            if (named is not null && isWhole && !path.Contains('[', StringComparison.Ordinal)) named.Add(prefix + field.Name);
-            if (reader.TokenType != JsonTokenType.Null) ReadField(ref reader, message, field, prefix + field.Name);
+            if (named is not null && isWhole && !path.Contains('[', StringComparison.Ordinal))
+                named.Add(prefix + field.Name);
+            if (reader.TokenType != JsonTokenType.Null)
+                ReadField(ref reader, message, field, prefix + field.Name);
         }
     }
 
@@ -94,7 +98,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     public string? ReadText(ref Utf8JsonReader reader, string path)
     {
         var text = ReadText(ref reader, out var problem);
-        if (text is null) violations.Add(path, problem);
+        if (text is null)
+            violations.Add(path, problem);
         return text;
     }
 
@@ -120,9 +125,12 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         }
     }
 
-    public void AddWrongType(string path, string wanted, string? received = null) => violations.Add(path, FieldReason.WrongType, wanted, received);
+    public void AddWrongType(string path, string wanted, string? received = null) =>
+        violations.Add(path, FieldReason.WrongType, wanted, received);
 
-    /// <summary>A caller's name as an answer shows it. Never half of a surrogate pair: that is no text, and could not be answered.</summary>
+    /// <summary>
+    /// A caller's name as an answer shows it. Never half of a surrogate pair: that is no text, and could not be answered.
+    /// </summary>
     public static string Shorten(string name) =>
         name.Length <= LongestNameShown ? name
         : char.IsHighSurrogate(name[LongestNameShown - 1]) ? name[..(LongestNameShown - 1)]
@@ -170,8 +178,10 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         var list = (System.Collections.IList)field.Accessor.GetValue(message);
         for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
         {
-            if (++_items > MessageWeight.MostItems) throw TooManyItems.In(path);
-            if (ReadValue(ref reader, field, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]")) is { } value) list.Add(value);
+            if (++_items > MessageWeight.MostItems)
+                throw TooManyItems.In(path);
+            if (ReadValue(ref reader, field, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]")) is { } value)
+                list.Add(value);
         }
     }
 
@@ -188,20 +198,32 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
         }
     }
 
-    private object? ReadValue(ref Utf8JsonReader reader, FieldDescriptor field, string path) => field.FieldType switch
-    {
-        FieldType.Message when field.MessageType == Timestamp.Descriptor => ReadWellKnown(ref reader, field, path, "An instant such as \"2026-03-01T09:00:00Z\"."),
-        FieldType.Message when field.MessageType == Duration.Descriptor => ReadWellKnown(ref reader, field, path, "A duration in seconds such as \"30s\"."),
-        FieldType.Message when field.MessageType == FieldMask.Descriptor => ReadMask(ref reader, path),
-        FieldType.Message => ReadMessage(ref reader, field, path),
-        FieldType.Bool => ReadBool(ref reader, path),
-        FieldType.String when reader.TokenType == JsonTokenType.Number && IsNumberInText(field) => ReadInt64(ref reader, path)?.ToString(CultureInfo.InvariantCulture),
-        FieldType.String => ReadText(ref reader, path),
-        FieldType.Int64 => ReadInt64(ref reader, path),
-        FieldType.Int32 => ReadInt32(ref reader, path),
-        FieldType.Enum => ReadEnum(ref reader, field, path),
-        _ => throw new NotSupportedException($"{field.FullName} is of a type that no body carries yet."),
-    };
+    private object? ReadValue(ref Utf8JsonReader reader, FieldDescriptor field, string path) =>
+        field.FieldType switch
+        {
+            FieldType.Message when field.MessageType == Timestamp.Descriptor => ReadWellKnown(
+                ref reader,
+                field,
+                path,
+                "An instant such as \"2026-03-01T09:00:00Z\"."
+            ),
+            FieldType.Message when field.MessageType == Duration.Descriptor => ReadWellKnown(
+                ref reader,
+                field,
+                path,
+                "A duration in seconds such as \"30s\"."
+            ),
+            FieldType.Message when field.MessageType == FieldMask.Descriptor => ReadMask(ref reader, path),
+            FieldType.Message => ReadMessage(ref reader, field, path),
+            FieldType.Bool => ReadBool(ref reader, path),
+            FieldType.String when reader.TokenType == JsonTokenType.Number && IsNumberInText(field) => ReadInt64(ref reader, path)
+                ?.ToString(CultureInfo.InvariantCulture),
+            FieldType.String => ReadText(ref reader, path),
+            FieldType.Int64 => ReadInt64(ref reader, path),
+            FieldType.Int32 => ReadInt32(ref reader, path),
+            FieldType.Enum => ReadEnum(ref reader, field, path),
+            _ => throw new NotSupportedException($"{field.FullName} is of a type that no body carries yet."),
+        };
 
     /// <summary>The document writes the interval as a string of digits; callers write the number as well.</summary>
     private static bool IsNumberInText(FieldDescriptor field) =>
@@ -211,13 +233,17 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     private long? ReadInt64(ref Utf8JsonReader reader, string path)
     {
         const string Wanted = "A whole number.";
-        var text = reader.TokenType == JsonTokenType.Number
-            ? System.Text.Encoding.ASCII.GetString(reader.ValueSpan)
-            : ReadTextOf(ref reader, path, Wanted);
-        if (text is null) return null;
+        var text =
+            reader.TokenType == JsonTokenType.Number
+                ? System.Text.Encoding.ASCII.GetString(reader.ValueSpan)
+                : ReadTextOf(ref reader, path, Wanted);
+        if (text is null)
+            return null;
         var number = JsonInteger.Read(text, out var isWhole);
-        if (!isWhole) AddWrongType(path, Wanted, text);
-        else if (number is null) violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.", text);
+        if (!isWhole)
+            AddWrongType(path, Wanted, text);
+        else if (number is null)
+            violations.Add(path, FieldReason.OutOfRange, $"From {long.MinValue} to {long.MaxValue}.", text);
         return number;
     }
 
@@ -225,7 +251,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     public int? ReadInt32(ref Utf8JsonReader reader, string path)
     {
         var number = ReadInt64(ref reader, path);
-        if (number is null or (>= int.MinValue and <= int.MaxValue)) return (int?)number;
+        if (number is null or (>= int.MinValue and <= int.MaxValue))
+            return (int?)number;
         violations.Add(path, FieldReason.OutOfRange, $"From {int.MinValue} to {int.MaxValue}.");
         return null;
     }
@@ -233,11 +260,14 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     private IMessage? ReadWellKnown(ref Utf8JsonReader reader, FieldDescriptor field, string path, string wanted)
     {
         var text = ReadTextOf(ref reader, path, wanted);
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var message = ReadWellKnown(field.MessageType, text);
-        if (message is null) AddWrongType(path, wanted, text);
+        if (message is null)
+            AddWrongType(path, wanted, text);
         // Transcoding cannot read a part of a second below nothing, and has no words for that.
-        else if (message is Duration { Nanos: < 0 }) violations.Add(path, FieldReason.OutOfRange, "Not negative.", text);
+        else if (message is Duration { Nanos: < 0 })
+            violations.Add(path, FieldReason.OutOfRange, "Not negative.", text);
         return message;
     }
 
@@ -245,12 +275,15 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     private FieldMask? ReadMask(ref Utf8JsonReader reader, string path)
     {
         var text = ReadTextOf(ref reader, path, "Paths of fields such as \"name,schedule.end_time\".");
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var mask = new FieldMask();
         foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (FieldPath().IsMatch(name)) mask.Paths.Add(string.Concat(name.Select(SnakeCase)));
-            else violations.Add(path, FieldReason.UnknownField, $"There is no field {Shorten(name)}.", text);
+            if (FieldPath().IsMatch(name))
+                mask.Paths.Add(string.Concat(name.Select(SnakeCase)));
+            else
+                violations.Add(path, FieldReason.UnknownField, $"There is no field {Shorten(name)}.", text);
         }
 
         return mask;
@@ -266,7 +299,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     {
         using var value = JsonDocument.ParseValue(ref reader);
         var text = message.Descriptor.FindFieldByName($"{field.Name}_json");
-        if (((string)text.Accessor.GetValue(message)).Length > 0) violations.Add(path, FieldReason.Contradiction, "As an object or as text, not both.");
+        if (((string)text.Accessor.GetValue(message)).Length > 0)
+            violations.Add(path, FieldReason.Contradiction, "As an object or as text, not both.");
         try
         {
             text.Accessor.SetValue(message, value.RootElement.GetRawText());
@@ -279,7 +313,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
 
     private string? ReadTextOf(ref Utf8JsonReader reader, string path, string wanted)
     {
-        if (reader.TokenType == JsonTokenType.String) return ReadText(ref reader, path);
+        if (reader.TokenType == JsonTokenType.String)
+            return ReadText(ref reader, path);
         AddWrongType(path, wanted);
         _ = reader.TrySkip();
         return null;
@@ -287,7 +322,8 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
 
     private bool? ReadBool(ref Utf8JsonReader reader, string path)
     {
-        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False) return reader.GetBoolean();
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+            return reader.GetBoolean();
         AddWrongType(path, "true or false.");
         _ = reader.TrySkip();
         return null;
@@ -296,15 +332,23 @@ internal sealed partial class ContractJson(UnknownJsonFieldsPolicy unknownFields
     private object? ReadEnum(ref Utf8JsonReader reader, FieldDescriptor field, string path)
     {
         var name = ReadText(ref reader, path);
-        if (name is null) return null;
-        if (field.EnumType.FindValueByName(name) is { } value) return System.Enum.ToObject(field.EnumType.ClrType, value.Number);
-        violations.Add(path, FieldReason.UnknownValue, $"One of: {string.Join(", ", field.EnumType.Values.Skip(1).Select(known => known.Name))}.", name);
+        if (name is null)
+            return null;
+        if (field.EnumType.FindValueByName(name) is { } value)
+            return System.Enum.ToObject(field.EnumType.ClrType, value.Number);
+        violations.Add(
+            path,
+            FieldReason.UnknownValue,
+            $"One of: {string.Join(", ", field.EnumType.Values.Skip(1).Select(known => known.Name))}.",
+            name
+        );
         return null;
     }
 
     /// <summary>The contract's names, and the same in camel case, which JSON callers of other services are used to.</summary>
     private static FrozenDictionary<string, FieldDescriptor> NamesOf(MessageDescriptor message) =>
-        message.Fields.InDeclarationOrder()
+        message
+            .Fields.InDeclarationOrder()
             .SelectMany(field => new[] { field.Name, CamelCase(field.Name) }.Distinct().Select(name => (name, field)))
             .ToFrozenDictionary(pair => pair.name, pair => pair.field);
 

@@ -29,7 +29,8 @@ internal static class ContractJsonText
     public static string Format(IMessage message)
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text, Options)) Write(writer, message);
+        using (var writer = new Utf8JsonWriter(text, Options))
+            Write(writer, message);
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
@@ -44,7 +45,8 @@ internal static class ContractJsonText
         writer.WriteStartObject();
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
         {
-            if (field.HasPresence && !field.Accessor.HasValue(message)) continue;
+            if (field.HasPresence && !field.Accessor.HasValue(message))
+                continue;
             writer.WritePropertyName(field.JsonName);
             var value = field.Accessor.GetValue(message);
             if (!field.IsRepeated)
@@ -54,7 +56,8 @@ internal static class ContractJsonText
             }
 
             writer.WriteStartArray();
-            foreach (var item in (IList)value) Write(writer, field, item!);
+            foreach (var item in (IList)value)
+                Write(writer, field, item!);
             writer.WriteEndArray();
         }
 

@@ -18,16 +18,19 @@ internal static partial class JsonInteger
     {
         var number = Number().Match(text);
         isWhole = number.Success;
-        if (!isWhole) return null;
+        if (!isWhole)
+            return null;
 
         var fraction = number.Groups["fraction"].Value;
         var written = (number.Groups["whole"].Value + fraction).TrimStart('0');
         var digits = written.TrimEnd('0');
-        if (digits.Length == 0) return 0;
+        if (digits.Length == 0)
+            return 0;
 
         var zeros = Exponent(number.Groups["exponent"].Value) - fraction.Length + (written.Length - digits.Length);
         isWhole = zeros >= 0;
-        if (!isWhole || digits.Length + zeros > LongestInt64) return null;
+        if (!isWhole || digits.Length + zeros > LongestInt64)
+            return null;
         var plain = number.Groups["sign"].Value + digits + new string('0', (int)zeros);
         return long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
@@ -35,8 +38,12 @@ internal static partial class JsonInteger
     private static long Exponent(string text) =>
         text.Length == 0 ? 0
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) ? exponent
-        : text[0] == '-' ? int.MinValue : int.MaxValue;
+        : text[0] == '-' ? int.MinValue
+        : int.MaxValue;
 
-    [GeneratedRegex(@"\A(?<sign>-?)(?<whole>0|[1-9][0-9]*)(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<sign>-?)(?<whole>0|[1-9][0-9]*)(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\z",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Number();
 }

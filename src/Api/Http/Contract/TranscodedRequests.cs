@@ -27,17 +27,22 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
             var violations = new Violations();
             var message = NewRequest(context.GetEndpoint()!.Metadata.GetRequiredMetadata<GrpcMethodMetadata>());
             var parameters = new RequestParameters(options.UnknownJsonFields, violations);
-            foreach (var (name, value) in context.Request.RouteValues) parameters.Read(message, name, (string?)value);
+            foreach (var (name, value) in context.Request.RouteValues)
+                parameters.Read(message, name, (string?)value);
             var hasBody = transcoding.HttpRule.Body.Length > 0;
             foreach (var (name, values) in context.Request.Query)
             {
                 // A body is all of the request; what stands beside it in the query would be lost in silence.
-                if (hasBody) parameters.AddUnknown(name);
-                else parameters.Read(message, name, values);
+                if (hasBody)
+                    parameters.AddUnknown(name);
+                else
+                    parameters.Read(message, name, values);
             }
 
-            if (hasBody) await ReadBodyAsync(context, message, violations);
-            if (violations.Count > 0) throw new InvalidRequestException(violations);
+            if (hasBody)
+                await ReadBodyAsync(context, message, violations);
+            if (violations.Count > 0)
+                throw new InvalidRequestException(violations);
         }
 
         await next(context);
@@ -56,26 +61,39 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
         var named = new List<string>();
         var body = new WholeBody(new ContractJson(options.UnknownJsonFields, violations, mask is null ? null : named), message);
         await ForwardJson.ReadAsync(context.Request.Body, options.MaxRequestBytes, body, context.RequestAborted);
-        foreach (var (name, value) in context.Request.RouteValues) Compare(message, name, (string?)value, violations);
-        if (mask?.Accessor.HasValue(message) == false) mask.Accessor.SetValue(message, MaskOf(named));
-        if (violations.Count == 0) context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
+        foreach (var (name, value) in context.Request.RouteValues)
+            Compare(message, name, (string?)value, violations);
+        if (mask?.Accessor.HasValue(message) == false)
+            mask.Accessor.SetValue(message, MaskOf(named));
+        if (violations.Count == 0)
+            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
     }
 
     /// <summary>What the path says must not be said otherwise in the body, where transcoding would pass over it.</summary>
     private static void Compare(IMessage message, string name, string? inPath, Violations violations)
     {
-        if (message.Descriptor.FindFieldByName(name) is { FieldType: FieldType.Int64 } field
+        if (
+            message.Descriptor.FindFieldByName(name) is { FieldType: FieldType.Int64 } field
             && field.Accessor.GetValue(message) is long inBody and not 0
-            && inBody.ToString(CultureInfo.InvariantCulture) != inPath)
+            && inBody.ToString(CultureInfo.InvariantCulture) != inPath
+        )
             violations.Add(name, FieldReason.Contradiction, "The path says otherwise.");
     }
 
     /// <summary>Without a mask what stands in the text is changed, and what stands there as null goes back to its default.</summary>
-    private static FieldMask MaskOf(IEnumerable<string> named) => new()
-    {
-        // The resource's own name does not belong there, nor what is in a field that is only ever changed whole.
-        Paths = { named.Select(path => path.Split('.')).Where(path => path.Length > 1).Select(path => string.Join('.', path[1..Math.Min(path.Length, 1 + DeepestMask)])).Distinct() },
-    };
+    private static FieldMask MaskOf(IEnumerable<string> named) =>
+        new()
+        {
+            // The resource's own name does not belong there, nor what is in a field that is only ever changed whole.
+            Paths =
+            {
+                named
+                    .Select(path => path.Split('.'))
+                    .Where(path => path.Length > 1)
+                    .Select(path => string.Join('.', path[1..Math.Min(path.Length, 1 + DeepestMask)]))
+                    .Distinct(),
+            },
+        };
 
     private static bool IsMask(FieldDescriptor field) => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor;
 
@@ -85,9 +103,12 @@ internal sealed class TranscodedRequests(RequestDelegate next, ApiOptions option
 
         public bool TryReadNext(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
         {
-            if (!reader.Read() || _isRead) return false;
-            if (reader.TokenType != JsonTokenType.StartObject) throw EdgeRefusal.BodyNotObject.With("The body must be one JSON object.");
-            if (!IsWhole(reader)) return false;
+            if (!reader.Read() || _isRead)
+                return false;
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw EdgeRefusal.BodyNotObject.With("The body must be one JSON object.");
+            if (!IsWhole(reader))
+                return false;
             json.Read(ref reader, message, "");
             return _isRead = true;
         }

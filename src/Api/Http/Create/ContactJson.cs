@@ -23,7 +23,8 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
     public static bool TryReadPlain(ref Utf8JsonReader reader, out ContactText contact)
     {
         contact = default;
-        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return false;
         var ahead = reader;
         string? phone = null;
         Range? addData = null;
@@ -32,24 +33,29 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
         {
             if (phone is null && ContractJson.Stands(ref ahead, "phone"u8))
             {
-                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } text) return false;
+                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } text)
+                    return false;
                 phone = text;
             }
             else if (addData is null && ContractJson.Stands(ref ahead, "add_data"u8))
             {
-                if (!ahead.Read()) return false;
+                if (!ahead.Read())
+                    return false;
                 var start = (int)ahead.TokenStartIndex;
-                if (ahead.TokenType != JsonTokenType.StartObject || !ahead.TrySkip()) return false;
+                if (ahead.TokenType != JsonTokenType.StartObject || !ahead.TrySkip())
+                    return false;
                 addData = start..(int)ahead.BytesConsumed;
             }
             else if (given.Priority is null && ContractJson.Stands(ref ahead, "priority"u8))
             {
-                if (!ahead.Read() || ahead.TokenType != JsonTokenType.Number || !ahead.TryGetInt32(out var priority)) return false;
+                if (!ahead.Read() || ahead.TokenType != JsonTokenType.Number || !ahead.TryGetInt32(out var priority))
+                    return false;
                 given = given with { Priority = priority };
             }
             else if (given.TimeZone is null && ContractJson.Stands(ref ahead, "time_zone"u8))
             {
-                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } zone) return false;
+                if (!ahead.Read() || ContractJson.ReadText(ref ahead, out _) is not { } zone)
+                    return false;
                 given = given with { TimeZone = zone };
             }
             else
@@ -58,7 +64,8 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
             }
         }
 
-        if (phone is null || ahead.TokenType != JsonTokenType.EndObject || ahead.CurrentDepth != reader.CurrentDepth) return false;
+        if (phone is null || ahead.TokenType != JsonTokenType.EndObject || ahead.CurrentDepth != reader.CurrentDepth)
+            return false;
         reader = ahead;
         contact = new(phone, addData ?? default, false, given);
         return true;
@@ -73,20 +80,26 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
         string? phone = null;
         Range addData = default;
         GivenTerms given = default;
-        bool hasPhone = false, isPhoneRefused = false, hasAddData = false, hasPriority = false, hasZone = false;
+        bool hasPhone = false,
+            isPhoneRefused = false,
+            hasAddData = false,
+            hasPriority = false,
+            hasZone = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (ContractJson.Stands(ref reader, "phone"u8))
             {
                 reader.Read();
-                if (IsRepeated(ref reader, ref hasPhone, $"{prefix}phone") || reader.TokenType == JsonTokenType.Null) continue;
+                if (IsRepeated(ref reader, ref hasPhone, $"{prefix}phone") || reader.TokenType == JsonTokenType.Null)
+                    continue;
                 phone = _json.ReadText(ref reader, $"{prefix}phone");
                 isPhoneRefused = phone is null;
             }
             else if (ContractJson.Stands(ref reader, "add_data"u8) || ContractJson.Stands(ref reader, "addData"u8))
             {
                 reader.Read();
-                if (IsRepeated(ref reader, ref hasAddData, $"{prefix}add_data") || reader.TokenType == JsonTokenType.Null) continue;
+                if (IsRepeated(ref reader, ref hasAddData, $"{prefix}add_data") || reader.TokenType == JsonTokenType.Null)
+                    continue;
                 var start = (int)reader.TokenStartIndex;
                 _ = reader.TrySkip();
                 addData = start..(int)reader.BytesConsumed;
@@ -94,18 +107,21 @@ internal sealed class ContactJson(UnknownJsonFieldsPolicy unknownFields, Violati
             else if (ContractJson.Stands(ref reader, "priority"u8))
             {
                 reader.Read();
-                if (IsRepeated(ref reader, ref hasPriority, $"{prefix}priority") || reader.TokenType == JsonTokenType.Null) continue;
+                if (IsRepeated(ref reader, ref hasPriority, $"{prefix}priority") || reader.TokenType == JsonTokenType.Null)
+                    continue;
                 given = given with { Priority = _json.ReadInt32(ref reader, $"{prefix}priority") };
             }
             else if (ContractJson.Stands(ref reader, "time_zone"u8) || ContractJson.Stands(ref reader, "timeZone"u8))
             {
                 reader.Read();
-                if (IsRepeated(ref reader, ref hasZone, $"{prefix}time_zone") || reader.TokenType == JsonTokenType.Null) continue;
+                if (IsRepeated(ref reader, ref hasZone, $"{prefix}time_zone") || reader.TokenType == JsonTokenType.Null)
+                    continue;
                 given = given with { TimeZone = _json.ReadText(ref reader, $"{prefix}time_zone") };
             }
             else
             {
-                if (_json.ReadText(ref reader, path) is { } name) _json.AddUnknown(prefix, name);
+                if (_json.ReadText(ref reader, path) is { } name)
+                    _json.AddUnknown(prefix, name);
                 reader.Read();
                 _ = reader.TrySkip();
             }

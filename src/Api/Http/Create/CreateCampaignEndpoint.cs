@@ -43,8 +43,10 @@ internal static class CreateCampaignEndpoint
     private static string? RequestId(HttpRequest request, string requestId, Violations unreadable)
     {
         var inBody = requestId.Length == 0 ? null : requestId;
-        if (!request.Headers.TryGetValue("Idempotency-Key", out var values)) return inBody;
-        if (values.Count > 1) unreadable.Add("request_id", FieldReason.DuplicateField, "The header Idempotency-Key stands twice.");
+        if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
+            return inBody;
+        if (values.Count > 1)
+            unreadable.Add("request_id", FieldReason.DuplicateField, "The header Idempotency-Key stands twice.");
         var inHeader = values[0];
         if (inBody is not null && inBody != inHeader)
             unreadable.Add("request_id", FieldReason.Contradiction, "The header Idempotency-Key says otherwise.");

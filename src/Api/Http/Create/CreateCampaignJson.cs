@@ -16,7 +16,8 @@ namespace CampaignGrpc.Api.Http.Create;
 /// <param name="request">What is filled, but for the contacts.</param>
 /// <param name="contacts">Where the contacts go.</param>
 /// <param name="unknownFields">What to do about fields that the contract does not have.</param>
-internal sealed class CreateCampaignJson(IMessage request, ContactIntake contacts, UnknownJsonFieldsPolicy unknownFields) : IForwardJsonReader
+internal sealed class CreateCampaignJson(IMessage request, ContactIntake contacts, UnknownJsonFieldsPolicy unknownFields)
+    : IForwardJsonReader
 {
     private readonly FieldDescriptor _phones = request.Descriptor.FindFieldByName("phones");
     private readonly HashSet<FieldDescriptor> _seen = [];
@@ -38,11 +39,13 @@ internal sealed class CreateCampaignJson(IMessage request, ContactIntake contact
 
     public bool TryReadNext(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
     {
-        if (!reader.Read()) return false;
+        if (!reader.Read())
+            return false;
         switch (_place)
         {
             case Place.BeforeBody:
-                if (reader.TokenType != JsonTokenType.StartObject) throw EdgeRefusal.BodyNotObject.With("The body must be one JSON object.");
+                if (reader.TokenType != JsonTokenType.StartObject)
+                    throw EdgeRefusal.BodyNotObject.With("The body must be one JSON object.");
                 _place = Place.InBody;
                 return true;
             case Place.InBody when reader.TokenType == JsonTokenType.EndObject:
@@ -66,22 +69,28 @@ internal sealed class CreateCampaignJson(IMessage request, ContactIntake contact
         if (isPhones && !_seen.Contains(_phones))
         {
             // Of the list only the start must be there; its contacts are pieces of their own.
-            if (!reader.Read()) return false;
-            if (reader.TokenType is JsonTokenType.StartArray) _place = Place.InPhones;
-            else if (!IsWhole(reader)) return false;
-            else ReadAbsentPhones(ref reader);
+            if (!reader.Read())
+                return false;
+            if (reader.TokenType is JsonTokenType.StartArray)
+                _place = Place.InPhones;
+            else if (!IsWhole(reader))
+                return false;
+            else
+                ReadAbsentPhones(ref reader);
             _seen.Add(_phones);
             return true;
         }
 
-        if (!IsWhole(reader)) return false;
+        if (!IsWhole(reader))
+            return false;
         BodyJson.ReadOne(ref reader, request, _seen, "");
         return true;
     }
 
     private void ReadAbsentPhones(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.Null) BodyJson.AddWrongType("phones", "A list.");
+        if (reader.TokenType != JsonTokenType.Null)
+            BodyJson.AddWrongType("phones", "A list.");
         _ = reader.TrySkip();
     }
 
@@ -89,8 +98,12 @@ internal sealed class CreateCampaignJson(IMessage request, ContactIntake contact
     {
         if (!ContactJson.TryReadPlain(ref reader, out var contact))
         {
-            if (!IsWhole(reader)) return false;
-            contact = reader.TokenType == JsonTokenType.StartObject ? _contactJson.Read(ref reader, contacts.NextPath) : RefuseContact(ref reader);
+            if (!IsWhole(reader))
+                return false;
+            contact =
+                reader.TokenType == JsonTokenType.StartObject
+                    ? _contactJson.Read(ref reader, contacts.NextPath)
+                    : RefuseContact(ref reader);
         }
 
         contacts.Offer(contact.Phone, bytes[contact.AddData], contact.Given, contact.IsPhoneRefused);
@@ -102,7 +115,8 @@ internal sealed class CreateCampaignJson(IMessage request, ContactIntake contact
         contacts.Violations.Add(
             contacts.NextPath,
             reader.TokenType == JsonTokenType.Null ? FieldReason.Required : FieldReason.WrongType,
-            "A contact: an object with a phone.");
+            "A contact: an object with a phone."
+        );
         _ = reader.TrySkip();
         return new(null, default, IsPhoneRefused: true);
     }

@@ -6,7 +6,9 @@ using MediatR;
 
 namespace CampaignGrpc.Api.Http.Create;
 
-/// <summary><c>POST /api/campaigns:preview</c>, which reads what <see cref="CreateCampaignEndpoint"/> reads, for the same reasons.</summary>
+/// <summary>
+/// <c>POST /api/campaigns:preview</c>, which reads what <see cref="CreateCampaignEndpoint"/> reads, for the same reasons.
+/// </summary>
 internal static class PreviewCampaignEndpoint
 {
     private static readonly RouteDescription Description = new()
@@ -15,7 +17,10 @@ internal static class PreviewCampaignEndpoint
     };
 
     public static void MapPreviewCampaign(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/campaigns:preview", PreviewAsync).WithOrder(CreateCampaignEndpoint.BeforeTranscoding).WithMetadata(Description);
+        routes
+            .MapPost("/api/campaigns:preview", PreviewAsync)
+            .WithOrder(CreateCampaignEndpoint.BeforeTranscoding)
+            .WithMetadata(Description);
 
     private static async Task PreviewAsync(HttpContext context, IMediator mediator, CreateCampaignMapping mapping, ApiOptions options)
     {

@@ -14,8 +14,10 @@ internal static class AddDataCells
         using var document = JsonDocument.Parse(addData);
         foreach (var key in keys)
         {
-            if (document.RootElement.TryGetProperty(key, out var value)) Write(cells, value);
-            else cells.Write((string?)null);
+            if (document.RootElement.TryGetProperty(key, out var value))
+                Write(cells, value);
+            else
+                cells.Write((string?)null);
         }
     }
 
@@ -41,6 +43,11 @@ internal static class AddDataCells
     /// <summary>Whether a number comes out as it stands.</summary>
     private static bool IsPlain(string number) =>
         number.Length <= KeptDigits
-        && decimal.TryParse(number, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        && decimal.TryParse(
+            number,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
         && value.ToString(CultureInfo.InvariantCulture) == number;
 }

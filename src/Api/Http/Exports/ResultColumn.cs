@@ -19,16 +19,25 @@ internal sealed record ResultColumn(string Name, Title Heading, Action<IResultCe
         new("contact_id", new("№", "No."), (cells, row, _) => cells.Write(row.Contact.Number)),
         new("phone", new("Телефон", "Phone"), (cells, row, _) => cells.Write(row.Contact.Phone)),
         new("state", new("Состояние", "State"), (cells, row, words) =>
-            cells.Write(words?.Invoke(Titles.All.ContactStates[row.State]) ?? row.State.ToProto().ContractName())),
-        new("result", new("Результат", "Result"), (cells, row, words) => cells.Write(row.Result is { } result
-            ? words?.Invoke(Titles.All.ContactResults[result]) ?? ContactMapping.ToProto(result).ContractName()
-            : null)),
+            cells.Write(words?.Invoke(Titles.All.ContactStates[row.State]) ?? row.State.ToProto().ContractName())
+        ),
+        new("result", new("Результат", "Result"), (cells, row, words) =>
+            cells.Write(
+                row.Result is { } result
+                    ? words?.Invoke(Titles.All.ContactResults[result]) ?? ContactMapping.ToProto(result).ContractName()
+                    : null
+            )
+        ),
         new("attempts", new("Попыток", "Attempts"), (cells, row, _) => cells.Write(row.LastAttempt?.Number ?? 0)),
         new("run_date", new("День прохода", "Run day"), (cells, row, _) => cells.Write(row.LastAttempt?.RunDay ?? row.Run)),
         new("dialer_id", new("Дозвонщик", "Dialer"), (cells, row, _) => cells.Write(row.LastAttempt?.DialerId)),
-        new("outcome", new("Исход", "Outcome"), (cells, row, words) => cells.Write(row.LastAttempt?.Conclusion?.Outcome is { } outcome
-            ? words?.Invoke(Titles.All.Outcomes[outcome]) ?? outcome.ToProto().ContractName()
-            : null)),
+        new("outcome", new("Исход", "Outcome"), (cells, row, words) =>
+            cells.Write(
+                row.LastAttempt?.Conclusion?.Outcome is { } outcome
+                    ? words?.Invoke(Titles.All.Outcomes[outcome]) ?? outcome.ToProto().ContractName()
+                    : null
+            )
+        ),
         new("start_time", new("Начало звонка", "Call start"), (cells, row, _) => cells.Write(row.LastAttempt?.StartTime)),
         new("answer_time", new("Ответ", "Answer"), (cells, row, _) => cells.Write(row.LastAttempt?.Conclusion?.AnswerTime)),
         new("end_time", new("Конец звонка", "Call end"), (cells, row, _) => cells.Write(row.LastAttempt?.Conclusion?.EndTime)),

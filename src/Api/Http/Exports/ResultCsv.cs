@@ -25,7 +25,9 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
     private readonly SearchValues<char> _quoted = SearchValues.Create($"\"\r\n{separator}");
 
     /// <summary>What a spreadsheet of another country splits a line at, the quotes around a whole cell notwithstanding.</summary>
-    private readonly SearchValues<char> _otherSeparators = SearchValues.Create(";,|\t".Replace($"{separator}", "", StringComparison.Ordinal));
+    private readonly SearchValues<char> _otherSeparators = SearchValues.Create(
+        ";,|\t".Replace($"{separator}", "", StringComparison.Ordinal)
+    );
 
     private bool _isRowBegun;
 
@@ -57,26 +59,32 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
     public void Write(decimal? number)
     {
         Separate();
-        if (number is { } given) Write(given, null);
+        if (number is { } given)
+            Write(given, null);
     }
 
     public void Write(DateOnly? day)
     {
         Separate();
-        if (day is { } given) Write(given, ResultFiles.DayFormat);
+        if (day is { } given)
+            Write(given, ResultFiles.DayFormat);
     }
 
     public void Write(DateTimeOffset? instant)
     {
         Separate();
-        if (instant is not { } given) return;
-        if (zone?.LocalTime(given) is { } local) Write(local, LocalFormat);
-        else Write(given, ResultFiles.InstantFormat);
+        if (instant is not { } given)
+            return;
+        if (zone?.LocalTime(given) is { } local)
+            Write(local, LocalFormat);
+        else
+            Write(given, ResultFiles.InstantFormat);
     }
 
     private void Separate()
     {
-        if (_isRowBegun) output.Write([(byte)separator]);
+        if (_isRowBegun)
+            output.Write([(byte)separator]);
         _isRowBegun = true;
     }
 
@@ -84,8 +92,10 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
     {
         Separate();
         var isQuoted = text.ContainsAny(_quoted);
-        if (isQuoted) output.Write("\""u8);
-        if (!text.IsEmpty && FormulaStarts.Contains(text[0])) output.Write("'"u8);
+        if (isQuoted)
+            output.Write("\""u8);
+        if (!text.IsEmpty && FormulaStarts.Contains(text[0]))
+            output.Write("'"u8);
         while (text.IndexOf('"') is >= 0 and var place)
         {
             Encoding.UTF8.GetBytes(text[..(place + 1)], output);
@@ -94,7 +104,8 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
         }
 
         Encoding.UTF8.GetBytes(text, output);
-        if (isQuoted) output.Write("\""u8);
+        if (isQuoted)
+            output.Write("\""u8);
     }
 
     /// <summary>A value in which nothing has to be quoted.</summary>
@@ -105,15 +116,19 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
         output.Advance(length);
     }
 
-    /// <summary>Keeps what stands behind a separator in the middle of a cell from becoming a formula, by an apostrophe in front of it.</summary>
+    /// <summary>
+    /// Keeps what stands behind a separator in the middle of a cell from becoming a formula, by an apostrophe in front of it.
+    /// </summary>
     private string? GuardText(string? text)
     {
-        if (text is null || !text.AsSpan().ContainsAny(_otherSeparators)) return text;
+        if (text is null || !text.AsSpan().ContainsAny(_otherSeparators))
+            return text;
         var guarded = new StringBuilder(text.Length + 8);
         var isAtStart = false;
         foreach (var character in text)
         {
-            if (isAtStart && FormulaStarts.Contains(character)) guarded.Append('\'');
+            if (isAtStart && FormulaStarts.Contains(character))
+                guarded.Append('\'');
             guarded.Append(character);
             isAtStart = IsAtStart(isAtStart, character);
         }
@@ -121,16 +136,21 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
         return guarded.ToString();
     }
 
-    /// <summary>The same in JSON, whose texts can say it by an escape; a number there, which may begin with a minus, is nothing but one.</summary>
+    /// <summary>
+    /// The same in JSON, whose texts can say it by an escape; a number there, which may begin with a minus, is nothing but one.
+    /// </summary>
     private string? GuardJson(string? json)
     {
-        if (json is null || !json.AsSpan().ContainsAny(_otherSeparators)) return json;
+        if (json is null || !json.AsSpan().ContainsAny(_otherSeparators))
+            return json;
         var guarded = new StringBuilder(json.Length + 8);
         var (isAtStart, isText, isEscaped) = (false, false, false);
         foreach (var character in json)
         {
-            if (isAtStart && isText && FormulaStarts.Contains(character)) guarded.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-            else guarded.Append(character);
+            if (isAtStart && isText && FormulaStarts.Contains(character))
+                guarded.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            else
+                guarded.Append(character);
             isAtStart = IsAtStart(isAtStart, character);
             isText ^= character == '"' && !isEscaped;
             isEscaped = character == '\\' && !isEscaped;
@@ -140,5 +160,6 @@ internal sealed class ResultCsv(IBufferWriter<byte> output, char separator, Iana
     }
 
     /// <summary>Blanks and quotes behind a separator are passed over.</summary>
-    private bool IsAtStart(bool wasAtStart, char character) => _otherSeparators.Contains(character) || (wasAtStart && character is ' ' or '"');
+    private bool IsAtStart(bool wasAtStart, char character) =>
+        _otherSeparators.Contains(character) || (wasAtStart && character is ' ' or '"');
 }

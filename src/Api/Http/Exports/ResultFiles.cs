@@ -32,14 +32,24 @@ internal static class ResultFiles
         Map("Xlsx", new(FileBody.Xlsx), [Proto.ResultTable.Descriptor], WriteXlsxAsync);
         Map("Ndjson", new("application/x-ndjson", Struct.Descriptor), [], WriteNdjsonAsync);
 
-        void Map(string form, BodyDescription answer, IEnumerable<MessageDescriptor> parameters, Func<HttpContext, IMediator, ApiOptions, Task> write) =>
-            routes.MapGet($"/api/campaigns/{{campaign_id}}/results.{form.ToLowerInvariant()}", write).WithMetadata(new LinkedFromConsole(), new RouteDescription
-            {
-                Name = $"ExportResults{form}",
-                Rpc = Proto.ResultService.Descriptor.FindMethodByName(nameof(Proto.ResultService.ResultServiceBase.ExportResults)),
-                Parameters = [Proto.ExportResultsRequest.Descriptor, .. parameters],
-                Answers = [answer],
-            });
+        void Map(
+            string form,
+            BodyDescription answer,
+            IEnumerable<MessageDescriptor> parameters,
+            Func<HttpContext, IMediator, ApiOptions, Task> write
+        ) =>
+            routes
+                .MapGet($"/api/campaigns/{{campaign_id}}/results.{form.ToLowerInvariant()}", write)
+                .WithMetadata(
+                    new LinkedFromConsole(),
+                    new RouteDescription
+                    {
+                        Name = $"ExportResults{form}",
+                        Rpc = Proto.ResultService.Descriptor.FindMethodByName(nameof(Proto.ResultService.ResultServiceBase.ExportResults)),
+                        Parameters = [Proto.ExportResultsRequest.Descriptor, .. parameters],
+                        Answers = [answer],
+                    }
+                );
     }
 
     private static async Task WriteCsvAsync(HttpContext context, IMediator mediator, ApiOptions options)
@@ -67,7 +77,8 @@ internal static class ResultFiles
             {
                 table.WriteRow(cells, row);
                 cells.EndRow();
-                if (output.UnflushedBytes >= Unflushed) await output.FlushAsync(context.RequestAborted);
+                if (output.UnflushedBytes >= Unflushed)
+                    await output.FlushAsync(context.RequestAborted);
             }
 
             await output.FlushAsync(context.RequestAborted);
@@ -120,7 +131,8 @@ internal static class ResultFiles
             foreach (var row in slice.Rows)
             {
                 ResultNdjson.WriteRow(output, row);
-                if (output.UnflushedBytes >= Unflushed) await output.FlushAsync(context.RequestAborted);
+                if (output.UnflushedBytes >= Unflushed)
+                    await output.FlushAsync(context.RequestAborted);
             }
 
             await output.FlushAsync(context.RequestAborted);

@@ -10,7 +10,11 @@ namespace CampaignGrpc.Api.Http.Exports;
 /// <summary>Results as one JSON object a line, with the data of contacts and attempts byte for byte as it is stored.</summary>
 internal static class ResultNdjson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static void WriteRow(IBufferWriter<byte> output, ResultRow row)
     {
@@ -29,8 +33,10 @@ internal static class ResultNdjson
             WriteInstant(json, "start_time"u8, attempt?.StartTime);
             WriteInstant(json, "answer_time"u8, attempt?.Conclusion?.AnswerTime);
             WriteInstant(json, "end_time"u8, attempt?.Conclusion?.EndTime);
-            if (ResultColumn.TalkSeconds(attempt) is { } seconds) json.WriteNumber("talk_seconds"u8, seconds);
-            else json.WriteNull("talk_seconds"u8);
+            if (ResultColumn.TalkSeconds(attempt) is { } seconds)
+                json.WriteNumber("talk_seconds"u8, seconds);
+            else
+                json.WriteNull("talk_seconds"u8);
             json.WritePropertyName("add_data"u8);
             json.WriteRawValue(contact.AddData.Json, skipInputValidation: true);
             json.WritePropertyName("result_data"u8);

@@ -11,7 +11,11 @@ namespace CampaignGrpc.Api.Http.Exports;
 /// <summary>How results are laid out as a table: which columns, in which language, on which clock.</summary>
 internal sealed class ResultTable
 {
-    private static readonly Dictionary<string, Func<Title, string>> Languages = new() { ["ru"] = title => title.Russian, ["en"] = title => title.English };
+    private static readonly Dictionary<string, Func<Title, string>> Languages = new()
+    {
+        ["ru"] = title => title.Russian,
+        ["en"] = title => title.English,
+    };
 
     private readonly IReadOnlyList<ResultColumn> _columns;
     private readonly Func<Title, string>? _words;
@@ -26,9 +30,11 @@ internal sealed class ResultTable
         _isAddDataExpanded = chosen.ExpandAddData;
         if (chosen.Language.Length > 0 && !Languages.TryGetValue(chosen.Language, out _words))
             unreadable.Add("language", FieldReason.UnknownValue, $"One of: {string.Join(", ", Languages.Keys)}.", chosen.Language);
-        if (chosen.TimeZone.Length == 0) return;
+        if (chosen.TimeZone.Length == 0)
+            return;
         Zone = IanaZone.TryParse(chosen.TimeZone, out var problem);
-        if (Zone is null) unreadable.Add("time_zone", problem, chosen.TimeZone);
+        if (Zone is null)
+            unreadable.Add("time_zone", problem, chosen.TimeZone);
     }
 
     public static IEnumerable<string> LanguageNames => Languages.Keys;
@@ -48,8 +54,11 @@ internal sealed class ResultTable
         foreach (var column in _columns)
         {
             // What a heading says already would not be told apart.
-            var written = IsExpanded(column) ? keys.Select(key => headings.ContainsValue(key) ? $"{ResultColumn.OfAddData}.{key}" : key) : [headings[column]];
-            foreach (var heading in written) cells.Write(heading);
+            var written = IsExpanded(column)
+                ? keys.Select(key => headings.ContainsValue(key) ? $"{ResultColumn.OfAddData}.{key}" : key)
+                : [headings[column]];
+            foreach (var heading in written)
+                cells.Write(heading);
         }
     }
 
@@ -57,8 +66,10 @@ internal sealed class ResultTable
     {
         foreach (var column in _columns)
         {
-            if (IsExpanded(column)) AddDataCells.Write(cells, row.Contact.AddData.Json, _keys);
-            else column.Write(cells, row, _words);
+            if (IsExpanded(column))
+                AddDataCells.Write(cells, row.Contact.AddData.Json, _keys);
+            else
+                column.Write(cells, row, _words);
         }
     }
 
@@ -68,7 +79,8 @@ internal sealed class ResultTable
 
     private static IReadOnlyList<ResultColumn> Choose(RepeatedField<string> names, Violations unreadable)
     {
-        if (names.Count == 0) return ResultColumn.All;
+        if (names.Count == 0)
+            return ResultColumn.All;
         var known = ResultColumn.All.ToDictionary(column => column.Name);
         foreach (var name in names.Where(name => !known.ContainsKey(name)))
             unreadable.Add("columns", FieldReason.UnknownValue, $"Columns of the file, which has: {string.Join(", ", known.Keys)}.", name);

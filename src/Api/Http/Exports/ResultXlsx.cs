@@ -31,7 +31,11 @@ internal sealed class ResultXlsx : IResultCells, IAsyncDisposable
 
     public static async Task<ResultXlsx> BeginAsync(Stream output, IanaZone? zone, CancellationToken cancellationToken)
     {
-        var options = new SpreadCheetahOptions { DefaultDateTimeFormat = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss"), CompressionLevel = SpreadCheetahCompressionLevel.Fastest };
+        var options = new SpreadCheetahOptions
+        {
+            DefaultDateTimeFormat = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss"),
+            CompressionLevel = SpreadCheetahCompressionLevel.Fastest,
+        };
         return new(await Spreadsheet.CreateNewAsync(output, options, cancellationToken), zone);
     }
 
@@ -39,8 +43,10 @@ internal sealed class ResultXlsx : IResultCells, IAsyncDisposable
     public async ValueTask EndRowAsync(CancellationToken cancellationToken)
     {
         _head ??= [.. _row];
-        if (_sheets == 0 || _file.NextRowNumber > RowsOfSheet) await BeginSheetAsync(cancellationToken);
-        if (_row.Count > 0) await _file.AddRowAsync(_row, cancellationToken);
+        if (_sheets == 0 || _file.NextRowNumber > RowsOfSheet)
+            await BeginSheetAsync(cancellationToken);
+        if (_row.Count > 0)
+            await _file.AddRowAsync(_row, cancellationToken);
         _row.Clear();
     }
 
@@ -58,7 +64,8 @@ internal sealed class ResultXlsx : IResultCells, IAsyncDisposable
 
     public void Write(decimal? number) => _row.Add(new(new DataCell(number)));
 
-    public void Write(DateOnly? day) => _row.Add(day is { } given ? new(given.ToDateTime(TimeOnly.MinValue), _day) : new(default(DataCell)));
+    public void Write(DateOnly? day) =>
+        _row.Add(day is { } given ? new(given.ToDateTime(TimeOnly.MinValue), _day) : new(default(DataCell)));
 
     public void Write(DateTimeOffset? instant) =>
         _row.Add(new(instant is { } given ? new DataCell(_zone?.LocalTime(given)?.DateTime ?? given.UtcDateTime) : default));
@@ -66,18 +73,25 @@ internal sealed class ResultXlsx : IResultCells, IAsyncDisposable
     private async Task BeginSheetAsync(CancellationToken cancellationToken)
     {
         _sheets++;
-        await _file.StartWorksheetAsync(_sheets == 1 ? "Results" : $"Results {_sheets}", new WorksheetOptions { FrozenRows = 1 }, cancellationToken);
-        if (_sheets > 1) await _file.AddRowAsync(_head!, cancellationToken);
+        await _file.StartWorksheetAsync(
+            _sheets == 1 ? "Results" : $"Results {_sheets}",
+            new WorksheetOptions { FrozenRows = 1 },
+            cancellationToken
+        );
+        if (_sheets > 1)
+            await _file.AddRowAsync(_head!, cancellationToken);
     }
 
     /// <summary>XML has no words for some characters.</summary>
     private static string Writable(string text)
     {
-        if (!text.Any(IsUnwritable)) return text;
+        if (!text.Any(IsUnwritable))
+            return text;
         var written = new StringBuilder(text);
         for (var place = 0; place < text.Length; place++)
         {
-            if (IsUnwritable(text[place])) written[place] = '\uFFFD';
+            if (IsUnwritable(text[place]))
+                written[place] = '\uFFFD';
         }
 
         return written.ToString();

@@ -38,14 +38,18 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
         }
     }
 
-    private static CsvParser NewParser(TextReader text, char separator) => new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-    {
-        Delimiter = separator.ToString(),
-        // A quote inside a cell that does not begin with one is a character like any other.
-        BadDataFound = null,
-        IgnoreBlankLines = true,
-        MaxFieldSize = LongestCell,
-    });
+    private static CsvParser NewParser(TextReader text, char separator) =>
+        new(
+            text,
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = separator.ToString(),
+                // A quote inside a cell that does not begin with one is a character like any other.
+                BadDataFound = null,
+                IgnoreBlankLines = true,
+                MaxFieldSize = LongestCell,
+            }
+        );
 
     private static async Task<bool> ReadRowAsync(CsvParser parser)
     {
@@ -66,8 +70,10 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
     private static int InnerLines(CsvParser parser, int line)
     {
         var record = parser.RawRecord.AsSpan().TrimEnd("\r\n");
-        if (!record.ContainsAny('\r', '\n')) return 0;
-        if (!AreQuotesClosed(record, parser.Delimiter[0])) throw EdgeRefusal.Malformed.With($"A quote in line {line} is not closed.");
+        if (!record.ContainsAny('\r', '\n'))
+            return 0;
+        if (!AreQuotesClosed(record, parser.Delimiter[0]))
+            throw EdgeRefusal.Malformed.With($"A quote in line {line} is not closed.");
         return record.Count('\n') is > 0 and var count ? count : record.Count('\r');
     }
 
@@ -82,17 +88,21 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
                 while (true)
                 {
                     var quote = record.IndexOf('"');
-                    if (quote < 0) return false;
+                    if (quote < 0)
+                        return false;
                     var isDoubled = quote + 1 < record.Length && record[quote + 1] == '"';
                     record = record[(quote + (isDoubled ? 2 : 1))..];
-                    if (!isDoubled) break;
+                    if (!isDoubled)
+                        break;
                 }
 
-                if (record.Length > 0 && record[0] != separator) return false;
+                if (record.Length > 0 && record[0] != separator)
+                    return false;
             }
 
             var next = record.IndexOf(separator);
-            if (next < 0) return true;
+            if (next < 0)
+                return true;
             record = record[(next + 1)..];
         }
     }
@@ -109,7 +119,8 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
             var begun = head.ToString();
             var start = begun.AsSpan().IndexOfAnyExcept(" \t\r\n");
             var hasHeading = start >= 0 && EndOfHeading(TakeSeparatorLine(begun[start..]).Remainder) >= 0;
-            if (!hasHeading && read > 0 && head.Length < LongestHeading) continue;
+            if (!hasHeading && read > 0 && head.Length < LongestHeading)
+                continue;
             // Blanks before a heading's first cell are that cell's own.
             start = start < 0 ? begun.Length : begun.AsSpan(0, start).LastIndexOfAny('\r', '\n') + 1;
             return (begun[start..], LineBreaks(begun.AsSpan(0, start)));
@@ -125,7 +136,8 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
         var end = head.AsSpan().IndexOfAny('\r', '\n');
         var line = end < 0 ? head : head[..end];
         line = line.Trim('"', ' ');
-        if (end < 0 || line.Length != Announced.Length + 1 || !line.StartsWith(Announced, StringComparison.OrdinalIgnoreCase)) return (null, head, 0);
+        if (end < 0 || line.Length != Announced.Length + 1 || !line.StartsWith(Announced, StringComparison.OrdinalIgnoreCase))
+            return (null, head, 0);
         var rest = head[end..];
         var start = rest.AsSpan().IndexOfAnyExcept('\r', '\n');
         return (line[^1], start < 0 ? "" : rest[start..], LineBreaks(start < 0 ? rest : rest.AsSpan(0, start)));
@@ -137,7 +149,11 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
         var line = end < 0 ? head : head[..end];
         var readings = Separators.Characters.Select(one => (Separator: one, Cells: CellsOf(line, one))).ToList();
         // Where none fits, the one with which there is most to see of it in the fault.
-        return readings.Where(reading => isHeading(reading.Cells)).Concat(readings.OrderByDescending(reading => reading.Cells.Count)).First().Separator;
+        return readings
+            .Where(reading => isHeading(reading.Cells))
+            .Concat(readings.OrderByDescending(reading => reading.Cells.Count))
+            .First()
+            .Separator;
     }
 
     private static List<string> CellsOf(string line, char separator)
@@ -152,8 +168,10 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
         var isQuoted = false;
         for (var place = 0; place < text.Length; place++)
         {
-            if (text[place] == '"') isQuoted = !isQuoted;
-            else if (!isQuoted && text[place] is '\r' or '\n') return place;
+            if (text[place] == '"')
+                isQuoted = !isQuoted;
+            else if (!isQuoted && text[place] is '\r' or '\n')
+                return place;
         }
 
         return -1;
@@ -167,7 +185,8 @@ internal sealed class CsvRows(Func<IReadOnlyList<string>, bool> isHeading, char?
         public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
         {
             var count = Math.Min(head.Length - _place, buffer.Length);
-            if (count == 0) return await rest.ReadAsync(buffer, cancellationToken);
+            if (count == 0)
+                return await rest.ReadAsync(buffer, cancellationToken);
             head.AsMemory(_place, count).CopyTo(buffer);
             _place += count;
             return count;

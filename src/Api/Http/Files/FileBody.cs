@@ -38,20 +38,28 @@ internal sealed record FileBody(FileFormat Format, string? Charset, Stream Conte
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
     }
 
-    /// <exception cref="Domain.DomainException">MEDIA_TYPE: no kind of file that is read here. MALFORMED: a form without a file.</exception>
+    /// <exception cref="Domain.DomainException">
+    /// MEDIA_TYPE: no kind of file that is read here. MALFORMED: a form without a file.
+    /// </exception>
     public static async Task<FileBody> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = Decompressed(request);
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw WrongType;
-        if (!type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase)) return Of(type, null, new(body, cancellationToken));
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            throw WrongType;
+        if (!type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase))
+            return Of(type, null, new(body, cancellationToken));
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
-        if (boundary.Length == 0) throw EdgeRefusal.Malformed.With("A form names its boundary in the content type.");
+        if (boundary.Length == 0)
+            throw EdgeRefusal.Malformed.With("A form names its boundary in the content type.");
         return await OpenFormAsync(new(boundary.ToString(), body), cancellationToken);
     }
 
     private static Stream Decompressed(HttpRequest request)
     {
-        var codings = request.Headers.ContentEncoding.SelectMany(value => value?.Split(',', StringSplitOptions.TrimEntries) ?? []).Where(coding => coding is not ("" or "identity")).ToList();
+        var codings = request
+            .Headers.ContentEncoding.SelectMany(value => value?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+            .Where(coding => coding is not ("" or "identity"))
+            .ToList();
         return codings switch
         {
             [] => request.Body,
@@ -66,9 +74,14 @@ internal sealed record FileBody(FileFormat Format, string? Charset, Stream Conte
         {
             while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (section.GetContentDispositionHeader() is not { } disposition || !disposition.IsFileDisposition()) continue;
+                if (section.GetContentDispositionHeader() is not { } disposition || !disposition.IsFileDisposition())
+                    continue;
                 var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                return Of(MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type : null, HeaderUtilities.RemoveQuotes(name).ToString(), new(section.Body, cancellationToken));
+                return Of(
+                    MediaTypeHeaderValue.TryParse(section.ContentType, out var type) ? type : null,
+                    HeaderUtilities.RemoveQuotes(name).ToString(),
+                    new(section.Body, cancellationToken)
+                );
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
@@ -104,10 +117,11 @@ internal sealed record FileBody(FileFormat Format, string? Charset, Stream Conte
     }
 
     /// <exception cref="Domain.DomainException">MEDIA_TYPE: it is no table.</exception>
-    public FileBody AsTable() => Format == FileFormat.Ndjson
-        ? throw EdgeRefusal.MediaType.With($"The content type must be {Csv} or {Xlsx}, or {Form} with such a file.")
-        : this;
+    public FileBody AsTable() =>
+        Format == FileFormat.Ndjson
+            ? throw EdgeRefusal.MediaType.With($"The content type must be {Csv} or {Xlsx}, or {Form} with such a file.")
+            : this;
 
-    private static Domain.DomainException WrongType => EdgeRefusal.MediaType.With(
-        $"The content type must be {Csv}, {Xlsx} or {Ndjson[0]}, or {Form} with such a file.");
+    private static Domain.DomainException WrongType =>
+        EdgeRefusal.MediaType.With($"The content type must be {Csv}, {Xlsx} or {Ndjson[0]}, or {Form} with such a file.");
 }

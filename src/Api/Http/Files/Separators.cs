@@ -6,7 +6,11 @@ namespace CampaignGrpc.Api.Http.Files;
 internal static class Separators
 {
     private static readonly (char Character, FileSeparator Name)[] All =
-        [(',', FileSeparator.Comma), (';', FileSeparator.Semicolon), ('\t', FileSeparator.Tab)];
+    [
+        (',', FileSeparator.Comma),
+        (';', FileSeparator.Semicolon),
+        ('\t', FileSeparator.Tab),
+    ];
 
     public static IEnumerable<char> Characters => All.Select(known => known.Character);
 

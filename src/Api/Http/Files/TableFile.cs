@@ -24,7 +24,9 @@ internal sealed record TableChoice(string? PhoneColumn, FileSeparator Separator,
     public static readonly TableChoice None = new(null, FileSeparator.Unspecified, null);
 }
 
-/// <summary>A CSV or Excel file with a number in each row: its heading, and then its rows as they arrive, without those that are blank.</summary>
+/// <summary>
+/// A CSV or Excel file with a number in each row: its heading, and then its rows as they arrive, without those that are blank.
+/// </summary>
 /// <param name="body">The file.</param>
 /// <param name="choice">How it is read.</param>
 /// <param name="check">Finds what else is wrong with its heading.</param>
@@ -50,40 +52,48 @@ internal sealed class TableFile(FileBody body, TableChoice choice, Action<Headin
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DomainException">BODY_EMPTY; or the file cannot be read.</exception>
     /// <exception cref="InvalidRequestException">The heading cannot be read.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<TableRow>> ReadAsync(int rowsAtOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<TableRow>> ReadAsync(
+        int rowsAtOnce,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var rows = new List<TableRow>(rowsAtOnce);
         await foreach (var row in body.Format == FileFormat.Xlsx ? ReadXlsxAsync(cancellationToken) : ReadCsvAsync(cancellationToken))
         {
-            if (row.IsBlank) continue;
+            if (row.IsBlank)
+                continue;
             if (_heading is null)
             {
-                if (!row.Cells.All(IsDecoded)) throw new InvalidRequestException("file", NotDecoded.Reason, NotDecoded.Description);
+                if (!row.Cells.All(IsDecoded))
+                    throw new InvalidRequestException("file", NotDecoded.Reason, NotDecoded.Description);
                 _heading = Heading.Of(row.Cells, choice.PhoneColumn, check);
                 continue;
             }
 
             rows.Add(row);
-            if (rows.Count < rowsAtOnce) continue;
+            if (rows.Count < rowsAtOnce)
+                continue;
             yield return rows;
             rows.Clear();
         }
 
-        if (_heading is null) throw EdgeRefusal.BodyEmpty.With("The file is empty.");
+        if (_heading is null)
+            throw EdgeRefusal.BodyEmpty.With("The file is empty.");
         yield return rows;
     }
 
     /// <summary>How the file was understood.</summary>
     /// <param name="columns">The headings of the columns that became something, beside the one with the numbers.</param>
-    public ImportColumns Describe(IReadOnlyCollection<string> columns) => new()
-    {
-        PhoneColumn = Heading.Names[Heading.Phone],
-        Columns = { columns },
-        LeftOut = { Heading.Names.Where((name, place) => name.Length > 0 && place != Heading.Phone && !columns.Contains(name)) },
-        Charset = _charset,
-        Separator = _separator,
-        Sheet = _sheet,
-    };
+    public ImportColumns Describe(IReadOnlyCollection<string> columns) =>
+        new()
+        {
+            PhoneColumn = Heading.Names[Heading.Phone],
+            Columns = { columns },
+            LeftOut = { Heading.Names.Where((name, place) => name.Length > 0 && place != Heading.Phone && !columns.Contains(name)) },
+            Charset = _charset,
+            Separator = _separator,
+            Sheet = _sheet,
+        };
 
     private async IAsyncEnumerable<TableRow> ReadCsvAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

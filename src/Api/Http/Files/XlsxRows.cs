@@ -31,20 +31,23 @@ internal sealed class XlsxRows(string? sheet)
 
     public async IAsyncEnumerable<TableRow> ReadAsync(
         Stream content,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var file = await PutAsideAsync(content, cancellationToken);
         using var reader = Open(file);
         SelectSheet(reader);
         Sheet = reader.Name;
-        if (reader.FieldCount > MostColumns) throw EdgeRefusal.Malformed.With($"A sheet has at most {MostColumns} columns.");
+        if (reader.FieldCount > MostColumns)
+            throw EdgeRefusal.Malformed.With($"A sheet has at most {MostColumns} columns.");
         var line = 0;
         while (Guard(reader.Read))
         {
             cancellationToken.ThrowIfCancellationRequested();
             line++;
             var cells = new string[reader.FieldCount];
-            for (var column = 0; column < cells.Length; column++) cells[column] = Shown(reader, column);
+            for (var column = 0; column < cells.Length; column++)
+                cells[column] = Shown(reader, column);
             yield return new(line, cells);
         }
     }
@@ -56,38 +59,56 @@ internal sealed class XlsxRows(string? sheet)
         {
             file = new(
                 Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.ReadWrite,
+                    Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+                }
+            );
             var buffer = new byte[81_920];
             while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                if (file.Length > LargestFile) throw EdgeRefusal.MessageTooLarge.With($"An Excel file of at most {LargestFile} bytes; send a larger list as CSV.");
+                if (file.Length > LargestFile)
+                    throw EdgeRefusal.MessageTooLarge.With($"An Excel file of at most {LargestFile} bytes; send a larger list as CSV.");
             }
 
-            if (file.Length == 0) throw EdgeRefusal.BodyEmpty.With("The file is empty.");
+            if (file.Length == 0)
+                throw EdgeRefusal.BodyEmpty.With("The file is empty.");
             file.Position = 0;
             return file;
         }
         catch (Exception exception)
         {
-            if (file is not null) await file.DisposeAsync();
+            if (file is not null)
+                await file.DisposeAsync();
             if (exception is IOException or UnauthorizedAccessException)
-                throw Refusal.StorageUnavailable.With("The file could not be put aside on the service's disk; try again, or send it as CSV.");
+                throw Refusal.StorageUnavailable.With(
+                    "The file could not be put aside on the service's disk; try again, or send it as CSV."
+                );
             throw;
         }
     }
 
-    private static IExcelDataReader Open(FileStream file) => Guard(() =>
-    {
-        using (var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
+    private static IExcelDataReader Open(FileStream file) =>
+        Guard(() =>
         {
-            if (archive.Entries.Where(entry => entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase)).Sum(entry => entry.Length) > MostTexts)
-                throw EdgeRefusal.MessageTooLarge.With($"An Excel file with at most {MostTexts} bytes of texts; send a larger list as CSV.");
-        }
+            using (var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
+            {
+                if (
+                    archive
+                        .Entries.Where(entry => entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase))
+                        .Sum(entry => entry.Length) > MostTexts
+                )
+                    throw EdgeRefusal.MessageTooLarge.With(
+                        $"An Excel file with at most {MostTexts} bytes of texts; send a larger list as CSV."
+                    );
+            }
 
-        file.Position = 0;
-        return ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
-    });
+            file.Position = 0;
+            return ExcelReaderFactory.CreateOpenXmlReader(file, new ExcelReaderConfiguration { LeaveOpen = true });
+        });
 
     private static T Guard<T>(Func<T> read)
     {
@@ -95,7 +116,8 @@ internal sealed class XlsxRows(string? sheet)
         {
             return read();
         }
-        catch (Exception exception) when (exception is ExcelReaderException or InvalidDataException or System.Xml.XmlException or FormatException)
+        catch (Exception exception)
+            when (exception is ExcelReaderException or InvalidDataException or System.Xml.XmlException or FormatException)
         {
             throw EdgeRefusal.Malformed.With("This is no .xlsx file, or a broken one.");
         }
@@ -103,16 +125,21 @@ internal sealed class XlsxRows(string? sheet)
 
     private void SelectSheet(IExcelDataReader reader)
     {
-        if (sheet is null) return;
+        if (sheet is null)
+            return;
         var names = new List<string>();
         do
         {
-            if (reader.Name.Equals(sheet, StringComparison.OrdinalIgnoreCase)) return;
+            if (reader.Name.Equals(sheet, StringComparison.OrdinalIgnoreCase))
+                return;
             names.Add(reader.Name);
-        }
-        while (Guard(reader.NextResult));
+        } while (Guard(reader.NextResult));
 
-        throw new InvalidRequestException("sheet", FieldReason.UnknownValue, $"A sheet of the file, which has: {string.Join(", ", names.Take(10))}.");
+        throw new InvalidRequestException(
+            "sheet",
+            FieldReason.UnknownValue,
+            $"A sheet of the file, which has: {string.Join(", ", names.Take(10))}."
+        );
     }
 
     /// <summary>A cell as its owner sees it, but for long numbers, which a narrow cell shows shortened.</summary>
@@ -126,7 +153,8 @@ internal sealed class XlsxRows(string? sheet)
             bool truth => truth ? "TRUE" : "FALSE",
             double number when format is null or "General" or "@" || IsScientific(format) => Plain(number),
             double number => Formatted(number, format) ?? Plain(number),
-            DateTime moment => (format is null ? null : Formatted(moment, format)) ?? moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+            DateTime moment => (format is null ? null : Formatted(moment, format))
+                ?? moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
             var other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
         };
     }

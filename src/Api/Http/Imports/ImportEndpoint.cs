@@ -19,18 +19,27 @@ internal static class ImportEndpoint
     public static void MapImport(this IEndpointRouteBuilder routes)
     {
         FileBody.Prepare();
-        routes.MapPost("/api/campaigns/{campaign_id}/contacts:import", ImportAsync).WithMetadata(new HoldsNoBody(), new RouteDescription
-        {
-            Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ImportContacts)),
-            Parameters = [ImportSettings.Descriptor, ImportFile.Descriptor],
-            Requests =
-            [
-                new(FileBody.Csv, Example: "phone;name\n+79123456791;Иванов Иван\n8 (912) 345-67-92;Петрова Анна\n"),
-                .. FileBody.Ndjson.Select(type => new BodyDescription(type, NewContact.Descriptor, """{"phone":"+79123456793","add_data":{"name":"Иванов Иван"}}""")),
-                new(FileBody.Xlsx),
-                new(FileBody.Form),
-            ],
-        });
+        routes
+            .MapPost("/api/campaigns/{campaign_id}/contacts:import", ImportAsync)
+            .WithMetadata(
+                new HoldsNoBody(),
+                new RouteDescription
+                {
+                    Rpc = ContactService.Descriptor.FindMethodByName(nameof(ContactService.ContactServiceBase.ImportContacts)),
+                    Parameters = [ImportSettings.Descriptor, ImportFile.Descriptor],
+                    Requests =
+                    [
+                        new(FileBody.Csv, Example: "phone;name\n+79123456791;Иванов Иван\n8 (912) 345-67-92;Петрова Анна\n"),
+                        .. FileBody.Ndjson.Select(type => new BodyDescription(
+                            type,
+                            NewContact.Descriptor,
+                            """{"phone":"+79123456793","add_data":{"name":"Иванов Иван"}}"""
+                        )),
+                        new(FileBody.Xlsx),
+                        new(FileBody.Form),
+                    ],
+                }
+            );
     }
 
     private static async Task ImportAsync(HttpContext context, IMediator mediator, ApiOptions options)
@@ -43,9 +52,12 @@ internal static class ImportEndpoint
         parameters.Read(settings, "campaign_id", (string?)request.RouteValues["campaign_id"]);
         foreach (var (name, values) in request.Query)
         {
-            if (name == "campaign_id") violations.Add(name, FieldReason.DuplicateField, "It stands in the path.");
-            else if (ImportFile.Descriptor.FindFieldByName(name) is not null) parameters.Read(file, name, values);
-            else parameters.Read(settings, name, values);
+            if (name == "campaign_id")
+                violations.Add(name, FieldReason.DuplicateField, "It stands in the path.");
+            else if (ImportFile.Descriptor.FindFieldByName(name) is not null)
+                parameters.Read(file, name, values);
+            else
+                parameters.Read(settings, name, values);
         }
 
         var rows = new ImportRows(body, file, options.UnknownJsonFields);

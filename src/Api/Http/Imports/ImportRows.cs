@@ -12,12 +12,14 @@ internal sealed class ImportRows(FileBody body, ImportFile file, UnknownJsonFiel
     /// <summary>Null before the heading has come, and of a file that has none.</summary>
     public ImportColumns? Columns { get; private set; }
 
-    public IAsyncEnumerable<ImportBatch> ReadAsync(CancellationToken cancellationToken) => body.Format switch
-    {
-        FileFormat.Csv or FileFormat.Xlsx => ReadTableAsync(cancellationToken),
-        _ when body.Charset is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) => throw EdgeRefusal.Charset.With("NDJSON is in UTF-8."),
-        _ => new NdjsonRows(unknownFields).ReadAsync(body.Content, FirstRow, cancellationToken),
-    };
+    public IAsyncEnumerable<ImportBatch> ReadAsync(CancellationToken cancellationToken) =>
+        body.Format switch
+        {
+            FileFormat.Csv or FileFormat.Xlsx => ReadTableAsync(cancellationToken),
+            _ when body.Charset is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) =>
+                throw EdgeRefusal.Charset.With("NDJSON is in UTF-8."),
+            _ => new NdjsonRows(unknownFields).ReadAsync(body.Content, FirstRow, cancellationToken),
+        };
 
     private long? FirstRow => file.HasFirstRow ? file.FirstRow : null;
 

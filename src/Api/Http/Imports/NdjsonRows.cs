@@ -11,7 +11,9 @@ using CampaignGrpc.Domain.Imports;
 
 namespace CampaignGrpc.Api.Http.Imports;
 
-/// <summary>Reads contacts a line each, as the bytes arrive. A line that is no contact is that row's fault alone; empty lines are passed over.</summary>
+/// <summary>
+/// Reads contacts a line each, as the bytes arrive. A line that is no contact is that row's fault alone; empty lines are passed over.
+/// </summary>
 internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
 {
     /// <summary>The longest line too; add_data is at most 4 KiB, and the rest of a contact a few dozen bytes.</summary>
@@ -24,7 +26,11 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
     private int _line;
     private bool _isInLongLine;
 
-    public async IAsyncEnumerable<ImportBatch> ReadAsync(Stream body, long? firstRow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ImportBatch> ReadAsync(
+        Stream body,
+        long? firstRow,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -38,18 +44,22 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             {
                 read = await body.ReadAsync(buffer.AsMemory(length, BufferBytes - length), cancellationToken);
                 length += read;
-                if (!isBegun && read > 0 && length < ForwardJson.ByteOrderMark.Length) continue;
-                var start = !isBegun && buffer.AsSpan(0, length).StartsWith(ForwardJson.ByteOrderMark) ? ForwardJson.ByteOrderMark.Length : 0;
+                if (!isBegun && read > 0 && length < ForwardJson.ByteOrderMark.Length)
+                    continue;
+                var start =
+                    !isBegun && buffer.AsSpan(0, length).StartsWith(ForwardJson.ByteOrderMark) ? ForwardJson.ByteOrderMark.Length : 0;
                 isBegun = true;
                 var isWhole = read == 0;
                 var end = isWhole ? length : buffer.AsSpan(start, length - start).LastIndexOf((byte)'\n') + start + 1;
                 // A line that fills the buffer is refused once, and passed over to its end.
                 var isTooLong = end == start && length == BufferBytes;
-                if (isTooLong) end = length;
+                if (isTooLong)
+                    end = length;
                 if (hasRows || !buffer.AsSpan(start, end - start).Trim(" \t\r\n"u8).IsEmpty)
                 {
                     hasRows = true;
-                    if (end > start) yield return new(firstRow, Rows(buffer.AsMemory(start, end - start), isTooLong));
+                    if (end > start)
+                        yield return new(firstRow, Rows(buffer.AsMemory(start, end - start), isTooLong));
                     firstRow = null;
                 }
                 else
@@ -59,10 +69,10 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
 
                 buffer.AsSpan(end, length - end).CopyTo(buffer);
                 length -= end;
-            }
-            while (read > 0);
+            } while (read > 0);
 
-            if (!hasRows) throw EdgeRefusal.BodyEmpty.With("The body is empty.");
+            if (!hasRows)
+                throw EdgeRefusal.BodyEmpty.With("The body is empty.");
         }
         finally
         {
@@ -74,7 +84,8 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
     {
         if (isTooLong)
         {
-            if (!_isInLongLine) yield return new(++_line, null, default, [TooLong], TextOf(lines));
+            if (!_isInLongLine)
+                yield return new(++_line, null, default, [TooLong], TextOf(lines));
             _isInLongLine = true;
             yield break;
         }
@@ -86,9 +97,11 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
             lines = end < 0 ? default : lines[(end + 1)..];
             var isRest = _isInLongLine;
             _isInLongLine = false;
-            if (isRest) continue;
+            if (isRest)
+                continue;
             _line++;
-            if (!line.Span.Trim(" \t\r"u8).IsEmpty) yield return Read(line);
+            if (!line.Span.Trim(" \t\r"u8).IsEmpty)
+                yield return Read(line);
         }
     }
 
@@ -99,10 +112,12 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
         try
         {
             reader.Read();
-            if (ContactJson.TryReadPlain(ref reader, out var contact) && !reader.Read()) return new(_line, contact.Phone, line[contact.AddData], Given: contact.Given);
+            if (ContactJson.TryReadPlain(ref reader, out var contact) && !reader.Read())
+                return new(_line, contact.Phone, line[contact.AddData], Given: contact.Given);
             reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return new(_line, null, default, [NoObject], TextOf(line));
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return new(_line, null, default, [NoObject], TextOf(line));
             var violations = new Violations();
             contact = new ContactJson(unknownFields, violations).Read(ref reader, "");
             reader.Read();
@@ -116,5 +131,6 @@ internal sealed class NdjsonRows(UnknownJsonFieldsPolicy unknownFields)
     }
 
     /// <summary>As much of a line as is kept when its row is refused.</summary>
-    private static string TextOf(ReadOnlyMemory<byte> line) => Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 2 * SentRow.MaxLength)]);
+    private static string TextOf(ReadOnlyMemory<byte> line) =>
+        Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 2 * SentRow.MaxLength)]);
 }

@@ -19,7 +19,8 @@ internal sealed class TableRows(TableFile file, ImportFile choice)
     private const int RowsPerBatch = 500;
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F");
+        "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F"
+    );
 
     private static readonly Problem NoPriority = new(FieldReason.WrongType, "A whole number.");
 
@@ -35,7 +36,8 @@ internal sealed class TableRows(TableFile file, ImportFile choice)
         await foreach (var rows in file.ReadAsync(RowsPerBatch, cancellationToken))
         {
             Columns ??= TableColumns.Of(file.Heading, choice);
-            foreach (var row in rows) Add(row, Columns);
+            foreach (var row in rows)
+                Add(row, Columns);
             yield return new(firstRow, _rows.Select((row, place) => row with { AddData = _json.WrittenMemory[_addData[place]] }));
             firstRow = null;
             _rows.Clear();
@@ -58,8 +60,10 @@ internal sealed class TableRows(TableFile file, ImportFile choice)
         _json.Write("{"u8);
         foreach (var place in columns.AddData)
         {
-            if (!TableFile.IsDecoded(cells[place])) (faults ??= []).Add(new("add_data", file.NotDecoded));
-            if (!isFirst) _json.Write(","u8);
+            if (!TableFile.IsDecoded(cells[place]))
+                (faults ??= []).Add(new("add_data", file.NotDecoded));
+            if (!isFirst)
+                _json.Write(","u8);
             isFirst = false;
             WriteText(columns.Heading.Names[place]);
             _json.Write(":"u8);
@@ -68,16 +72,19 @@ internal sealed class TableRows(TableFile file, ImportFile choice)
 
         _json.Write("}"u8);
         var phone = cells[columns.Heading.Phone].Trim();
-        if (!TableFile.IsDecoded(phone)) (faults ??= []).Insert(0, new("phone", file.NotDecoded));
+        if (!TableFile.IsDecoded(phone))
+            (faults ??= []).Insert(0, new("phone", file.NotDecoded));
         var priority = Cell(cells, columns.Priority);
         var given = new GivenTerms(ReadPriority(priority), Cell(cells, columns.TimeZone));
         var isUnread = priority is not null && given.Priority is null;
-        if (isUnread) (faults ??= []).Add(new("priority", NoPriority));
+        if (isUnread)
+            (faults ??= []).Add(new("priority", NoPriority));
         var text = isUnread ? string.Join('\t', cells) : null;
         Add(new(row.Line, phone.Length == 0 ? null : phone, default, faults, text, given), start.._json.WrittenCount);
     }
 
-    private static string? Cell(IReadOnlyList<string> cells, int place) => place >= 0 && cells[place].Trim() is { Length: > 0 } text ? text : null;
+    private static string? Cell(IReadOnlyList<string> cells, int place) =>
+        place >= 0 && cells[place].Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>A spreadsheet's 5 may be written as 5.0.</summary>
     private static int? ReadPriority(string? text) =>

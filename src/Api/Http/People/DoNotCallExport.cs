@@ -11,19 +11,26 @@ using Proto = CampaignGrpc.Contracts.V1;
 namespace CampaignGrpc.Api.Http.People;
 
 /// <summary>
-/// <c>GET /api/projects/{project_id}/do_not_call.csv</c>: the numbers that a project does not call as a file that <see cref="DoNotCallImport"/>
-/// takes, written as they are read.
+/// <c>GET /api/projects/{project_id}/do_not_call.csv</c>: the numbers that a project does not call as a file that <see
+/// cref="DoNotCallImport"/> takes, written as they are read.
 /// </summary>
 internal static class DoNotCallExport
 {
     public static void MapDoNotCallExport(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/projects/{project_id}/do_not_call.csv", WriteAsync).WithMetadata(new LinkedFromConsole(), new RouteDescription
-        {
-            Name = "ExportDoNotCallCsv",
-            Rpc = Proto.DoNotCallService.Descriptor.FindMethodByName(nameof(Proto.DoNotCallService.DoNotCallServiceBase.ExportDoNotCall)),
-            Parameters = [Proto.ExportDoNotCallRequest.Descriptor, Proto.DoNotCallCsv.Descriptor],
-            Answers = [new("text/csv")],
-        });
+        routes
+            .MapGet("/api/projects/{project_id}/do_not_call.csv", WriteAsync)
+            .WithMetadata(
+                new LinkedFromConsole(),
+                new RouteDescription
+                {
+                    Name = "ExportDoNotCallCsv",
+                    Rpc = Proto.DoNotCallService.Descriptor.FindMethodByName(
+                        nameof(Proto.DoNotCallService.DoNotCallServiceBase.ExportDoNotCall)
+                    ),
+                    Parameters = [Proto.ExportDoNotCallRequest.Descriptor, Proto.DoNotCallCsv.Descriptor],
+                    Answers = [new("text/csv")],
+                }
+            );
 
     private static async Task WriteAsync(HttpContext context, IMediator mediator, ApiOptions options)
     {
@@ -35,11 +42,13 @@ internal static class DoNotCallExport
         var output = context.Response.BodyWriter;
         var cells = new ResultCsv(output, csv.Separator.ToCharacter() ?? ',', zone: null);
         cells.Begin();
-        foreach (var name in (string[])["phone", DoNotCallRows.ReasonNames[0], "source", "since", DoNotCallRows.UntilNames[0]]) cells.Write(name);
+        foreach (var name in (string[])["phone", DoNotCallRows.ReasonNames[0], "source", "since", DoNotCallRows.UntilNames[0]])
+            cells.Write(name);
         cells.EndRow();
         await foreach (var slice in slices)
         {
-            foreach (var entry in slice) WriteRow(cells, entry);
+            foreach (var entry in slice)
+                WriteRow(cells, entry);
             await output.FlushAsync(aborted);
         }
 

@@ -12,23 +12,30 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Api.Http.People;
 
-/// <summary><c>POST /api/projects/{project_id}/do_not_call:import</c>: the rpc ImportDoNotCall with a file as its stream, CSV or Excel's.</summary>
+/// <summary>
+/// <c>POST /api/projects/{project_id}/do_not_call:import</c>: the rpc ImportDoNotCall with a file as its stream, CSV or Excel's.
+/// </summary>
 internal static class DoNotCallImport
 {
     public static void MapDoNotCallImport(this IEndpointRouteBuilder routes)
     {
         FileBody.Prepare();
-        routes.MapPost("/api/projects/{project_id}/do_not_call:import", ImportAsync).WithMetadata(new HoldsNoBody(), new RouteDescription
-        {
-            Rpc = DoNotCallService.Descriptor.FindMethodByName(nameof(DoNotCallService.DoNotCallServiceBase.ImportDoNotCall)),
-            Parameters = [DoNotCallFile.Descriptor],
-            Requests =
-            [
-                new(FileBody.Csv, Example: "phone;reason;until\n+79123456791;asked by letter;\n8 (912) 345-67-92;;2030-01-01\n"),
-                new(FileBody.Xlsx),
-                new(FileBody.Form),
-            ],
-        });
+        routes
+            .MapPost("/api/projects/{project_id}/do_not_call:import", ImportAsync)
+            .WithMetadata(
+                new HoldsNoBody(),
+                new RouteDescription
+                {
+                    Rpc = DoNotCallService.Descriptor.FindMethodByName(nameof(DoNotCallService.DoNotCallServiceBase.ImportDoNotCall)),
+                    Parameters = [DoNotCallFile.Descriptor],
+                    Requests =
+                    [
+                        new(FileBody.Csv, Example: "phone;reason;until\n+79123456791;asked by letter;\n8 (912) 345-67-92;;2030-01-01\n"),
+                        new(FileBody.Xlsx),
+                        new(FileBody.Form),
+                    ],
+                }
+            );
     }
 
     private static async Task ImportAsync(HttpContext context, IMediator mediator, ApiOptions options, IOptions<CampaignsOptions> campaigns)

@@ -9,7 +9,9 @@ using CampaignGrpc.Domain.Scheduling;
 
 namespace CampaignGrpc.Api.Http.People;
 
-/// <summary>The rows of a file of numbers that are not to be called: the number, and a reason and an end where it has such columns.</summary>
+/// <summary>
+/// The rows of a file of numbers that are not to be called: the number, and a reason and an end where it has such columns.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="zone">On whose clock a day begins.</param>
 internal sealed class DoNotCallRows(TableFile file, IanaZone zone)
@@ -24,7 +26,10 @@ internal sealed class DoNotCallRows(TableFile file, IanaZone zone)
 
     private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
-    private static readonly Problem NoInstant = new(FieldReason.Format, "An instant such as 2026-03-01T09:00:00Z, or a day such as 2026-03-01.");
+    private static readonly Problem NoInstant = new(
+        FieldReason.Format,
+        "An instant such as 2026-03-01T09:00:00Z, or a day such as 2026-03-01."
+    );
 
     /// <summary>How the columns were understood; null before the heading has come.</summary>
     public ImportColumns? Columns { get; private set; }
@@ -44,8 +49,10 @@ internal sealed class DoNotCallRows(TableFile file, IanaZone zone)
     private DoNotCallRow Read(TableRow row, int reason, int until)
     {
         var cells = row.Cells;
-        if (file.Heading.Misfit(cells) is { } misfit) return Refused(new RowFault("", misfit));
-        if (!cells.All(TableFile.IsDecoded)) return Refused(new RowFault("", file.NotDecoded));
+        if (file.Heading.Misfit(cells) is { } misfit)
+            return Refused(new RowFault("", misfit));
+        if (!cells.All(TableFile.IsDecoded))
+            return Refused(new RowFault("", file.NotDecoded));
         var phone = cells[file.Heading.Phone].Trim();
         var untilText = until < 0 ? "" : cells[until].Trim();
         var untilTime = ReadInstant(untilText);
@@ -55,7 +62,8 @@ internal sealed class DoNotCallRows(TableFile file, IanaZone zone)
             reason < 0 ? "" : WithoutGuard(cells[reason]),
             untilTime,
             untilTime is null && untilText.Length > 0 ? [new("until_time", NoInstant)] : null,
-            string.Join('\t', cells));
+            string.Join('\t', cells)
+        );
 
         DoNotCallRow Refused(RowFault fault) => new(row.Line, null, "", null, [fault], string.Join('\t', cells));
     }

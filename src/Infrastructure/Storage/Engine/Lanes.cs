@@ -21,7 +21,8 @@ internal sealed class Lanes<T> : IDisposable
     {
         get
         {
-            lock (_lock) return _lanes.Select((lane, place) => (double)lane.Count / Room[place]).Max();
+            lock (_lock)
+                return _lanes.Select((lane, place) => (double)lane.Count / Room[place]).Max();
         }
     }
 
@@ -30,7 +31,8 @@ internal sealed class Lanes<T> : IDisposable
     {
         get
         {
-            lock (_lock) return _lanes.Sum(lane => lane.Count);
+            lock (_lock)
+                return _lanes.Sum(lane => lane.Count);
         }
     }
 
@@ -41,7 +43,8 @@ internal sealed class Lanes<T> : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_lanes[(int)lane].Count >= Room[(int)lane]) return false;
+            if (_lanes[(int)lane].Count >= Room[(int)lane])
+                return false;
             _lanes[(int)lane].Enqueue(item);
             Wake();
         }
@@ -57,8 +60,10 @@ internal sealed class Lanes<T> : IDisposable
         {
             lock (_lock)
             {
-                if (TryDequeue(out item, out lane)) return true;
-                if (_isClosed) return false;
+                if (TryDequeue(out item, out lane))
+                    return true;
+                if (_isClosed)
+                    return false;
             }
 
             _waiting.Wait();
@@ -71,7 +76,8 @@ internal sealed class Lanes<T> : IDisposable
     {
         lock (_lock)
         {
-            if (_isClosed || _lanes.Any(lane => lane.Count > 0)) return true;
+            if (_isClosed || _lanes.Any(lane => lane.Count > 0))
+                return true;
         }
 
         return _waiting.Wait(longest);
@@ -101,7 +107,8 @@ internal sealed class Lanes<T> : IDisposable
     /// <summary>Once is enough: whoever waits takes all there is before it waits again.</summary>
     private void Wake()
     {
-        if (_waiting.CurrentCount == 0) _waiting.Release();
+        if (_waiting.CurrentCount == 0)
+            _waiting.Release();
     }
 
     private bool TryDequeue(out T item, out Lane lane)
@@ -109,7 +116,8 @@ internal sealed class Lanes<T> : IDisposable
         ReadOnlySpan<Lane> order = _isSlicesTurn ? [Lane.Slices, Lane.Calls, Lane.Requests] : [Lane.Calls, Lane.Requests, Lane.Slices];
         foreach (var next in order)
         {
-            if (!_lanes[(int)next].TryDequeue(out item!)) continue;
+            if (!_lanes[(int)next].TryDequeue(out item!))
+                continue;
             lane = next;
             _isSlicesTurn = next != Lane.Slices;
             return true;

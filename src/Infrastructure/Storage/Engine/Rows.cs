@@ -26,7 +26,8 @@ internal abstract class Rows
     /// <summary>The number that a statement of one row and one column gives; null when it gives no row, or NULL.</summary>
     public long? ReadOne()
     {
-        if (!Read()) return null;
+        if (!Read())
+            return null;
         var number = Int64OrNull(0);
         Reset();
         return number;

@@ -41,7 +41,9 @@ internal abstract class StorageEngine
     /// <exception cref="DatabaseRefusedException">The database cannot be used; the message says why.</exception>
     public abstract string Open();
 
-    /// <summary>Copies the data, of a running service too, as it is at one instant; the copy holds the service that is started on it.</summary>
+    /// <summary>
+    /// Copies the data, of a running service too, as it is at one instant; the copy holds the service that is started on it.
+    /// </summary>
     /// <returns>What was done, in a sentence.</returns>
     /// <exception cref="DatabaseRefusedException">That cannot be done; the message says why.</exception>
     public abstract string BackUp(string target);

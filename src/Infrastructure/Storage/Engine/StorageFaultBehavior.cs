@@ -10,13 +10,18 @@ namespace CampaignGrpc.Infrastructure.Storage.Engine;
 /// Answers a fault of the storage as a refusal that may be tried again. On a full disk nothing was stored; after a flush
 /// that failed nobody knows before the file is opened again.
 /// </summary>
-internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(StorageEngine engine, ILogger<StorageFaultBehavior<TRequest, TResponse>> logger)
-    : IPipelineBehavior<TRequest, TResponse>
+internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(
+    StorageEngine engine,
+    ILogger<StorageFaultBehavior<TRequest, TResponse>> logger
+) : IPipelineBehavior<TRequest, TResponse>
 {
     /// <summary>What guards the items of a stream, which are read when the request has long been handled; null for other answers.</summary>
-    private static readonly MethodInfo? GuardItems = typeof(TResponse) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)
-        ? typeof(StorageFaultBehavior<TRequest, TResponse>).GetMethod(nameof(GuardAsync), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type.GenericTypeArguments)
-        : null;
+    private static readonly MethodInfo? GuardItems =
+        typeof(TResponse) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)
+            ? typeof(StorageFaultBehavior<TRequest, TResponse>)
+                .GetMethod(nameof(GuardAsync), BindingFlags.Instance | BindingFlags.NonPublic)!
+                .MakeGenericMethod(type.GenericTypeArguments)
+            : null;
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
@@ -38,7 +43,8 @@ internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(StorageE
         {
             try
             {
-                if (!await item.MoveNextAsync()) yield break;
+                if (!await item.MoveNextAsync())
+                    yield break;
             }
             catch (Exception exception) when (engine.FaultOf(exception) is { } fault)
             {
@@ -54,7 +60,9 @@ internal sealed partial class StorageFaultBehavior<TRequest, TResponse>(StorageE
         LogFault(logger, exception);
         return fault == StorageFault.Full
             ? Refusal.StorageFull.With("The disk is full. Nothing was stored; try again later.")
-            : Refusal.StorageUnavailable.With("The storage failed. Try again later, a create with the same request id, since it may have been stored after all.");
+            : Refusal.StorageUnavailable.With(
+                "The storage failed. Try again later, a create with the same request id, since it may have been stored after all."
+            );
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The storage failed")]

@@ -1,6 +1,8 @@
 namespace CampaignGrpc.Infrastructure.Storage.Engine;
 
-/// <summary>What is bound to a parameter: a number, a text, bytes or nothing. Numbers are not boxed; there are a dozen a statement.</summary>
+/// <summary>
+/// What is bound to a parameter: a number, a text, bytes or nothing. Numbers are not boxed; there are a dozen a statement.
+/// </summary>
 internal readonly struct Value
 {
     private readonly object? _other;

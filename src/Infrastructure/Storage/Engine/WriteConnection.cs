@@ -40,9 +40,7 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     public abstract bool? HasCommitted();
 
     /// <summary>Nobody has written for a while: does what would make somebody wait.</summary>
-    public virtual void TidyUp()
-    {
-    }
+    public virtual void TidyUp() { }
 
     /// <summary>Runs a statement whose parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
     /// <param name="sql">A constant.</param>
@@ -70,8 +68,12 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
     /// <param name="events">In their order; none or many.</param>
     public abstract void SendChanges(DateTimeOffset now, IReadOnlyList<NewEvent> events);
 
-    /// <summary>Inserts many contacts with statements of many rows: several times the speed of one by one, where every other write waits.</summary>
-    /// <param name="table">The table and its columns; the last five are their numbers, which go up by one, phones, data, priorities and time zones.</param>
+    /// <summary>
+    /// Inserts many contacts with statements of many rows: several times the speed of one by one, where every other write waits.
+    /// </summary>
+    /// <param name="table">
+    /// The table and its columns; the last five are their numbers, which go up by one, phones, data, priorities and time zones.
+    /// </param>
     /// <param name="shared">What is the same in all rows: expressions for the first columns.</param>
     /// <param name="values">The parameters in those.</param>
     /// <param name="firstNumber">The number of the first of them.</param>
@@ -81,7 +83,8 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
         string shared,
         ReadOnlySpan<Value> values,
         long firstNumber,
-        IReadOnlyList<NewContact> contacts);
+        IReadOnlyList<NewContact> contacts
+    );
 
     /// <summary>A turn after all that there were: who was served last, or has just come, is at the end.</summary>
     public abstract long NextTurn();
@@ -105,7 +108,8 @@ internal abstract class WriteConnection(StorageEngine engine, string randomKey) 
         }
     }
 
-    protected bool IsOfRows(Exception exception) => exception is not (DomainException or BrokenCampaignException) && engine.FaultOf(exception) is null;
+    protected bool IsOfRows(Exception exception) =>
+        exception is not (DomainException or BrokenCampaignException) && engine.FaultOf(exception) is null;
 
     protected static DomainException Stale => Refusal.LeaseLost.With("The claim no longer holds the contact.");
 }

@@ -15,8 +15,13 @@ namespace CampaignGrpc.Infrastructure.Storage.Engine;
 /// those before them changed, their writes are gathered, and one flush to disk makes all of them durable. Nobody is answered
 /// before it.
 /// </summary>
-internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls dueCalls, WriterMetrics metrics, IEnumerable<IFactListener> listeners)
-    : IDisposable
+internal sealed class Writer(
+    StorageEngine engine,
+    TimeProvider time,
+    DueCalls dueCalls,
+    WriterMetrics metrics,
+    IEnumerable<IFactListener> listeners
+) : IDisposable
 {
     /// <summary>A group ends with so many units, or with the rows or the time that make the next caller wait.</summary>
     private const int MostUnits = 256;
@@ -43,7 +48,8 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     {
         EnsureStarted();
         var item = new Work<T>(plan, work, cancellationToken) { Span = Traces.Current };
-        if (!_lanes.TryAdd(plan.Lane, item)) throw Refusal.Overloaded.With("Too many writes are waiting.");
+        if (!_lanes.TryAdd(plan.Lane, item))
+            throw Refusal.Overloaded.With("Too many writes are waiting.");
         return item.Task;
     }
 
@@ -62,10 +68,12 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
 
     private void EnsureStarted()
     {
-        if (_thread is not null) return;
+        if (_thread is not null)
+            return;
         lock (_starting)
         {
-            if (_thread is not null) return;
+            if (_thread is not null)
+                return;
             var thread = new Thread(Run) { Name = "Writer", IsBackground = true };
             // What flows with its first caller is not for all who come after.
             thread.UnsafeStart();
@@ -79,13 +87,16 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         var hasFailed = false;
         while (true)
         {
-            if (!_lanes.Await(Quiet)) connection?.TidyUp();
-            if (!_lanes.TryTake(out var first, out var lane)) break;
+            if (!_lanes.Await(Quiet))
+                connection?.TidyUp();
+            if (!_lanes.TryTake(out var first, out var lane))
+                break;
             List<Work> works = [first];
             try
             {
                 connection ??= engine.Connect();
-                if (hasFailed) connection.Recover();
+                if (hasFailed)
+                    connection.Recover();
                 hasFailed = false;
                 Commit(connection, works, isAlone: lane == Lane.Slices);
             }
@@ -93,7 +104,8 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                foreach (var work in works) work.Fail(exception);
+                foreach (var work in works)
+                    work.Fail(exception);
                 hasFailed = true;
             }
         }
@@ -112,10 +124,13 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
             fault = works.Count == 0 ? null : RunTogether(connection, works, mayTakeMore: false);
         }
 
-        if (fault is null) return;
-        if (works.Count == 1 || IsPassing(fault)) works.ForEach(work => work.Fail(fault));
+        if (fault is null)
+            return;
+        if (works.Count == 1 || IsPassing(fault))
+            works.ForEach(work => work.Fail(fault));
         // Nobody knows whose writes were refused: each is run again by itself, and the faulty one fails alone.
-        else works.ForEach(work => Commit(connection, [work], isAlone: true));
+        else
+            works.ForEach(work => Commit(connection, [work], isAlone: true));
     }
 
     /// <summary>Runs units in one transaction, and again when it was lost by no fault of theirs.</summary>
@@ -125,7 +140,8 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         for (var runs = 1; ; runs++)
         {
             var fault = RunOnce(connection, works, mayTakeMore);
-            if (fault is null || !IsPassing(fault) || runs == MostRuns) return fault;
+            if (fault is null || !IsPassing(fault) || runs == MostRuns)
+                return fault;
             connection.Recover();
         }
     }
@@ -149,14 +165,17 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         try
         {
             var begun = time.GetTimestamp();
-            if (connection.UnitsAtOnce > 1) LookAhead(connection, group, works, mayTakeMore);
+            if (connection.UnitsAtOnce > 1)
+                LookAhead(connection, group, works, mayTakeMore);
             for (var place = 0; place < works.Count; place++)
             {
                 Run(group, works[place]);
                 var isFull = works.Count >= MostUnits || group.Rows >= MostRows || time.GetElapsedTime(begun) > LongestGroup;
-                if (!mayTakeMore || isFull || place < works.Count - 1 || !_lanes.TryTakeSmall(out var next)) continue;
+                if (!mayTakeMore || isFull || place < works.Count - 1 || !_lanes.TryTakeSmall(out var next))
+                    continue;
                 works.Add(next);
-                if (connection.UnitsAtOnce > 1) LookAhead(connection, group, works, mayTakeMore);
+                if (connection.UnitsAtOnce > 1)
+                    LookAhead(connection, group, works, mayTakeMore);
             }
 
             group.Flush();
@@ -173,13 +192,15 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         }
 
         var flushed = time.GetTimestamp();
-        if (Commit(connection, transaction) is { } lost) return lost;
+        if (Commit(connection, transaction) is { } lost)
+            return lost;
         Tell(works, group, time.GetElapsedTime(flushed));
         works.ForEach(work => work.Succeed());
         dueCalls.Announce(group.Ready, group.NextUpkeepTime);
         foreach (var fact in group.Facts)
         {
-            foreach (var listener in _listeners) listener.Hear(fact);
+            foreach (var listener in _listeners)
+                listener.Hear(fact);
         }
 
         return null;
@@ -200,7 +221,8 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
     private void LookAhead(WriteConnection connection, Group group, List<Work> works, bool mayTakeMore)
     {
         var most = mayTakeMore ? Math.Min(MostUnits, works.Count + connection.UnitsAtOnce) : works.Count;
-        while (works.Count < most && _lanes.TryTakeSmall(out var next)) works.Add(next);
+        while (works.Count < most && _lanes.TryTakeSmall(out var next))
+            works.Add(next);
         group.ReadAhead(works.SelectMany(work => work.Calls));
     }
 
@@ -216,14 +238,16 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (connection.HasCommitted() is not { } hasCommitted) throw;
+            if (connection.HasCommitted() is not { } hasCommitted)
+                throw;
             return hasCommitted ? null : exception;
         }
     }
 
     private void Run(Group group, Work work)
     {
-        if (work.IsWithdrawn) return;
+        if (work.IsWithdrawn)
+            return;
         group.BeginUnit();
         try
         {
@@ -233,9 +257,11 @@ internal sealed class Writer(StorageEngine engine, TimeProvider time, DueCalls d
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (IsPassing(exception)) throw;
+            if (IsPassing(exception))
+                throw;
             work.Fail(exception);
-            if (group.IsSpoilt) throw;
+            if (group.IsSpoilt)
+                throw;
         }
     }
 

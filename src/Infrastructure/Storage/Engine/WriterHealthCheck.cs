@@ -13,7 +13,8 @@ internal sealed class WriterHealthCheck(IUnitOfWork work, Writer writer, Storage
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (writer.Load > NearlyFull) return HealthCheckResult.Unhealthy("So many writes are waiting that others are refused.");
+        if (writer.Load > NearlyFull)
+            return HealthCheckResult.Unhealthy("So many writes are waiting that others are refused.");
         try
         {
             await work.RunAsync(UnitPlan.For([]), Beat, cancellationToken).WaitAsync(Longest, TimeProvider.System, cancellationToken);
@@ -29,7 +30,10 @@ internal sealed class WriterHealthCheck(IUnitOfWork work, Writer writer, Storage
         }
         catch (Exception exception) when (engine.FaultOf(exception) is { } fault)
         {
-            return HealthCheckResult.Unhealthy(fault == StorageFault.Full ? "The disk is full: nothing can be written." : "The database does not take a write.", exception);
+            return HealthCheckResult.Unhealthy(
+                fault == StorageFault.Full ? "The disk is full: nothing can be written." : "The database does not take a write.",
+                exception
+            );
         }
     }
 

@@ -11,8 +11,8 @@ internal sealed class FactMetrics : IFactListener
     private static readonly KeyValuePair<string, object?> ByCreate = new("source", "create");
     private static readonly KeyValuePair<string, object?> ByImport = new("source", "import");
 
-    private static readonly Dictionary<Outcome, KeyValuePair<string, object?>> Outcomes =
-        Enum.GetValues<Outcome>().ToDictionary(outcome => outcome, outcome => new KeyValuePair<string, object?>("outcome", Word(outcome)));
+    private static readonly Dictionary<Outcome, KeyValuePair<string, object?>> Outcomes = Enum.GetValues<Outcome>()
+        .ToDictionary(outcome => outcome, outcome => new KeyValuePair<string, object?>("outcome", Word(outcome)));
 
     private readonly Counter<long> _created;
     private readonly Counter<long> _added;
@@ -30,21 +30,42 @@ internal sealed class FactMetrics : IFactListener
     {
         var meter = meters.Create(Meters.Name);
         _created = meter.CreateCounter<long>("campaign_grpc.campaigns.created", "{campaign}", "Campaigns that were created.");
-        _added = meter.CreateCounter<long>("campaign_grpc.contacts.added", "{contact}", "Contacts that came with a campaign or by an import.");
-        _imports = meter.CreateCounter<long>("campaign_grpc.imports.ended", "{import}", "Imports whose last row came, or that were given up.");
-        _duplicates = meter.CreateCounter<long>("campaign_grpc.imports.rows.duplicate", "{row}", "Rows left out since the campaign has their number.");
+        _added = meter.CreateCounter<long>(
+            "campaign_grpc.contacts.added",
+            "{contact}",
+            "Contacts that came with a campaign or by an import."
+        );
+        _imports = meter.CreateCounter<long>(
+            "campaign_grpc.imports.ended",
+            "{import}",
+            "Imports whose last row came, or that were given up."
+        );
+        _duplicates = meter.CreateCounter<long>(
+            "campaign_grpc.imports.rows.duplicate",
+            "{row}",
+            "Rows left out since the campaign has their number."
+        );
         _refused = meter.CreateCounter<long>("campaign_grpc.imports.rows.refused", "{row}", "Rows of imports that were refused.");
         _claimed = meter.CreateCounter<long>("campaign_grpc.calls.claimed", "{call}", "Calls handed out to dialers.");
-        _expired = meter.CreateCounter<long>("campaign_grpc.claims.expired", "{claim}", "Claims whose lease ended before their call was started.");
+        _expired = meter.CreateCounter<long>(
+            "campaign_grpc.claims.expired",
+            "{claim}",
+            "Claims whose lease ended before their call was started."
+        );
         _started = meter.CreateCounter<long>("campaign_grpc.calls.started", "{call}", "Calls that dialers were allowed to ring.");
         _concluded = meter.CreateCounter<long>("campaign_grpc.calls.concluded", "{call}", "Calls that have an outcome.");
-        _late = meter.CreateCounter<long>("campaign_grpc.calls.reported_late", "{call}", "Outcomes that came after UNKNOWN had been concluded.");
+        _late = meter.CreateCounter<long>(
+            "campaign_grpc.calls.reported_late",
+            "{call}",
+            "Outcomes that came after UNKNOWN had been concluded."
+        );
         _lateness = meter.CreateHistogram(
             "campaign_grpc.calls.lateness",
             "s",
             "How long the first call of a claim had been due when it was handed out.",
             tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400] });
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400] }
+        );
     }
 
     public void Hear(Fact fact)
@@ -56,7 +77,8 @@ internal sealed class FactMetrics : IFactListener
                 break;
             case Fact.CallConcluded { Attempt.Conclusion: { } conclusion }:
                 _concluded.Add(1, Outcomes[conclusion.Outcome]);
-                if (conclusion.IsLate) _late.Add(1);
+                if (conclusion.IsLate)
+                    _late.Add(1);
                 break;
             case Fact.CallsClaimed(var calls, var lateness):
                 _claimed.Add(calls.Count);

@@ -12,8 +12,12 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>, IEntity
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         // That rows are never changed, and removed only from the old end, triggers see to; they stand in the migration.
-        builder.ToTable("audit_entries", table => table.HasCheckConstraint(
-            "ck_audit_entries", "sequence >= 1 AND length(hash) = 32 AND length(subject) > 0 AND length(action) > 0 AND length(answer) > 0"));
+        builder.ToTable("audit_entries", table =>
+            table.HasCheckConstraint(
+                "ck_audit_entries",
+                "sequence >= 1 AND length(hash) = 32 AND length(subject) > 0 AND length(action) > 0 AND length(answer) > 0"
+            )
+        );
         builder.HasKey(entry => entry.Sequence);
         builder.Property(entry => entry.Sequence).HasColumnName("sequence").ValueGeneratedNever();
         builder.Property(entry => entry.Time).HasColumnName("time");
@@ -27,13 +31,21 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>, IEntity
         builder.Property(entry => entry.Details).HasColumnName("details");
         builder.Property(entry => entry.Answer).HasColumnName("answer");
         builder.Property(entry => entry.Hash).HasColumnName("hash");
-        builder.HasIndex(entry => new { entry.CampaignId, entry.Sequence }).HasDatabaseName("ix_audit_campaign").HasFilter("campaign_id IS NOT NULL");
-        builder.HasIndex(entry => new { entry.PhoneHash, entry.Sequence }).HasDatabaseName("ix_audit_phone").HasFilter("phone_hash IS NOT NULL");
+        builder
+            .HasIndex(entry => new { entry.CampaignId, entry.Sequence })
+            .HasDatabaseName("ix_audit_campaign")
+            .HasFilter("campaign_id IS NOT NULL");
+        builder
+            .HasIndex(entry => new { entry.PhoneHash, entry.Sequence })
+            .HasDatabaseName("ix_audit_phone")
+            .HasFilter("phone_hash IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<StoredAuditBeginning> builder)
     {
-        builder.ToTable("audit_beginnings", table => table.HasCheckConstraint("ck_audit_beginnings", "id = 1 AND sequence >= 1 AND length(hash) = 32"));
+        builder.ToTable("audit_beginnings", table =>
+            table.HasCheckConstraint("ck_audit_beginnings", "id = 1 AND sequence >= 1 AND length(hash) = 32")
+        );
         builder.HasKey(beginning => beginning.Id);
         builder.Property(beginning => beginning.Id).HasColumnName("id").ValueGeneratedNever();
         builder.Property(beginning => beginning.Sequence).HasColumnName("sequence");

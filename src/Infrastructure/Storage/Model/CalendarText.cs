@@ -12,8 +12,16 @@ internal static class CalendarText
     private const char Separator = ',';
     private const string DateFormat = "yyyyMMdd";
 
-    public static string Write(WeeklyWindows windows) => string.Join(Separator, windows.All.Select(window =>
-        string.Create(CultureInfo.InvariantCulture, $"{(int)window.Days} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}")));
+    public static string Write(WeeklyWindows windows) =>
+        string.Join(
+            Separator,
+            windows.All.Select(window =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(int)window.Days} {DailyWindow.Write(window.Hours.Start)}-{DailyWindow.Write(window.Hours.End)}"
+                )
+            )
+        );
 
     public static string Write(ExcludedDates dates) =>
         string.Join(Separator, dates.All.Select(day => day.ToString(DateFormat, CultureInfo.InvariantCulture)));
@@ -25,12 +33,12 @@ internal static class CalendarText
     public static CalleeHours? ReadHours(string? text) =>
         text is null ? null : new(ReadWindows(text[2..]), (UnknownZone)int.Parse(text[..1], CultureInfo.InvariantCulture));
 
-    public static WeeklyWindows ReadWindows(string text) =>
-        WeeklyWindows.FromStorage([.. text.Split(Separator).Select(ReadWindow)]);
+    public static WeeklyWindows ReadWindows(string text) => WeeklyWindows.FromStorage([.. text.Split(Separator).Select(ReadWindow)]);
 
-    public static ExcludedDates ReadDates(string text) => text.Length == 0
-        ? ExcludedDates.None
-        : ExcludedDates.Of(text.Split(Separator).Select(day => DateOnly.ParseExact(day, DateFormat, CultureInfo.InvariantCulture)));
+    public static ExcludedDates ReadDates(string text) =>
+        text.Length == 0
+            ? ExcludedDates.None
+            : ExcludedDates.Of(text.Split(Separator).Select(day => DateOnly.ParseExact(day, DateFormat, CultureInfo.InvariantCulture)));
 
     private static WeeklyWindow ReadWindow(string text) =>
         text.Split(' ', '-') is [var days, var start, var end]

@@ -19,7 +19,10 @@ internal sealed class CallLimitTable : IEntityTypeConfiguration<StoredCallLimits
         builder.ToTable("call_limits", table => table.HasCheckConstraint("ck_call_limits", "project_id >= 1 AND length(limits) >= 4"));
         builder.HasKey(row => row.ProjectId);
         builder.Property(row => row.ProjectId).HasColumnName("project_id").ValueGeneratedNever();
-        builder.Property(row => row.Limits).HasColumnName("limits").HasConversion(limits => CallLimitText.Write(limits), text => CallLimitText.ReadLimits(text));
+        builder
+            .Property(row => row.Limits)
+            .HasColumnName("limits")
+            .HasConversion(limits => CallLimitText.Write(limits), text => CallLimitText.ReadLimits(text));
     }
 }
 
@@ -39,12 +42,17 @@ internal sealed class CalledNumberTable : IEntityTypeConfiguration<StoredCalledN
 {
     public void Configure(EntityTypeBuilder<StoredCalledNumber> builder)
     {
-        builder.ToTable("called_numbers", table => table.HasCheckConstraint("ck_called_numbers", "project_id >= 1 AND phone BETWEEN 1000000 AND 999999999999999"));
+        builder.ToTable("called_numbers", table =>
+            table.HasCheckConstraint("ck_called_numbers", "project_id >= 1 AND phone BETWEEN 1000000 AND 999999999999999")
+        );
         // By the number first: whoever erases a person looks for it in all projects.
         builder.HasKey(row => new { row.Phone, row.ProjectId });
         builder.Property(row => row.Phone).HasColumnName("phone").ValueGeneratedNever();
         builder.Property(row => row.ProjectId).HasColumnName("project_id").ValueGeneratedNever();
-        builder.Property(row => row.Called).HasColumnName("starts").HasConversion(called => CallLimitText.Write(called), text => CallLimitText.ReadCalls(text));
+        builder
+            .Property(row => row.Called)
+            .HasColumnName("starts")
+            .HasConversion(called => CallLimitText.Write(called), text => CallLimitText.ReadCalls(text));
         builder.Property(row => row.LastStartTime).HasColumnName("last_start_time");
         builder.HasIndex(row => row.LastStartTime).HasDatabaseName("ix_called_numbers_last");
     }

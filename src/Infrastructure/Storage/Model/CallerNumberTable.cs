@@ -10,8 +10,12 @@ internal sealed class CallerNumberTable : IEntityTypeConfiguration<StoredCallerN
 {
     public void Configure(EntityTypeBuilder<StoredCallerNumber> builder)
     {
-        builder.ToTable("caller_numbers", table => table.HasCheckConstraint(
-            "ck_caller_numbers", "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)"));
+        builder.ToTable("caller_numbers", table =>
+            table.HasCheckConstraint(
+                "ck_caller_numbers",
+                "phone_id >= 1 AND line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL)"
+            )
+        );
         builder.HasKey(caller => caller.PhoneId);
         builder.Property(caller => caller.PhoneId).HasColumnName("phone_id").ValueGeneratedNever();
         builder.Property(caller => caller.LineFailures).HasColumnName("line_failures");

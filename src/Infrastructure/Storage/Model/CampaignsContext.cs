@@ -83,22 +83,32 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     /// <exception cref="DomainException">CONTACTS_GONE: what was known of the campaign's contacts was reduced to counts.</exception>
     public async Task EnsureKeptAsync(CampaignId id, CancellationToken cancellationToken)
     {
-        if (await Endings.AnyAsync(ending => ending.CampaignId == id && ending.ReduceTime != null, cancellationToken)) throw ContactsGone(id);
+        if (await Endings.AnyAsync(ending => ending.CampaignId == id && ending.ReduceTime != null, cancellationToken))
+            throw ContactsGone(id);
     }
 
     public static DomainException ContactsGone(CampaignId id) =>
-        Refusal.ContactsGone.With($"Campaign {id} ended so long ago that its contacts are gone; its counts, runs and statistics are still there.");
+        Refusal.ContactsGone.With(
+            $"Campaign {id} ended so long ago that its contacts are gone; its counts, runs and statistics are still there."
+        );
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CampaignsContext).Assembly);
         // Nobody finds what was deleted, what has not arrived, and what is another project's.
-        modelBuilder.Entity<Campaign>().HasQueryFilter(campaign => campaign.DeleteTime == null
-            && EF.Property<DateTimeOffset?>(campaign, CampaignTable.ArrivingUntilTime) == null
-            && (SeesAll || SeenProjects.Contains(campaign.ProjectId)));
+        modelBuilder
+            .Entity<Campaign>()
+            .HasQueryFilter(campaign =>
+                campaign.DeleteTime == null
+                && EF.Property<DateTimeOffset?>(campaign, CampaignTable.ArrivingUntilTime) == null
+                && (SeesAll || SeenProjects.Contains(campaign.ProjectId))
+            );
         // Of a deleted campaign nothing is found that is looked for without it.
-        modelBuilder.Entity<Import>().HasQueryFilter(import =>
-            Campaigns.Any(campaign => campaign.Id == import.CampaignId) && !EF.Property<bool>(import, ImportTable.IsDropped));
+        modelBuilder
+            .Entity<Import>()
+            .HasQueryFilter(import =>
+                Campaigns.Any(campaign => campaign.Id == import.CampaignId) && !EF.Property<bool>(import, ImportTable.IsDropped)
+            );
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -110,9 +120,8 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     }
 
     /// <summary>An instant as whole microseconds of UTC since 1970: it compares and sorts as it stands, on every engine.</summary>
-    private sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
-        instant => ToMicroseconds(instant),
-        microseconds => FromMicroseconds(microseconds));
+    private sealed class MicrosecondsConverter()
+        : ValueConverter<DateTimeOffset, long>(instant => ToMicroseconds(instant), microseconds => FromMicroseconds(microseconds));
 
     /// <summary>A day as a number that reads as one, 20260303: it compares and sorts as it stands.</summary>
     private sealed class DayConverter() : ValueConverter<DateOnly, int>(day => ToNumber(day), number => FromNumber(number));
@@ -121,7 +130,8 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
 
     public static long ToMicroseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset FromMicroseconds(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
     public static int ToNumber(DateOnly day) => (((day.Year * 100) + day.Month) * 100) + day.Day;
 
@@ -131,6 +141,8 @@ internal class CampaignsContext(DbContextOptions<CampaignsContext> options) : Db
     public static DateTimeOffset RoundUp(DateTimeOffset instant)
     {
         var rest = instant.Ticks % TimeSpan.TicksPerMicrosecond;
-        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMicroseconds(1) ? instant : instant.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
+        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMicroseconds(1)
+            ? instant
+            : instant.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
     }
 }

@@ -19,7 +19,8 @@ internal sealed record StoredContactChange(
     int ReachedCount,
     int ChangedCount,
     DateTimeOffset CreateTime,
-    DateTimeOffset? EndTime)
+    DateTimeOffset? EndTime
+)
 {
     public ContactChangeProgress Progress =>
         new(CampaignId, new(Number, new(OfState, OfResult), Priority), ContactCount, ReachedCount, ChangedCount, CreateTime, EndTime);
@@ -31,11 +32,18 @@ internal sealed class ContactChangeTable : IEntityTypeConfiguration<StoredContac
     {
         builder.ToTable("contact_changes", table =>
         {
-            table.HasCheckConstraint("ck_contact_changes_number", $"number >= 1 AND length(request_id) BETWEEN 1 AND {RequestKey.MaxLength}");
-            table.HasCheckConstraint("ck_contact_changes_what", $"of_state BETWEEN 1 AND 4 AND of_result BETWEEN 1 AND 8 AND priority BETWEEN 0 AND {Contact.MaxPriority}");
+            table.HasCheckConstraint(
+                "ck_contact_changes_number",
+                $"number >= 1 AND length(request_id) BETWEEN 1 AND {RequestKey.MaxLength}"
+            );
+            table.HasCheckConstraint(
+                "ck_contact_changes_what",
+                $"of_state BETWEEN 1 AND 4 AND of_result BETWEEN 1 AND 8 AND priority BETWEEN 0 AND {Contact.MaxPriority}"
+            );
             table.HasCheckConstraint(
                 "ck_contact_changes_counts",
-                "changed_count >= 0 AND changed_count <= reached_count AND reached_count <= contact_count AND (end_time IS NULL OR reached_count = contact_count)");
+                "changed_count >= 0 AND changed_count <= reached_count AND reached_count <= contact_count AND (end_time IS NULL OR reached_count = contact_count)"
+            );
         });
         builder.HasKey(change => new { change.CampaignId, change.Number });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(change => change.CampaignId).OnDelete(DeleteBehavior.Cascade);

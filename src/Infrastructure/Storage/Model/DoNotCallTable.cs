@@ -17,9 +17,14 @@ internal sealed class DoNotCallTable : IEntityTypeConfiguration<DoNotCallEntry>
         });
         builder.HasKey(entry => new { entry.ProjectId, entry.Phone });
         builder.Property(entry => entry.ProjectId).HasColumnName("project_id").ValueGeneratedNever();
-        builder.Property(entry => entry.Phone).HasColumnName("phone").ValueGeneratedNever()
+        builder
+            .Property(entry => entry.Phone)
+            .HasColumnName("phone")
+            .ValueGeneratedNever()
             .HasConversion(phone => phone.Digits, digits => PhoneNumber.FromDigits(digits));
-        builder.Property(entry => entry.Reason).HasColumnName("reason")
+        builder
+            .Property(entry => entry.Reason)
+            .HasColumnName("reason")
             .HasConversion(reason => reason.Value, text => DoNotCallReason.FromStorage(text));
         builder.Property(entry => entry.Source).HasColumnName("source");
         builder.Property(entry => entry.SinceTime).HasColumnName("since_time");

@@ -15,16 +15,25 @@ internal sealed class EndingTable : IEntityTypeConfiguration<StoredEnding>
 {
     public void Configure(EntityTypeBuilder<StoredEnding> builder)
     {
-        builder.ToTable("endings", table => table.HasCheckConstraint(
-            "ck_endings",
-            "is_reduced IN (0, 1) AND (reduce_time IS NOT NULL OR is_reduced = 0) AND (reduce_time IS NULL OR reduce_time >= end_time)"));
+        builder.ToTable("endings", table =>
+            table.HasCheckConstraint(
+                "ck_endings",
+                "is_reduced IN (0, 1) AND (reduce_time IS NOT NULL OR is_reduced = 0) AND (reduce_time IS NULL OR reduce_time >= end_time)"
+            )
+        );
         builder.HasKey(ending => ending.CampaignId);
         builder.HasOne<Campaign>().WithMany().HasForeignKey(ending => ending.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(ending => ending.CampaignId).HasColumnName("campaign_id").ValueGeneratedNever();
         builder.Property(ending => ending.EndTime).HasColumnName("end_time");
         builder.Property(ending => ending.ReduceTime).HasColumnName("reduce_time");
         builder.Property(ending => ending.IsReduced).HasColumnName("is_reduced");
-        builder.HasIndex(ending => new { ending.EndTime, ending.CampaignId }).HasDatabaseName("ix_endings_kept").HasFilter("reduce_time IS NULL");
-        builder.HasIndex(ending => ending.ReduceTime).HasDatabaseName("ix_endings_reducing").HasFilter("reduce_time IS NOT NULL AND is_reduced = 0");
+        builder
+            .HasIndex(ending => new { ending.EndTime, ending.CampaignId })
+            .HasDatabaseName("ix_endings_kept")
+            .HasFilter("reduce_time IS NULL");
+        builder
+            .HasIndex(ending => ending.ReduceTime)
+            .HasDatabaseName("ix_endings_reducing")
+            .HasFilter("reduce_time IS NOT NULL AND is_reduced = 0");
     }
 }

@@ -9,8 +9,12 @@ internal sealed class EventTable : IEntityTypeConfiguration<LoggedEvent>
 {
     public void Configure(EntityTypeBuilder<LoggedEvent> builder)
     {
-        builder.ToTable("events", table => table.HasCheckConstraint(
-            "ck_events", "sequence >= 1 AND project_id >= 1 AND kind >= 1 AND (contact_number IS NULL OR (contact_number >= 1 AND campaign_id IS NOT NULL))"));
+        builder.ToTable("events", table =>
+            table.HasCheckConstraint(
+                "ck_events",
+                "sequence >= 1 AND project_id >= 1 AND kind >= 1 AND (contact_number IS NULL OR (contact_number >= 1 AND campaign_id IS NOT NULL))"
+            )
+        );
         builder.HasKey(logged => logged.Sequence);
         builder.Property(logged => logged.Sequence).HasColumnName("sequence").ValueGeneratedNever();
         builder.Property(logged => logged.Time).HasColumnName("time");

@@ -20,10 +20,13 @@ internal sealed class FormerRulesTable : IEntityTypeConfiguration<FormerRules>
 {
     public void Configure(EntityTypeBuilder<FormerRules> builder)
     {
-        builder.ToTable("former_rules", table => table.HasCheckConstraint(
-            "ck_former_rules",
-            $"last_version >= 1 AND attempt_limit BETWEEN {AttemptRules.MinCount} AND {AttemptRules.MaxCount}"
-                + $" AND interval_minutes BETWEEN {AttemptRules.MinIntervalMinutes} AND {AttemptRules.MaxIntervalMinutes}"));
+        builder.ToTable("former_rules", table =>
+            table.HasCheckConstraint(
+                "ck_former_rules",
+                $"last_version >= 1 AND attempt_limit BETWEEN {AttemptRules.MinCount} AND {AttemptRules.MaxCount}"
+                    + $" AND interval_minutes BETWEEN {AttemptRules.MinIntervalMinutes} AND {AttemptRules.MaxIntervalMinutes}"
+            )
+        );
         builder.HasKey(rules => new { rules.CampaignId, rules.LastVersion });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(rules => rules.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(rules => rules.CampaignId).HasColumnName("campaign_id");

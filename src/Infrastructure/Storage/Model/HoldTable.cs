@@ -9,10 +9,13 @@ internal sealed record StoredHold(int Id, DateTimeOffset BackupTime);
 internal sealed class HoldTable : IEntityTypeConfiguration<StoredHold>
 {
     /// <summary>Holds the service that is started on a database, whether it was held before or not.</summary>
-    public static void Set(CampaignsContext context, DateTimeOffset backupTime) => context.Database.ExecuteSql($"""
-        INSERT INTO holds (id, backup_time) VALUES (1, {CampaignsContext.ToMicroseconds(backupTime)})
-        ON CONFLICT (id) DO UPDATE SET backup_time = excluded.backup_time
-        """);
+    public static void Set(CampaignsContext context, DateTimeOffset backupTime) =>
+        context.Database.ExecuteSql(
+            $"""
+            INSERT INTO holds (id, backup_time) VALUES (1, {CampaignsContext.ToMicroseconds(backupTime)})
+            ON CONFLICT (id) DO UPDATE SET backup_time = excluded.backup_time
+            """
+        );
 
     public void Configure(EntityTypeBuilder<StoredHold> builder)
     {

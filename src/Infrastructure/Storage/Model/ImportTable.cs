@@ -16,7 +16,10 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
     {
         builder.ToTable("imports", table =>
         {
-            table.HasCheckConstraint("ck_imports_state", "state BETWEEN 1 AND 3 AND duplicates BETWEEN 1 AND 2 AND bad_rows BETWEEN 1 AND 2");
+            table.HasCheckConstraint(
+                "ck_imports_state",
+                "state BETWEEN 1 AND 3 AND duplicates BETWEEN 1 AND 2 AND bad_rows BETWEEN 1 AND 2"
+            );
             table.HasCheckConstraint("ck_imports_counts", "state = 3 OR published_count <= accepted_count");
         });
         builder.HasKey(import => import.Id);
@@ -32,11 +35,14 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
         builder.Property(import => import.DuplicateCount).HasColumnName("duplicate_count");
         builder.Property(import => import.RefusedCount).HasColumnName("refused_count");
         builder.Property(import => import.ForeignCount).HasColumnName("foreign_count");
-        builder.Property(import => import.ForeignRows).HasColumnName("foreign_rows")
+        builder
+            .Property(import => import.ForeignRows)
+            .HasColumnName("foreign_rows")
             .HasConversion(
                 rows => JsonSerializer.Serialize(rows, JsonSerializerOptions.Default),
                 json => JsonSerializer.Deserialize<List<int>>(json, JsonSerializerOptions.Default)!,
-                new ValueComparer<IReadOnlyList<int>>(favorStructuralComparisons: false));
+                new ValueComparer<IReadOnlyList<int>>(favorStructuralComparisons: false)
+            );
         builder.Property(import => import.DoNotCallCount).HasColumnName("do_not_call_count").HasDefaultValue(0);
         builder.Property(import => import.PublishedCount).HasColumnName("published_count");
         builder.Property(import => import.HasStagedRows).HasColumnName("has_staged_rows");

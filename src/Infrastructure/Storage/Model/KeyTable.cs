@@ -13,12 +13,23 @@ internal sealed record StoredKey(
     DateTimeOffset CreateTime,
     DateTimeOffset? ExpireTime,
     DateTimeOffset? LastUseTime,
-    DateTimeOffset? RevokeTime)
+    DateTimeOffset? RevokeTime
+)
 {
     public static StoredKey Of(ApiKey key) =>
-        new(key.Id, key.Name.Value, key.Hash, string.Join(' ', key.Grants), key.CreateTime, key.ExpireTime, key.LastUseTime, key.RevokeTime);
+        new(
+            key.Id,
+            key.Name.Value,
+            key.Hash,
+            string.Join(' ', key.Grants),
+            key.CreateTime,
+            key.ExpireTime,
+            key.LastUseTime,
+            key.RevokeTime
+        );
 
-    public ApiKey ToKey() => new(Id, KeyName.FromStorage(Name), Hash, [.. Grants.Split(' ').Select(GrantOf)], CreateTime, ExpireTime, LastUseTime, RevokeTime);
+    public ApiKey ToKey() =>
+        new(Id, KeyName.FromStorage(Name), Hash, [.. Grants.Split(' ').Select(GrantOf)], CreateTime, ExpireTime, LastUseTime, RevokeTime);
 
     private static Grant GrantOf(string text) =>
         Grant.TryParse(text, ProjectScope.All) ?? throw new InvalidOperationException("A grant that is stored is none.");
@@ -32,16 +43,22 @@ internal sealed class KeyTable : IEntityTypeConfiguration<StoredKey>
 
     /// <summary>Revokes a key, unless it is.</summary>
     /// <returns>Whether there is such a key.</returns>
-    public static bool Revoke(CampaignsContext context, string id, DateTimeOffset now) => context.Database.ExecuteSql($"""
-        UPDATE keys SET revoke_time = coalesce(revoke_time, {CampaignsContext.ToMicroseconds(now)}) WHERE id = {id}
-        """) == 1;
+    public static bool Revoke(CampaignsContext context, string id, DateTimeOffset now) =>
+        context.Database.ExecuteSql(
+            $"""
+            UPDATE keys SET revoke_time = coalesce(revoke_time, {CampaignsContext.ToMicroseconds(now)}) WHERE id = {id}
+            """
+        ) == 1;
 
     public void Configure(EntityTypeBuilder<StoredKey> builder)
     {
-        builder.ToTable("keys", table => table.HasCheckConstraint(
-            "ck_keys",
-            $"length(id) = {ApiKey.IdLength} AND length(name) BETWEEN 1 AND {KeyName.MaxLength} AND length(hash) = {ApiKey.HashLength} AND length(grants) >= 1"
-                + " AND (expire_time IS NULL OR expire_time > create_time) AND (revoke_time IS NULL OR revoke_time >= create_time)"));
+        builder.ToTable("keys", table =>
+            table.HasCheckConstraint(
+                "ck_keys",
+                $"length(id) = {ApiKey.IdLength} AND length(name) BETWEEN 1 AND {KeyName.MaxLength} AND length(hash) = {ApiKey.HashLength} AND length(grants) >= 1"
+                    + " AND (expire_time IS NULL OR expire_time > create_time) AND (revoke_time IS NULL OR revoke_time >= create_time)"
+            )
+        );
         builder.HasKey(key => key.Id);
         builder.Property(key => key.Id).HasColumnName("id");
         builder.Property(key => key.Name).HasColumnName("name");

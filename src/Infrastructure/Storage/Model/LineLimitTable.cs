@@ -28,7 +28,8 @@ internal sealed class StoredLineLimit
     /// <summary>When it does again, if that is up to time.</summary>
     public DateTimeOffset? OpenTime { get; init; }
 
-    public LineLimit ToLimit() => LineLimit.Of(ProjectId, PhoneId == 0 ? null : PhoneId, MaxConcurrentCalls, MaxStartsPerSecond).With(LinesInUse, Claimed, Pace);
+    public LineLimit ToLimit() =>
+        LineLimit.Of(ProjectId, PhoneId == 0 ? null : PhoneId, MaxConcurrentCalls, MaxStartsPerSecond).With(LinesInUse, Claimed, Pace);
 }
 
 internal sealed class LineLimitTable : IEntityTypeConfiguration<StoredLineLimit>
@@ -41,7 +42,8 @@ internal sealed class LineLimitTable : IEntityTypeConfiguration<StoredLineLimit>
             table.HasCheckConstraint("ck_line_limits_concurrency", $"max_concurrent_calls BETWEEN 1 AND {Campaign.MostConcurrentCalls}");
             table.HasCheckConstraint(
                 "ck_line_limits_pace",
-                $"max_starts_per_second BETWEEN 1 AND {Pace.MostPerSecond} AND (max_starts_per_second IS NOT NULL OR pace = '')");
+                $"max_starts_per_second BETWEEN 1 AND {Pace.MostPerSecond} AND (max_starts_per_second IS NOT NULL OR pace = '')"
+            );
             table.HasCheckConstraint("ck_line_limits_use", "claimed >= 0 AND lines_in_use >= claimed");
             table.HasCheckConstraint("ck_line_limits_closed", "is_closed IN (0, 1) AND (is_closed = 1 OR open_time IS NULL)");
         });

@@ -8,12 +8,22 @@ internal static class OutcomeRulesJson
 {
     private const string None = "[]";
 
-    public static string Write(IReadOnlyList<OutcomeRule> rules) => rules.Count == 0 ? None : JsonSerializer.Serialize(
-        rules.Select(rule => new Row(rule.Outcome, (int?)rule.Interval?.TotalMinutes, rule.Attempts, rule.IsFinal)));
+    public static string Write(IReadOnlyList<OutcomeRule> rules) =>
+        rules.Count == 0
+            ? None
+            : JsonSerializer.Serialize(
+                rules.Select(rule => new Row(rule.Outcome, (int?)rule.Interval?.TotalMinutes, rule.Attempts, rule.IsFinal))
+            );
 
-    public static IReadOnlyList<OutcomeRule> Read(string json) => json == None
-        ? []
-        : [.. JsonSerializer.Deserialize<List<Row>>(json)!.Select(row => OutcomeRule.Create(row.Outcome, row.IntervalMinutes, row.Attempts, row.IsFinal))];
+    public static IReadOnlyList<OutcomeRule> Read(string json) =>
+        json == None
+            ? []
+            :
+            [
+                .. JsonSerializer
+                    .Deserialize<List<Row>>(json)!
+                    .Select(row => OutcomeRule.Create(row.Outcome, row.IntervalMinutes, row.Attempts, row.IsFinal)),
+            ];
 
     private sealed record Row(Outcome Outcome, int? IntervalMinutes, int? Attempts, bool IsFinal);
 }

@@ -13,18 +13,21 @@ internal static class PaceText
     private const char Times = '*';
     private const string Never = "-";
 
-    public static string Write(Pace pace) => pace == Pace.None
-        ? ""
-        : string.Join(Separator, pace.Starts.Select(Write).Prepend(pace.NextClaimTime is { } next ? Micros(next) : Never));
+    public static string Write(Pace pace) =>
+        pace == Pace.None
+            ? ""
+            : string.Join(Separator, pace.Starts.Select(Write).Prepend(pace.NextClaimTime is { } next ? Micros(next) : Never));
 
     public static Pace Read(string text)
     {
-        if (text.Length == 0) return Pace.None;
+        if (text.Length == 0)
+            return Pace.None;
         var parts = text.Split(Separator);
         return Pace.FromStorage(parts[0] == Never ? null : Instant(parts[0]), [.. parts.Skip(1).Select(ReadStarts)]);
     }
 
-    private static string Write(PacedStarts starts) => string.Create(CultureInfo.InvariantCulture, $"{Micros(starts.Time)}{Times}{starts.Count}");
+    private static string Write(PacedStarts starts) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Micros(starts.Time)}{Times}{starts.Count}");
 
     private static PacedStarts ReadStarts(string text)
     {
@@ -34,5 +37,6 @@ internal static class PaceText
 
     private static string Micros(DateTimeOffset instant) => CampaignsContext.ToMicroseconds(instant).ToString(CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Instant(string micros) => CampaignsContext.FromMicroseconds(long.Parse(micros, CultureInfo.InvariantCulture));
+    private static DateTimeOffset Instant(string micros) =>
+        CampaignsContext.FromMicroseconds(long.Parse(micros, CultureInfo.InvariantCulture));
 }

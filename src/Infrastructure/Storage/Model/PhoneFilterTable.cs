@@ -11,7 +11,9 @@ internal sealed class PhoneFilterTable : IEntityTypeConfiguration<StoredPhoneFil
 {
     public void Configure(EntityTypeBuilder<StoredPhoneFilter> builder)
     {
-        builder.ToTable("phone_filters", table => table.HasCheckConstraint("ck_phone_filters_stretch", "first_number BETWEEN 1 AND last_number"));
+        builder.ToTable("phone_filters", table =>
+            table.HasCheckConstraint("ck_phone_filters_stretch", "first_number BETWEEN 1 AND last_number")
+        );
         builder.HasKey(filter => new { filter.CampaignId, filter.FirstNumber });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(filter => filter.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(filter => filter.CampaignId).HasColumnName("campaign_id");
@@ -19,6 +21,9 @@ internal sealed class PhoneFilterTable : IEntityTypeConfiguration<StoredPhoneFil
         builder.Property(filter => filter.LastNumber).HasColumnName("last_number");
         builder.Property(filter => filter.Filter).HasColumnName("filter");
         // For upkeep. Only stretches of before there were filters are in it.
-        builder.HasIndex(filter => new { filter.CampaignId, filter.LastNumber }).HasDatabaseName("ix_phone_filters_unread").HasFilter("length(filter) = 0");
+        builder
+            .HasIndex(filter => new { filter.CampaignId, filter.LastNumber })
+            .HasDatabaseName("ix_phone_filters_unread")
+            .HasFilter("length(filter) = 0");
     }
 }

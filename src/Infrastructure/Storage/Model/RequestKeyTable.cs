@@ -14,7 +14,9 @@ internal sealed class RequestKeyTable : IEntityTypeConfiguration<StoredRequestKe
 {
     public void Configure(EntityTypeBuilder<StoredRequestKey> builder)
     {
-        builder.ToTable("request_keys", table => table.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32 AND project_id >= 0"));
+        builder.ToTable("request_keys", table =>
+            table.HasCheckConstraint("ck_request_keys_fingerprint", "length(fingerprint) = 32 AND project_id >= 0")
+        );
         builder.HasKey(key => new { key.ProjectId, key.Id });
         builder.Property(key => key.ProjectId).HasColumnName("project_id").ValueGeneratedNever();
         // For what is erased of a campaign. Ids go up, so that keys only ever enter it at its end.

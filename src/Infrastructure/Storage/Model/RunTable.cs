@@ -27,7 +27,12 @@ internal sealed class RunTable : IEntityTypeConfiguration<StoredRun>, IEntityTyp
     public void Configure(EntityTypeBuilder<StoredRunResult> builder)
     {
         builder.ToTable("run_results", table => table.HasCheckConstraint("ck_run_results_result", "result BETWEEN 1 AND 8"));
-        builder.HasKey(result => new { result.CampaignId, result.RunDay, result.ContactNumber });
+        builder.HasKey(result => new
+        {
+            result.CampaignId,
+            result.RunDay,
+            result.ContactNumber,
+        });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(result => result.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(result => result.CampaignId).HasColumnName("campaign_id");
         builder.Property(result => result.RunDay).HasColumnName("run_day").ValueGeneratedNever();

@@ -32,7 +32,9 @@ internal enum TallyKind
     /// <summary>Contacts that ended in the run, called again since or not; the bucket is the result.</summary>
     RunResult = 8,
 
-    /// <summary>Attempts with an outcome; the bucket is that and the day on which they were started, as <see cref="TalliedOutcome"/> writes it.</summary>
+    /// <summary>
+    /// Attempts with an outcome; the bucket is that and the day on which they were started, as <see cref="TalliedOutcome"/> writes it.
+    /// </summary>
     DayOutcome = 9,
 }
 
@@ -62,7 +64,9 @@ internal static class TalliedHour
     public static DateOnly DayOf(int days, int run) => days == 0 ? CampaignsContext.FromNumber(run) : DateOnly.FromDayNumber(days);
 }
 
-/// <summary>An outcome on a day of a campaign's clock as a bucket: days since the calendar began times a hundred, and the outcome.</summary>
+/// <summary>
+/// An outcome on a day of a campaign's clock as a bucket: days since the calendar began times a hundred, and the outcome.
+/// </summary>
 internal static class TalliedOutcome
 {
     public const int OfDay = 100;
@@ -77,7 +81,13 @@ internal sealed class TallyTable : IEntityTypeConfiguration<Tally>
     public void Configure(EntityTypeBuilder<Tally> builder)
     {
         builder.ToTable("tallies", table => table.HasCheckConstraint("ck_tallies_count", "kind BETWEEN 1 AND 9 AND count >= 0"));
-        builder.HasKey(tally => new { tally.CampaignId, tally.RunDay, tally.Kind, tally.Bucket });
+        builder.HasKey(tally => new
+        {
+            tally.CampaignId,
+            tally.RunDay,
+            tally.Kind,
+            tally.Bucket,
+        });
         builder.HasOne<Campaign>().WithMany().HasForeignKey(tally => tally.CampaignId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(tally => tally.CampaignId).HasColumnName("campaign_id");
         builder.Property(tally => tally.RunDay).HasColumnName("run_day");

@@ -10,19 +10,29 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>, IEntityT
 {
     public void Configure(EntityTypeBuilder<Webhook> builder)
     {
-        builder.ToTable("webhooks", table => table.HasCheckConstraint(
-            "ck_webhooks",
-            $"project_id >= 1 AND length(url) BETWEEN 1 AND {WebhookUrl.MaxLength} AND max_batch BETWEEN 1 AND {Webhook.MaxBatchSize} AND length(secret) = {Webhook.SecretLength}"
-                + $" AND (former_secret IS NULL OR length(former_secret) = {Webhook.SecretLength}) AND state BETWEEN 1 AND 4 AND last_event >= 0 AND failure_count >= 0"
-                + " AND (lease_owner IS NULL) = (lease_end_time IS NULL)"));
+        builder.ToTable("webhooks", table =>
+            table.HasCheckConstraint(
+                "ck_webhooks",
+                $"project_id >= 1 AND length(url) BETWEEN 1 AND {WebhookUrl.MaxLength} AND max_batch BETWEEN 1 AND {Webhook.MaxBatchSize} AND length(secret) = {Webhook.SecretLength}"
+                    + $" AND (former_secret IS NULL OR length(former_secret) = {Webhook.SecretLength}) AND state BETWEEN 1 AND 4 AND last_event >= 0 AND failure_count >= 0"
+                    + " AND (lease_owner IS NULL) = (lease_end_time IS NULL)"
+            )
+        );
         builder.HasKey(webhook => webhook.Id);
         builder.Property(webhook => webhook.Id).HasColumnName("id").ValueGeneratedOnAdd();
         builder.Property(webhook => webhook.ProjectId).HasColumnName("project_id");
-        builder.Property(webhook => webhook.Url).HasColumnName("url").HasConversion(url => url.ToString(), text => WebhookUrl.FromStorage(text));
-        builder.Property(webhook => webhook.Types).HasColumnName("types").HasConversion(
-            types => string.Join(' ', types),
-            text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            new ValueComparer<IReadOnlyList<string>>((one, other) => one!.SequenceEqual(other!), types => types.Count, types => types));
+        builder
+            .Property(webhook => webhook.Url)
+            .HasColumnName("url")
+            .HasConversion(url => url.ToString(), text => WebhookUrl.FromStorage(text));
+        builder
+            .Property(webhook => webhook.Types)
+            .HasColumnName("types")
+            .HasConversion(
+                types => string.Join(' ', types),
+                text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                new ValueComparer<IReadOnlyList<string>>((one, other) => one!.SequenceEqual(other!), types => types.Count, types => types)
+            );
         builder.Property(webhook => webhook.MaxBatch).HasColumnName("max_batch");
         builder.Property(webhook => webhook.HasContactDetails).HasColumnName("contact_details");
         builder.Property(webhook => webhook.Secret).HasColumnName("secret");
@@ -39,8 +49,12 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>, IEntityT
 
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
-        builder.ToTable("webhook_deliveries", table => table.HasCheckConstraint(
-            "ck_webhook_deliveries", $"number >= 1 AND length(answer) <= {Delivery.MaxAnswerLength} AND milliseconds >= 0 AND (first_event IS NULL) = (last_event IS NULL)"));
+        builder.ToTable("webhook_deliveries", table =>
+            table.HasCheckConstraint(
+                "ck_webhook_deliveries",
+                $"number >= 1 AND length(answer) <= {Delivery.MaxAnswerLength} AND milliseconds >= 0 AND (first_event IS NULL) = (last_event IS NULL)"
+            )
+        );
         builder.HasKey(delivery => new { delivery.WebhookId, delivery.Number });
         builder.Property(delivery => delivery.WebhookId).HasColumnName("webhook_id").ValueGeneratedNever();
         builder.Property(delivery => delivery.Number).HasColumnName("number").ValueGeneratedNever();

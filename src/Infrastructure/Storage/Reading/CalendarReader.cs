@@ -11,7 +11,9 @@ internal sealed class CalendarReader(IDbContextFactory<CampaignsContext> context
     public async Task<NamedCalendar> GetAsync(long projectId, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Set<NamedCalendar>().AsNoTracking()
+        return await context
+            .Set<NamedCalendar>()
+            .AsNoTracking()
             .FirstOrDefaultAsync(calendar => calendar.ProjectId == projectId && calendar.Name == name, cancellationToken)
             ?? throw Refusal.CalendarNotFound.With($"The project has no calendar {name}.");
     }
@@ -20,7 +22,11 @@ internal sealed class CalendarReader(IDbContextFactory<CampaignsContext> context
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // Names are ASCII, and databases differ in how they order those.
-        var calendars = await context.Set<NamedCalendar>().AsNoTracking().Where(calendar => calendar.ProjectId == projectId).ToListAsync(cancellationToken);
+        var calendars = await context
+            .Set<NamedCalendar>()
+            .AsNoTracking()
+            .Where(calendar => calendar.ProjectId == projectId)
+            .ToListAsync(cancellationToken);
         return [.. calendars.OrderBy(calendar => calendar.Name, StringComparer.Ordinal)];
     }
 }

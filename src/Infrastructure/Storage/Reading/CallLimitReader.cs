@@ -11,14 +11,24 @@ internal sealed class CallLimitReader(IDbContextFactory<CampaignsContext> contex
     public async Task<CallLimits> FindAsync(long projectId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Set<StoredCallLimits>().AsNoTracking().Where(row => row.ProjectId == projectId).Select(row => row.Limits).FirstOrDefaultAsync(cancellationToken)
+        return await context
+            .Set<StoredCallLimits>()
+            .AsNoTracking()
+            .Where(row => row.ProjectId == projectId)
+            .Select(row => row.Limits)
+            .FirstOrDefaultAsync(cancellationToken)
             ?? CallLimits.None;
     }
 
     public async Task<CalledNumber> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Set<StoredCalledNumber>().AsNoTracking().Where(row => row.Phone == phone.Digits && row.ProjectId == projectId)
-            .Select(row => row.Called).FirstOrDefaultAsync(cancellationToken) ?? CalledNumber.Never;
+        return await context
+            .Set<StoredCalledNumber>()
+            .AsNoTracking()
+            .Where(row => row.Phone == phone.Digits && row.ProjectId == projectId)
+            .Select(row => row.Called)
+            .FirstOrDefaultAsync(cancellationToken)
+            ?? CalledNumber.Never;
     }
 }

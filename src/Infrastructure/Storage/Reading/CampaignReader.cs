@@ -17,9 +17,14 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
     public async Task<CampaignId?> FindByRequestAsync(RequestKey key, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (key.ProjectId == RequestKey.AnyProject) return await FindInAnyProjectAsync(context, key, cancellationToken);
-        var first = await context.RequestKeys.AsNoTracking().FirstOrDefaultAsync(
-            stored => stored.Id == key.Id && (stored.ProjectId == key.ProjectId || stored.ProjectId == 0), cancellationToken);
+        if (key.ProjectId == RequestKey.AnyProject)
+            return await FindInAnyProjectAsync(context, key, cancellationToken);
+        var first = await context
+            .RequestKeys.AsNoTracking()
+            .FirstOrDefaultAsync(
+                stored => stored.Id == key.Id && (stored.ProjectId == key.ProjectId || stored.ProjectId == 0),
+                cancellationToken
+            );
         return first is null ? null : SameRequest(first, key);
     }
 
@@ -38,7 +43,8 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
     public async Task<(Campaign Campaign, ContactStock Contacts)> GetWithStockAsync(
         CampaignId id,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
@@ -46,25 +52,26 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         return (campaign, await new CampaignStock(engine, context, campaign, now).ReadAsync(cancellationToken));
     }
 
-    public async Task<Found<Campaign>> ListAsync(
-        CampaignFilter filter,
-        long before,
-        int limit,
-        CancellationToken cancellationToken)
+    public async Task<Found<Campaign>> ListAsync(CampaignFilter filter, long before, int limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var campaigns = context.Campaigns.AsNoTracking();
         // One project's are found along an index; those of several are picked out of all.
         var own = Caller.Current.Projects;
-        if ((filter.ProjectId ?? (own.Ids.Count == 1 ? own.Ids[0] : null)) is { } project) campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
-        if (filter.State is { } state) campaigns = campaigns.Where(campaign => campaign.State == state);
-        if (filter.FromCreateTime is { } from) campaigns = campaigns.Where(campaign => campaign.CreateTime >= CampaignsContext.RoundUp(from));
-        if (filter.UntilCreateTime is { } until) campaigns = campaigns.Where(campaign => campaign.CreateTime < CampaignsContext.RoundUp(until));
+        if ((filter.ProjectId ?? (own.Ids.Count == 1 ? own.Ids[0] : null)) is { } project)
+            campaigns = campaigns.Where(campaign => campaign.ProjectId == project);
+        if (filter.State is { } state)
+            campaigns = campaigns.Where(campaign => campaign.State == state);
+        if (filter.FromCreateTime is { } from)
+            campaigns = campaigns.Where(campaign => campaign.CreateTime >= CampaignsContext.RoundUp(from));
+        if (filter.UntilCreateTime is { } until)
+            campaigns = campaigns.Where(campaign => campaign.CreateTime < CampaignsContext.RoundUp(until));
         if (filter.NameContains is { } part)
         {
             // No name has a NUL, and not every engine can be asked for one.
-            if (part.Contains('\0', StringComparison.Ordinal)) return new([], 0);
+            if (part.Contains('\0', StringComparison.Ordinal))
+                return new([], 0);
             var folded = CampaignName.Fold(part);
             campaigns = campaigns.Where(campaign => EF.Property<string>(campaign, CampaignTable.FoldedName).Contains(folded));
         }
@@ -73,14 +80,21 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
         return new(await page.ToListAsync(cancellationToken), await campaigns.LongCountAsync(cancellationToken));
     }
 
-    public async Task<IReadOnlyList<ResultCount>> CountResultsAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ResultCount>> CountResultsAsync(
+        Campaign campaign,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         using var turn = await scans.EnterAsync(isScan: true, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         await context.EnsureKeptAsync(campaign.Id, cancellationToken);
-        var notCalled = context.Set<DoNotCallEntry>().Where(entry => entry.ProjectId == campaign.ProjectId && (entry.UntilTime == null || entry.UntilTime > now));
-        return await context.Contacts.AsNoTracking()
+        var notCalled = context
+            .Set<DoNotCallEntry>()
+            .Where(entry => entry.ProjectId == campaign.ProjectId && (entry.UntilTime == null || entry.UntilTime > now));
+        return await context
+            .Contacts.AsNoTracking()
             .Where(contact => contact.CampaignId == campaign.Id && contact.Phone != PhoneNumber.Erased)
             .Select(contact => new { contact.Result, IsNotCalled = notCalled.Any(entry => entry.Phone == contact.Phone) ? 1 : 0 })
             .GroupBy(contact => contact.Result)
@@ -89,7 +103,11 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
     }
 
     /// <summary>Looks in one project after the other, along the index: of most there are few.</summary>
-    private static async Task<CampaignId?> FindInAnyProjectAsync(CampaignsContext context, RequestKey key, CancellationToken cancellationToken)
+    private static async Task<CampaignId?> FindInAnyProjectAsync(
+        CampaignsContext context,
+        RequestKey key,
+        CancellationToken cancellationToken
+    )
     {
         const string Sql = """
             WITH RECURSIVE projects (id) AS (

@@ -30,14 +30,16 @@ internal sealed class CampaignStock(StorageEngine engine, CampaignsContext conte
             await Later.MinAsync(contact => contact.DueTime, cancellationToken),
             await Later.MaxAsync(contact => contact.DueTime, cancellationToken),
             await FindFirstLeaseEndAsync(cancellationToken),
-            await CountDoneForGoodAsync(cancellationToken));
+            await CountDoneForGoodAsync(cancellationToken)
+        );
     }
 
     private async Task<(BoundedCount Due, BoundedCount Later)> CountWaitingAsync(CancellationToken cancellationToken)
     {
         var waiting = campaign.Counts.Waiting;
         var later = await CountAsync(Later, cancellationToken);
-        if (!later.IsExceeded) return (new(waiting - later.Value), later);
+        if (!later.IsExceeded)
+            return (new(waiting - later.Value), later);
         var due = await CountAsync(Waiting.Where(contact => contact.DueTime <= now), cancellationToken);
         return (due, due.IsExceeded ? later : new(waiting - due.Value));
     }
@@ -45,7 +47,11 @@ internal sealed class CampaignStock(StorageEngine engine, CampaignsContext conte
     private static async Task<BoundedCount> CountAsync(IQueryable<Contact> contacts, CancellationToken cancellationToken)
     {
         // In the order of the index, which costs nothing; without one EF warns.
-        var first = contacts.OrderBy(contact => contact.DueTime).ThenBy(contact => contact.Number).Select(contact => contact.Number).Take(MostCounted + 1);
+        var first = contacts
+            .OrderBy(contact => contact.DueTime)
+            .ThenBy(contact => contact.Number)
+            .Select(contact => contact.Number)
+            .Take(MostCounted + 1);
         var count = await first.CountAsync(cancellationToken);
         return count > MostCounted ? new(MostCounted, IsExceeded: true) : new(count);
     }
@@ -53,7 +59,8 @@ internal sealed class CampaignStock(StorageEngine engine, CampaignsContext conte
     /// <summary>Along the index of leases, which has only what dialers hold.</summary>
     private async Task<DateTimeOffset?> FindFirstLeaseEndAsync(CancellationToken cancellationToken)
     {
-        if (campaign.Counts.Claimed == 0) return null;
+        if (campaign.Counts.Claimed == 0)
+            return null;
         var sql = $$"""
             SELECT min(lease_end_time) AS "Value" FROM contacts {{engine.Along("ix_contacts_lease")}}
             WHERE lease_end_time IS NOT NULL AND campaign_id = {0} AND state = 2
@@ -68,8 +75,9 @@ internal sealed class CampaignStock(StorageEngine engine, CampaignsContext conte
     private async Task<int> CountDoneForGoodAsync(CancellationToken cancellationToken)
     {
         var forGood = ContactResults.ForGood.Select(result => (int)result).ToList();
-        return (int)await context.Tallies
-            .Where(tally => tally.CampaignId == campaign.Id && tally.Kind == TallyKind.Result && forGood.Contains(tally.Bucket))
-            .SumAsync(tally => tally.Count, cancellationToken);
+        return (int)
+            await context
+                .Tallies.Where(tally => tally.CampaignId == campaign.Id && tally.Kind == TallyKind.Result && forGood.Contains(tally.Bucket))
+                .SumAsync(tally => tally.Count, cancellationToken);
     }
 }

@@ -16,7 +16,13 @@ namespace CampaignGrpc.Infrastructure.Storage.Reading;
 /// mostly long stretches of the list, along which they are read while they are many; a page that has a long stretch of
 /// others before it takes a tenth of a second for a million of those. So does looking for a number.
 /// </remarks>
-internal sealed class ContactList(StorageEngine engine, CampaignsContext context, CampaignId campaign, ContactFilter filter, ContactSearch? search = null)
+internal sealed class ContactList(
+    StorageEngine engine,
+    CampaignsContext context,
+    CampaignId campaign,
+    ContactFilter filter,
+    ContactSearch? search = null
+)
 {
     /// <summary>Below this share of the list, waiting contacts are picked from their index and put in order.</summary>
     private const int Few = 20;
@@ -27,10 +33,13 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
         get
         {
             var contacts = context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign);
-            if (filter.State is { } state) contacts = contacts.Where(contact => contact.State == state);
+            if (filter.State is { } state)
+                contacts = contacts.Where(contact => contact.State == state);
             // The state as a constant is what lets the index of results be used.
-            if (filter.Result is { } result) contacts = contacts.Where(contact => contact.State == ContactState.Done && contact.Result == result);
-            if (search?.Phone is { } phone) contacts = contacts.Where(contact => contact.Phone == phone);
+            if (filter.Result is { } result)
+                contacts = contacts.Where(contact => contact.State == ContactState.Done && contact.Result == result);
+            if (search?.Phone is { } phone)
+                contacts = contacts.Where(contact => contact.Phone == phone);
             if (search?.DataContains is { } text)
             {
                 var numbers = WithData(text);
@@ -44,19 +53,20 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
     private bool IsSearch => search?.IsForAll == false;
 
     /// <summary>How many contacts the list has, where that is kept and need not be counted.</summary>
-    public async Task<long?> FindKeptCountAsync(ContactCounts counts, CancellationToken cancellationToken) => filter switch
-    {
-        _ when IsSearch => null,
-        { Result: { } result, State: null or ContactState.Done } => await context.Tallies
-            .Where(tally => tally.CampaignId == campaign && tally.Kind == TallyKind.Result && tally.Bucket == (int)result)
-            .SumAsync(tally => tally.Count, cancellationToken),
-        { Result: not null } => 0,
-        { State: ContactState.Waiting } => counts.Waiting,
-        { State: ContactState.Claimed } => counts.Claimed,
-        { State: ContactState.Dialing } => counts.Dialing,
-        { State: ContactState.Done } => counts.Done,
-        _ => counts.All,
-    };
+    public async Task<long?> FindKeptCountAsync(ContactCounts counts, CancellationToken cancellationToken) =>
+        filter switch
+        {
+            _ when IsSearch => null,
+            { Result: { } result, State: null or ContactState.Done } => await context
+                .Tallies.Where(tally => tally.CampaignId == campaign && tally.Kind == TallyKind.Result && tally.Bucket == (int)result)
+                .SumAsync(tally => tally.Count, cancellationToken),
+            { Result: not null } => 0,
+            { State: ContactState.Waiting } => counts.Waiting,
+            { State: ContactState.Claimed } => counts.Claimed,
+            { State: ContactState.Dialing } => counts.Dialing,
+            { State: ContactState.Done } => counts.Done,
+            _ => counts.All,
+        };
 
     public Task<List<Contact>> ReadAsync(ContactCounts counts, int after, int limit, CancellationToken cancellationToken)
     {
@@ -64,19 +74,32 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
         {
             _ when IsSearch || filter.Result is not null => Contacts,
             { State: ContactState.Done } => Done(after, limit),
-            { State: ContactState.Claimed or ContactState.Dialing } => Along("ix_contacts_lease", "lease_end_time IS NOT NULL", after, limit),
+            { State: ContactState.Claimed or ContactState.Dialing } => Along(
+                "ix_contacts_lease",
+                "lease_end_time IS NOT NULL",
+                after,
+                limit
+            ),
             { State: ContactState.Waiting } when counts.Waiting < counts.All / Few => Along("ix_contacts_due", "state = 1", after, limit),
             _ => Contacts,
         };
-        return contacts.Where(contact => contact.Number > after).OrderBy(contact => contact.Number).Take(limit).ToListAsync(cancellationToken);
+        return contacts
+            .Where(contact => contact.Number > after)
+            .OrderBy(contact => contact.Number)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>Done contacts lie in their index by result: the first of each, from which the page is picked.</summary>
     private IQueryable<Contact> Done(int after, int limit)
     {
-        var done = context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && contact.State == ContactState.Done && contact.Number > after);
+        var done = context
+            .Contacts.AsNoTracking()
+            .Where(contact => contact.CampaignId == campaign && contact.State == ContactState.Done && contact.Number > after);
         var numbers = Enum.GetValues<ContactResult>()
-            .Select(result => done.Where(contact => contact.Result == result).Select(contact => contact.Number).OrderBy(number => number).Take(limit))
+            .Select(result =>
+                done.Where(contact => contact.Result == result).Select(contact => contact.Number).OrderBy(number => number).Take(limit)
+            )
             .Aggregate((all, next) => all.Concat(next));
         return context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && numbers.Contains(contact.Number));
     }
@@ -88,12 +111,19 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
         // No engine knows the capitals of every language by itself; names and words are written in these ways.
         string[] forms =
         [
-            .. new[] { text, small, text.ToUpperInvariant(), small[..1].ToUpperInvariant() + small[1..], CultureInfo.InvariantCulture.TextInfo.ToTitleCase(small) }
-                .Distinct(),
+            .. new[]
+            {
+                text,
+                small,
+                text.ToUpperInvariant(),
+                small[..1].ToUpperInvariant() + small[1..],
+                CultureInfo.InvariantCulture.TextInfo.ToTitleCase(small),
+            }.Distinct(),
         ];
         // A text that loses something when the sought one is taken out has it: the one way of asking that all engines have.
         var isFound = string.Join(" OR ", forms.Select((_, place) => $"replace(leaf, {{{place + 1}}}, '') <> leaf"));
-        var sql = $"SELECT number AS \"Value\" FROM contacts WHERE campaign_id = {{0}} AND EXISTS (SELECT 1 FROM {engine.Leaves("add_data")} AS leaves WHERE {isFound})";
+        var sql =
+            $"SELECT number AS \"Value\" FROM contacts WHERE campaign_id = {{0}} AND EXISTS (SELECT 1 FROM {engine.Leaves("add_data")} AS leaves WHERE {isFound})";
 #pragma warning disable EF1002 // The texts are this class's own; what is sought is a value.
         return context.Database.SqlQueryRaw<int>(sql, [campaign.Value, .. forms]);
 #pragma warning restore EF1002
@@ -103,11 +133,15 @@ internal sealed class ContactList(StorageEngine engine, CampaignsContext context
     private IQueryable<Contact> Along(string index, string indexed, int after, int limit)
     {
         // Contacts themselves cannot be read so: EF does not know the columns of a complex type in a query that is given as text.
-        var sql = $"SELECT number AS \"Value\" FROM contacts {engine.Along(index)} WHERE {indexed} AND campaign_id = {{0}} AND state = {{1}}";
+        var sql =
+            $"SELECT number AS \"Value\" FROM contacts {engine.Along(index)} WHERE {indexed} AND campaign_id = {{0}} AND state = {{1}}";
 #pragma warning disable EF1002 // The texts are this class's own.
-        var numbers = context.Database.SqlQueryRaw<int>(sql, campaign.Value, (int)filter.State!.Value)
+        var numbers = context
+            .Database.SqlQueryRaw<int>(sql, campaign.Value, (int)filter.State!.Value)
 #pragma warning restore EF1002
-            .Where(number => number > after).OrderBy(number => number).Take(limit);
+            .Where(number => number > after)
+            .OrderBy(number => number)
+            .Take(limit);
         return context.Contacts.AsNoTracking().Where(contact => contact.CampaignId == campaign && numbers.Contains(contact.Number));
     }
 }

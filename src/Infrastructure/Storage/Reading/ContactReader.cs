@@ -15,29 +15,41 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var place = Place(number);
-        var contact = await context.Contacts.AsNoTracking()
+        var contact = await context
+            .Contacts.AsNoTracking()
             .Where(contact => contact.CampaignId == campaign && contact.Number == place)
             .FirstOrDefaultAsync(
-                _ => context.Campaigns.Any(stored => stored.Id == campaign)
+                _ =>
+                    context.Campaigns.Any(stored => stored.Id == campaign)
                     && !context.Endings.Any(ending => ending.CampaignId == campaign && ending.ReduceTime != null),
-                cancellationToken);
-        if (contact is not null) return contact;
+                cancellationToken
+            );
+        if (contact is not null)
+            return contact;
         await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         throw Refusal.ContactNotFound.With($"Campaign {campaign} has no contact {number}.");
     }
 
     public async Task<Found<Contact>> ListAsync(
-        CampaignId campaign, ContactFilter filter, ContactSearch search, long after, int limit, CancellationToken cancellationToken)
+        CampaignId campaign,
+        ContactFilter filter,
+        ContactSearch search,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         using var turn = await scans.EnterAsync(isScan: !search.IsForAll, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await engine.BeginSnapshotAsync(context, cancellationToken);
         var counts = await context.GetCountsOfKeptAsync(campaign, cancellationToken);
         // No data has a NUL, and not every engine can be asked for one.
-        if (search.DataContains?.Contains('\0', StringComparison.Ordinal) == true) return new([], 0);
+        if (search.DataContains?.Contains('\0', StringComparison.Ordinal) == true)
+            return new([], 0);
         var list = new ContactList(engine, context, campaign, filter, search);
         var kept = await list.FindKeptCountAsync(counts, cancellationToken);
-        if (kept == 0) return new([], 0);
+        if (kept == 0)
+            return new([], 0);
         var contacts = await list.ReadAsync(counts, Place(after), limit, cancellationToken);
         // A first page that is not full has all there are.
         var isWhole = after == 0 && contacts.Count < limit;
@@ -49,13 +61,19 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.GetCountsAsync(campaign, cancellationToken);
         var place = Place(number);
-        var stored = await context.ContactChanges.AsNoTracking()
+        var stored = await context
+            .ContactChanges.AsNoTracking()
             .FirstOrDefaultAsync(change => change.CampaignId == campaign && change.Number == place, cancellationToken);
         return stored?.Progress ?? throw Refusal.ChangeNotFound.With($"Campaign {campaign} has no contact change {number}.");
     }
 
     public async Task<ContactChangeTrial> TryChangeAsync(
-        Campaign campaign, ContactFilter filter, int? priority, DateTimeOffset now, CancellationToken cancellationToken)
+        Campaign campaign,
+        ContactFilter filter,
+        int? priority,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         using var turn = await scans.EnterAsync(isScan: true, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -68,9 +86,13 @@ internal sealed class ContactReader(StorageEngine engine, IDbContextFactory<Camp
         // As the slices of a change have it; a test holds the two equal.
         IQueryable<Contact> Changed(IQueryable<Contact> contacts)
         {
-            var (hasFurtherRun, forGood) = (campaign.HasFurtherRun(now), ContactResults.ForGood.Select(result => (ContactResult?)result).ToList());
+            var (hasFurtherRun, forGood) = (
+                campaign.HasFurtherRun(now),
+                ContactResults.ForGood.Select(result => (ContactResult?)result).ToList()
+            );
             contacts = contacts.Where(contact =>
-                !contact.IsCancelled && (contact.State != ContactState.Done || (hasFurtherRun && !forGood.Contains(contact.Result))));
+                !contact.IsCancelled && (contact.State != ContactState.Done || (hasFurtherRun && !forGood.Contains(contact.Result)))
+            );
             return priority is { } given ? contacts.Where(contact => contact.Priority != given) : contacts;
         }
     }

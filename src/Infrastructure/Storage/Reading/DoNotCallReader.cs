@@ -15,20 +15,30 @@ internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<Ca
     public async Task<DoNotCallTerm?> FindAsync(long projectId, PhoneNumber phone, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Set<DoNotCallEntry>().AsNoTracking()
+        return await context
+            .Set<DoNotCallEntry>()
+            .AsNoTracking()
             .Where(entry => entry.ProjectId == projectId && entry.Phone == phone)
             .Select(entry => new DoNotCallTerm(entry.UntilTime))
             .FirstOrDefaultAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<PhoneNumber>> AmongAsync(
-        long projectId, IEnumerable<PhoneNumber> phones, DateTimeOffset now, CancellationToken cancellationToken)
+        long projectId,
+        IEnumerable<PhoneNumber> phones,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var entries = context.Set<DoNotCallEntry>().AsNoTracking().Where(entry => entry.ProjectId == projectId && (entry.UntilTime == null || entry.UntilTime > now));
+        var entries = context
+            .Set<DoNotCallEntry>()
+            .AsNoTracking()
+            .Where(entry => entry.ProjectId == projectId && (entry.UntilTime == null || entry.UntilTime > now));
         var found = new List<PhoneNumber>();
         // Most projects have none, and need not be asked of each number.
-        if (!await entries.AnyAsync(cancellationToken)) return found;
+        if (!await entries.AnyAsync(cancellationToken))
+            return found;
         foreach (var some in phones.Select(phone => phone.Digits).Chunk(AtOnce))
         {
             var asked = entries.Where(entry => EF.Parameter(some).Contains((long)(object)entry.Phone)).Select(entry => entry.Phone);
@@ -48,13 +58,21 @@ internal sealed class DoNotCallReader(StorageEngine engine, IDbContextFactory<Ca
         return new(page, await After(context, projectId, 0).LongCountAsync(cancellationToken));
     }
 
-    public async Task<IReadOnlyList<DoNotCallEntry>> ReadSliceAsync(long projectId, long after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DoNotCallEntry>> ReadSliceAsync(
+        long projectId,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await After(context, projectId, after).Take(limit).ToListAsync(cancellationToken);
     }
 
-    private static IQueryable<DoNotCallEntry> After(CampaignsContext context, long projectId, long digits) => context.Set<DoNotCallEntry>().AsNoTracking()
-        .Where(entry => entry.ProjectId == projectId && (long)(object)entry.Phone > digits)
-        .OrderBy(entry => entry.Phone);
+    private static IQueryable<DoNotCallEntry> After(CampaignsContext context, long projectId, long digits) =>
+        context
+            .Set<DoNotCallEntry>()
+            .AsNoTracking()
+            .Where(entry => entry.ProjectId == projectId && (long)(object)entry.Phone > digits)
+            .OrderBy(entry => entry.Phone);
 }

@@ -16,19 +16,27 @@ internal sealed class EventReader(IDbContextFactory<CampaignsContext> contexts) 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // Up to the last there are all, and none of them changes any more.
         var last = await LastAsync(context, cancellationToken);
-        if (after > last) throw Refusal.EventsGone.With($"The log ends at {last}. Was the service restored from a backup? Begin anew, without a cursor.");
-        if (after == last) return new([], last, last, IsEnd: true);
+        if (after > last)
+            throw Refusal.EventsGone.With($"The log ends at {last}. Was the service restored from a backup? Begin anew, without a cursor.");
+        if (after == last)
+            return new([], last, last, IsEnd: true);
         var from = after ?? await FirstAsync(context, cancellationToken) - 1;
         var until = Math.Min(from + Stretch, last);
         var events = context.Events.AsNoTracking().Where(logged => logged.Sequence > from && logged.Sequence <= until);
-        if (!Caller.Current.Projects.IsAll) events = events.Where(logged => Caller.Current.Projects.Ids.Contains(logged.ProjectId));
-        if (filter.ProjectId is { } project) events = events.Where(logged => logged.ProjectId == project);
-        if (filter.CampaignId is { } campaign) events = events.Where(logged => logged.CampaignId == campaign);
-        if (filter.Kinds is { Count: > 0 } kinds) events = events.Where(logged => kinds.Contains(logged.Kind));
+        if (!Caller.Current.Projects.IsAll)
+            events = events.Where(logged => Caller.Current.Projects.Ids.Contains(logged.ProjectId));
+        if (filter.ProjectId is { } project)
+            events = events.Where(logged => logged.ProjectId == project);
+        if (filter.CampaignId is { } campaign)
+            events = events.Where(logged => logged.CampaignId == campaign);
+        if (filter.Kinds is { Count: > 0 } kinds)
+            events = events.Where(logged => kinds.Contains(logged.Kind));
         var found = await events.OrderBy(logged => logged.Sequence).Take(limit).ToListAsync(cancellationToken);
         // Asked last: what is removed while this reads is missed by nobody who is not told so.
         if (after is not null && await FirstAsync(context, cancellationToken) is var first && first > from + 1)
-            throw Refusal.EventsGone.With($"The log is kept from {first} on; what was between {from} and that is gone. Begin anew, without a cursor.");
+            throw Refusal.EventsGone.With(
+                $"The log is kept from {first} on; what was between {from} and that is gone. Begin anew, without a cursor."
+            );
         var reached = found.Count == limit ? found[^1].Sequence : until;
         return new(found, from, reached, IsEnd: reached == last);
     }

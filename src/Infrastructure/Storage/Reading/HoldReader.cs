@@ -10,6 +10,10 @@ internal sealed class HoldReader(IDbContextFactory<CampaignsContext> contexts) :
     public async Task<Hold?> FindAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Set<StoredHold>().OrderBy(hold => hold.Id).Select(hold => new Hold(hold.BackupTime)).FirstOrDefaultAsync(cancellationToken);
+        return await context
+            .Set<StoredHold>()
+            .OrderBy(hold => hold.Id)
+            .Select(hold => new Hold(hold.BackupTime))
+            .FirstOrDefaultAsync(cancellationToken);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await context.Campaigns.AnyAsync(stored => stored.Id == campaign, cancellationToken))
             throw Refusal.CampaignNotFound.With($"There is no campaign {campaign}.");
-        return await context.Imports.AsNoTracking()
+        return await context
+            .Imports.AsNoTracking()
             .FirstOrDefaultAsync(import => import.CampaignId == campaign && import.ImportId == importId, cancellationToken)
             ?? throw Refusal.ImportNotFound.With($"Campaign {campaign} has no import of this name.");
     }
@@ -36,8 +37,17 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
             .OrderBy(pair => pair.row.Id)
             .Take(limit)
             .Select(pair => new RefusedRow(
-                pair.row.Row, pair.row.Line, pair.row.Field, pair.row.Reason, pair.row.Description,
-                new SentRow(pair.sent.Phone, pair.sent.AddData, pair.sent.Text) { Priority = pair.sent.Priority, TimeZone = pair.sent.TimeZone }))
+                pair.row.Row,
+                pair.row.Line,
+                pair.row.Field,
+                pair.row.Reason,
+                pair.row.Description,
+                new SentRow(pair.sent.Phone, pair.sent.AddData, pair.sent.Text)
+                {
+                    Priority = pair.sent.Priority,
+                    TimeZone = pair.sent.TimeZone,
+                }
+            ))
             .ToListAsync(cancellationToken);
         return new(page, count);
     }
@@ -49,7 +59,8 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
         await context.EnsureKeptAsync(import.CampaignId, cancellationToken);
         var slices = context.RowFingerprints.AsNoTracking().Where(slice => slice.Id > first && slice.Id <= last).OrderBy(slice => slice.Id);
         var rows = new RowFingerprints();
-        await foreach (var slice in slices.AsAsyncEnumerable().WithCancellation(cancellationToken)) rows.Add(slice.Fingerprints);
+        await foreach (var slice in slices.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            rows.Add(slice.Fingerprints);
         return rows;
     }
 
@@ -68,7 +79,8 @@ internal sealed class ImportReader(IDbContextFactory<CampaignsContext> contexts)
         AddParameter(command, "last", UnitImports.LastId(import));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var phones = new PhoneSet();
-        while (await rows.ReadAsync(cancellationToken)) phones.Add(rows.GetInt64(0));
+        while (await rows.ReadAsync(cancellationToken))
+            phones.Add(rows.GetInt64(0));
         return phones;
     }
 

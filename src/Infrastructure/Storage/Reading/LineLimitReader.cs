@@ -10,7 +10,12 @@ internal sealed class LineLimitReader(IDbContextFactory<CampaignsContext> contex
     public async Task<IReadOnlyList<LineLimit>> ListAsync(long projectId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Set<StoredLineLimit>().AsNoTracking().Where(row => row.ProjectId == projectId).OrderBy(row => row.PhoneId).ToListAsync(cancellationToken);
+        var rows = await context
+            .Set<StoredLineLimit>()
+            .AsNoTracking()
+            .Where(row => row.ProjectId == projectId)
+            .OrderBy(row => row.PhoneId)
+            .ToListAsync(cancellationToken);
         return rows.ConvertAll(row => row.ToLimit());
     }
 }

@@ -19,8 +19,10 @@ internal sealed class ScanGate : IDisposable
     /// <exception cref="DomainException">OVERLOADED: too many are waiting.</exception>
     public async Task<IDisposable?> EnterAsync(bool isScan, CancellationToken cancellationToken)
     {
-        if (!isScan) return null;
-        if (!await _turn.WaitAsync(LongestWait, cancellationToken)) throw Refusal.Overloaded.With("Too many searches are waiting.");
+        if (!isScan)
+            return null;
+        if (!await _turn.WaitAsync(LongestWait, cancellationToken))
+            throw Refusal.Overloaded.With("Too many searches are waiting.");
         return new Turn(_turn);
     }
 

@@ -20,7 +20,8 @@ internal sealed record Work(
     long Due,
     TimeSpan Overdue,
     long SetAside,
-    StorageSize Size);
+    StorageSize Size
+);
 
 internal sealed class WorkReader(IDbContextFactory<CampaignsContext> contexts, StorageEngine engine, TimeProvider time)
 {
@@ -31,7 +32,8 @@ internal sealed class WorkReader(IDbContextFactory<CampaignsContext> contexts, S
     {
         using var context = contexts.CreateDbContext();
         var now = time.Now();
-        var states = context.Campaigns.GroupBy(campaign => campaign.State)
+        var states = context
+            .Campaigns.GroupBy(campaign => campaign.State)
             .Select(group => new
             {
                 State = group.Key,
@@ -42,7 +44,8 @@ internal sealed class WorkReader(IDbContextFactory<CampaignsContext> contexts, S
                 Done = group.Sum(campaign => (long)campaign.Counts.Done),
             })
             .ToList();
-        var first = context.Campaigns.Where(campaign => EF.Property<bool>(campaign, CampaignTable.IsReady))
+        var first = context
+            .Campaigns.Where(campaign => EF.Property<bool>(campaign, CampaignTable.IsReady))
             .Min(campaign => EF.Property<DateTimeOffset?>(campaign, CampaignTable.NextDueTime));
         return new(
             states.ToDictionary(of => of.State, of => of.Campaigns),
@@ -50,17 +53,22 @@ internal sealed class WorkReader(IDbContextFactory<CampaignsContext> contexts, S
             CountDue(context, now),
             now > first ? now - first.Value : TimeSpan.Zero,
             context.Campaigns.LongCount(campaign => campaign.SetAsideTime != null),
-            engine.Size());
+            engine.Size()
+        );
     }
 
     /// <summary>Along the index that claims go along, campaign by campaign.</summary>
     private static long CountDue(CampaignsContext context, DateTimeOffset now)
     {
         var instant = Columns.Micros(now);
-        return context.Database.SqlQuery<long>($"""
-            SELECT count(*) AS "Value" FROM (
-                SELECT 1 FROM campaigns AS c JOIN contacts AS k ON k.campaign_id = c.id AND k.state = 1 AND k.due_time <= {instant}
-                WHERE c.is_ready = 1 LIMIT {MostDue}) AS due
-            """).Single();
+        return context
+            .Database.SqlQuery<long>(
+                $"""
+                SELECT count(*) AS "Value" FROM (
+                    SELECT 1 FROM campaigns AS c JOIN contacts AS k ON k.campaign_id = c.id AND k.state = 1 AND k.due_time <= {instant}
+                    WHERE c.is_ready = 1 LIMIT {MostDue}) AS due
+                """
+            )
+            .Single();
     }
 }

@@ -26,7 +26,8 @@ internal static class AttemptRows
             attempt.DialerId,
             Columns.Micros(attempt.StartTime),
             Columns.Micros(attempt.DialByTime),
-            attempt.RulesVersion);
+            attempt.RulesVersion
+        );
     }
 
     /// <summary>Writes how an attempt ended, if that is known no better than it was when the attempt was read.</summary>
@@ -54,7 +55,8 @@ internal static class AttemptRows
             conclusion.IsLate,
             conclusion.ResultData?.Json,
             conclusion.OutcomeId,
-            Columns.Micros(conclusion.CallbackTime));
+            Columns.Micros(conclusion.CallbackTime)
+        );
     }
 
     /// <summary>The number of the contact's last attempt; 0 before the first.</summary>
@@ -69,7 +71,8 @@ internal static class AttemptRows
         const string Sql = "SELECT outcome, run_day FROM attempts WHERE campaign_id = $1 AND contact_number = $2 AND is_late = 1";
         var reports = new List<LateReport>();
         var rows = connection.Query(Sql, campaign, contact);
-        while (rows.Read()) reports.Add(new((Outcome)rows.Int32(0), rows.Day(1)));
+        while (rows.Read())
+            reports.Add(new((Outcome)rows.Int32(0), rows.Day(1)));
         return reports;
     }
 }

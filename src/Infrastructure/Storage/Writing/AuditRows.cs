@@ -3,7 +3,9 @@ using CampaignGrpc.Infrastructure.Storage.Engine;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
-/// <summary>The rows of the audit. One group at a time writes in the whole database, on every engine, so that their line has one end.</summary>
+/// <summary>
+/// The rows of the audit. One group at a time writes in the whole database, on every engine, so that their line has one end.
+/// </summary>
 internal static class AuditRows
 {
     /// <summary>The last entry, or the place where it was: what the next one follows.</summary>
@@ -14,7 +16,8 @@ internal static class AuditRows
         foreach (var sql in new[] { Entry, Beginning })
         {
             var row = connection.Query(sql);
-            if (!row.Read()) continue;
+            if (!row.Read())
+                continue;
             var last = (row.Int64(0), row.Bytes(1).ToArray());
             row.Reset();
             return last;
@@ -42,7 +45,8 @@ internal static class AuditRows
             entry.PhoneHash,
             entry.Details,
             entry.Answer,
-            entry.Hash);
+            entry.Hash
+        );
     }
 
     /// <returns>Whether there were some, and so may be more.</returns>
@@ -61,10 +65,12 @@ internal static class AuditRows
         {
             // From the old end alone, whatever a clock that was wrong has written.
             isOld &= entries.Int64(1) < Columns.Micros(before);
-            if (isOld) (last, hash) = (entries.Int64(0), entries.Bytes(2).ToArray());
+            if (isOld)
+                (last, hash) = (entries.Int64(0), entries.Bytes(2).ToArray());
         }
 
-        if (last == 0) return false;
+        if (last == 0)
+            return false;
         connection.Execute(Begin, last, hash);
         connection.Execute(Delete, last);
         return true;

@@ -8,7 +8,8 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <summary>What an entry tells of a campaign, field by field, in the contract's words.</summary>
 internal static class AuditedFields
 {
-    public static IEnumerable<(string Name, string? Value)> Of(Campaign campaign) => Of(campaign.Terms, campaign.State, campaign.DeleteTime);
+    public static IEnumerable<(string Name, string? Value)> Of(Campaign campaign) =>
+        Of(campaign.Terms, campaign.State, campaign.DeleteTime);
 
     public static IEnumerable<(string Name, string? Value)> Of(CampaignAsRead campaign) => Of(campaign.Terms, campaign.State, null);
 

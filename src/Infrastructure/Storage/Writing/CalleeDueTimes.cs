@@ -21,17 +21,24 @@ internal static class CalleeDueTimes
     public static void Set(WriteConnection connection, Campaign campaign, CalleeZones zones, int first, int last)
     {
         const string Move = "UPDATE contacts SET due_time = $3 WHERE campaign_id = $1 AND number = $2";
-        if (campaign.Schedule.CalleeHours is null) return;
+        if (campaign.Schedule.CalleeHours is null)
+            return;
         foreach (var (number, phone, zone, due) in Waiting(connection, campaign.Id, first, last))
         {
             // Whoever may never be called is done once the campaign's own time for it has come.
-            if (campaign.CalleeWindowAt(due, zones.Of(phone, zone))!.OpenTime is not { } open || open == due) continue;
+            if (campaign.CalleeWindowAt(due, zones.Of(phone, zone))!.OpenTime is not { } open || open == due)
+                continue;
             connection.Change(campaign.Id, Move, isGuarded: false, campaign.Id.Value, number, Columns.Micros(open));
         }
     }
 
     /// <summary>Those who wait, by when they are due: what is found out of an instant is found out once.</summary>
-    private static List<(int Number, PhoneNumber Phone, IanaZone? Zone, DateTimeOffset Due)> Waiting(WriteConnection connection, CampaignId campaign, int first, int last)
+    private static List<(int Number, PhoneNumber Phone, IanaZone? Zone, DateTimeOffset Due)> Waiting(
+        WriteConnection connection,
+        CampaignId campaign,
+        int first,
+        int last
+    )
     {
         // The plus keeps an engine on the list itself: the indexes by state know no numbers.
         const string Sql = """
@@ -39,7 +46,8 @@ internal static class CalleeDueTimes
             """;
         var waiting = new List<(int, PhoneNumber, IanaZone?, DateTimeOffset)>();
         var rows = connection.Query(Sql, campaign.Value, first, last);
-        while (rows.Read()) waiting.Add((rows.Int32(0), PhoneNumber.FromDigits(rows.Int64(1)), ContactRows.Zone(rows, 2), rows.Instant(3)));
+        while (rows.Read())
+            waiting.Add((rows.Int32(0), PhoneNumber.FromDigits(rows.Int64(1)), ContactRows.Zone(rows, 2), rows.Instant(3)));
         return waiting;
     }
 }

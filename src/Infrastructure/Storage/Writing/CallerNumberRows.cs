@@ -10,7 +10,8 @@ internal static class CallerNumberRows
     {
         const string Sql = "SELECT line_failures, failing_since_time FROM caller_numbers WHERE phone_id = $1";
         var row = connection.Query(Sql, phoneId);
-        if (!row.Read()) return default;
+        if (!row.Read())
+            return default;
         var failures = new LineFailures(row.Int32(0), row.InstantOrNull(1));
         row.Reset();
         return failures;

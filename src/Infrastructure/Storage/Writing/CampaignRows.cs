@@ -17,10 +17,13 @@ internal static class CampaignRows
     public const string IsThere = "delete_time IS NULL AND arriving_until_time IS NULL";
 
     /// <summary>
-    /// A campaign, with what the latest starts from its caller number came to, how often its project calls one number, and what bounds its calls
-    /// together with those of others.
+    /// A campaign, with what the latest starts from its caller number came to, how often its project calls one number, and what bounds its
+    /// calls together with those of others.
     /// </summary>
-    public static (Campaign Campaign, LineFailures OfCaller, CallLimits Limits, IEnumerable<(LineLimit Limit, bool IsClosed)> Lines)? Find(WriteConnection connection, CampaignId id)
+    public static (Campaign Campaign, LineFailures OfCaller, CallLimits Limits, IEnumerable<(LineLimit Limit, bool IsClosed)> Lines)? Find(
+        WriteConnection connection,
+        CampaignId id
+    )
     {
         const string Sql = $"""
             SELECT c.project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates, recurrence, time_zone,
@@ -36,13 +39,28 @@ internal static class CampaignRows
             WHERE id = $1 AND {IsThere}
             """;
         var row = connection.Query(Sql, id.Value);
-        if (!row.Read()) return null;
+        if (!row.Read())
+            return null;
         try
         {
-            var campaign = Campaign.FromStorage(id, row.Int64(0), row.Int64(1), row.Int64(2), row.Instant(3), Source(row), Terms(row), Progress(row));
+            var campaign = Campaign.FromStorage(
+                id,
+                row.Int64(0),
+                row.Int64(1),
+                row.Int64(2),
+                row.Instant(3),
+                Source(row),
+                Terms(row),
+                Progress(row)
+            );
             var limits = row.TextOrNull(39) is { } text ? CallLimitText.ReadLimits(text) : CallLimits.None;
-            if (row.IsNull(OfProject + 2) && row.IsNull(OfNumber + 2)) return (campaign, OfCaller(row), limits, []);
-            var lines = new[] { LineLimitRows.Read(row, OfProject, campaign.ProjectId, 0), LineLimitRows.Read(row, OfNumber, campaign.ProjectId, campaign.PhoneId) };
+            if (row.IsNull(OfProject + 2) && row.IsNull(OfNumber + 2))
+                return (campaign, OfCaller(row), limits, []);
+            var lines = new[]
+            {
+                LineLimitRows.Read(row, OfProject, campaign.ProjectId, 0),
+                LineLimitRows.Read(row, OfNumber, campaign.ProjectId, campaign.PhoneId),
+            };
             return (campaign, OfCaller(row), limits, lines.OfType<(LineLimit, bool)>().ToList());
         }
         finally
@@ -52,7 +70,13 @@ internal static class CampaignRows
     }
 
     /// <summary>Stores a new campaign and gives it its id.</summary>
-    public static void Insert(WriteConnection connection, Campaign campaign, DateTimeOffset? firstDue, long turn, DateTimeOffset? arrivingUntil)
+    public static void Insert(
+        WriteConnection connection,
+        Campaign campaign,
+        DateTimeOffset? firstDue,
+        long turn,
+        DateTimeOffset? arrivingUntil
+    )
     {
         const string Sql = """
             INSERT INTO campaigns (project_id, start_block_id, phone_id, create_time, name, description, first_day, windows, excluded_dates,
@@ -95,7 +119,8 @@ internal static class CampaignRows
             campaign.Ranks.Bits,
             campaign.MaxStartsPerSecond,
             campaign.SourceId?.Value,
-            campaign.Purpose?.Value);
+            campaign.Purpose?.Value
+        );
         campaign.Store(new(row.ReadOne()!.Value));
     }
 
@@ -113,9 +138,17 @@ internal static class CampaignRows
             WHERE id = $1
             """;
         var due = connection.Query(FirstDue, campaign.Id.Value).ReadOne();
-        var mayBeClaimed = campaign.State == CampaignState.Running && campaign.OpenUntilTime is not null && campaign.SetAsideTime is null
-            && campaign.DeleteTime is null && campaign.IsServed && campaign.HasFreeLine && campaign.HasFreePlace;
-        var ready = !mayBeClaimed ? null : Latest(due, Columns.Micros(campaign.Breaker.ProbeTime), Columns.Micros(campaign.PacedUntilTime(now)));
+        var mayBeClaimed =
+            campaign.State == CampaignState.Running
+            && campaign.OpenUntilTime is not null
+            && campaign.SetAsideTime is null
+            && campaign.DeleteTime is null
+            && campaign.IsServed
+            && campaign.HasFreeLine
+            && campaign.HasFreePlace;
+        var ready = !mayBeClaimed
+            ? null
+            : Latest(due, Columns.Micros(campaign.Breaker.ProbeTime), Columns.Micros(campaign.PacedUntilTime(now)));
         connection.Change(
             campaign.Id,
             Sql,
@@ -147,7 +180,8 @@ internal static class CampaignRows
             Columns.Micros(campaign.Breaker.ProbeTime),
             campaign.Breaker.ProbeKey,
             campaign.Ranks.Bits,
-            PaceText.Write(campaign.Pace));
+            PaceText.Write(campaign.Pace)
+        );
         return ready is { } micros ? CampaignsContext.FromMicroseconds(micros) : null;
 
         static long? Latest(long? due, long? probe, long? paced) => due is { } at ? Math.Max(at, Math.Max(probe ?? at, paced ?? at)) : null;
@@ -183,10 +217,13 @@ internal static class CampaignRows
             CalendarText.Write(schedule.CalleeHours),
             campaign.MaxStartsPerSecond,
             PaceText.Write(campaign.Pace),
-            campaign.Purpose?.Value);
+            campaign.Purpose?.Value
+        );
     }
 
-    /// <summary>Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.</summary>
+    /// <summary>
+    /// Keeps the rules that a campaign had before this version of it: attempts that were started under them are judged by them.
+    /// </summary>
     public static void KeepRules(WriteConnection connection, Campaign campaign, AttemptRules former)
     {
         const string Sql = """
@@ -204,7 +241,8 @@ internal static class CampaignRows
             WHERE campaign_id = $1 AND last_version >= $2 ORDER BY last_version LIMIT 1
             """;
         var row = connection.Query(Sql, campaign.Value, version);
-        if (!row.Read()) return null;
+        if (!row.Read())
+            return null;
         var rules = AttemptRules.Create(row.Int32(0), row.Int32(1), OutcomeRulesJson.Read(row.Text(2)));
         row.Reset();
         return rules;
@@ -214,41 +252,46 @@ internal static class CampaignRows
 
     private static LineFailures OfCaller(Rows row) => row.IsNull(37) ? default : new(row.Int32(37), row.InstantOrNull(38));
 
-    private static CampaignTerms Terms(Rows row) => new(
-        CampaignName.FromStorage(row.Text(4)),
-        CampaignDescription.FromStorage(row.Text(5)),
-        new CallingSchedule(
-            row.Day(6),
-            CalendarText.ReadWindows(row.Text(7)),
-            (Recurrence)row.Int32(9),
-            IanaZone.FromStorage(row.Text(10)),
-            row.DayOrNull(11),
-            (Weekdays)row.Int32(12),
-            CalendarText.ReadDates(row.Text(8)))
-        {
-            CalleeHours = CalendarText.ReadHours(row.TextOrNull(40)),
-        },
-        AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
-        (int?)row.Int64OrNull(16),
-        (int?)row.Int64OrNull(42),
-        row.TextOrNull(45) is { } purpose ? CallPurpose.FromStorage(purpose) : null);
+    private static CampaignTerms Terms(Rows row) =>
+        new(
+            CampaignName.FromStorage(row.Text(4)),
+            CampaignDescription.FromStorage(row.Text(5)),
+            new CallingSchedule(
+                row.Day(6),
+                CalendarText.ReadWindows(row.Text(7)),
+                (Recurrence)row.Int32(9),
+                IanaZone.FromStorage(row.Text(10)),
+                row.DayOrNull(11),
+                (Weekdays)row.Int32(12),
+                CalendarText.ReadDates(row.Text(8))
+            )
+            {
+                CalleeHours = CalendarText.ReadHours(row.TextOrNull(40)),
+            },
+            AttemptRules.Create(row.Int32(13), row.Int32(14), OutcomeRulesJson.Read(row.Text(15))),
+            (int?)row.Int64OrNull(16),
+            (int?)row.Int64OrNull(42),
+            row.TextOrNull(45) is { } purpose ? CallPurpose.FromStorage(purpose) : null
+        );
 
-    private static CampaignProgress Progress(Rows row) => new(
-        (CampaignState)row.Int32(17),
-        row.DayOrNull(18),
-        row.DayOrNull(19),
-        row.InstantOrNull(20),
-        row.InstantOrNull(21),
-        row.InstantOrNull(22),
-        new(row.Int32(23), row.Int32(24), row.Int32(25), row.Int32(26)),
-        row.Int32(27),
-        row.Int32(28),
-        ListChangesJson.Read(row.Text(29)),
-        row.InstantOrNull(30),
-        row.Int32(31),
-        row.Instant(32),
-        DeleteTime: null,
-        new(row.Int32(33), row.InstantOrNull(34), row.InstantOrNull(35), row.Int64OrNull(36)),
-        new(row.Int32(41)),
-        PaceText.Read(row.Text(43)));
+    private static CampaignProgress Progress(Rows row) =>
+        new(
+            (CampaignState)row.Int32(17),
+            row.DayOrNull(18),
+            row.DayOrNull(19),
+            row.InstantOrNull(20),
+            row.InstantOrNull(21),
+            row.InstantOrNull(22),
+            new(row.Int32(23), row.Int32(24), row.Int32(25), row.Int32(26)),
+            row.Int32(27),
+            row.Int32(28),
+            ListChangesJson.Read(row.Text(29)),
+            row.InstantOrNull(30),
+            row.Int32(31),
+            row.Instant(32),
+            DeleteTime: null,
+            new(row.Int32(33), row.InstantOrNull(34), row.InstantOrNull(35), row.Int64OrNull(36)),
+            new(row.Int32(41)),
+            PaceText.Read(row.Text(43))
+        );
 }

@@ -54,11 +54,19 @@ internal static class ContactRows
         CampaignId campaign,
         IReadOnlyList<NewContact> contacts,
         DateTimeOffset dueTime,
-        int firstNumber)
+        int firstNumber
+    )
     {
         const string Table = "contacts (campaign_id, state, attempt_count, due_time, number, phone, add_data, priority, time_zone)";
-        connection.InsertMany(Table, "$1, $2, 0, $3", [campaign.Value, (int)ContactState.Waiting, Columns.Micros(dueTime)], firstNumber, contacts);
-        if (contacts.Count > 0) PhoneFilterRows.Insert(connection, campaign, firstNumber, [.. contacts.Select(contact => contact.Phone.Digits)]);
+        connection.InsertMany(
+            Table,
+            "$1, $2, 0, $3",
+            [campaign.Value, (int)ContactState.Waiting, Columns.Micros(dueTime)],
+            firstNumber,
+            contacts
+        );
+        if (contacts.Count > 0)
+            PhoneFilterRows.Insert(connection, campaign, firstNumber, [.. contacts.Select(contact => contact.Phone.Digits)]);
     }
 
     /// <summary>The contact of a token, and the attempt that its claim became, if it did.</summary>
@@ -67,12 +75,21 @@ internal static class ContactRows
 
     /// <summary>What the storage says of many tokens, asked for together; <see cref="Read"/> makes calls of it.</summary>
     public static IEnumerable<(CallToken Token, Rows Rows)> AskEach(WriteConnection connection, IReadOnlyList<CallToken> tokens) =>
-        tokens.Zip(connection.QueryEach(FindCall, [.. tokens.Select(token => new Value[] { token.CampaignId.Value, token.ContactNumber, token.Key })]));
+        tokens.Zip(
+            connection.QueryEach(
+                FindCall,
+                [.. tokens.Select(token => new Value[] { token.CampaignId.Value, token.ContactNumber, token.Key })]
+            )
+        );
 
     public static Call? Read(Rows row, CallToken token)
     {
-        if (!row.Read()) return null;
-        var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token)) { DoNotCall = DoNotCall(row, AfterAttempt) };
+        if (!row.Read())
+            return null;
+        var call = new Call(token, Contact(row, token.CampaignId), row.IsNull(AfterContact) ? null : Attempt(row, token))
+        {
+            DoNotCall = DoNotCall(row, AfterAttempt),
+        };
         row.Reset();
         return call;
     }
@@ -82,7 +99,8 @@ internal static class ContactRows
     {
         const string Sql = $"SELECT {ContactColumns} FROM contacts WHERE campaign_id = $1 AND number = $2";
         var row = connection.Query(Sql, campaign.Value, number);
-        if (!row.Read()) return null;
+        if (!row.Read())
+            return null;
         var contact = Contact(row, campaign);
         row.Reset();
         return contact;
@@ -118,35 +136,48 @@ internal static class ContactRows
             Columns.Micros(contact.Claim?.LastEndTime),
             Columns.Day(contact.ResultRunDay),
             contact.UndialedCount,
-            contact.IsCallback);
+            contact.IsCallback
+        );
     }
 
     /// <summary>Writes what its owner changed of a contact.</summary>
     public static void UpdateTerms(WriteConnection connection, Contact contact)
     {
-        const string Sql = "UPDATE contacts SET phone = $3, add_data = $4, priority = $5, time_zone = $6 WHERE campaign_id = $1 AND number = $2";
-        connection.Execute(Sql, contact.CampaignId.Value, contact.Number, contact.Phone.Digits, contact.AddData.Json, contact.Priority, contact.Zone?.Id);
+        const string Sql =
+            "UPDATE contacts SET phone = $3, add_data = $4, priority = $5, time_zone = $6 WHERE campaign_id = $1 AND number = $2";
+        connection.Execute(
+            Sql,
+            contact.CampaignId.Value,
+            contact.Number,
+            contact.Phone.Digits,
+            contact.AddData.Json,
+            contact.Priority,
+            contact.Zone?.Id
+        );
     }
 
     /// <summary>A contact from a row that begins with <see cref="ContactColumns"/>.</summary>
-    public static Contact Contact(Rows row, CampaignId campaign) => Domain.Contacts.Contact.FromStorage(
-        campaign,
-        row.Int32(0),
-        PhoneNumber.FromDigits(row.Int64(1)),
-        AddData.FromStorage(row.Text(2)),
-        new(row.Int32(17), Zone(row, 18)),
-        new(
-            (ContactState)row.Int32(3),
-            row.InstantOrNull(4),
-            row.IsNull(5) ? null : (ContactResult)row.Int32(5),
-            row.DayOrNull(14),
-            row.Int32(6),
-            row.InstantOrNull(7),
-            row.InstantOrNull(8),
-            row.IsNull(10) ? null : new(row.Int64(10), row.Text(11), row.Instant(12), row.Instant(13)),
-            row.Int32(9) != 0,
-            row.Int32(15),
-            row.Int32(16) != 0));
+    public static Contact Contact(Rows row, CampaignId campaign) =>
+        Domain.Contacts.Contact.FromStorage(
+            campaign,
+            row.Int32(0),
+            PhoneNumber.FromDigits(row.Int64(1)),
+            AddData.FromStorage(row.Text(2)),
+            new(row.Int32(17), Zone(row, 18)),
+            new(
+                (ContactState)row.Int32(3),
+                row.InstantOrNull(4),
+                row.IsNull(5) ? null : (ContactResult)row.Int32(5),
+                row.DayOrNull(14),
+                row.Int32(6),
+                row.InstantOrNull(7),
+                row.InstantOrNull(8),
+                row.IsNull(10) ? null : new(row.Int64(10), row.Text(11), row.Instant(12), row.Instant(13)),
+                row.Int32(9) != 0,
+                row.Int32(15),
+                row.Int32(16) != 0
+            )
+        );
 
     /// <summary>A contact's own zone.</summary>
     public static IanaZone? Zone(Rows row, int column) => row.TextOrNull(column) is { } zone ? IanaZone.FromStorage(zone) : null;
@@ -154,14 +185,15 @@ internal static class ContactRows
     /// <summary>One statement: what it finds due it has claimed, so no two dialers can hold the same contact.</summary>
     /// <param name="randomKey">The engine's expression for a key.</param>
     /// <param name="of">Of whom alone; whoever is due where it is empty.</param>
-    private static string Claim(string randomKey, string of = "") => $"""
-        UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
-        WHERE campaign_id = $1 AND number IN (
-            SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 {of}AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
-        RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1),
-            (SELECT coalesce(until_time, {Never}) FROM do_not_call
-                WHERE project_id = $7 AND phone = contacts.phone AND (until_time IS NULL OR until_time > $2))
-        """;
+    private static string Claim(string randomKey, string of = "") =>
+        $"""
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
+            WHERE campaign_id = $1 AND number IN (
+                SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 {of}AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
+            RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1),
+                (SELECT coalesce(until_time, {Never}) FROM do_not_call
+                    WHERE project_id = $7 AND phone = contacts.phone AND (until_time IS NULL OR until_time > $2))
+            """;
 
     private static DoNotCallTerm? DoNotCall(Rows row, int column) =>
         row.Int64OrNull(column) switch
@@ -171,24 +203,29 @@ internal static class ContactRows
             _ => new(row.Instant(column)),
         };
 
-    private static Attempt Attempt(Rows row, CallToken token) => Domain.Attempts.Attempt.FromStorage(
-        token,
-        row.Int32(AfterContact),
-        row.Int32(AfterContact + 1),
-        row.Day(AfterContact + 2),
-        row.Int32(AfterContact + 3),
-        row.Text(AfterContact + 4),
-        row.Instant(AfterContact + 5),
-        row.Instant(AfterContact + 6),
-        row.IsNull(AfterContact + 7) ? null : new(
-            (Outcome)row.Int32(AfterContact + 7),
-            row.Instant(AfterContact + 8),
-            row.InstantOrNull(AfterContact + 9),
-            row.InstantOrNull(AfterContact + 10),
-            row.Int32(AfterContact + 11) != 0,
-            row.TextOrNull(AfterContact + 12) is { } data ? AddData.FromStorage(data) : null,
-            row.TextOrNull(AfterContact + 13),
-            row.InstantOrNull(AfterContact + 14)));
+    private static Attempt Attempt(Rows row, CallToken token) =>
+        Domain.Attempts.Attempt.FromStorage(
+            token,
+            row.Int32(AfterContact),
+            row.Int32(AfterContact + 1),
+            row.Day(AfterContact + 2),
+            row.Int32(AfterContact + 3),
+            row.Text(AfterContact + 4),
+            row.Instant(AfterContact + 5),
+            row.Instant(AfterContact + 6),
+            row.IsNull(AfterContact + 7)
+                ? null
+                : new(
+                    (Outcome)row.Int32(AfterContact + 7),
+                    row.Instant(AfterContact + 8),
+                    row.InstantOrNull(AfterContact + 9),
+                    row.InstantOrNull(AfterContact + 10),
+                    row.Int32(AfterContact + 11) != 0,
+                    row.TextOrNull(AfterContact + 12) is { } data ? AddData.FromStorage(data) : null,
+                    row.TextOrNull(AfterContact + 13),
+                    row.InstantOrNull(AfterContact + 14)
+                )
+        );
 }
 
 /// <summary>How contacts are claimed, the longest due first.</summary>

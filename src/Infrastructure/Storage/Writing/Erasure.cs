@@ -15,19 +15,24 @@ internal static class Erasure
         const string Import = "SELECT id FROM imports WHERE campaign_id = $1 LIMIT 1";
         const string Rest = "DELETE FROM campaigns WHERE id = $1";
         var id = connection.Query(Deleted).ReadOne() ?? connection.Query(BrokenOff, Columns.Micros(now)).ReadOne();
-        if (id is not { } campaign) return EraseDroppedImport(connection, rows);
+        if (id is not { } campaign)
+            return EraseDroppedImport(connection, rows);
         var left = EraseContacts(connection, campaign, rows);
         while (left > 0 && connection.Query(Import, campaign).ReadOne() is { } import)
         {
             left = EraseRows(connection, import, left);
-            if (left > 0) left -= EraseImport(connection, import);
+            if (left > 0)
+                left -= EraseImport(connection, import);
         }
 
-        if (left > 0) connection.Execute(Rest, campaign);
+        if (left > 0)
+            connection.Execute(Rest, campaign);
         return true;
     }
 
-    /// <summary>Removes contacts of a campaign, with their attempts and what imports keep of their rows. The campaign and its counts stay.</summary>
+    /// <summary>
+    /// Removes contacts of a campaign, with their attempts and what imports keep of their rows. The campaign and its counts stay.
+    /// </summary>
     /// <returns>How many more rows could have been removed; 0 when there may be more of them.</returns>
     public static int EraseContacts(WriteConnection connection, long campaign, int rows)
     {
@@ -49,20 +54,26 @@ internal static class Erasure
             """;
         const string Imports = "SELECT id FROM imports WHERE campaign_id = $1";
         var left = rows - connection.Execute(Attempts, campaign, rows);
-        if (left > 0) left -= connection.Execute(Results, campaign, left);
-        if (left > 0) left -= connection.Execute(Contacts, campaign, left);
-        if (left > 0) left -= connection.Execute(Filters, campaign, left);
+        if (left > 0)
+            left -= connection.Execute(Results, campaign, left);
+        if (left > 0)
+            left -= connection.Execute(Contacts, campaign, left);
+        if (left > 0)
+            left -= connection.Execute(Filters, campaign, left);
         var imports = new List<long>();
         var ids = connection.Query(Imports, campaign);
-        while (ids.Read()) imports.Add(ids.Int64(0));
+        while (ids.Read())
+            imports.Add(ids.Int64(0));
         return imports.Aggregate(left, (rest, import) => EraseRows(connection, import, rest));
     }
 
     private static bool EraseDroppedImport(WriteConnection connection, int rows)
     {
         const string Dropped = "SELECT id FROM imports WHERE is_dropped = 1 LIMIT 1";
-        if (connection.Query(Dropped).ReadOne() is not { } import) return false;
-        if (EraseRows(connection, import, rows) > 0) EraseImport(connection, import);
+        if (connection.Query(Dropped).ReadOne() is not { } import)
+            return false;
+        if (EraseRows(connection, import, rows) > 0)
+            EraseImport(connection, import);
         return true;
     }
 
@@ -75,15 +86,19 @@ internal static class Erasure
     /// <returns>How many more rows could have been removed; 0 when there may be more.</returns>
     private static int EraseRows(WriteConnection connection, long import, int rows)
     {
-        const string Staged = "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
-        const string Refused = "DELETE FROM refused_rows WHERE id IN (SELECT id FROM refused_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
-        const string Sent = "DELETE FROM sent_rows WHERE id IN (SELECT id FROM sent_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
+        const string Staged =
+            "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
+        const string Refused =
+            "DELETE FROM refused_rows WHERE id IN (SELECT id FROM refused_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
+        const string Sent =
+            "DELETE FROM sent_rows WHERE id IN (SELECT id FROM sent_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
         const string Fingerprints =
             "DELETE FROM row_fingerprints WHERE id IN (SELECT id FROM row_fingerprints WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
         var left = rows;
         foreach (var own in (ReadOnlySpan<string>)[Staged, Refused, Sent, Fingerprints])
         {
-            if (left > 0) left -= connection.Execute(own, import, left);
+            if (left > 0)
+                left -= connection.Execute(own, import, left);
         }
 
         return left;

@@ -18,7 +18,8 @@ internal static class EventRows
         const string Kept = "SELECT min(sequence) FROM events WHERE sequence >= $1 AND sequence < $1 + $2 AND time >= $3";
         const string Delete = "DELETE FROM events WHERE sequence < $1";
         var micros = Columns.Micros(before);
-        if (connection.Query(First, micros).ReadOne() is not { } first || connection.Query(Last).ReadOne() is not { } last) return false;
+        if (connection.Query(First, micros).ReadOne() is not { } first || connection.Query(Last).ReadOne() is not { } last)
+            return false;
         // From the old end alone, whatever a clock that was wrong has written.
         var kept = connection.Query(Kept, first, rows, micros).ReadOne() ?? Math.Min(first + rows, last);
         return connection.Execute(Delete, kept) > 0;

@@ -43,7 +43,9 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     private (long Sequence, byte[] Hash)? _lastEntry;
     private bool _isUnitWriting;
 
-    /// <summary>The instant of the unit that is run. It is read when the unit's turn comes: none is of an instant before it was asked for.</summary>
+    /// <summary>
+    /// The instant of the unit that is run. It is read when the unit's turn comes: none is of an instant before it was asked for.
+    /// </summary>
     public DateTimeOffset Now { get; private set; } = time.Now();
 
     /// <summary>How many rows it has read or written, which is how long others wait for it.</summary>
@@ -96,9 +98,12 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
 
     public Campaign? FindCampaign(CampaignId id)
     {
-        if (_campaigns.TryGetValue(id, out var known)) return known.Campaign;
-        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller, limits, lines)) return null;
-        foreach (var line in lines) _lineLimits.TryAdd(KeyOf(line.Limit), line);
+        if (_campaigns.TryGetValue(id, out var known))
+            return known.Campaign;
+        if (Of(id, () => CampaignRows.Find(connection, id)) is not var (campaign, ofCaller, limits, lines))
+            return null;
+        foreach (var line in lines)
+            _lineLimits.TryAdd(KeyOf(line.Limit), line);
         _callerNumbers.TryAdd(campaign.PhoneId, ofCaller);
         _limits.TryAdd(campaign.ProjectId, limits);
         _campaigns.Add(id, new(campaign, campaign.Progress, campaign.Terms));
@@ -106,18 +111,21 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     }
 
     /// <summary>A contact for a unit to change: a copy of what units before it have left, or what is stored.</summary>
-    public Contact? FindContact(CampaignId campaign, int number) => _contacts.TryGetValue((campaign, number), out var known)
-        ? known.Contact.Copy()
-        : Of(campaign, () => ContactRows.Find(connection, campaign, number));
+    public Contact? FindContact(CampaignId campaign, int number) =>
+        _contacts.TryGetValue((campaign, number), out var known)
+            ? known.Contact.Copy()
+            : Of(campaign, () => ContactRows.Find(connection, campaign, number));
 
     /// <summary>The same for the contact of a token, with the attempt that its claim became; null when there is no such contact.</summary>
     public Call? FindCall(CallToken token)
     {
         var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Contact.Copy();
         var attempt = _attempts.GetValueOrDefault(token)?.Attempt.Copy();
-        if (contact is not null && attempt is not null) return new(token, contact, attempt);
+        if (contact is not null && attempt is not null)
+            return new(token, contact, attempt);
         var stored = _ahead.TryGetValue(token, out var read) ? read : Of(token.CampaignId, () => ContactRows.Find(connection, token));
-        if (stored is null) return null;
+        if (stored is null)
+            return null;
         // What was read ahead may be asked for by several.
         return new(token, contact ?? stored.Contact.Copy(), attempt ?? stored.Attempt?.Copy()) { DoNotCall = stored.DoNotCall };
     }
@@ -125,9 +133,11 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     /// <summary>Reads calls that units will ask for, where it pays to ask for many at once.</summary>
     public void ReadAhead(IEnumerable<CallToken> tokens)
     {
-        if (connection.UnitsAtOnce == 1) return;
+        if (connection.UnitsAtOnce == 1)
+            return;
         var unread = tokens.Where(token => !_ahead.ContainsKey(token)).Distinct().ToList();
-        if (unread.Count == 0) return;
+        if (unread.Count == 0)
+            return;
         foreach (var (token, rows) in ContactRows.AskEach(connection, unread))
         {
             try
@@ -142,8 +152,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     }
 
     /// <summary>What was reported late of a contact's attempts.</summary>
-    public IEnumerable<LateReport> LateReportsOf(Contact contact) => AttemptRows.Late(connection, contact.CampaignId.Value, contact.Number)
-        .Concat(LateReport.Of(contact, _learnt));
+    public IEnumerable<LateReport> LateReportsOf(Contact contact) =>
+        AttemptRows.Late(connection, contact.CampaignId.Value, contact.Number).Concat(LateReport.Of(contact, _learnt));
 
     /// <summary>Takes over a campaign that a unit has read, and perhaps changed.</summary>
     public void Take(Campaign campaign)
@@ -153,7 +163,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
             MoveLines(stored.Campaign, campaign);
             _campaigns[campaign.Id] = stored with { Campaign = campaign };
         }
-        else _campaigns.Add(campaign.Id, new(campaign, campaign.Progress, campaign.Terms) { HasOtherContacts = true });
+        else
+            _campaigns.Add(campaign.Id, new(campaign, campaign.Progress, campaign.Terms) { HasOtherContacts = true });
         _changedCampaigns.Add(campaign.Id);
     }
 
@@ -178,7 +189,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
         var token = attempt.Token;
         _attempts[token] = _attempts.TryGetValue(token, out var known) ? known with { Attempt = attempt } : new(attempt, read, isNew);
         _changedAttempts.Add(token);
-        if (attempt.Conclusion?.IsLate == true) _learnt.Add(attempt);
+        if (attempt.Conclusion?.IsLate == true)
+            _learnt.Add(attempt);
         Rows++;
     }
 
@@ -186,7 +198,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     public bool HasDoNotCall(long projectId)
     {
         const string Find = "SELECT phone FROM do_not_call WHERE project_id = $1 LIMIT 1";
-        if (_doNotCall.TryGetValue(projectId, out var known)) return known;
+        if (_doNotCall.TryGetValue(projectId, out var known))
+            return known;
         return _doNotCall[projectId] = connection.Query(Find, projectId).ReadOne() is not null;
     }
 
@@ -196,7 +209,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     /// <summary>What the latest starts from a caller number came to.</summary>
     public LineFailures LineFailuresOf(long phoneId)
     {
-        if (!_callerNumbers.TryGetValue(phoneId, out var known)) _callerNumbers.Add(phoneId, known = CallerNumberRows.Find(connection, phoneId));
+        if (!_callerNumbers.TryGetValue(phoneId, out var known))
+            _callerNumbers.Add(phoneId, known = CallerNumberRows.Find(connection, phoneId));
         return known;
     }
 
@@ -214,15 +228,19 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     /// <summary>What bounds a campaign's calls together with those of others.</summary>
     public IEnumerable<LineLimit> LineLimitsOf(Campaign campaign)
     {
-        if (_lineLimits.Count == 0) yield break;
-        if (_lineLimits.TryGetValue((campaign.ProjectId, 0), out var ofProject)) yield return ofProject.Limit;
-        if (_lineLimits.TryGetValue((campaign.ProjectId, campaign.PhoneId), out var ofNumber)) yield return ofNumber.Limit;
+        if (_lineLimits.Count == 0)
+            yield break;
+        if (_lineLimits.TryGetValue((campaign.ProjectId, 0), out var ofProject))
+            yield return ofProject.Limit;
+        if (_lineLimits.TryGetValue((campaign.ProjectId, campaign.PhoneId), out var ofNumber))
+            yield return ofNumber.Limit;
     }
 
     /// <summary>A project has got other limits.</summary>
     public void SetLineLimits(long projectId, IReadOnlyList<LineLimit> limits)
     {
-        foreach (var key in _lineLimits.Keys.Where(key => key.ProjectId == projectId).ToList()) _lineLimits.Remove(key);
+        foreach (var key in _lineLimits.Keys.Where(key => key.ProjectId == projectId).ToList())
+            _lineLimits.Remove(key);
         _changedLineLimits.RemoveWhere(key => key.ProjectId == projectId);
         foreach (var limit in limits)
         {
@@ -236,18 +254,21 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
 
     public void Take((long ProjectId, long PhoneId) key, Pace pace)
     {
-        if (!_lineLimits.TryGetValue(key, out var known)) return;
+        if (!_lineLimits.TryGetValue(key, out var known))
+            return;
         _lineLimits[key] = known with { Limit = known.Limit.With(known.Limit.LinesInUse, known.Limit.Claimed, pace) };
         _changedLineLimits.Add(key);
     }
 
     public void Announce(long projectId, long phoneId)
     {
-        foreach (var id in LineLimitRows.Ready(connection, projectId, phoneId)) NoteReady(new(id, projectId));
+        foreach (var id in LineLimitRows.Ready(connection, projectId, phoneId))
+            NoteReady(new(id, projectId));
     }
 
     /// <summary>How many lines and claims of a campaign are counted.</summary>
-    public static (int Lines, int Claimed) UseOf(Campaign campaign) => campaign.DeleteTime is null ? (campaign.LinesInUse, campaign.Counts.Claimed) : default;
+    public static (int Lines, int Claimed) UseOf(Campaign campaign) =>
+        campaign.DeleteTime is null ? (campaign.LinesInUse, campaign.Counts.Claimed) : default;
 
     public static (long ProjectId, long PhoneId) KeyOf(LineLimit limit) => (limit.ProjectId, limit.PhoneId ?? 0);
 
@@ -255,7 +276,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     public IEnumerable<(PhoneNumber Phone, CalledNumber Called)> FindCalled(long projectId, IReadOnlyList<PhoneNumber> phones)
     {
         var unread = phones.Where(phone => !_called.ContainsKey((projectId, phone))).ToList();
-        return unread.Zip(CalledNumberRows.FindEach(connection, projectId, unread))
+        return unread
+            .Zip(CalledNumberRows.FindEach(connection, projectId, unread))
             .Concat(phones.Except(unread).Select(phone => (phone, _called[(projectId, phone)])))
             .ToList();
     }
@@ -263,7 +285,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     /// <summary>When a project called a number of late, which nobody else changes until the transaction is over.</summary>
     public CalledNumber HoldCalled(long projectId, PhoneNumber phone)
     {
-        if (!_called.TryGetValue((projectId, phone), out var known)) _called.Add((projectId, phone), known = CalledNumberRows.Hold(connection, projectId, phone, Now));
+        if (!_called.TryGetValue((projectId, phone), out var known))
+            _called.Add((projectId, phone), known = CalledNumberRows.Hold(connection, projectId, phone, Now));
         return known;
     }
 
@@ -305,7 +328,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     /// <summary>The campaign's contacts were changed: when its first one is due may be another time.</summary>
     public void Touch(CampaignId campaign)
     {
-        if (!_campaigns.TryGetValue(campaign, out var stored)) return;
+        if (!_campaigns.TryGetValue(campaign, out var stored))
+            return;
         _campaigns[campaign] = stored with { HasOtherContacts = true };
         _changedCampaigns.Add(campaign);
     }
@@ -313,7 +337,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     /// <summary>Something is to be done of itself at an instant.</summary>
     public void NoteUpkeep(DateTimeOffset? instant)
     {
-        if (!(NextUpkeepTime < instant)) NextUpkeepTime = instant ?? NextUpkeepTime;
+        if (!(NextUpkeepTime < instant))
+            NextUpkeepTime = instant ?? NextUpkeepTime;
     }
 
     /// <summary>A campaign became ready past its object.</summary>
@@ -352,8 +377,10 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
         foreach (var token in _changedAttempts)
         {
             var (attempt, was, isNew) = _attempts[token];
-            if (isNew) AttemptRows.Insert(connection, attempt);
-            if (attempt.Conclusion != was) AttemptRows.Conclude(connection, attempt, was?.Outcome);
+            if (isNew)
+                AttemptRows.Insert(connection, attempt);
+            if (attempt.Conclusion != was)
+                AttemptRows.Conclude(connection, attempt, was?.Outcome);
             _attempts[token] = new(attempt, attempt.Conclusion, IsNew: false);
         }
 
@@ -378,9 +405,12 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
         {
             var stored = _campaigns[id];
             var (campaign, progress, terms) = (stored.Campaign, stored.Campaign.Progress, stored.Campaign.Terms);
-            if (terms.Rules != stored.Terms.Rules) CampaignRows.KeepRules(connection, campaign, stored.Terms.Rules);
-            if (progress.Version != stored.Progress.Version) CampaignRows.UpdateTerms(connection, campaign);
-            if (!stored.HasOtherContacts && stored.Turn is null && progress == stored.Progress) continue;
+            if (terms.Rules != stored.Terms.Rules)
+                CampaignRows.KeepRules(connection, campaign, stored.Terms.Rules);
+            if (progress.Version != stored.Progress.Version)
+                CampaignRows.UpdateTerms(connection, campaign);
+            if (!stored.HasOtherContacts && stored.Turn is null && progress == stored.Progress)
+                continue;
             Note(campaign, Of(id, () => CampaignRows.Update(connection, campaign, Now, stored.Turn)));
             _campaigns[id] = new(campaign, progress, terms);
         }
@@ -390,9 +420,11 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
 
     private void MoveLines(Campaign was, Campaign now)
     {
-        if (_lineLimits.Count == 0) return;
+        if (_lineLimits.Count == 0)
+            return;
         var ((lines, claimed), (linesBefore, claimedBefore)) = (UseOf(now), UseOf(was));
-        if ((lines, claimed) == (linesBefore, claimedBefore)) return;
+        if ((lines, claimed) == (linesBefore, claimedBefore))
+            return;
         foreach (var limit in LineLimitsOf(now).ToList())
         {
             var key = KeyOf(limit);
@@ -412,7 +444,8 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
             LineLimitRows.Write(connection, limit, isClosed, openTime);
             _lineLimits[key] = (limit, isClosed);
             NoteUpkeep(openTime);
-            if (wasClosed && !isClosed) Announce(key.ProjectId, key.PhoneId);
+            if (wasClosed && !isClosed)
+                Announce(key.ProjectId, key.PhoneId);
         }
 
         _changedLineLimits.Clear();
@@ -422,8 +455,10 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
     {
         foreach (var (campaign, run, begins, isOver) in _runs)
         {
-            if (begins) RunRows.Begin(connection, campaign, run, Now);
-            if (isOver) RunRows.End(connection, campaign, run, Now);
+            if (begins)
+                RunRows.Begin(connection, campaign, run, Now);
+            if (isOver)
+                RunRows.End(connection, campaign, run, Now);
         }
 
         _runs.Clear();
@@ -431,12 +466,15 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
 
     private void FlushEnds()
     {
-        const string End = "INSERT INTO endings (campaign_id, end_time, is_reduced) VALUES ($1, $2, 0) ON CONFLICT (campaign_id) DO NOTHING";
+        const string End =
+            "INSERT INTO endings (campaign_id, end_time, is_reduced) VALUES ($1, $2, 0) ON CONFLICT (campaign_id) DO NOTHING";
         const string GoOn = "DELETE FROM endings WHERE campaign_id = $1";
         foreach (var (campaign, isOver) in _ended)
         {
-            if (isOver) connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(Now));
-            else connection.Change(campaign, GoOn, isGuarded: false, campaign.Value);
+            if (isOver)
+                connection.Change(campaign, End, isGuarded: false, campaign.Value, Columns.Micros(Now));
+            else
+                connection.Change(campaign, GoOn, isGuarded: false, campaign.Value);
         }
 
         _ended.Clear();
@@ -449,7 +487,19 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
         {
             var (sequence, hash) = _lastEntry ??= AuditRows.Last(connection);
             var entry = new AuditEntry(
-                sequence + 1, Now, note.Subject, note.Address, note.Action, note.ProjectId, note.CampaignId, note.Thing, note.PhoneHash, note.Details, note.Answer, []);
+                sequence + 1,
+                Now,
+                note.Subject,
+                note.Address,
+                note.Action,
+                note.ProjectId,
+                note.CampaignId,
+                note.Thing,
+                note.PhoneHash,
+                note.Details,
+                note.Answer,
+                []
+            );
             entry = entry with { Hash = AuditChain.Hash(hash, entry) };
             AuditRows.Insert(connection, entry);
             _lastEntry = (entry.Sequence, entry.Hash);
@@ -460,20 +510,23 @@ internal sealed class Group(WriteConnection connection, TimeProvider time)
 
     private void FlushCalled()
     {
-        foreach (var number in _changedCalled) CalledNumberRows.Write(connection, number.ProjectId, number.Phone, _called[number], Now);
+        foreach (var number in _changedCalled)
+            CalledNumberRows.Write(connection, number.ProjectId, number.Phone, _called[number], Now);
         _changedCalled.Clear();
     }
 
     private void FlushCallers()
     {
-        foreach (var phoneId in _changedCallerNumbers) CallerNumberRows.Write(connection, phoneId, _callerNumbers[phoneId]);
+        foreach (var phoneId in _changedCallerNumbers)
+            CallerNumberRows.Write(connection, phoneId, _callerNumbers[phoneId]);
         _changedCallerNumbers.Clear();
     }
 
     private void Note(Campaign campaign, DateTimeOffset? ready)
     {
         _ready.Remove(campaign.Id);
-        if (ready <= Now) _ready.Add(campaign.Id, new(campaign.Id, campaign.ProjectId));
+        if (ready <= Now)
+            _ready.Add(campaign.Id, new(campaign.Id, campaign.ProjectId));
         var next = campaign.Changes.Count > 0 ? Now : campaign.NextEventTime;
         NoteUpkeep(ready > Now && !(next < ready) ? ready : next);
     }

@@ -21,7 +21,8 @@ internal static class PhoneFilterRows
             """;
         const string Update = "UPDATE phone_filters SET filter = $3 WHERE campaign_id = $1 AND first_number = $2 AND length(filter) > 0";
         var row = connection.Query(Find, campaign.Value, number);
-        if (!row.Read()) return;
+        if (!row.Read())
+            return;
         var (first, last) = (row.Int32(0), row.Int32(1));
         row.Reset();
         connection.Execute(Update, campaign.Value, first, PhoneFilter.Of(PhonesOf(connection, campaign, first, last)));
@@ -36,28 +37,36 @@ internal static class PhoneFilterRows
         var rows = connection.Query(Filters, campaign.Value);
         while (rows.Read())
         {
-            if (PhoneFilter.MayHold(rows.Bytes(2), phone)) stretches.Add((rows.Int32(0), rows.Int32(1)));
+            if (PhoneFilter.MayHold(rows.Bytes(2), phone))
+                stretches.Add((rows.Int32(0), rows.Int32(1)));
         }
 
-        return stretches.Exists(stretch => connection.Query(Stretch, campaign.Value, stretch.First, stretch.Last, phone.Digits).ReadOne() is not null);
+        return stretches.Exists(stretch =>
+            connection.Query(Stretch, campaign.Value, stretch.First, stretch.Last, phone.Digits).ReadOne() is not null
+        );
     }
 
     /// <summary>Makes the filters of the next contacts of a list that has none, as lists of before there were filters.</summary>
     /// <returns>Whether there was one, and so may be more.</returns>
     public static bool ReadUnread(WriteConnection connection, int rows)
     {
-        const string Find = "SELECT campaign_id, first_number, last_number FROM phone_filters WHERE length(filter) = 0 ORDER BY campaign_id, last_number LIMIT 1";
+        const string Find =
+            "SELECT campaign_id, first_number, last_number FROM phone_filters WHERE length(filter) = 0 ORDER BY campaign_id, last_number LIMIT 1";
         const string Cut = "UPDATE phone_filters SET first_number = $3 WHERE campaign_id = $1 AND first_number = $2";
         const string Delete = "DELETE FROM phone_filters WHERE campaign_id = $1 AND first_number = $2";
         var row = connection.Query(Find);
-        if (!row.Read()) return false;
+        if (!row.Read())
+            return false;
         var (campaign, first, last) = (new CampaignId(row.Int64(0)), row.Int32(1), row.Int32(2));
         row.Reset();
         var next = Math.Min(first + rows, last + 1);
-        if (next <= last) connection.Execute(Cut, campaign.Value, first, next);
-        else connection.Execute(Delete, campaign.Value, first);
+        if (next <= last)
+            connection.Execute(Cut, campaign.Value, first, next);
+        else
+            connection.Execute(Delete, campaign.Value, first);
         var phones = PhonesOf(connection, campaign, first, next - 1);
-        if (phones.Count > 0) Insert(connection, campaign, first, phones);
+        if (phones.Count > 0)
+            Insert(connection, campaign, first, phones);
         return true;
     }
 
@@ -66,7 +75,8 @@ internal static class PhoneFilterRows
         const string Sql = "SELECT phone FROM contacts WHERE campaign_id = $1 AND number BETWEEN $2 AND $3";
         var phones = new List<long>();
         var rows = connection.Query(Sql, campaign.Value, first, last);
-        while (rows.Read()) phones.Add(rows.Int64(0));
+        while (rows.Read())
+            phones.Add(rows.Int64(0));
         return phones;
     }
 }

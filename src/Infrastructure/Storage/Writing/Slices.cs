@@ -15,7 +15,10 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 /// <remarks>The plus before a state keeps an engine on the list itself: the indexes by state know no numbers.</remarks>
 internal static class Slices
 {
-    private static readonly IReadOnlyList<ContactResult> NotForGood = [.. Enum.GetValues<ContactResult>().Where(result => !result.IsForGood())];
+    private static readonly IReadOnlyList<ContactResult> NotForGood =
+    [
+        .. Enum.GetValues<ContactResult>().Where(result => !result.IsForGood()),
+    ];
 
     /// <param name="unit">Where what moves is counted.</param>
     /// <param name="connection">The unit's connection.</param>
@@ -62,7 +65,9 @@ internal static class Slices
         return last - change.Reached;
     }
 
-    /// <summary>Ends the contacts that wait or are claimed, were called so often in this run and, if that is asked, are due by an instant.</summary>
+    /// <summary>
+    /// Ends the contacts that wait or are claimed, were called so often in this run and, if that is asked, are due by an instant.
+    /// </summary>
     /// <returns>How many.</returns>
     private static int Finish(Slice slice, ContactResult result, int attempts, DateTimeOffset? due = null)
     {
@@ -74,8 +79,16 @@ internal static class Slices
         var all = 0;
         foreach (var state in new[] { ContactState.Waiting, ContactState.Claimed })
         {
-            if (slice.Change.Asked?.Filter.Takes(state) == false) continue;
-            var finished = slice.Execute(Sql, (int)state, (int)result, attempts, Columns.Day(slice.Change.RunDay), due is { } by ? Columns.Micros(by) : long.MaxValue);
+            if (slice.Change.Asked?.Filter.Takes(state) == false)
+                continue;
+            var finished = slice.Execute(
+                Sql,
+                (int)state,
+                (int)result,
+                attempts,
+                Columns.Day(slice.Change.RunDay),
+                due is { } by ? Columns.Micros(by) : long.MaxValue
+            );
             slice.Unit.Finish(slice.Campaign, state, result, slice.Change.RunDay, finished);
             all += finished;
         }
@@ -109,7 +122,8 @@ internal static class Slices
                 var opened = slice.Execute(Open, (int)result, Columns.Micros(slice.Change.Time), Columns.Day(run));
                 unit.CountMoved(campaign, ContactState.Done, ContactState.Waiting, opened);
                 unit.CountHeld(campaign.Id, result, -opened);
-                if (opened > 0) unit.Tell(new Fact.ContactsReopened(campaign.Id, opened, result, run));
+                if (opened > 0)
+                    unit.Tell(new Fact.ContactsReopened(campaign.Id, opened, result, run));
                 // Of a day that came twice what was put aside first stands.
                 unit.CountOfRun(campaign.Id, result, run, kept - opened);
             }
@@ -117,8 +131,8 @@ internal static class Slices
     }
 
     /// <summary>
-    /// Cancels those who match, as each would be alone: who is being called is told to stop, and who is done is cancelled where a further run
-    /// would call again.
+    /// Cancels those who match, as each would be alone: who is being called is told to stop, and who is done is cancelled where a further
+    /// run would call again.
     /// </summary>
     /// <returns>How many.</returns>
     private static int Cancel(Slice slice, ContactFilter filter)
@@ -127,8 +141,10 @@ internal static class Slices
             UPDATE contacts SET is_cancelled = 1 WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 3 AND is_cancelled = 0
             """;
         var cancelled = Finish(slice, ContactResult.Cancelled, 0);
-        if (filter.Takes(ContactState.Dialing)) cancelled += slice.Execute(WhileCalled);
-        if (!slice.Campaign.HasFurtherRun(slice.Unit.Now)) return cancelled;
+        if (filter.Takes(ContactState.Dialing))
+            cancelled += slice.Execute(WhileCalled);
+        if (!slice.Campaign.HasFurtherRun(slice.Unit.Now))
+            return cancelled;
         foreach (var result in NotForGood.Where(result => filter.Takes(ContactState.Done, result)))
             cancelled += RunsOf(slice, result).Sum(run => CancelDone(slice, result, run, isCancelled: false));
         return cancelled;
@@ -150,7 +166,8 @@ internal static class Slices
         var cancelled = slice.Execute(Sql, (int)result, (int)ContactResult.Cancelled, Columns.Day(run), isCancelled);
         unit.CountResult(campaign, result, run, -cancelled);
         unit.CountResult(campaign, ContactResult.Cancelled, run, cancelled);
-        if (cancelled > 0) unit.Tell(new Fact.ContactsDone(campaign, cancelled, ContactResult.Cancelled, run, result));
+        if (cancelled > 0)
+            unit.Tell(new Fact.ContactsDone(campaign, cancelled, ContactResult.Cancelled, run, result));
         return cancelled;
     }
 
@@ -177,8 +194,10 @@ internal static class Slices
                     (int)(asked.Filter.Result ?? 0),
                     hasFurtherRun,
                     .. ContactResults.ForGood.Select(result => (Value)(int)result),
-                ]);
-            if (alike > 0) campaign.Expect(new Rank(isCallback, priority));
+                ]
+            );
+            if (alike > 0)
+                campaign.Expect(new Rank(isCallback, priority));
             changed += alike;
         }
 
@@ -188,7 +207,8 @@ internal static class Slices
     private static void TellChanged(Slice slice, ContactChange asked, int changed)
     {
         var all = UnitContactChanges.CarryOn(slice.Connection, slice.Campaign, asked, slice.Last, changed, slice.Unit.Now);
-        if (slice.Last == slice.Change.Last) slice.Unit.Tell(new Fact.ContactsChanged(slice.Campaign.Id, asked, all));
+        if (slice.Last == slice.Change.Last)
+            slice.Unit.Tell(new Fact.ContactsChanged(slice.Campaign.Id, asked, all));
     }
 
     /// <summary>
@@ -210,11 +230,14 @@ internal static class Slices
             var opened = slice.Execute(Open, (int)Unreached, Columns.Micros(slice.Change.Time), Columns.Day(run), (int)Outcome.Answered);
             slice.Unit.CountMoved(slice.Campaign, ContactState.Done, ContactState.Waiting, opened);
             slice.Unit.CountResult(slice.Campaign.Id, Unreached, run, -opened);
-            if (opened > 0) slice.Unit.Tell(new Fact.ContactsReopened(slice.Campaign.Id, opened, Unreached, run));
+            if (opened > 0)
+                slice.Unit.Tell(new Fact.ContactsReopened(slice.Campaign.Id, opened, Unreached, run));
         }
     }
 
-    /// <summary>The runs in which contacts of the stretch got a result that the next run takes from them: mostly one, the run before.</summary>
+    /// <summary>
+    /// The runs in which contacts of the stretch got a result that the next run takes from them: mostly one, the run before.
+    /// </summary>
     private static List<DateOnly?> RunsOf(Slice slice, ContactResult result)
     {
         const string Sql = """
@@ -222,7 +245,8 @@ internal static class Slices
             """;
         var runs = new List<DateOnly?>();
         var rows = slice.Connection.Query(Sql, slice.Campaign.Id.Value, slice.Change.Reached, slice.Last, (int)result);
-        while (rows.Read()) runs.Add(rows.DayOrNull(0));
+        while (rows.Read())
+            runs.Add(rows.DayOrNull(0));
         return runs;
     }
 
@@ -231,9 +255,14 @@ internal static class Slices
     {
         // From the same stretch of time on, every contact that may be called is due at its opening, or at once where there is none.
         var (campaign, time) = (slice.Campaign, slice.Change.Time);
-        var stretches = DueStretch.Of(campaign, time).Select(stretch => string.Create(
-            CultureInfo.InvariantCulture,
-            $"({Columns.Micros(stretch.Since)}, {Columns.Micros(stretch.Until)}, CAST({Columns.Micros(stretch.Opening)?.ToString(CultureInfo.InvariantCulture) ?? "NULL"} AS bigint))"));
+        var stretches = DueStretch
+            .Of(campaign, time)
+            .Select(stretch =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"({Columns.Micros(stretch.Since)}, {Columns.Micros(stretch.Until)}, CAST({Columns.Micros(stretch.Opening)?.ToString(CultureInfo.InvariantCulture) ?? "NULL"} AS bigint))"
+                )
+            );
         var now = Columns.Micros(time);
         const string MayBeCalled = "CASE WHEN barred_until_time > {3} THEN barred_until_time ELSE {3} END";
         // The stretches are of this campaign and this instant alone: such a statement is not kept.

@@ -16,13 +16,15 @@ internal sealed class TallyBook
     /// <param name="change">By how many.</param>
     public void Add(CampaignId campaign, DateOnly? run, TallyKind kind, int bucket, long change)
     {
-        if (change == 0) return;
+        if (change == 0)
+            return;
         Add((campaign, Columns.Day(run) ?? Tally.OfAllRuns, kind, bucket), change);
     }
 
     public void Add(TallyBook other)
     {
-        foreach (var (key, change) in other._changes) Add(key, change);
+        foreach (var (key, change) in other._changes)
+            Add(key, change);
     }
 
     /// <param name="connection">The writer's.</param>

@@ -92,7 +92,8 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     /// <summary>The unit has succeeded: what it changed is its group's.</summary>
     public void Complete()
     {
-        foreach (var campaign in _campaigns.Values) campaign.CompleteIfDone();
+        foreach (var campaign in _campaigns.Values)
+            campaign.CompleteIfDone();
         foreach (var campaign in _campaigns.Values)
         {
             group.Take(campaign);
@@ -102,17 +103,22 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
 
         foreach (var contact in _contacts.Values)
         {
-            if (contact.IsSaved) group.Take(contact.Value, contact.Read);
+            if (contact.IsSaved)
+                group.Take(contact.Value, contact.Read);
         }
 
         foreach (var attempt in _attempts.Values)
         {
-            if (attempt.IsSaved) group.Take(attempt.Value, attempt.Read, attempt.IsNew);
+            if (attempt.IsSaved)
+                group.Take(attempt.Value, attempt.Read, attempt.IsNew);
         }
 
-        foreach (var (phoneId, failures) in _callerNumbers) group.Take(phoneId, failures);
-        foreach (var (key, pace) in _paces) group.Take(key, pace);
-        foreach (var (number, called) in _called) group.Take(number, called);
+        foreach (var (phoneId, failures) in _callerNumbers)
+            group.Take(phoneId, failures);
+        foreach (var (key, pace) in _paces)
+            group.Take(key, pace);
+        foreach (var (number, called) in _called)
+            group.Take(number, called);
         group.Take(_tallies);
         group.Take(_facts);
         Log();
@@ -124,35 +130,47 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
 
     public Campaign? FindCampaign(CampaignId id)
     {
-        if (_campaigns.TryGetValue(id, out var known)) return known;
-        if (group.FindCampaign(id) is not { } found || !caller.Projects.Holds(found.ProjectId)) return null;
+        if (_campaigns.TryGetValue(id, out var known))
+            return known;
+        if (group.FindCampaign(id) is not { } found || !caller.Projects.Holds(found.ProjectId))
+            return null;
         var campaign = found.Copy();
         _campaigns.Add(id, campaign);
-        _read.Add(id, new(campaign.State, campaign.RunDay, campaign.BegunRuns.Count, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms));
+        _read.Add(
+            id,
+            new(campaign.State, campaign.RunDay, campaign.BegunRuns.Count, campaign.Version, campaign.Breaker.IsTripped, campaign.Terms)
+        );
         return campaign;
     }
 
     public Campaign GetCampaign(CampaignId id) => FindCampaign(id) ?? throw Refusal.CampaignNotFound.With($"There is no campaign {id}.");
 
-    public LineFailures LineFailuresOf(long phoneId) => _callerNumbers.TryGetValue(phoneId, out var known) ? known : group.LineFailuresOf(phoneId);
+    public LineFailures LineFailuresOf(long phoneId) =>
+        _callerNumbers.TryGetValue(phoneId, out var known) ? known : group.LineFailuresOf(phoneId);
 
     public void Save(long phoneId, LineFailures failures)
     {
-        if (failures != LineFailuresOf(phoneId)) _callerNumbers[phoneId] = failures;
+        if (failures != LineFailuresOf(phoneId))
+            _callerNumbers[phoneId] = failures;
     }
 
     /// <summary>What bounds a campaign's calls together with those of others, with what this unit has claimed and started.</summary>
-    public IReadOnlyList<LineLimit> LineLimitsOf(Campaign campaign) => [.. group.LineLimitsOf(campaign).Select(limit =>
-    {
-        var (lines, claimed) = (limit.LinesInUse, limit.Claimed);
-        foreach (var mine in _campaigns.Values.Where(limit.IsOf))
-        {
-            var (before, now) = (group.FindCampaign(mine.Id) is { } known ? Group.UseOf(known) : default, Group.UseOf(mine));
-            (lines, claimed) = (lines + now.Lines - before.Lines, claimed + now.Claimed - before.Claimed);
-        }
+    public IReadOnlyList<LineLimit> LineLimitsOf(Campaign campaign) =>
+        [
+            .. group
+                .LineLimitsOf(campaign)
+                .Select(limit =>
+                {
+                    var (lines, claimed) = (limit.LinesInUse, limit.Claimed);
+                    foreach (var mine in _campaigns.Values.Where(limit.IsOf))
+                    {
+                        var (before, now) = (group.FindCampaign(mine.Id) is { } known ? Group.UseOf(known) : default, Group.UseOf(mine));
+                        (lines, claimed) = (lines + now.Lines - before.Lines, claimed + now.Claimed - before.Claimed);
+                    }
 
-        return limit.With(lines, claimed, _paces.GetValueOrDefault(Group.KeyOf(limit), limit.Pace));
-    })];
+                    return limit.With(lines, claimed, _paces.GetValueOrDefault(Group.KeyOf(limit), limit.Pace));
+                }),
+        ];
 
     public void TakePace(LineLimit limit, Pace pace) => _paces[Group.KeyOf(limit)] = pace;
 
@@ -163,18 +181,23 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
 
     public Contact? FindContact(CampaignId campaign, int number)
     {
-        if (_contacts.TryGetValue((campaign, number), out var known)) return known.Value;
+        if (_contacts.TryGetValue((campaign, number), out var known))
+            return known.Value;
         return group.FindContact(campaign, number) is { } contact ? Keep(contact) : null;
     }
 
     public Call? FindCall(CallToken token)
     {
         var contact = _contacts.GetValueOrDefault((token.CampaignId, token.ContactNumber))?.Value;
-        if (contact is not null && _attempts.TryGetValue(token, out var known)) return new(token, contact, known.Value);
-        if (contact is not null && _unstarted.TryGetValue(token, out var doNotCall)) return new(token, contact, null) { DoNotCall = doNotCall };
-        if (group.FindCall(token) is not { } call) return null;
+        if (contact is not null && _attempts.TryGetValue(token, out var known))
+            return new(token, contact, known.Value);
+        if (contact is not null && _unstarted.TryGetValue(token, out var doNotCall))
+            return new(token, contact, null) { DoNotCall = doNotCall };
+        if (group.FindCall(token) is not { } call)
+            return null;
         var attempt = call.Attempt is null ? null : Keep(call.Attempt);
-        if (attempt is null) _unstarted[token] = call.DoNotCall;
+        if (attempt is null)
+            _unstarted[token] = call.DoNotCall;
         return new(token, contact ?? Keep(call.Contact), attempt) { DoNotCall = call.DoNotCall };
     }
 
@@ -182,7 +205,8 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     {
         var seen = _contacts[(contact.CampaignId, contact.Number)];
         var (was, progress) = (seen.Was, contact.Progress);
-        if (was == progress) return;
+        if (was == progress)
+            return;
         var campaign = GetCampaign(contact.CampaignId);
         campaign.Count(campaign.Counts.Move(was.State, progress.State, 1));
         campaign.CountLost(Lost(progress) - Lost(was));
@@ -190,7 +214,8 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
             Tell(new Fact.ClaimExpired(campaign.Id));
         CountResult(campaign.Id, was.Result, was.ResultRunDay, -1);
         CountResult(campaign.Id, progress.Result, progress.ResultRunDay, 1);
-        if (progress.Result is { } result && result != was.Result) Tell(new Fact.ContactDone(campaign.Id, contact.Number, result, progress.ResultRunDay, was.Result));
+        if (progress.Result is { } result && result != was.Result)
+            Tell(new Fact.ContactDone(campaign.Id, contact.Number, result, progress.ResultRunDay, was.Result));
         (seen.Was, seen.IsSaved) = (progress, true);
 
         static int Lost(ContactProgress progress) => progress.LostUntilTime is null ? 0 : 1;
@@ -206,17 +231,19 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     public void Save(Attempt attempt)
     {
         var seen = _attempts[attempt.Token];
-        if (seen.Was == attempt.Conclusion) return;
+        if (seen.Was == attempt.Conclusion)
+            return;
         CountConclusion(attempt, seen.Was, -1);
         CountConclusion(attempt, attempt.Conclusion, 1);
-        if (attempt.Conclusion?.IsLate == true) _learnt.Add(attempt);
-        if (attempt.Conclusion is not null) Tell(new Fact.CallConcluded(attempt));
+        if (attempt.Conclusion?.IsLate == true)
+            _learnt.Add(attempt);
+        if (attempt.Conclusion is not null)
+            Tell(new Fact.CallConcluded(attempt));
         (seen.Was, seen.IsSaved) = (attempt.Conclusion, true);
     }
 
     /// <summary>What was reported late of a contact's attempts, by this unit too.</summary>
-    public IEnumerable<LateReport> LateReportsOf(Contact contact) =>
-        group.LateReportsOf(contact).Concat(LateReport.Of(contact, _learnt));
+    public IEnumerable<LateReport> LateReportsOf(Contact contact) => group.LateReportsOf(contact).Concat(LateReport.Of(contact, _learnt));
 
     /// <summary>Contacts were moved from one state to another past the objects that this unit holds.</summary>
     public void CountMoved(Campaign campaign, ContactState from, ContactState to, int count)
@@ -233,7 +260,8 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     /// <param name="count">How many.</param>
     public void Finish(Campaign campaign, ContactState from, ContactResult result, DateOnly? run, int count)
     {
-        if (count == 0) return;
+        if (count == 0)
+            return;
         CountMoved(campaign, from, ContactState.Done, count);
         CountResult(campaign.Id, result, run, count);
         Tell(new Fact.ContactsDone(campaign.Id, count, result, run, null));
@@ -242,18 +270,21 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     /// <summary>Contacts have got a result, or lost it, in a run.</summary>
     public void CountResult(CampaignId campaign, ContactResult? result, DateOnly? run, int change)
     {
-        if (result is not { } given) return;
+        if (result is not { } given)
+            return;
         CountHeld(campaign, given, change);
         CountOfRun(campaign, given, run, change);
     }
 
     /// <summary>Contacts have a result now, or no longer.</summary>
-    public void CountHeld(CampaignId campaign, ContactResult result, int change) => _tallies.Add(campaign, null, TallyKind.Result, (int)result, change);
+    public void CountHeld(CampaignId campaign, ContactResult result, int change) =>
+        _tallies.Add(campaign, null, TallyKind.Result, (int)result, change);
 
     /// <summary>A run came to a result for contacts, or did not after all.</summary>
     public void CountOfRun(CampaignId campaign, ContactResult result, DateOnly? run, int change)
     {
-        if (run is not null) _tallies.Add(campaign, run, TallyKind.RunResult, (int)result, change);
+        if (run is not null)
+            _tallies.Add(campaign, run, TallyKind.RunResult, (int)result, change);
     }
 
     /// <summary>An import is as it was read: what becomes of it in this unit is told when it is saved.</summary>
@@ -266,18 +297,25 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     public void TellChanges(Import import)
     {
         var (was, now) = (_imports.GetValueOrDefault(import.Id), ImportAsRead.Of(import));
-        if (was == now) return;
+        if (was == now)
+            return;
         _imports[import.Id] = now;
         // Here, while the unit may still fail: it is asked again for its project once the unit has succeeded.
         _ = ProjectOf(import.CampaignId);
         Tell(new Fact.RowsImported(import, now.Published - was.Published, now.Duplicates - was.Duplicates, now.Refused - was.Refused));
-        if (now.State == was.State || now.State == ImportState.Open) return;
+        if (now.State == was.State || now.State == ImportState.Open)
+            return;
         Tell(new Fact.ImportEnded(import));
         Audit.Note(
             import.CampaignId,
             null,
             $"import {import.ImportId}",
-            ("import_state", import.State.ToString()), ("rows", import.RowCount), ("accepted", import.AcceptedCount), ("duplicates", import.DuplicateCount), ("refused", import.RefusedCount));
+            ("import_state", import.State.ToString()),
+            ("rows", import.RowCount),
+            ("accepted", import.AcceptedCount),
+            ("duplicates", import.DuplicateCount),
+            ("refused", import.RefusedCount)
+        );
     }
 
     /// <summary>What has become true goes into the log of events, with what made it so.</summary>
@@ -285,9 +323,11 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
     {
         foreach (var fact in _facts)
         {
-            if (FactEvents.Of(fact, tellsCalls) is not { } told) continue;
+            if (FactEvents.Of(fact, tellsCalls) is not { } told)
+                continue;
             // Of a campaign that is gone nobody can be told any more.
-            if ((told.Project ?? ProjectOf(told.Campaign!.Value)) is { } project) group.Take(told with { Project = project });
+            if ((told.Project ?? ProjectOf(told.Campaign!.Value)) is { } project)
+                group.Take(told with { Project = project });
         }
     }
 
@@ -306,33 +346,43 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
         {
             group.TakeRun(campaign.Id, begun, isOver: campaign.RunDay != begun);
             Tell(new Fact.RunBegan(campaign.Id, begun));
-            if (campaign.RunDay != begun) Tell(new Fact.RunEnded(campaign.Id, begun));
+            if (campaign.RunDay != begun)
+                Tell(new Fact.RunEnded(campaign.Id, begun));
         }
 
         if (campaign.State != was.State)
         {
-            if (campaign.IsFinished) group.TakeEnd(campaign.Id);
-            else if (was.State.IsFinal()) group.TakeBackEnd(campaign.Id);
+            if (campaign.IsFinished)
+                group.TakeEnd(campaign.Id);
+            else if (was.State.IsFinal())
+                group.TakeBackEnd(campaign.Id);
             Tell(new Fact.CampaignStateChanged(campaign.Id, was.State, campaign.State));
         }
 
-        if (campaign.Version != was.Version) Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
-        if (campaign.Breaker.IsTripped != was.IsLineFailing) Tell(new Fact.LineChanged(campaign.Id, campaign.Breaker.IsTripped));
-        if (campaign.DeleteTime is not null) Tell(new Fact.CampaignDeleted(campaign.Id));
+        if (campaign.Version != was.Version)
+            Tell(new Fact.CampaignUpdated(campaign.Id, campaign.Version));
+        if (campaign.Breaker.IsTripped != was.IsLineFailing)
+            Tell(new Fact.LineChanged(campaign.Id, campaign.Breaker.IsTripped));
+        if (campaign.DeleteTime is not null)
+            Tell(new Fact.CampaignDeleted(campaign.Id));
     }
 
-    private void Count(Attempt attempt, TallyKind kind, int bucket, long change) => _tallies.Add(attempt.CampaignId, attempt.RunDay, kind, bucket, change);
+    private void Count(Attempt attempt, TallyKind kind, int bucket, long change) =>
+        _tallies.Add(attempt.CampaignId, attempt.RunDay, kind, bucket, change);
 
     private void CountConclusion(Attempt attempt, Conclusion? conclusion, int change)
     {
-        if (conclusion is null) return;
+        if (conclusion is null)
+            return;
         var hour = HourOf(attempt);
         Count(attempt, TallyKind.Outcome, (int)conclusion.Outcome, change);
         Count(attempt, TallyKind.DayOutcome, TalliedOutcome.Of(hour, conclusion.Outcome), change);
-        if (conclusion.Outcome != Outcome.Answered) return;
+        if (conclusion.Outcome != Outcome.Answered)
+            return;
         Count(attempt, TallyKind.HourAnswered, hour, change);
         Count(attempt, TallyKind.AttemptToReach, attempt.NumberInRun, change);
-        if (conclusion.TalkDuration is not { } talked) return;
+        if (conclusion.TalkDuration is not { } talked)
+            return;
         Count(attempt, TallyKind.Talk, 0, change * (talked.Ticks / TimeSpan.TicksPerMicrosecond));
         Count(attempt, TallyKind.TalkedAttempt, 0, change);
     }
@@ -354,7 +404,8 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
 
     private readonly record struct ImportAsRead(ImportState State, int Published, int Duplicates, int Refused)
     {
-        public static ImportAsRead Of(Import import) => new(import.State, import.PublishedCount, import.DuplicateCount, import.RefusedCount);
+        public static ImportAsRead Of(Import import) =>
+            new(import.State, import.PublishedCount, import.DuplicateCount, import.RefusedCount);
     }
 
     /// <summary>What a unit has read, how it was, and whether the unit has changed it.</summary>
@@ -375,4 +426,10 @@ internal sealed class Unit(Group group, Caller caller, CalleeZones zones, AuditS
 
 /// <summary>How a campaign was when a unit read it: what became of it is told by what differs.</summary>
 internal readonly record struct CampaignAsRead(
-    CampaignState State, DateOnly? RunDay, int BegunRuns, int Version, bool IsLineFailing, CampaignTerms Terms);
+    CampaignState State,
+    DateOnly? RunDay,
+    int BegunRuns,
+    int Version,
+    bool IsLineFailing,
+    CampaignTerms Terms
+);

@@ -23,7 +23,8 @@ internal sealed class UnitCalendars(Group group) : ICalendars
     {
         const string Find = "SELECT 1 FROM calendars WHERE project_id = $1 AND name = $2";
         const string Delete = "DELETE FROM calendars WHERE project_id = $1 AND name = $2";
-        if (group.Asking().Query(Find, projectId, name).ReadOne() is null) throw Refusal.CalendarNotFound.With($"The project has no calendar {name}.");
+        if (group.Asking().Query(Find, projectId, name).ReadOne() is null)
+            throw Refusal.CalendarNotFound.With($"The project has no calendar {name}.");
         group.Writing().Execute(Delete, projectId, name);
     }
 }

@@ -18,8 +18,10 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         const string Write = """
             INSERT INTO call_limits (project_id, limits) VALUES ($1, $2) ON CONFLICT (project_id) DO UPDATE SET limits = excluded.limits
             """;
-        if (limits.AreNone) group.Writing().Execute(Delete, projectId);
-        else group.Writing().Execute(Write, projectId, CallLimitText.Write(limits));
+        if (limits.AreNone)
+            group.Writing().Execute(Delete, projectId);
+        else
+            group.Writing().Execute(Write, projectId, CallLimitText.Write(limits));
         group.SetLimits(projectId, limits);
         unit.Audit.Note(null, projectId, null, ("limits", CallLimitText.Write(limits)));
     }
@@ -27,7 +29,8 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
     public CallLimits Of(Campaign campaign) => group.LimitsOf(campaign.ProjectId).For(campaign.Purpose);
 
     public IReadOnlyDictionary<PhoneNumber, CalledNumber> Find(Campaign campaign, IEnumerable<PhoneNumber> phones) =>
-        group.FindCalled(campaign.ProjectId, [.. phones.Distinct()])
+        group
+            .FindCalled(campaign.ProjectId, [.. phones.Distinct()])
             .ToDictionary(found => found.Phone, found => unit.CalledNow((campaign.ProjectId, found.Phone)) ?? found.Called);
 
     public CalledNumber Hold(Campaign campaign, PhoneNumber phone) =>
@@ -35,21 +38,31 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
 
     public void CountStart(Campaign campaign, PhoneNumber phone)
     {
-        if (group.LimitsOf(campaign.ProjectId).AreNone) return;
+        if (group.LimitsOf(campaign.ProjectId).AreNone)
+            return;
         unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(unit.Now, campaign.Purpose));
     }
 
     public void Learn(Campaign campaign, PhoneNumber phone, Attempt attempt)
     {
-        if (attempt.Conclusion is not { } conclusion || phone.IsErased || group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits) return;
+        if (
+            attempt.Conclusion is not { } conclusion
+            || phone.IsErased
+            || group.LimitsOf(campaign.ProjectId) is not { AreNone: false } limits
+        )
+            return;
         // Reported late it has counted as a call of unknown fate, and does on.
         if (conclusion is { Outcome: Outcome.NotDialed, IsLate: false })
             unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).Without(attempt.StartTime, campaign.Purpose));
         else if (limits.AskOutcome(conclusion.Outcome))
-            unit.TakeCalled((campaign.ProjectId, phone), Hold(campaign, phone).With(attempt.StartTime, conclusion.Outcome, campaign.Purpose));
+            unit.TakeCalled(
+                (campaign.ProjectId, phone),
+                Hold(campaign, phone).With(attempt.StartTime, conclusion.Outcome, campaign.Purpose)
+            );
     }
 
-    public void Reach(Contact contact, DateTimeOffset until) => unit.Tell(new Fact.CallLimitReached(contact.CampaignId, contact.Number, until));
+    public void Reach(Contact contact, DateTimeOffset until) =>
+        unit.Tell(new Fact.CallLimitReached(contact.CampaignId, contact.Number, until));
 
     public bool RemoveOld(int limit)
     {
@@ -67,7 +80,8 @@ internal sealed class UnitCallLimits(Unit unit, Group group) : ICallLimits
         var connection = group.Writing();
         var known = new List<long>();
         var rows = connection.Query(Of, phone.Digits);
-        while (rows.Read()) known.Add(rows.Int64(0));
+        while (rows.Read())
+            known.Add(rows.Int64(0));
         return known.Where(projects.Holds).Sum(project => connection.Execute(Delete, phone.Digits, project));
     }
 }

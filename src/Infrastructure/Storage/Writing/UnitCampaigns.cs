@@ -17,7 +17,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     public void Add(Campaign campaign, DateTimeOffset? firstDue, DateTimeOffset? arrivingUntil)
     {
         CampaignRows.Insert(group.Writing(), campaign, firstDue, group.NextTurn(), arrivingUntil);
-        if (arrivingUntil is not null) return;
+        if (arrivingUntil is not null)
+            return;
         group.NoteUpkeep(campaign.NextEventTime);
         TellCreated(campaign);
     }
@@ -25,7 +26,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     public Campaign? Arrive(CampaignId id, int contacts, Ranks ranks)
     {
         const string Arrive = "UPDATE campaigns SET arriving_until_time = NULL WHERE id = $1 AND arriving_until_time > $2";
-        if (group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 0) return null;
+        if (group.Writing().Execute(Arrive, id.Value, Columns.Micros(unit.Now)) == 0)
+            return null;
         var campaign = unit.GetCampaign(id);
         campaign.Arrive(contacts, ranks);
         TellCreated(campaign);
@@ -42,7 +44,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     {
         const string Find = "SELECT campaign_id, fingerprint FROM request_keys WHERE id = $1 AND project_id IN ($2, 0)";
         var row = group.Reading.Query(Find, key.Id, key.ProjectId);
-        if (!row.Read()) return null;
+        if (!row.Read())
+            return null;
         var campaign = new CampaignId(row.Int64(0));
         var isSame = key.Fits(row.Bytes(1));
         row.Reset();
@@ -64,7 +67,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         {
             turn = next.Turn;
             // One that is asked for by its id may be anybody's.
-            if (unit.FindCampaign(next.Id) is { } campaign && projects.Holds(campaign.ProjectId)) yield return campaign;
+            if (unit.FindCampaign(next.Id) is { } campaign && projects.Holds(campaign.ProjectId))
+                yield return campaign;
         }
     }
 
@@ -75,23 +79,31 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
             NOT EXISTS (SELECT 1 FROM line_limits l WHERE l.project_id = campaigns.project_id AND l.phone_id IN (0, campaigns.phone_id)
                 AND l.is_closed = 1 AND (l.open_time IS NULL OR l.open_time > $2))
             """;
-        const string Next = $"SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1";
+        const string Next =
+            $"SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1";
         const string NextOfProject = $"""
             SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $3 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1
             """;
         const string One = $"SELECT id, served_turn FROM campaigns WHERE id = $3 AND is_ready = 1 AND served_turn > $1 AND {IsLet}";
         var now = Columns.Micros(unit.Now);
-        if (campaignId is not null) return First(One, turn, now, campaignId);
-        if (projects.IsAll) return First(Next, turn, now);
+        if (campaignId is not null)
+            return First(One, turn, now, campaignId);
+        if (projects.IsAll)
+            return First(Next, turn, now);
         // Of each project the next one is found along an index; a dialer has few.
-        return projects.Ids.Select(project => First(NextOfProject, turn, now, project)).OfType<(CampaignId Id, long Turn)>()
-            .OrderBy(ready => ready.Turn).Select(ready => ((CampaignId, long)?)ready).FirstOrDefault();
+        return projects
+            .Ids.Select(project => First(NextOfProject, turn, now, project))
+            .OfType<(CampaignId Id, long Turn)>()
+            .OrderBy(ready => ready.Turn)
+            .Select(ready => ((CampaignId, long)?)ready)
+            .FirstOrDefault();
     }
 
     private (CampaignId Id, long Turn)? First(string sql, params ReadOnlySpan<Value> values)
     {
         var row = group.Asking().Query(sql, values);
-        if (!row.Read()) return null;
+        if (!row.Read())
+            return null;
         var first = (new CampaignId(row.Int64(0)), row.Int64(1));
         row.Reset();
         return first;
@@ -120,13 +132,15 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
 
     public IReadOnlyList<CampaignId> WithChanges(int limit)
     {
-        const string Changing = "SELECT id FROM campaigns WHERE list_changes <> '[]' AND set_aside_time IS NULL AND delete_time IS NULL LIMIT $1";
+        const string Changing =
+            "SELECT id FROM campaigns WHERE list_changes <> '[]' AND set_aside_time IS NULL AND delete_time IS NULL LIMIT $1";
         return Ids(Changing, limit);
     }
 
     public IReadOnlyList<CampaignId> SetAsideBefore(DateTimeOffset instant, int limit)
     {
-        const string Aside = "SELECT id FROM campaigns WHERE set_aside_time IS NOT NULL AND set_aside_time < $1 ORDER BY set_aside_time LIMIT $2";
+        const string Aside =
+            "SELECT id FROM campaigns WHERE set_aside_time IS NOT NULL AND set_aside_time < $1 ORDER BY set_aside_time LIMIT $2";
         return Ids(Aside, Columns.Micros(instant), limit);
     }
 
@@ -145,7 +159,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
             count++;
         }
 
-        foreach (var (project, phone) in LineLimitRows.Open(group.Writing(), unit.Now)) group.Announce(project, phone);
+        foreach (var (project, phone) in LineLimitRows.Open(group.Writing(), unit.Now))
+            group.Announce(project, phone);
         return count;
     }
 
@@ -183,7 +198,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         // Its other rows may be such that nobody can read them.
         var project = group.Writing().Query(Aside, id.Value, Columns.Micros(unit.Now)).ReadOne();
         group.Forget(id);
-        if (project is { } told) unit.Tell(new Fact.CampaignSetAside(id, told, IsAside: true));
+        if (project is { } told)
+            unit.Tell(new Fact.CampaignSetAside(id, told, IsAside: true));
     }
 
     public void TakeBack(CampaignId id)
@@ -191,7 +207,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         const string Back = "UPDATE campaigns SET set_aside_time = NULL WHERE id = $1";
         group.Writing().Execute(Back, id.Value);
         group.Forget(id);
-        if (unit.FindCampaign(id) is not { } campaign) return;
+        if (unit.FindCampaign(id) is not { } campaign)
+            return;
         group.Touch(id);
         unit.Tell(new Fact.CampaignSetAside(id, campaign.ProjectId, IsAside: false));
     }
@@ -207,7 +224,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     {
         var ids = new List<CampaignId>();
         var rows = group.Asking().Query(sql, values);
-        while (rows.Read()) ids.Add(new(rows.Int64(0)));
+        while (rows.Read())
+            ids.Add(new(rows.Int64(0)));
         return ids;
     }
 }

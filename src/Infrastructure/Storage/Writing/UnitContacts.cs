@@ -16,9 +16,11 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
 {
     public Contact Get(Campaign campaign, long contactNumber) =>
         (contactNumber is >= 1 and <= int.MaxValue ? unit.FindContact(campaign.Id, (int)contactNumber) : null)
-        ?? throw (AreKept(campaign)
-            ? Refusal.ContactNotFound.With($"Campaign {campaign.Id} has no contact {contactNumber}.")
-            : CampaignsContext.ContactsGone(campaign.Id));
+        ?? throw (
+            AreKept(campaign)
+                ? Refusal.ContactNotFound.With($"Campaign {campaign.Id} has no contact {contactNumber}.")
+                : CampaignsContext.ContactsGone(campaign.Id)
+        );
 
     public Call? Find(CallToken token) => unit.FindCampaign(token.CampaignId) is null ? null : unit.FindCall(token);
 
@@ -30,24 +32,34 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
     {
         var connection = group.Writing();
         ContactRows.UpdateTerms(connection, contact);
-        if (isOtherPhone) PhoneFilterRows.Renew(connection, contact.CampaignId, contact.Number);
+        if (isOtherPhone)
+            PhoneFilterRows.Renew(connection, contact.CampaignId, contact.Number);
     }
 
-    public IReadOnlyList<DueContact> ClaimDue(Campaign campaign, string dialerId, DateTimeOffset leaseEnd, DateTimeOffset lastEnd, int limit)
+    public IReadOnlyList<DueContact> ClaimDue(
+        Campaign campaign,
+        string dialerId,
+        DateTimeOffset leaseEnd,
+        DateTimeOffset lastEnd,
+        int limit
+    )
     {
         var connection = group.Writing(limit);
         DateTimeOffset? firstDue = null;
         var claimed = group.Of(campaign.Id, () =>
         {
             var contacts = new List<DueContact>();
-            var byPriority = campaign.Ranks == default ? 0 : Ranks.ByPriority(limit, RandomNumberGenerator.GetInt32(Ranks.OneForLongestDue));
+            var byPriority =
+                campaign.Ranks == default ? 0 : Ranks.ByPriority(limit, RandomNumberGenerator.GetInt32(Ranks.OneForLongestDue));
             foreach (var rank in campaign.Ranks.InOrder)
             {
                 var room = (rank.IsCallback ? limit : byPriority) - contacts.Count;
-                if (room > 0) Claim(connection.Claims.OfRank, room, rank.IsCallback, rank.Priority);
+                if (room > 0)
+                    Claim(connection.Claims.OfRank, room, rank.IsCallback, rank.Priority);
             }
 
-            if (contacts.Count < limit) Claim(connection.Claims.Any, limit - contacts.Count);
+            if (contacts.Count < limit)
+                Claim(connection.Claims.Any, limit - contacts.Count);
             return contacts;
 
             void Claim(string sql, int most, params ReadOnlySpan<Value> values)
@@ -63,7 +75,8 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
                         Columns.Micros(lastEnd),
                         campaign.ProjectId,
                         .. values,
-                    ]);
+                    ]
+                );
                 while (rows.Read())
                 {
                     contacts.Add(new(ContactRows.Contact(rows, campaign.Id), ContactRows.DoNotCall(rows)));
@@ -72,7 +85,8 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
             }
         });
         var toCall = claimed.Where(due => due.DoNotCall is null).Select(due => due.Contact).ToList();
-        if (toCall.Count > 0) unit.Tell(new Fact.CallsClaimed(toCall, unit.Now - firstDue ?? TimeSpan.Zero));
+        if (toCall.Count > 0)
+            unit.Tell(new Fact.CallsClaimed(toCall, unit.Now - firstDue ?? TimeSpan.Zero));
         unit.CountMoved(campaign, ContactState.Waiting, ContactState.Claimed, claimed.Count);
         // They come in whatever order they were changed in.
         claimed.Sort((one, other) => one.Contact.Number.CompareTo(other.Contact.Number));
@@ -87,21 +101,25 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
         group.Touch(campaign.Id);
     }
 
-    public IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results) => group.Of(campaign.Id, () =>
-    {
-        const string Some = "SELECT phone, add_data, priority, time_zone, result FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
-        var contacts = new List<NewContact>(count);
-        var rows = group.Asking().Query(Some, campaign.Id.Value, place, place + count);
-        var read = 0;
-        for (; rows.Read(); read++)
+    public IReadOnlyList<NewContact> Given(Campaign campaign, int place, int count, IReadOnlyList<ContactResult>? results) =>
+        group.Of(campaign.Id, () =>
         {
-            if (results?.Contains((ContactResult)(rows.Int64OrNull(4) ?? 0)) == false) continue;
-            if (PhoneNumber.FromDigits(rows.Int64(0)) is not { IsErased: false } phone) continue;
-            contacts.Add(new(phone, AddData.FromStorage(rows.Text(1)), new(rows.Int32(2), ContactRows.Zone(rows, 3))));
-        }
+            const string Some =
+                "SELECT phone, add_data, priority, time_zone, result FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
+            var contacts = new List<NewContact>(count);
+            var rows = group.Asking().Query(Some, campaign.Id.Value, place, place + count);
+            var read = 0;
+            for (; rows.Read(); read++)
+            {
+                if (results?.Contains((ContactResult)(rows.Int64OrNull(4) ?? 0)) == false)
+                    continue;
+                if (PhoneNumber.FromDigits(rows.Int64(0)) is not { IsErased: false } phone)
+                    continue;
+                contacts.Add(new(phone, AddData.FromStorage(rows.Text(1)), new(rows.Int32(2), ContactRows.Zone(rows, 3))));
+            }
 
-        return read == count ? contacts : throw CampaignsContext.ContactsGone(campaign.Id);
-    });
+            return read == count ? contacts : throw CampaignsContext.ContactsGone(campaign.Id);
+        });
 
     public bool AreKept(Campaign campaign)
     {
@@ -141,7 +159,8 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
             """;
         var tokens = new List<CallToken>();
         var rows = group.Asking().Query(Ended, Columns.Micros(unit.Now), limit);
-        while (rows.Read()) tokens.Add(new(new(rows.Int64(0)), rows.Int32(1), rows.Int64(2)));
+        while (rows.Read())
+            tokens.Add(new(new(rows.Int64(0)), rows.Int32(1), rows.Int64(2)));
         return tokens;
     }
 
@@ -155,7 +174,8 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
             """;
         var contacts = new List<(CampaignId, int)>();
         var rows = group.Asking().Query(Free, Columns.Micros(unit.Now), limit);
-        while (rows.Read()) contacts.Add((new(rows.Int64(0)), rows.Int32(1)));
+        while (rows.Read())
+            contacts.Add((new(rows.Int64(0)), rows.Int32(1)));
         return contacts;
     }
 }

@@ -33,7 +33,8 @@ internal sealed class UnitDialers(Group group) : IDialers
                 ask.MaxCalls,
                 Columns.Micros(ask.AskTime),
                 Columns.Micros(ask.LastWordTime),
-                Columns.Micros(group.Now));
+                Columns.Micros(group.Now)
+            );
         }
 
         connection.Execute(Forget, Columns.Micros(group.Now - DialerAsk.KeptFor), DialerAsk.MostKept);
@@ -46,6 +47,7 @@ internal sealed class UnitDialers(Group group) : IDialers
             WHERE dialer_id = $1 AND project_id IN (0, $4) AND (last_word_time < $2 OR last_word_time > $3) AND ask_time <= $2
             """;
         var connection = group.Writing();
-        foreach (var (dialer, project, time) in words) connection.Execute(Sql, dialer, Columns.Micros(time), Columns.Micros(group.Now), project);
+        foreach (var (dialer, project, time) in words)
+            connection.Execute(Sql, dialer, Columns.Micros(time), Columns.Micros(group.Now), project);
     }
 }

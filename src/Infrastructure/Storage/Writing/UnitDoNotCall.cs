@@ -19,24 +19,28 @@ internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
 
     public int Add(params IReadOnlyList<DoNotCallEntry> entries)
     {
-        const string Replace = Insert + """
-            SET reason = excluded.reason, source = excluded.source, since_time = excluded.since_time, until_time = excluded.until_time
-            RETURNING phone
-            """;
+        const string Replace =
+            Insert
+            + """
+                SET reason = excluded.reason, source = excluded.source, since_time = excluded.since_time, until_time = excluded.until_time
+                RETURNING phone
+                """;
         return Write(Replace, [.. entries.GroupBy(entry => (entry.ProjectId, entry.Phone)).Select(same => same.Last())]).Added;
     }
 
     public DoNotCallMerge Merge(IReadOnlyList<DoNotCallEntry> entries)
     {
-        const string Tighten = Insert + """
-            SET reason = CASE WHEN do_not_call.reason = '' THEN excluded.reason ELSE do_not_call.reason END,
-                since_time = excluded.since_time,
-                until_time = CASE WHEN do_not_call.until_time IS NULL OR do_not_call.until_time > excluded.until_time
-                    THEN do_not_call.until_time ELSE excluded.until_time END
-            WHERE (do_not_call.reason = '' AND excluded.reason <> '')
-                OR (do_not_call.until_time IS NOT NULL AND (excluded.until_time IS NULL OR excluded.until_time > do_not_call.until_time))
-            RETURNING phone
-            """;
+        const string Tighten =
+            Insert
+            + """
+                SET reason = CASE WHEN do_not_call.reason = '' THEN excluded.reason ELSE do_not_call.reason END,
+                    since_time = excluded.since_time,
+                    until_time = CASE WHEN do_not_call.until_time IS NULL OR do_not_call.until_time > excluded.until_time
+                        THEN do_not_call.until_time ELSE excluded.until_time END
+                WHERE (do_not_call.reason = '' AND excluded.reason <> '')
+                    OR (do_not_call.until_time IS NOT NULL AND (excluded.until_time IS NULL OR excluded.until_time > do_not_call.until_time))
+                RETURNING phone
+                """;
         return Write(Tighten, entries);
     }
 
@@ -45,27 +49,35 @@ internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
         const string Delete = "DELETE FROM do_not_call WHERE project_id = $1 AND phone = $2 RETURNING phone";
         var keys = phones.Distinct().Select(phone => Key(projectId, phone)).ToList();
         var removed = Count(group.Writing(keys.Count).QueryEach(Delete, keys));
-        if (removed > 0) unit.Tell(new Fact.DoNotCallChanged(projectId, removed, IsAdded: false));
+        if (removed > 0)
+            unit.Tell(new Fact.DoNotCallChanged(projectId, removed, IsAdded: false));
         return removed;
     }
 
     private DoNotCallMerge Write(string sql, IReadOnlyList<DoNotCallEntry> entries)
     {
         const string Find = "SELECT phone FROM do_not_call WHERE project_id = $1 AND phone = $2";
-        if (entries.Count == 0) return default;
+        if (entries.Count == 0)
+            return default;
         var connection = group.Writing(entries.Count);
         var keys = entries.Select(entry => (entry.ProjectId, entry.Phone)).Distinct().Select(key => Key(key.ProjectId, key.Phone)).ToList();
         var added = keys.Count - Count(connection.QueryEach(Find, keys));
         var written = Count(connection.QueryEach(sql, [.. entries.Select(Row)]));
         group.TakeDoNotCall(entries[0].ProjectId);
-        if (added > 0) unit.Tell(new Fact.DoNotCallChanged(entries[0].ProjectId, added, IsAdded: true));
+        if (added > 0)
+            unit.Tell(new Fact.DoNotCallChanged(entries[0].ProjectId, added, IsAdded: true));
         return new(added, written - added);
     }
 
     private static Value[] Row(DoNotCallEntry entry) =>
-    [
-        entry.ProjectId, entry.Phone.Digits, entry.Reason.Value, (int)entry.Source, Columns.Micros(entry.SinceTime), Columns.Micros(entry.UntilTime),
-    ];
+        [
+            entry.ProjectId,
+            entry.Phone.Digits,
+            entry.Reason.Value,
+            (int)entry.Source,
+            Columns.Micros(entry.SinceTime),
+            Columns.Micros(entry.UntilTime),
+        ];
 
     private static Value[] Key(long projectId, PhoneNumber phone) => [projectId, phone.Digits];
 
@@ -74,7 +86,8 @@ internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
         var count = 0;
         foreach (var rows in answers)
         {
-            if (!rows.Read()) continue;
+            if (!rows.Read())
+                continue;
             count++;
             rows.Reset();
         }

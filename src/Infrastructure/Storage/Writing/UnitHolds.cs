@@ -11,7 +11,8 @@ internal sealed class UnitHolds(Unit unit, Group group) : IHolds
     {
         const string Find = "SELECT backup_time FROM holds";
         // A hold comes with a database that is opened, and never after: once it is known that there is none, nobody asks again.
-        if (group.Reading.IsFree) return null;
+        if (group.Reading.IsFree)
+            return null;
         var time = group.Reading.Query(Find).ReadOne();
         group.Reading.IsFree = time is null && !group.HasReleased;
         return time is { } held ? new(CampaignsContext.FromMicroseconds(held)) : null;

@@ -14,20 +14,32 @@ internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : I
     private const int PlaceBits = 32;
 
     public Import? Find(CampaignId campaign, string importId) =>
-        group.Asking().Context.Imports.AsNoTracking().FirstOrDefault(import => import.CampaignId == campaign && import.ImportId == importId) is { } import
+        group.Asking().Context.Imports.AsNoTracking().FirstOrDefault(import => import.CampaignId == campaign && import.ImportId == importId)
+            is { } import
             ? unit.Keep(import)
             : null;
 
     public bool IsPublishing(CampaignId campaign) =>
-        group.Asking().Context.Imports.Any(import => import.CampaignId == campaign && import.State == ImportState.Done && import.PublishedCount < import.AcceptedCount);
+        group
+            .Asking()
+            .Context.Imports.Any(import =>
+                import.CampaignId == campaign && import.State == ImportState.Done && import.PublishedCount < import.AcceptedCount
+            );
 
     public IReadOnlyList<Import> WithRowsLeft(DateTimeOffset abandoned, int limit)
     {
         var context = group.Asking().Context;
-        return [.. context.Imports.AsNoTracking()
-            .Where(import => import.HasStagedRows && (import.State != ImportState.Open || import.UpdateTime < abandoned))
-            .Where(import => !context.Campaigns.Any(campaign => campaign.Id == import.CampaignId && campaign.SetAsideTime != null))
-            .OrderBy(import => import.UpdateTime).Take(limit).AsEnumerable().Select(unit.Keep)];
+        return
+        [
+            .. context
+                .Imports.AsNoTracking()
+                .Where(import => import.HasStagedRows && (import.State != ImportState.Open || import.UpdateTime < abandoned))
+                .Where(import => !context.Campaigns.Any(campaign => campaign.Id == import.CampaignId && campaign.SetAsideTime != null))
+                .OrderBy(import => import.UpdateTime)
+                .Take(limit)
+                .AsEnumerable()
+                .Select(unit.Keep),
+        ];
     }
 
     public void Add(Import import)
@@ -62,14 +74,24 @@ internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : I
             INSERT INTO refused_rows (id, "row", line, field, reason, description) VALUES ($1, $2, $3, $4, $5, $6)
             """;
         const string InsertSent = "INSERT INTO sent_rows (id, phone, add_data, text, priority, time_zone) VALUES ($1, $2, $3, $4, $5, $6)";
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         var connection = group.Writing(rows.Count);
         var id = connection.Query(Last, FirstId(import), LastId(import)).ReadOne()!.Value;
         SentRow? before = null;
         foreach (var row in rows)
         {
             connection.Execute(Insert, ++id, row.Row, row.Line, row.Field, row.Reason, row.Description);
-            if (!ReferenceEquals(row.Sent, before)) connection.Execute(InsertSent, FirstId(import) + row.Row, row.Sent.Phone, row.Sent.AddData, row.Sent.Text, row.Sent.Priority, row.Sent.TimeZone);
+            if (!ReferenceEquals(row.Sent, before))
+                connection.Execute(
+                    InsertSent,
+                    FirstId(import) + row.Row,
+                    row.Sent.Phone,
+                    row.Sent.AddData,
+                    row.Sent.Text,
+                    row.Sent.Priority,
+                    row.Sent.TimeZone
+                );
             before = row.Sent;
         }
     }
@@ -97,12 +119,14 @@ internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : I
         var last = first + count - 1;
         var connection = group.Writing(2 * count);
         var moved = connection.Execute(Copy, campaign.Id.Value, last - campaign.ContactCount, Columns.Micros(dueTime), first, last);
-        if (moved != count) throw new InvalidOperationException($"{moved} of {count} staged rows were there.");
+        if (moved != count)
+            throw new InvalidOperationException($"{moved} of {count} staged rows were there.");
         connection.Execute(Drop, first, last);
         var firstNumber = campaign.ContactCount - count + 1;
         var phones = PhoneFilterRows.PhonesOf(connection, campaign.Id, firstNumber, campaign.ContactCount);
         PhoneFilterRows.Insert(connection, campaign.Id, firstNumber, phones);
-        if (phones.Contains(PhoneNumber.Erased.Digits)) EndErased(connection, campaign, firstNumber);
+        if (phones.Contains(PhoneNumber.Erased.Digits))
+            EndErased(connection, campaign, firstNumber);
         CalleeDueTimes.Set(connection, campaign, zones, firstNumber, campaign.ContactCount);
         group.Touch(campaign.Id);
     }
@@ -114,13 +138,21 @@ internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : I
             UPDATE contacts SET state = 4, due_time = NULL, result = $4, result_run_day = $5 WHERE campaign_id = $1 AND number >= $2 AND phone = $3
             """;
         var run = campaign.RunDay ?? campaign.LastRunDay;
-        var ended = connection.Execute(End, campaign.Id.Value, firstNumber, PhoneNumber.Erased.Digits, (int)ContactResult.Cancelled, Columns.Day(run));
+        var ended = connection.Execute(
+            End,
+            campaign.Id.Value,
+            firstNumber,
+            PhoneNumber.Erased.Digits,
+            (int)ContactResult.Cancelled,
+            Columns.Day(run)
+        );
         unit.Finish(campaign, ContactState.Waiting, ContactResult.Cancelled, run, ended);
     }
 
     public bool DropStaged(Import import, int limit)
     {
-        const string Drop = "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3)";
+        const string Drop =
+            "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3)";
         return group.Writing(limit).Execute(Drop, FirstId(import), LastId(import), limit) < limit;
     }
 

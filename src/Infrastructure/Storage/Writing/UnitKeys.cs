@@ -29,8 +29,10 @@ internal sealed class UnitKeys(Group group) : IKeys
     public void Write(IEnumerable<KeyUse> uses)
     {
         // What lies in the future was said by a clock that was wrong, and stands in nobody's way.
-        const string Sql = "UPDATE keys SET last_use_time = $2 WHERE id = $1 AND (last_use_time IS NULL OR last_use_time < $2 OR last_use_time > $3)";
+        const string Sql =
+            "UPDATE keys SET last_use_time = $2 WHERE id = $1 AND (last_use_time IS NULL OR last_use_time < $2 OR last_use_time > $3)";
         var connection = group.Writing();
-        foreach (var (key, time) in uses) connection.Execute(Sql, key, Columns.Micros(time), Columns.Micros(group.Now));
+        foreach (var (key, time) in uses)
+            connection.Execute(Sql, key, Columns.Micros(time), Columns.Micros(group.Now));
     }
 }

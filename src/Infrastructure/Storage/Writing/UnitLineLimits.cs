@@ -14,10 +14,18 @@ internal sealed class UnitLineLimits(Unit unit, Group group) : ILineLimits
         var use = LineLimitRows.Use(connection, projectId);
         LineLimitRows.Remove(connection, projectId);
         // What was started within the last second counts on under a limit that takes another one's place.
-        group.SetLineLimits(projectId, [.. limits.Select(limit => limit.With(
-            use.Where(of => limit.PhoneId is null || of.PhoneId == limit.PhoneId).Sum(of => of.Lines),
-            use.Where(of => limit.PhoneId is null || of.PhoneId == limit.PhoneId).Sum(of => of.Claimed),
-            known.FirstOrDefault(before => before.PhoneId == limit.PhoneId)?.Pace ?? Pace.None))]);
+        group.SetLineLimits(
+            projectId,
+            [
+                .. limits.Select(limit =>
+                    limit.With(
+                        use.Where(of => limit.PhoneId is null || of.PhoneId == limit.PhoneId).Sum(of => of.Lines),
+                        use.Where(of => limit.PhoneId is null || of.PhoneId == limit.PhoneId).Sum(of => of.Claimed),
+                        known.FirstOrDefault(before => before.PhoneId == limit.PhoneId)?.Pace ?? Pace.None
+                    )
+                ),
+            ]
+        );
         unit.Audit.Note(null, projectId, null, ("limits", LineLimitRows.Tell(limits)));
     }
 
@@ -25,12 +33,14 @@ internal sealed class UnitLineLimits(Unit unit, Group group) : ILineLimits
 
     public void HandOut(Campaign campaign, int calls)
     {
-        foreach (var limit in Of(campaign)) unit.TakePace(limit, limit.HandedOut(calls, unit.Now));
+        foreach (var limit in Of(campaign))
+            unit.TakePace(limit, limit.HandedOut(calls, unit.Now));
     }
 
     public void CountStart(Campaign campaign)
     {
-        foreach (var limit in Of(campaign)) unit.TakePace(limit, limit.Started(unit.Now));
+        foreach (var limit in Of(campaign))
+            unit.TakePace(limit, limit.Started(unit.Now));
     }
 }
 
@@ -39,18 +49,26 @@ internal static class LineLimitRows
 {
     public const string Columns = "max_concurrent_calls, max_starts_per_second, lines_in_use, claimed, pace, is_closed";
 
-    /// <summary>A limit from a row in which <see cref="Columns"/> begin at a place, and whether it let no call be claimed; null when there is none.</summary>
-    public static (LineLimit Limit, bool IsClosed)? Read(Rows row, int at, long projectId, long phoneId) => row.IsNull(at + 2)
-        ? null
-        : (LineLimit.Of(projectId, phoneId == 0 ? null : phoneId, (int?)row.Int64OrNull(at), (int?)row.Int64OrNull(at + 1))
-            .With(row.Int32(at + 2), row.Int32(at + 3), PaceText.Read(row.Text(at + 4))), row.Int32(at + 5) != 0);
+    /// <summary>
+    /// A limit from a row in which <see cref="Columns"/> begin at a place, and whether it let no call be claimed; null when there is none.
+    /// </summary>
+    public static (LineLimit Limit, bool IsClosed)? Read(Rows row, int at, long projectId, long phoneId) =>
+        row.IsNull(at + 2)
+            ? null
+            : (
+                LineLimit
+                    .Of(projectId, phoneId == 0 ? null : phoneId, (int?)row.Int64OrNull(at), (int?)row.Int64OrNull(at + 1))
+                    .With(row.Int32(at + 2), row.Int32(at + 3), PaceText.Read(row.Text(at + 4))),
+                row.Int32(at + 5) != 0
+            );
 
     public static List<LineLimit> FindAll(WriteConnection connection, long projectId)
     {
         const string Sql = $"SELECT {Columns}, phone_id FROM line_limits WHERE project_id = $1";
         var limits = new List<LineLimit>();
         var rows = connection.Query(Sql, projectId);
-        while (rows.Read()) limits.Add(Read(rows, 0, projectId, rows.Int64(6))!.Value.Limit);
+        while (rows.Read())
+            limits.Add(Read(rows, 0, projectId, rows.Int64(6))!.Value.Limit);
         return limits;
     }
 
@@ -63,7 +81,8 @@ internal static class LineLimitRows
             """;
         var use = new List<(long, int, int)>();
         var rows = connection.Query(Sql, projectId);
-        while (rows.Read()) use.Add((rows.Int64(0), rows.Int32(1), rows.Int32(2)));
+        while (rows.Read())
+            use.Add((rows.Int64(0), rows.Int32(1), rows.Int32(2)));
         return use;
     }
 
@@ -91,7 +110,8 @@ internal static class LineLimitRows
             limit.Claimed,
             PaceText.Write(limit.Pace),
             isClosed,
-            Writing.Columns.Micros(openTime));
+            Writing.Columns.Micros(openTime)
+        );
     }
 
     /// <summary>Opens those whose time has come.</summary>
@@ -102,7 +122,8 @@ internal static class LineLimitRows
             """;
         var opened = new List<(long, long)>();
         var rows = connection.Query(Sql, Writing.Columns.Micros(now));
-        while (rows.Read()) opened.Add((rows.Int64(0), rows.Int64(1)));
+        while (rows.Read())
+            opened.Add((rows.Int64(0), rows.Int64(1)));
         return opened;
     }
 
@@ -114,10 +135,18 @@ internal static class LineLimitRows
             """;
         var ready = new List<CampaignId>();
         var rows = connection.Query(Sql, projectId, phoneId);
-        while (rows.Read()) ready.Add(new(rows.Int64(0)));
+        while (rows.Read())
+            ready.Add(new(rows.Int64(0)));
         return ready;
     }
 
-    public static string Tell(IEnumerable<LineLimit> limits) => string.Join(", ", limits.Select(limit => FormattableString.Invariant(
-        $"{(limit.PhoneId is { } phone ? $"phone {phone}" : "project")}: {limit.MaxConcurrentCalls} at once, {limit.MaxStartsPerSecond} a second")));
+    public static string Tell(IEnumerable<LineLimit> limits) =>
+        string.Join(
+            ", ",
+            limits.Select(limit =>
+                FormattableString.Invariant(
+                    $"{(limit.PhoneId is { } phone ? $"phone {phone}" : "project")}: {limit.MaxConcurrentCalls} at once, {limit.MaxStartsPerSecond} a second"
+                )
+            )
+        );
 }

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 
 namespace CampaignGrpc.Infrastructure.Storage.Writing;
 
-internal sealed partial class UnitOfWork(Writer writer, CalleeZones zones, IOptions<EventOptions> events, ILogger<UnitOfWork> logger) : IUnitOfWork
+internal sealed partial class UnitOfWork(Writer writer, CalleeZones zones, IOptions<EventOptions> events, ILogger<UnitOfWork> logger)
+    : IUnitOfWork
 {
     public async Task<T> RunAsync<T>(UnitPlan plan, Func<IUnit, T> work, CancellationToken cancellationToken)
     {
@@ -37,7 +38,8 @@ internal sealed partial class UnitOfWork(Writer writer, CalleeZones zones, IOpti
         group.ReadAhead(plan.Calls);
         var unit = new Unit(group, caller, zones, scope, events.Value.Calls);
         // Asked for here, the calls of a unit are read side by side.
-        foreach (var token in plan.Calls) unit.Contacts.Find(token);
+        foreach (var token in plan.Calls)
+            unit.Contacts.Find(token);
         var result = work(unit);
         unit.Complete();
         return result;
@@ -51,6 +53,9 @@ internal sealed partial class UnitOfWork(Writer writer, CalleeZones zones, IOpti
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Campaign {Campaign} is set aside: its stored rows contradict each other. The others go on")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "Campaign {Campaign} is set aside: its stored rows contradict each other. The others go on"
+    )]
     private static partial void LogSetAside(ILogger logger, long campaign, Exception exception);
 }

@@ -48,8 +48,10 @@ internal sealed class UnitPeople(Group group) : IPeople
         var connection = group.Writing();
         var keys = new List<(string Id, byte[] Fingerprint)>();
         var rows = connection.Query(Find, campaign.Value);
-        while (rows.Read()) keys.Add((rows.Text(0), RequestKey.Blur(rows.Bytes(1))));
-        foreach (var (id, fingerprint) in keys) connection.Execute(Blur, campaign.Value, id, fingerprint);
+        while (rows.Read())
+            keys.Add((rows.Text(0), RequestKey.Blur(rows.Bytes(1))));
+        foreach (var (id, fingerprint) in keys)
+            connection.Execute(Blur, campaign.Value, id, fingerprint);
     }
 
     public long? BlurImports(CampaignId campaign, long after)
@@ -62,10 +64,12 @@ internal sealed class UnitPeople(Group group) : IPeople
         var connection = group.Writing(SlicesAtOnce);
         var slices = new List<(long Id, byte[]? Fingerprints)>();
         var rows = connection.Query(Next, campaign.Value, after, SlicesAtOnce);
-        while (rows.Read()) slices.Add((rows.Int64(0), RowFingerprints.Blur(rows.Bytes(1))));
+        while (rows.Read())
+            slices.Add((rows.Int64(0), RowFingerprints.Blur(rows.Bytes(1))));
         foreach (var (id, fingerprints) in slices)
         {
-            if (fingerprints is not null) connection.Execute(Blur, id, fingerprints);
+            if (fingerprints is not null)
+                connection.Execute(Blur, id, fingerprints);
         }
 
         return slices.Count < SlicesAtOnce ? null : slices[^1].Id;

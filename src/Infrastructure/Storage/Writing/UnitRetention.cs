@@ -16,7 +16,8 @@ internal sealed class UnitRetention(Unit unit, Group group) : IRetention
         var ended = new List<EndedCampaign>();
         var (time, id) = after is null ? (long.MinValue, 0) : (Columns.Micros(after.EndTime), after.Id.Value);
         var rows = group.Asking().Query(Ended, Columns.Micros(instant), time, id, limit);
-        while (rows.Read()) ended.Add(new(new(rows.Int64(0)), rows.Int64(1), rows.Instant(2)));
+        while (rows.Read())
+            ended.Add(new(new(rows.Int64(0)), rows.Int64(1), rows.Instant(2)));
         return ended;
     }
 
@@ -35,9 +36,11 @@ internal sealed class UnitRetention(Unit unit, Group group) : IRetention
     {
         const string Next = "SELECT campaign_id FROM endings WHERE reduce_time IS NOT NULL AND is_reduced = 0 ORDER BY reduce_time LIMIT 1";
         const string Done = "UPDATE endings SET is_reduced = 1 WHERE campaign_id = $1";
-        if (group.Asking().Query(Next).ReadOne() is not { } campaign) return false;
+        if (group.Asking().Query(Next).ReadOne() is not { } campaign)
+            return false;
         var connection = group.Writing(rows);
-        if (Erasure.EraseContacts(connection, campaign, rows) > 0) connection.Execute(Done, campaign);
+        if (Erasure.EraseContacts(connection, campaign, rows) > 0)
+            connection.Execute(Done, campaign);
         return true;
     }
 }

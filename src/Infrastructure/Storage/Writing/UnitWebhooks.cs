@@ -9,7 +9,10 @@ namespace CampaignGrpc.Infrastructure.Storage.Writing;
 internal sealed class UnitWebhooks(Unit unit, Group group) : IWebhooks
 {
     public Webhook? Find(long id) =>
-        group.Asking().Context.Webhooks.AsNoTracking().FirstOrDefault(webhook => webhook.Id == id) is { } found && unit.Caller.Projects.Holds(found.ProjectId) ? found : null;
+        group.Asking().Context.Webhooks.AsNoTracking().FirstOrDefault(webhook => webhook.Id == id) is { } found
+        && unit.Caller.Projects.Holds(found.ProjectId)
+            ? found
+            : null;
 
     public int CountOf(long project) => group.Asking().Context.Webhooks.Count(webhook => webhook.ProjectId == project);
 
