@@ -29,7 +29,7 @@ public sealed partial class EventTests(CampaignServerFixture server) : IClassFix
     }
 
     [Fact]
-    public async Task A_page_leads_to_the_next_one_and_the_last_to_none()
+    public async Task The_latest_come_first_and_a_page_leads_to_the_next_one_and_the_last_to_none()
     {
         const int Campaigns = 60;
         var (driver, project) = (new DialerDriver(server), DialerDriver.NextProject);
@@ -46,6 +46,7 @@ public sealed partial class EventTests(CampaignServerFixture server) : IClassFix
         }
 
         Assert.Equal(Campaigns, numbers.Distinct().Count());
+        Assert.Equal(numbers.OrderByDescending(number => long.Parse(number, null)), numbers);
     }
 
     [Theory]

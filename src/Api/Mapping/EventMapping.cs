@@ -15,7 +15,8 @@ internal static class EventMapping
             request.HasProjectId ? request.ProjectId : null,
             request.HasCampaignId ? request.CampaignId : null,
             [.. request.Types_],
-            request.PageSize == 0 ? Page<LoggedEvent>.DefaultSize : request.PageSize
+            request.PageSize == 0 ? Page<LoggedEvent>.DefaultSize : request.PageSize,
+            request.NewestFirst
         );
 
     public static WatchEventsQuery ToQuery(this Proto.WatchEventsRequest request) =>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CampaignGrpc.Web.Endpoints;
 
-/// <summary>What has become true, in the order of the log.</summary>
+/// <summary>What has become true, the latest first.</summary>
 internal static class EventEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.Get("/events", ShowAsync, new(typeof(ListEventsQuery)));
@@ -24,7 +24,9 @@ internal static class EventEndpoints
             if (unreadable.Count > 0)
                 throw new InvalidRequestException(unreadable);
             IReadOnlyList<string> types = asked.Type.Length == 0 ? [] : [asked.Type];
-            var page = await desk.SendAsync(new ListEventsQuery(context.Page(), project, campaign, types, Questions.PageSize));
+            var page = await desk.SendAsync(
+                new ListEventsQuery(context.Page(), project, campaign, types, Questions.PageSize, IsNewestFirst: true)
+            );
             return Answers.Page<EventsPage>(
                 ("Found", page),
                 ("IsLater", context.Page().Length > 0),

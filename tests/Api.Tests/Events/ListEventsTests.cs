@@ -72,6 +72,29 @@ public sealed class ListEventsTests(CampaignServerFixture server) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_newest_come_first_where_that_is_asked_page_by_page_to_the_oldest()
+    {
+        var campaign = await _dialer.CreateAsync(1);
+        await _dialer.CallAsync(campaign, Outcome.Answered);
+        var all = await _log.ReadAsync(campaign);
+
+        var paged = new List<Event>();
+        var page = new ListEventsResponse();
+        do
+        {
+            page = await _log.PageAsync(request =>
+                (request.CampaignId, request.PageSize, request.Cursor, request.NewestFirst) = (campaign, 2, page.NextCursor, true)
+            );
+            Assert.InRange(page.Events.Count, 0, 2);
+            paged.AddRange(page.Events);
+        } while (!page.IsEnd);
+
+        Assert.Equal(all.Reverse(), paged);
+        var newer = await _log.PageAsync(request => (request.CampaignId, request.Cursor) = (campaign, paged[2].Id));
+        Assert.Equal(all.TakeLast(2), newer.Events);
+    }
+
+    [Fact]
     public async Task They_are_those_of_the_project_the_campaign_and_the_types_that_are_asked_for()
     {
         var project = DialerDriver.NextProject;
