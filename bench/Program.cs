@@ -24,6 +24,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["events"] = Events.MeasureAsync,
     ["webhooks"] = Webhooks.MeasureAsync,
     ["viewers"] = Viewers.MeasureAsync,
+    ["pages"] = Pages.MeasureAsync,
     ["policies"] = Policies.MeasureAsync,
     ["telemetry"] = Telemetry.MeasureAsync,
     ["start"] = Starts.MeasureAsync,

@@ -25,11 +25,10 @@ internal static class Starts
         for (var round = 0; round < Rounds; round++)
         {
             var begun = Stopwatch.GetTimestamp();
-            using var service = await StartAsync(database);
+            await using var service = await StartedService.OnAsync(database);
             seconds.Add(Stopwatch.GetElapsedTime(begun).TotalSeconds);
             if (round == Rounds - 1)
-                await LookAtRestAsync(table, service);
-            await EndAsync(service);
+                await LookAtRestAsync(table, service.Process);
         }
 
         seconds.Sort();
@@ -62,37 +61,5 @@ internal static class Starts
             share,
             atMost: 2
         );
-    }
-
-    private static async Task<Process> StartAsync(string database)
-    {
-        var service = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [
-                    Path.Combine(AppContext.BaseDirectory, "CampaignGrpc.Api.dll"),
-                    "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
-                    "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
-                    "--Access:Open=true",
-                    $"--ConnectionStrings:Campaigns=Data Source={database}",
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-            }
-        )!;
-        while (await service.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.Contains("Data:", StringComparison.Ordinal))
-                return service;
-        }
-
-        throw new InvalidOperationException("The service did not start.");
-    }
-
-    private static async Task EndAsync(Process service)
-    {
-        using var kill = Process.Start("kill", ["-TERM", service.Id.ToString(CultureInfo.InvariantCulture)]);
-        await service.WaitForExitAsync();
     }
 }
