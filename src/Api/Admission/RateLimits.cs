@@ -16,22 +16,19 @@ namespace CampaignGrpc.Api.Admission;
 internal sealed class RateLimits : IDisposable
 {
     private readonly RequestDelegate _next;
-    private readonly PartitionedRateLimiter<HttpContext> _limits;
+    private readonly PartitionedRateLimiter<HttpContext>? _limits;
 
     public RateLimits(RequestDelegate next, LimitsOptions options)
     {
         _next = next;
-        _limits = PartitionedRateLimiter.CreateChained(
-            Rate(options.CallerRequestsPerSecond, CallerOf),
-            Rate(options.ProjectRequestsPerSecond, ProjectOf),
-            AtOnce(options.CallerRequestsAtOnce)
-        );
+        PartitionedRateLimiter<HttpContext>[] asked = [.. Asked(options)];
+        _limits = asked.Length == 0 ? null : PartitionedRateLimiter.CreateChained(asked);
     }
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var lease = _limits.AttemptAcquire(context);
-        if (lease.IsAcquired)
+        using var lease = _limits?.AttemptAcquire(context);
+        if (lease is null or { IsAcquired: true })
         {
             await _next(context);
             return;
@@ -45,12 +42,23 @@ internal sealed class RateLimits : IDisposable
         ErrorAnswer.RefuseGrpc(context.Response, refusal);
     }
 
-    public void Dispose() => _limits.Dispose();
+    public void Dispose() => _limits?.Dispose();
+
+    /// <summary>None but these: a limiter that limits nothing wakes ten times a second too.</summary>
+    private static IEnumerable<PartitionedRateLimiter<HttpContext>> Asked(LimitsOptions options)
+    {
+        if (options.CallerRequestsPerSecond is { } ofCaller)
+            yield return Rate(ofCaller, CallerOf);
+        if (options.ProjectRequestsPerSecond is { } ofProject)
+            yield return Rate(ofProject, ProjectOf);
+        if (options.CallerRequestsAtOnce is { } atOnce)
+            yield return AtOnce(atOnce);
+    }
 
     /// <summary>A second's worth may come at once; what is left of a second before is not saved up.</summary>
-    private static PartitionedRateLimiter<HttpContext> Rate(int? perSecond, Func<HttpContext, string?> of) =>
+    private static PartitionedRateLimiter<HttpContext> Rate(int most, Func<HttpContext, string?> of) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            perSecond is { } most && of(context) is { } name
+            of(context) is { } name
                 ? RateLimitPartition.GetTokenBucketLimiter(name, _ => EachSecond(most))
                 : RateLimitPartition.GetNoLimiter("")
         );
@@ -64,10 +72,10 @@ internal sealed class RateLimits : IDisposable
             QueueLimit = 0,
         };
 
-    private static PartitionedRateLimiter<HttpContext> AtOnce(int? most) =>
+    private static PartitionedRateLimiter<HttpContext> AtOnce(int most) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            most is { } limit && CallerOf(context) is { } name
-                ? RateLimitPartition.GetConcurrencyLimiter(name, _ => new() { PermitLimit = limit, QueueLimit = 0 })
+            CallerOf(context) is { } name
+                ? RateLimitPartition.GetConcurrencyLimiter(name, _ => new() { PermitLimit = most, QueueLimit = 0 })
                 : RateLimitPartition.GetNoLimiter("")
         );
 
