@@ -82,7 +82,7 @@ internal static class Crowd
         );
     }
 
-    private static async Task CallPlainlyAsync(Client client)
+    internal static async Task CallPlainlyAsync(Client client)
     {
         var id = await client.PostAsync("/plain/claim", []);
         await client.PostAsync($"/plain/start/{id}", []);

@@ -10,6 +10,7 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using CreatedCampaign = CampaignGrpc.Application.Campaigns.CreatedCampaign;
 
@@ -42,8 +43,14 @@ internal static class Hosts
     /// <summary>The contract behind Microsoft's JSON transcoding, with a handler that only counts.</summary>
     public const string Transcoding = "transcoding";
 
+    /// <summary>The service on a server of PostgreSQL.</summary>
+    public const string OnPostgres = "postgres";
+
     /// <summary>A plain service, as a yardstick.</summary>
     public const string Plain = "plain";
+
+    /// <summary>The plain service on a server of PostgreSQL.</summary>
+    public const string PlainOnPostgres = "plain-postgres";
 
     /// <summary>Serves afresh on every database path that is read from standard input, until that ends.</summary>
     public static async Task ServeAsync(string host)
@@ -78,12 +85,13 @@ internal static class Hosts
             $"--contentRoot={AppContext.BaseDirectory}",
             "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
-            $"--ConnectionStrings:Campaigns=Data Source={database}",
+            $"--ConnectionStrings:Campaigns={(host is OnPostgres or PlainOnPostgres ? database : $"Data Source={database}")}",
             "--Logging:LogLevel:Default=Warning",
         ];
         return host switch
         {
             Service => BuildService(settings),
+            OnPostgres => BuildService([.. settings, "--Database:Provider=Postgres"]),
             Silent => BuildService([.. settings, "--Events:Calls=false"]),
             Sending => BuildService([.. settings, "--Webhooks:AllowPrivateAddresses=true"]),
             Asking => BuildAsking([.. settings, "--Access:Open=false", "--Access:CertificateGrants:0=viewer"]),
@@ -92,7 +100,8 @@ internal static class Hosts
                 services.AddTransient<IRequestHandler<CreateCampaignCommand, CreatedCampaign>, CountingHandler>()
             ),
             Transcoding => BuildTranscoding(settings),
-            Plain => PlainService.Build(settings, database),
+            Plain => PlainService.Build(settings, options => options.UseSqlite($"Data Source={database}")),
+            PlainOnPostgres => PlainService.Build(settings, options => options.UseNpgsql(database)),
             _ => throw new ArgumentException($"There is no host {host}."),
         };
     }

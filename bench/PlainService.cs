@@ -7,21 +7,26 @@ namespace CampaignGrpc.Bench;
 
 /// <summary>
 /// The yardstick of a plain service: a minimal API that does each thing as a team would write it first, with tracked entities and
-/// one <c>SaveChanges</c> a request, on a SQLite file with the same settings.
+/// one <c>SaveChanges</c> a request, on a SQLite file with the same settings or on the same server of PostgreSQL.
 /// </summary>
 internal static class PlainService
 {
-    public static WebApplication Build(string[] settings, string database)
+    private const string NextOnPostgres = """
+        SELECT * FROM "Contacts" WHERE "State" = 0 ORDER BY "DueTime" LIMIT 1 FOR UPDATE SKIP LOCKED
+        """;
+
+    public static WebApplication Build(string[] settings, Action<DbContextOptionsBuilder> storage)
     {
         var builder = WebApplication.CreateBuilder(settings);
-        builder.Services.AddDbContext<PlainContext>(options => options.UseSqlite($"Data Source={database}"));
+        builder.Services.AddDbContext<PlainContext>(storage);
         var app = builder.Build();
         using (var scope = app.Services.CreateScope())
         {
             var context = scope.ServiceProvider.GetRequiredService<PlainContext>().Database;
             context.EnsureCreated();
             // FULL, which is what a connection begins with, flushes every commit.
-            context.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
+            if (context.IsSqlite())
+                context.ExecuteSqlRaw("PRAGMA journal_mode = WAL");
         }
 
         app.MapPost("/plain/campaigns", CreateAsync);
@@ -42,7 +47,9 @@ internal static class PlainService
     {
         // Without it two dialers would get the same contact.
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var contact = await context.Contacts.Where(waiting => waiting.State == 0).OrderBy(waiting => waiting.DueTime).FirstAsync();
+        var contact = context.Database.IsSqlite()
+            ? await context.Contacts.Where(waiting => waiting.State == 0).OrderBy(waiting => waiting.DueTime).FirstAsync()
+            : (await context.Contacts.FromSqlRaw(NextOnPostgres).ToListAsync())[0];
         (contact.State, contact.Key) = (1, Random.Shared.NextInt64());
         await context.SaveChangesAsync();
         await transaction.CommitAsync();

@@ -16,6 +16,7 @@ var measurements = new Dictionary<string, Func<Table, string, Task>>
     ["imports"] = Imports.MeasureAsync,
     ["dialing"] = Dialing.MeasureAsync,
     ["crowd"] = Crowd.MeasureAsync,
+    ["peers"] = Peers.MeasureAsync,
     ["idle"] = Idle.MeasureAsync,
     ["neighbours"] = Neighbours.MeasureAsync,
     ["lists"] = Lists.MeasureAsync,

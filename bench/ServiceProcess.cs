@@ -11,11 +11,15 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly string _folder;
     private readonly string _host;
+    private readonly string? _connection;
     private int _opened;
 
-    public ServiceProcess(string host, string folder)
+    /// <param name="host">Which of the hosts.</param>
+    /// <param name="folder">Where the files of its databases lie.</param>
+    /// <param name="connection">To a database on a server, which it then serves in place of files.</param>
+    public ServiceProcess(string host, string folder, string? connection = null)
     {
-        (_folder, _host) = (folder, host);
+        (_folder, _host, _connection) = (folder, host, connection);
         var here = AppContext.BaseDirectory;
         var start = new ProcessStartInfo("dotnet")
         {
@@ -64,7 +68,7 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Where the database is that is served now.</summary>
-    public string Database => Path.Combine(_folder, $"{_process.Id}-{_opened}.db");
+    public string Database => _connection ?? Path.Combine(_folder, $"{_process.Id}-{_opened}.db");
 
     /// <summary>Serves a fresh database from a process that stays warm.</summary>
     public async Task<Client> OpenAsync()
@@ -78,7 +82,8 @@ internal sealed class ServiceProcess : IDisposable
             if (line.Split(' ') is [Ready, var json, var grpc])
             {
                 // Nobody reads the round before again, and a run makes a gigabyte of them.
-                File.Delete(last);
+                if (_connection is null)
+                    File.Delete(last);
                 return new Client(json, grpc, _host == Hosts.Asking ? Hosts.Key : null);
             }
 
