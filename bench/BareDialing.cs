@@ -12,14 +12,17 @@ internal static class BareDialing
     private const int PerBatch = 100;
 
     private const string Claim = """
-        UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = 'bare', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000
+        UPDATE contacts SET state = 2, due_time = NULL, claim_key = random(), dialer_id = 'bare', lease_end_time = 9000000000000000,
+            claim_end_time = 9000000000000000
         WHERE campaign_id = 1 AND number IN (
-            SELECT number FROM contacts WHERE campaign_id = 1 AND state = 1 AND due_time <= 9000000000000000 ORDER BY due_time, number LIMIT 100)
+            SELECT number FROM contacts WHERE campaign_id = 1 AND state = 1 AND due_time <= 9000000000000000
+            ORDER BY due_time, number LIMIT 100)
         RETURNING number, claim_key
         """;
 
     private const string StartContact = """
-        UPDATE contacts SET state = 3, attempt_count = attempt_count + 1, barred_until_time = 1, lease_end_time = 9000000000000000, claim_end_time = 9000000000000000
+        UPDATE contacts SET state = 3, attempt_count = attempt_count + 1, barred_until_time = 1, lease_end_time = 9000000000000000,
+            claim_end_time = 9000000000000000
         WHERE campaign_id = 1 AND number = $number AND state = 2 AND claim_key = $key
         """;
 

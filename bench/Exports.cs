@@ -11,7 +11,8 @@ internal static class Exports
     private const int Many = 1_000_000;
 
     private const string Rows = """
-        SELECT c.number, c.phone, c.state, c.result, c.add_data, a.number, a.run_day, a.dialer_id, a.outcome, a.start_time, a.answer_time, a.end_time, a.result_data
+        SELECT c.number, c.phone, c.state, c.result, c.add_data, a.number, a.run_day, a.dialer_id, a.outcome, a.start_time, a.answer_time,
+            a.end_time, a.result_data
         FROM contacts c LEFT JOIN attempts a ON a.campaign_id = c.campaign_id AND a.contact_number = c.number
             AND a.number = (SELECT max(number) FROM attempts WHERE campaign_id = c.campaign_id AND contact_number = c.number)
         WHERE c.campaign_id = $campaign ORDER BY c.number

@@ -66,18 +66,22 @@ internal sealed class FilledService : IAsyncDisposable
                 iif(place > $contacts / 2, 1, 4), iif(place > $contacts / 2, 1, NULL), iif(place > $contacts / 2, NULL, 1 + place % 7),
                 iif(place > $contacts / 2, 0, 2)
             FROM places;
-            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
-                outcome, answer_time, end_time, report_time, is_late, result_data)
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time,
+                dial_by_time, outcome, answer_time, end_time, report_time, is_late, result_data)
             SELECT campaign_id, contacts.number, n, n, 20260303, contacts.number, 'dialer-' || (contacts.number % 10),
                 1772532000000000 + contacts.number * 1000000 + n, 1772532000000000 + contacts.number * 1000000 + n,
                 iif(n = 1, 2, 1), iif(n = 1, NULL, 1772532000000000 + contacts.number * 1000000 + n),
                 1772532000000000 + contacts.number * 1000000 + 40000000, 1772532000000000 + contacts.number * 1000000 + 40000000, 0,
                 iif(n = 1, NULL, '{"score":' || (contacts.number % 6) || '}')
             FROM contacts, (SELECT 1 AS n UNION ALL SELECT 2) WHERE campaign_id = $campaign AND state = 4 ORDER BY contacts.number, n;
-            INSERT INTO tallies SELECT campaign_id, 0, 1, result, count(*) FROM contacts WHERE campaign_id = $campaign AND state = 4 GROUP BY result;
-            INSERT INTO tallies SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE campaign_id = $campaign GROUP BY run_day, outcome;
-            INSERT INTO tallies SELECT campaign_id, run_day, 3, contact_number % 24, count(*) FROM attempts WHERE campaign_id = $campaign GROUP BY run_day, contact_number % 24;
-            UPDATE campaigns SET contact_count = $contacts, waiting = $contacts - $contacts / 2, done = $contacts / 2, next_due_time = 1 WHERE id = $campaign;
+            INSERT INTO tallies SELECT campaign_id, 0, 1, result, count(*) FROM contacts WHERE campaign_id = $campaign AND state = 4
+            GROUP BY result;
+            INSERT INTO tallies SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE campaign_id = $campaign
+            GROUP BY run_day, outcome;
+            INSERT INTO tallies SELECT campaign_id, run_day, 3, contact_number % 24, count(*) FROM attempts WHERE campaign_id = $campaign
+            GROUP BY run_day, contact_number % 24;
+            UPDATE campaigns SET contact_count = $contacts, waiting = $contacts - $contacts / 2, done = $contacts / 2, next_due_time = 1
+            WHERE id = $campaign;
             COMMIT;
             """;
         command.Parameters.AddWithValue("$campaign", campaign);

@@ -122,7 +122,8 @@ internal static class Imports
             Add(
                 "_rels/.rels",
                 [
-                    $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+                    $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/officeDocument\" "
+                        + "Target=\"xl/workbook.xml\"/></Relationships>",
                 ]
             );
             Add(
@@ -132,7 +133,8 @@ internal static class Imports
             Add(
                 "xl/_rels/workbook.xml.rels",
                 [
-                    $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet1.xml\"/>",
+                    $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r1\" Type=\"{Office}/worksheet\" "
+                        + "Target=\"worksheets/sheet1.xml\"/>",
                     $"<Relationship Id=\"r2\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
                 ]
             );

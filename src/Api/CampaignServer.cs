@@ -266,14 +266,16 @@ public static partial class CampaignServer
     [LoggerMessage(
         EventId = 0,
         Level = LogLevel.Warning,
-        Message = "OPEN: whoever reaches the service may do everything, and no key is asked for. That is for a machine of one's own, or behind something that checks the callers; see docs/access.md"
+        Message = "OPEN: whoever reaches the service may do everything, and no key is asked for. That is for a machine of one's "
+            + "own, or behind something that checks the callers; see docs/access.md"
     )]
     private static partial void LogOpen(ILogger logger);
 
     [LoggerMessage(
         EventId = 0,
         Level = LogLevel.Warning,
-        Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, by POST /api/hold:release"
+        Message = "Held: the data was restored from a backup of {BackupTime}. No call is let go until an operator releases them, "
+            + "by POST /api/hold:release"
     )]
     private static partial void LogHold(ILogger logger, DateTimeOffset backupTime);
 }

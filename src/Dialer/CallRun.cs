@@ -75,7 +75,8 @@ internal sealed class CallRun(
                 progress.Lose();
             else if (await ReportAsync(call.Report(end)) is { Refusal: { } refusal })
                 screen.Say(
-                    $"The service does not take an outcome of contact {call.Claim.ContactId} of campaign {call.Claim.CampaignId}: {refusal.Message}"
+                    $"The service does not take an outcome of contact {call.Claim.ContactId} of campaign {call.Claim.CampaignId}: "
+                        + $"{refusal.Message}"
                 );
         }
         finally

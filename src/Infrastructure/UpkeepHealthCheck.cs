@@ -16,7 +16,8 @@ internal sealed class UpkeepHealthCheck(Sweep sweep, IOptions<DialingOptions> op
         return Task.FromResult(
             passed > options.Value.SweepInterval + Late
                 ? HealthCheckResult.Degraded(
-                    $"Windows, runs and leases were looked at last {passed.TotalSeconds:0} s ago. The log says why, or the service has more to do than it can."
+                    $"Windows, runs and leases were looked at last {passed.TotalSeconds:0} s ago. The log says why, or the service "
+                        + "has more to do than it can."
                 )
                 : HealthCheckResult.Healthy()
         );

@@ -9,7 +9,9 @@ public sealed class TestDatabase : IDisposable
 {
     /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
     public const string Tables =
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY tablename";
+        "SELECT tablename FROM pg_tables "
+        + "WHERE schemaname = 'public' AND tablename NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') "
+        + "ORDER BY tablename";
 
     /// <summary>
     /// How many contacts a long list has that dialers carry out; each call changes entries of indexes here, and takes three times as long.
@@ -52,7 +54,8 @@ public sealed class TestDatabase : IDisposable
     {
         const string Files = """
             SELECT c.relname, pg_read_binary_file(pg_relation_filepath(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'i', 't') AND (n.nspname = 'public' OR n.nspname = 'pg_toast' AND c.relname LIKE 'pg\_toast\_%' AND c.oid > 16384)
+            WHERE c.relkind IN ('r', 'i', 't')
+                AND (n.nspname = 'public' OR n.nspname = 'pg_toast' AND c.relname LIKE 'pg\_toast\_%' AND c.oid > 16384)
             """;
         using var connection = Connect();
         await LetDeadRowsGoAsync(connection);

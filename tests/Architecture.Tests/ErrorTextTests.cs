@@ -167,7 +167,8 @@ public sealed partial class ErrorTextTests
     private static partial Regex Sentence();
 
     [GeneratedRegex(
-        @"(InvalidOperation|InvalidData|NotSupported|ArgumentOutOfRange|BrokenCampaign|RpcExc)\w*\(|LoggerMessage|Message = |Exception\(|new Status\(|\] = "
+        @"(InvalidOperation|InvalidData|NotSupported|ArgumentOutOfRange|BrokenCampaign|RpcExc)\w*\("
+            + @"|LoggerMessage|Message = |Exception\(|new Status\(|\] = "
     )]
     private static partial Regex ForNobody();
 

@@ -19,7 +19,8 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
     public async Task Days_are_given_as_lines_or_as_a_file_of_iCalendar_and_taken_away()
     {
         const string Ics =
-            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:Праздник\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:Праздник\r\n"
+            + "END:VEVENT\r\nEND:VCALENDAR\r\n";
         using var browser = new FormBrowser(server.JsonUrl);
 
         await SendAsync(browser, null, ("name", "holidays"), ("dates", "2027-01-01 Новый год\n2027-01-07\n"));

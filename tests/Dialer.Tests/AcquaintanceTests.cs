@@ -49,7 +49,8 @@ public sealed class AcquaintanceTests(RunningService service)
 
         await Eventually.IsTrueAsync(() =>
             dialer.Output.Contains(
-                $"{service.JsonAddress}/ is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by default 8081; trying again until it answers.",
+                $"{service.JsonAddress}/ is the service's JSON port (HTTP/1.1), and Dialer:Address must be its gRPC port, by "
+                    + "default 8081; trying again until it answers.",
                 StringComparison.Ordinal
             )
         );

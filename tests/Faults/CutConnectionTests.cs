@@ -46,7 +46,8 @@ public sealed class CutConnectionTests
 
     private static byte[] Request(string body, string key) =>
         Encoding.UTF8.GetBytes(
-            $"POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nIdempotency-Key: {key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            $"POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nIdempotency-Key: {key}\r\n"
+                + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
         );
 
     /// <summary>Two times in three in the request, otherwise after so many bytes of the answer.</summary>

@@ -77,7 +77,8 @@ public sealed class EventReplayTests : IDisposable
             Ask($"SELECT campaign_id, run_day, end_time IS NULL, 0 FROM runs WHERE campaign_id IN {There}", row =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row[0]} run {row[1] / 10_000:0000}-{row[1] / 100 % 100:00}-{row[1] % 100:00} is {(row[2] == 1 ? "under way" : "over")}"
+                    $"{row[0]} run {row[1] / 10_000:0000}-{row[1] / 100 % 100:00}-{row[1] % 100:00} "
+                        + $"is {(row[2] == 1 ? "under way" : "over")}"
                 )
             )
         );

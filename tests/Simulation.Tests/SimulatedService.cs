@@ -88,7 +88,10 @@ internal sealed class SimulatedService : IDisposable
     {
         using var command = Connection.CreateCommand();
         command.CommandText =
-            "DELETE FROM events; DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM caller_numbers; DELETE FROM do_not_call; DELETE FROM call_limits; DELETE FROM line_limits; DELETE FROM called_numbers; DELETE FROM campaigns; DELETE FROM sqlite_sequence";
+            "DELETE FROM events; DELETE FROM attempts; DELETE FROM contacts; DELETE FROM tallies; DELETE FROM runs; DELETE "
+            + "FROM run_results; DELETE FROM former_rules; DELETE FROM request_keys; DELETE FROM caller_numbers; DELETE "
+            + "FROM do_not_call; DELETE FROM call_limits; DELETE FROM line_limits; DELETE FROM called_numbers; DELETE "
+            + "FROM campaigns; DELETE FROM sqlite_sequence";
         command.ExecuteNonQuery();
     }
 

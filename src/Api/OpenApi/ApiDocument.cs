@@ -57,7 +57,8 @@ internal static class ApiDocument
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description =
-                    "A key of the service, which begins with `cgk_`, or a JWT of the issuer that it trusts. A service that runs open asks for none.",
+                    "A key of the service, which begins with `cgk_`, or a JWT of the issuer that it trusts. A service that runs "
+                    + "open asks for none.",
             }
         );
         var comments = new ContractComments();

@@ -44,7 +44,8 @@ internal sealed partial class ErrorResponses(OpenApiDocument document, ContractS
                 "412",
                 Component("Error412", () =>
                     Response(
-                        $"The campaign is another version by now than `If-Match` says: reason `{Refusal.EtagStale.Reason}`, which is 409 where the body names the version.",
+                        $"The campaign is another version by now than `If-Match` says: reason `{Refusal.EtagStale.Reason}`, which "
+                            + "is 409 where the body names the version.",
                         Example(RefusalKind.Conflict)
                     )
                 )

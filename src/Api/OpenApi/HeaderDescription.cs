@@ -18,7 +18,8 @@ internal sealed record HeaderDescription(string Name, FieldDescriptor Field, str
     public static readonly HeaderDescription IfMatch = new(
         "If-Match",
         UpdateCampaignRequest.Descriptor.FindFieldByNumber(UpdateCampaignRequest.EtagFieldNumber),
-        "The `ETag` of an answer, in its quotes, or `*`: the same as `etag` in the body, but for the status 412 when it is another one by now."
+        "The `ETag` of an answer, in its quotes, or `*`: the same as `etag` in the body, but for the status 412 when it is another "
+            + "one by now."
     );
 
     public static readonly HeaderDescription LastEventId = new(

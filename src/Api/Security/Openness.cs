@@ -30,7 +30,8 @@ internal sealed class Openness(
         if (keys.ListAsync(CancellationToken.None).GetAwaiter().GetResult().Any(key => key.IsLiveAt(now)))
             return;
         throw new SettingException(
-            "Nobody may call it yet. Make the first key by running this program with the same settings and the command \"keys make --role admin\", which shows it once; "
+            "Nobody may call it yet. Make the first key by running this program with the same settings and the command \"keys make "
+                + "--role admin\", which shows it once; "
                 + "or set Jwt:Issuer, or Access:Open=true where something before the service checks its callers."
         );
     }

@@ -35,7 +35,8 @@ internal static class DataCommands
     public static Command Hold() =>
         Make(
             "hold",
-            "Holds a service that does not run, after its data was restored by other tools: once started it lets no call go until it is released.",
+            "Holds a service that does not run, after its data was restored by other tools: once started it lets no call go until "
+                + "it is released.",
             null,
             (services, _) => services.HoldDatabase()
         );

@@ -109,7 +109,7 @@ public sealed partial class Board(IServiceScopeFactory scopes, TimeProvider time
             {
                 watched.IsAbsent = true;
             }
-#pragma warning disable CA1031 // Whatever it is, the other campaigns are read and this one is tried again; what is at fault says its health.
+#pragma warning disable CA1031 // The other campaigns are read whatever it is, and this one again; health says what is at fault.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -70,11 +70,13 @@ internal sealed class PostgresEngine(PostgresDatabase database, IDbContextFactor
     public override string Along(string index) => "";
 
     public override string Leaves(string column) =>
-        $"(SELECT value #>> '{{{{}}}}' AS leaf FROM jsonb_path_query({column}::jsonb, 'strict $.**') AS value WHERE jsonb_typeof(value) IN ('string', 'number'))";
+        $"(SELECT value #>> '{{{{}}}}' AS leaf FROM jsonb_path_query({column}::jsonb, 'strict $.**') AS value "
+        + "WHERE jsonb_typeof(value) IN ('string', 'number'))";
 
     private static DatabaseRefusedException ByItsOwnTools =>
         new(
-            "PostgreSQL is backed up and restored by its own tools, pg_dump for one; after a restore, before the first start, enter the command hold. See docs/operating.md."
+            "PostgreSQL is backed up and restored by its own tools, pg_dump for one; after a restore, before the first start, "
+                + "enter the command hold. See docs/operating.md."
         );
 
     private static StorageFault? FaultOf(string state) =>

@@ -108,7 +108,8 @@ internal sealed class PostgresMove(CampaignsContext source, CampaignsContext tar
         foreach (var table in tables.Where(table => table.FindColumn("id")?.StoreType is "bigint" or "integer"))
             Ask(
                 target,
-                $"SELECT coalesce(setval(pg_get_serial_sequence('{table.Name}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL), 0) FROM \"{table.Name}\""
+                $"SELECT coalesce(setval(pg_get_serial_sequence('{table.Name}', 'id'), greatest(max(id), 1), max(id) IS NOT NULL), 0) "
+                    + $"FROM \"{table.Name}\""
             );
         Ask(target, "SELECT setval('turns', greatest(max(served_turn), 1), true) FROM campaigns");
     }

@@ -143,7 +143,8 @@ internal sealed class SqliteDatabase(IDbContextFactory<CampaignsContext> context
                 || SqliteFile.Ask(connection, "SELECT count(*) FROM holds") is not "1"
             )
                 throw new DatabaseRefusedException(
-                    $"The file {backup} is no backup of this service. Of a whole database file with its log, stop the service and put both in place."
+                    $"The file {backup} is no backup of this service. Of a whole database file with its log, stop the service and "
+                        + "put both in place."
                 );
         }
         catch (Exception exception) when (exception is SqliteException or DatabaseRefusedException)

@@ -50,7 +50,8 @@ internal sealed class SqliteFile(string path)
         if (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersion)) == InUse && !File.Exists(Log))
         {
             throw Refused(
-                $"was copied from a running service without its log {Log}: what was written last is not in it. Take both, or a backup by the command backup. "
+                $"was copied from a running service without its log {Log}: what was written last is not in it. Take both, or a "
+                    + "backup by the command backup. "
                     + "If another program has put the log into the file, the command accept takes it as it is"
             );
         }

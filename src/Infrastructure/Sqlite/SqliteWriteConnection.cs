@@ -192,7 +192,8 @@ internal sealed class SqliteWriteConnection : WriteConnection
         var tuples = Enumerable
             .Range(0, rows)
             .Select(row => $"({string.Join(", ", Enumerable.Range((7 * row) + 1, 7).Select(place => $"${place}"))})");
-        return $"INSERT INTO events (sequence, time, project_id, campaign_id, kind, contact_number, data) VALUES {string.Join(", ", tuples)}";
+        return $"INSERT INTO events (sequence, time, project_id, campaign_id, kind, contact_number, data) "
+            + $"VALUES {string.Join(", ", tuples)}";
     }
 
     private static string InsertSql(string table, string shared, int values, int rows)

@@ -47,7 +47,8 @@ internal static class Invariants
             SELECT DISTINCT campaign_id AS id FROM (
                 SELECT campaign_id, run_day, outcome, sum(amount) AS difference FROM (
                     SELECT campaign_id, run_day, bucket % {TalliedOutcome.OfDay} AS outcome, count AS amount FROM tallies WHERE kind = 9
-                    UNION ALL SELECT campaign_id, run_day, outcome, -count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY 1, 2, 3) AS both_sides
+                    UNION ALL SELECT campaign_id, run_day, outcome, -count(*) FROM attempts WHERE outcome IS NOT NULL
+                    GROUP BY 1, 2, 3) AS both_sides
                 WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, run_day, outcome) AS differences
             WHERE difference > 0
             """
@@ -87,20 +88,23 @@ internal static class Invariants
             "Attempts of campaign {0} are missing.",
             $"""
             SELECT DISTINCT campaign_id AS id FROM (
-                SELECT campaign_id FROM attempts WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, contact_number HAVING min(number) <> 1 OR max(number) <> count(*)) AS gaps
+                SELECT campaign_id FROM attempts WHERE campaign_id IN ({Whole}) GROUP BY campaign_id, contact_number
+                HAVING min(number) <> 1 OR max(number) <> count(*)) AS gaps
             """
         ),
         (
             "A contact of campaign {0} is held without a claim, or claimed without being held.",
             $"""
             SELECT DISTINCT campaign_id AS id FROM contacts
-            WHERE campaign_id IN ({Whole}) AND (CASE WHEN state IN (2, 3) THEN 1 ELSE 0 END) <> (CASE WHEN claim_key IS NOT NULL THEN 1 ELSE 0 END)
+            WHERE campaign_id IN ({Whole})
+                AND (CASE WHEN state IN (2, 3) THEN 1 ELSE 0 END) <> (CASE WHEN claim_key IS NOT NULL THEN 1 ELSE 0 END)
             """
         ),
         (
             "An attempt of campaign {0} is going on without its contact.",
             $"""
-            SELECT DISTINCT a.campaign_id AS id FROM attempts a JOIN contacts k ON k.campaign_id = a.campaign_id AND k.number = a.contact_number
+            SELECT DISTINCT a.campaign_id AS id FROM attempts a
+            JOIN contacts k ON k.campaign_id = a.campaign_id AND k.number = a.contact_number
             WHERE a.campaign_id IN ({Whole}) AND a.outcome IS NULL AND k.state <> 3
             """
         ),

@@ -10,7 +10,8 @@ public sealed class TestDatabase : IDisposable
 {
     /// <summary>Lists the tables, but for those that are written with nobody asking, or whatever is asked.</summary>
     public const string Tables =
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') ORDER BY name";
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit_entries', 'dialers', 'events', 'heartbeats', 'runs') "
+        + "ORDER BY name";
 
     /// <summary>How many contacts a long list has that dialers carry out.</summary>
     public const int LongList = 100_000;

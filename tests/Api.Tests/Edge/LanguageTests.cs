@@ -75,7 +75,8 @@ public sealed class LanguageTests(CampaignServerFixture server) : IClassFixture<
                 $"campaign.name: Не больше 200 знаков. Получено: «{new string('x', 64)}».",
                 "campaign.phone_id: От 1 до 9223372036854775807.",
                 "campaign.schedule.end_time: Нужно время суток, ЧЧ:мм, от 00:01 до 24:00. Получено: «25:00».",
-                "phones[0].phone: Нужен номер в E.164, например +79123456789, или национальный номер, без букв и добавочного; знака n (U+006E) в номере не бывает. Получено: «none».",
+                "phones[0].phone: Нужен номер в E.164, например +79123456789, или национальный номер, без букв и добавочного; "
+                    + "знака n (U+006E) в номере не бывает. Получено: «none».",
             ],
             answer
                 .Status.GetDetail<BadRequest>()

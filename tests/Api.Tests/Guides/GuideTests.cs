@@ -160,7 +160,8 @@ public sealed class GuideTests
         // Beside it lies all that it needs, in the configuration that the tests are built in.
         var build = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Api.Tests"), AppContext.BaseDirectory);
         var program =
-            $"dotnet '{Path.Combine(Repository.Root, "src", "Dialer", build, "CampaignGrpc.Dialer.dll")}' --Dialer:Address={grpc} --Carrier:Speed=1000";
+            $"dotnet '{Path.Combine(Repository.Root, "src", "Dialer", build, "CampaignGrpc.Dialer.dll")}' "
+            + $"--Dialer:Address={grpc} --Carrier:Speed=1000";
         return $"""
             {program}{text[Run.Length..].TrimEnd()} &
             dialer=$!

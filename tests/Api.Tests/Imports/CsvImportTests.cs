@@ -73,7 +73,8 @@ public sealed class CsvImportTests(CampaignServerFixture server) : IClassFixture
     public async Task Every_row_has_its_own_verdict_with_its_row_and_its_line()
     {
         const string Body =
-            "phone;name\n;x\n112;x\n+79130000001\n+79130000001;x;y\n\"two\nlines\";x\n+79130000001;\0\nabc;\u0001\uFFFD\n\n+79130000001;x\n+79130000001;y\n";
+            "phone;name\n;x\n112;x\n+79130000001\n+79130000001;x;y\n\"two\nlines\";x\n+79130000001;\0\nabc;\u0001\uFFFD\n\n"
+            + "+79130000001;x\n+79130000001;y\n";
 
         var answer = await _imports.PostAsync(await _dialer.CreateAsync(0), Body, Csv, SkipBad);
 

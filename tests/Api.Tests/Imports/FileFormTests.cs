@@ -294,7 +294,8 @@ public sealed class FileFormTests(CampaignServerFixture server) : IClassFixture<
     internal static byte[] Xlsx(params string[] sheets)
     {
         const string Namespaces =
-            "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+            "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+            + "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
         const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         var numbers = Enumerable.Range(1, sheets.Length).ToList();
         var file = new MemoryStream();

@@ -119,7 +119,8 @@ public sealed class RefusedRowTests(CampaignServerFixture server) : IClassFixtur
             "10000",
             server
                 .Ask(
-                    $"SELECT count(*) FROM sent_rows s JOIN imports i ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign} AND i.import_id = 'bad'"
+                    $"SELECT count(*) FROM sent_rows s JOIN imports i ON s.id >> 32 = i.id WHERE i.campaign_id = {campaign} "
+                        + "AND i.import_id = 'bad'"
                 )
                 .Single()
         );

@@ -215,7 +215,8 @@ public sealed class ResumedImportTests(CampaignServerFixture server) : IClassFix
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(server.JsonUrl.Host, server.JsonUrl.Port, TestEnd);
         var head =
-            $"POST /api/campaigns/{campaign}/contacts:import?import_id=cut HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n";
+            $"POST /api/campaigns/{campaign}/contacts:import?import_id=cut HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n"
+            + $"Content-Length: {announced}\r\n\r\n";
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + body), TestEnd);
         await _imports.UntilStoredAsync(campaign, "cut", Slice);
         client.Client.Shutdown(SocketShutdown.Send);

@@ -69,9 +69,11 @@ public sealed class UnmovedRowsTests : IAsyncLifetime
     private void ForgeImport(long campaign, string id) =>
         _server.Execute(
             $$"""
-            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count, refused_count,
-                foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time, update_time)
-            SELECT id, '{{id}}', 1, 1, 2, 1, 1, 0, 0, 0, '[]', 0, 1, contact_count, create_time, create_time FROM campaigns WHERE id = {{campaign}};
+            INSERT INTO imports (campaign_id, import_id, duplicates, bad_rows, state, row_count, accepted_count, duplicate_count,
+                refused_count, foreign_count, foreign_rows, published_count, has_staged_rows, campaign_contact_count, create_time,
+                update_time)
+            SELECT id, '{{id}}', 1, 1, 2, 1, 1, 0, 0, 0, '[]', 0, 1, contact_count, create_time, create_time FROM campaigns
+            WHERE id = {{campaign}};
             INSERT INTO staged_rows (id, phone, add_data) SELECT (max(CAST(id AS bigint)) << 32) + 1, 79139999999, '{}' FROM imports;
             """
         );

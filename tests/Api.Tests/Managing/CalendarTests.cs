@@ -78,7 +78,8 @@ public sealed class CalendarTests(CampaignServerFixture server) : IClassFixture<
         var set = await Calendars.SetCalendarAsync(request, cancellationToken: TestEnd);
 
         Assert.Equal(
-            "ics 6: 2026-01-01 New Year, 2026-01-02 New Year, 2026-01-03 New Year, 2026-06-12 Russia day, 2027-06-12 Russia day, 2028-06-12 Russia day",
+            "ics 6: 2026-01-01 New Year, 2026-01-02 New Year, 2026-01-03 New Year, 2026-06-12 Russia day, 2027-06-12 Russia day, "
+                + "2028-06-12 Russia day",
             Text(set.Calendar)
         );
     }

@@ -27,11 +27,12 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
         await _owner.CancelAsync(campaign);
         var (source, contact) = (await _dialer.GetAsync(campaign), await _dialer.ContactAsync(campaign));
 
-        var copy = await _owner.CopyAsync(campaign, request => request.Campaign = new()
-            {
-                Name = "Вторая волна",
-                Schedule = new() { Date = "2026-03-05" },
-            });
+        var secondWave = new CampaignUpdate
+        {
+            Name = "Вторая волна",
+            Schedule = new() { Date = "2026-03-05" },
+        };
+        var copy = await _owner.CopyAsync(campaign, request => request.Campaign = secondWave);
 
         var copied = await _dialer.GetAsync(copy);
         Assert.Equal(("Вторая волна", "2026-03-05", CampaignState.Created), (copied.Name, copied.Schedule.Date, copied.State));
@@ -83,10 +84,11 @@ public sealed class CopyTests(CampaignServerFixture server) : IClassFixture<Camp
             ).Faults
         );
         var draft = await owner.CopyAsync(campaign, request => request.Draft = true);
-        var dated = await owner.CopyAsync(campaign, request => request.Campaign = new()
-            {
-                Schedule = new() { Date = "2026-03-05", LastDate = "2026-03-06" },
-            });
+        var twoDays = new CampaignUpdate
+        {
+            Schedule = new() { Date = "2026-03-05", LastDate = "2026-03-06" },
+        };
+        var dated = await owner.CopyAsync(campaign, request => request.Campaign = twoDays);
 
         Assert.Equal(CampaignState.Draft, (await dialer.GetAsync(draft)).State);
         Assert.Equal("SCHEDULE_PASSED", (await Owner.RefusalAsync(() => owner.LaunchAsync(draft))).Reason);

@@ -21,11 +21,12 @@ public sealed class RedialTests(CampaignServerFixture server) : IClassFixture<Ca
         // Answered, no answer, no such number, never to be called again, busy; the sixth is not called before the end.
         var campaign = await CalledAsync(6, Outcome.Answered, Outcome.NoAnswer, Outcome.InvalidNumber, Outcome.DoNotCall, Outcome.Busy);
 
-        var made = await _owner.RedialAsync(campaign, request => request.Campaign = new()
-            {
-                Name = "Вторая волна",
-                Schedule = new() { Attempts = new() { Id = 3 } },
-            });
+        var secondWave = new CampaignUpdate
+        {
+            Name = "Вторая волна",
+            Schedule = new() { Attempts = new() { Id = 3 } },
+        };
+        var made = await _owner.RedialAsync(campaign, request => request.Campaign = secondWave);
 
         var redial = await _dialer.GetAsync(made.Campaign.Id);
         Assert.Equal((2, 0), (made.ContactCount, made.DoNotCallCount));

@@ -80,7 +80,8 @@ public sealed class UpdateTests(CampaignServerFixture server) : IClassFixture<Ca
             { """{"campaign": {"schedule": {"date": "2027-03-05"}}}""", "campaign.schedule.date TOO_FAR" },
             {
                 """{"campaign": {"schedule": {"start_time": "9:00", "attempts": {"id": 11}, "periods": {"id": 9}}, "max_concurrent_calls": 0}, "update_mask": "x,*"}""",
-                "campaign.schedule.attempts OUT_OF_RANGE, campaign.schedule.date REQUIRED, campaign.schedule.end_time REQUIRED, campaign.schedule.periods UNKNOWN_PERIOD, "
+                "campaign.schedule.attempts OUT_OF_RANGE, campaign.schedule.date REQUIRED, campaign.schedule.end_time REQUIRED, "
+                    + "campaign.schedule.periods UNKNOWN_PERIOD, "
                     + "campaign.schedule.start_time FORMAT, campaign.max_concurrent_calls OUT_OF_RANGE, update_mask UNKNOWN_FIELD"
             },
             {

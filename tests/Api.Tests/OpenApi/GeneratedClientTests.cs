@@ -76,7 +76,8 @@ public sealed class GeneratedClientTests(CampaignServerFixture server) : IClassF
         folder.Write("openapi.json", (await ServedDocument.GetAsync(server)).Text);
 
         await folder.RunAsync(
-            $"KIOTA_OFFLINE_ENABLED=true KIOTA_CLI_TELEMETRY_OPTOUT=true '{kiota}' generate -l CSharp -d openapi.json -o generated -n Generated -c CampaignClient"
+            $"KIOTA_OFFLINE_ENABLED=true KIOTA_CLI_TELEMETRY_OPTOUT=true '{kiota}' generate -l CSharp -d openapi.json -o generated "
+                + "-n Generated -c CampaignClient"
         );
 
         await CallAsync("KiotaCaller", folder.Read(".cs"));

@@ -17,7 +17,8 @@ namespace CampaignGrpc.Api.Tests.Results;
 public sealed class ResultFileTests(CampaignServerFixture server) : IClassFixture<CampaignServerFixture>
 {
     private const string Header =
-        "contact_id,phone,state,result,attempts,run_date,dialer_id,outcome,start_time,answer_time,end_time,talk_seconds,add_data,result_data";
+        "contact_id,phone,state,result,attempts,run_date,dialer_id,outcome,start_time,"
+        + "answer_time,end_time,talk_seconds,add_data,result_data";
 
     private readonly DialerDriver _dialer = new(server);
 

@@ -17,13 +17,15 @@ public sealed class VerificationTests
     [InlineData(
         "node",
         "verify.js",
-        "const { isOurs } = require('./verify.js'); const s = require('./sent.json'); console.log(isOurs(s.secret, s.headers, s.body, s.now), isOurs(s.secret, s.headers, s.body + ' ', s.now), isOurs(s.secret, s.headers, s.body, s.now + 301))",
+        "const { isOurs } = require('./verify.js'); const s = require('./sent.json'); console.log(isOurs(s.secret, s.headers, "
+            + "s.body, s.now), isOurs(s.secret, s.headers, s.body + ' ', s.now), isOurs(s.secret, s.headers, s.body, s.now + 301))",
         "-e"
     )]
     [InlineData(
         "python3",
         "verify.py",
-        "import json; from verify import is_ours; s = json.load(open('sent.json')); print(*(str(is_ours(s['secret'], s['headers'], s['body'] + more, s['now'] + later)).lower() for more, later in (('', 0), (' ', 0), ('', 301))))",
+        "import json; from verify import is_ours; s = json.load(open('sent.json')); print(*(str(is_ours(s['secret'], s['headers'], "
+            + "s['body'] + more, s['now'] + later)).lower() for more, later in (('', 0), (' ', 0), ('', 301))))",
         "-c"
     )]
     public async Task What_the_page_has_receivers_do_tells_our_requests_from_others(

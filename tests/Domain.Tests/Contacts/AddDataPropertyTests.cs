@@ -74,7 +74,8 @@ public sealed class AddDataPropertyTests
                     ',',
                     fields.Select(
                         (field, i) =>
-                            $"{spaces[4 * i]}{field.Key}{spaces[(4 * i) + 1]}:{spaces[(4 * i) + 2]}{field.Value.Spaced}{spaces[(4 * i) + 3]}"
+                            $"{spaces[4 * i]}{field.Key}{spaces[(4 * i) + 1]}:{spaces[(4 * i) + 2]}"
+                            + $"{field.Value.Spaced}{spaces[(4 * i) + 3]}"
                     )
                 )
                 + "}"

@@ -157,14 +157,15 @@ public abstract class AttemptListConformance(ITestStorage storage) : IDisposable
             await storage.AddAsync(NewCampaign(contacts: Contacts), NewContacts(Contacts));
         storage.Execute(
             """
-            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
-                outcome, end_time, report_time, is_late)
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time,
+                dial_by_time, outcome, end_time, report_time, is_late)
             SELECT campaign_id, contact, n, 1, 20260302 + n, 1, 'd-' || contact % 3, start, start, outcome,
                 CASE WHEN outcome IS NOT NULL THEN start END, CASE WHEN outcome IS NOT NULL THEN start END, 0
             FROM (SELECT campaign_id, number AS contact, 1 AS n, number AS start, 1 + number % 4 AS outcome FROM contacts
                 UNION ALL SELECT campaign_id, number, 2, 100 - number, CASE WHEN number % 5 <> 0 THEN 2 END FROM contacts) AS calls;
             INSERT INTO tallies (campaign_id, run_day, kind, bucket, count)
-            SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE outcome IS NOT NULL GROUP BY campaign_id, run_day, outcome;
+            SELECT campaign_id, run_day, 2, outcome, count(*) FROM attempts WHERE outcome IS NOT NULL
+            GROUP BY campaign_id, run_day, outcome;
             INSERT INTO tallies (campaign_id, run_day, kind, bucket, count)
             SELECT campaign_id, run_day, 3, contact_number % 24, count(*) FROM attempts GROUP BY campaign_id, run_day, contact_number % 24;
             """

@@ -31,8 +31,8 @@ public abstract class CampaignStockConformance(ITestStorage storage) : IDisposab
         await storage.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
         storage.Execute(
             $"""
-            UPDATE contacts SET state = CASE number WHEN 1 THEN 3 ELSE 2 END, due_time = NULL, attempt_count = 1, claim_key = 7, dialer_id = 'd',
-                claim_end_time = 9000, lease_end_time = CASE WHEN campaign_id = {campaign} THEN number * 1000 ELSE 1 END
+            UPDATE contacts SET state = CASE number WHEN 1 THEN 3 ELSE 2 END, due_time = NULL, attempt_count = 1, claim_key = 7,
+                dialer_id = 'd', claim_end_time = 9000, lease_end_time = CASE WHEN campaign_id = {campaign} THEN number * 1000 ELSE 1 END
             """
         );
         storage.Execute($"UPDATE campaigns SET waiting = 0, claimed = 2, dialing = 1 WHERE id = {campaign}");
@@ -48,7 +48,8 @@ public abstract class CampaignStockConformance(ITestStorage storage) : IDisposab
     {
         var campaign = await storage.AddAsync(NewCampaign(contacts: 1), NewContacts(1));
         storage.Execute(
-            $"INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES ({campaign}, 0, 1, 1, 50), ({campaign}, 0, 1, 3, 4), ({campaign}, 0, 1, 7, 2)"
+            $"INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES ({campaign}, 0, 1, 1, 50), "
+                + $"({campaign}, 0, 1, 3, 4), ({campaign}, 0, 1, 7, 2)"
         );
 
         Assert.Equal(6, (await storage.Campaigns.GetWithStockAsync(campaign, Noon, TestEnd)).Contacts.DoneForGood);
@@ -93,7 +94,8 @@ public abstract class CampaignStockConformance(ITestStorage storage) : IDisposab
     {
         var campaign = await storage.AddAsync(NewCampaign(contacts: contacts), NewContacts(contacts));
         storage.Execute(
-            $"UPDATE contacts SET due_time = due_time + CAST(number - {due} AS bigint) * 1000000 WHERE campaign_id = {campaign} AND number > {due}"
+            $"UPDATE contacts SET due_time = due_time + CAST(number - {due} AS bigint) * 1000000 WHERE campaign_id = {campaign} "
+                + $"AND number > {due}"
         );
         storage.Execute(
             $"UPDATE contacts SET state = 4, due_time = NULL, result = 1 WHERE campaign_id = {campaign} AND number > {due + later}"

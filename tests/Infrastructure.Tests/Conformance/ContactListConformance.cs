@@ -84,7 +84,8 @@ public abstract class ContactListConformance(ITestStorage storage) : IDisposable
         storage.Execute(
             $"""
             UPDATE contacts SET due_time = number % 7, attempt_count = 1;
-            UPDATE contacts SET state = 2 + number % 2, due_time = NULL, claim_key = number, dialer_id = 'd', lease_end_time = 9, claim_end_time = 9 WHERE number * 7919 % 13 < 2;
+            UPDATE contacts SET state = 2 + number % 2, due_time = NULL, claim_key = number, dialer_id = 'd', lease_end_time = 9,
+                claim_end_time = 9 WHERE number * 7919 % 13 < 2;
             UPDATE contacts SET state = 4, due_time = NULL, result = 1 + number % 7
             WHERE state = 1 AND {(areFewWaiting ? "number % 50 > 0" : "number * 7919 % 13 < 5")};
             UPDATE campaigns SET waiting = {CountOf(1)}, claimed = {CountOf(2)}, dialing = {CountOf(3)}, done = {CountOf(4)};

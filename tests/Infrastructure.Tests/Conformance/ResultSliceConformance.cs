@@ -37,7 +37,8 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
         var campaign = await storage.AddAsync(NewCampaign(contacts: 4), NewContacts(4));
         storage.Execute(
             """
-            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time,
+                dial_by_time, is_late)
             SELECT campaign_id, contacts.number, n, n, 20260303, n, 'd', 1, 2, 0
             FROM contacts JOIN (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3) AS times ON n < contacts.number OR campaign_id = 1
             """
@@ -73,7 +74,8 @@ public abstract class ResultSliceConformance(ITestStorage storage) : IDisposable
             INSERT INTO run_results SELECT id, 20260303, 2, 2 FROM campaigns;
             UPDATE contacts SET state = 4, due_time = NULL, result = 1, result_run_day = 20260304 WHERE number = 2 AND campaign_id = 1;
             UPDATE contacts SET state = 4, due_time = NULL, result = 4, result_run_day = 20260303 WHERE number = 3 AND campaign_id = 1;
-            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time, is_late)
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time,
+                dial_by_time, is_late)
             VALUES (1, 2, 1, 1, 20260303, 1, 'd', 1, 2, 0), (1, 2, 2, 2, 20260303, 1, 'd', 1, 2, 0), (1, 2, 3, 1, 20260304, 1, 'd', 1, 2, 0)
             """
         );

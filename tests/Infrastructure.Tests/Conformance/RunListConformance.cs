@@ -18,7 +18,9 @@ public abstract class RunListConformance(ITestStorage storage) : IDisposable
             INSERT INTO runs SELECT id, 20260301, 1000000, 2000000 FROM campaigns;
             INSERT INTO runs SELECT id, 20260303, 3000000, 4000000 FROM campaigns;
             INSERT INTO runs SELECT 1, 20260304, 5000000, NULL;
-            INSERT INTO tallies VALUES (1, 0, 1, 1, 9), (1, 20260303, 8, 1, 5), (1, 20260303, 8, 2, 0), (1, 20260303, 2, 1, 7), (1, 20260301, 8, 6, 3), (2, 20260303, 8, 1, 2)
+            INSERT INTO tallies
+            VALUES (1, 0, 1, 1, 9), (1, 20260303, 8, 1, 5), (1, 20260303, 8, 2, 0), (1, 20260303, 2, 1, 7), (1, 20260301, 8, 6, 3),
+                (2, 20260303, 8, 1, 2)
             """
         );
 
@@ -46,7 +48,8 @@ public abstract class RunListConformance(ITestStorage storage) : IDisposable
         var campaign = await storage.AddAsync(NewCampaign());
         var later = (new DateOnly(2026, 3, 4).DayNumber * 24) + 9;
         storage.Execute(
-            $"INSERT INTO tallies VALUES (1, 20260303, 3, 9, 5), (1, 20260303, 4, 9, 2), (1, 20260303, 3, {later}, 4), (1, 20260303, 4, {later}, 3)"
+            $"INSERT INTO tallies VALUES (1, 20260303, 3, 9, 5), (1, 20260303, 4, 9, 2), (1, 20260303, 3, {later}, 4), "
+                + $"(1, 20260303, 4, {later}, 3)"
         );
 
         var statistics = await storage.Results.GetStatisticsAsync(campaign, null, TestEnd);

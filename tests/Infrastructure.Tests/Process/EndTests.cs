@@ -53,11 +53,13 @@ public sealed class EndTests : IDisposable
         Assert.True(await watch.ResponseStream.MoveNext(TestEnd));
         using var halfBody = await RawAsync(
             service,
-            "POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"campaign\":"
+            "POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n"
+                + "\r\n{\"campaign\":"
         );
         using var halfFile = await RawAsync(
             service,
-            "POST /api/campaigns/2/contacts:import?import_id=held HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\nphone\n+79990000001\n"
+            "POST /api/campaigns/2/contacts:import?import_id=held HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+                + "Content-Length: 1000\r\n\r\nphone\n+79990000001\n"
         );
         using var slowReader = await RawAsync(service, "GET /api/campaigns/1/results.ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var halfMessage = HalfMessageAsync(service.GrpcUrl);

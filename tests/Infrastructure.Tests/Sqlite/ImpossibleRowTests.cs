@@ -14,15 +14,18 @@ public sealed partial class ImpossibleRowTests : IDisposable
         """;
 
     private const string Webhook = """
-        INSERT INTO webhooks (id, url, types, create_time, project_id, max_batch, secret, former_secret, state, last_event, failure_count, lease_owner, lease_end_time)
+        INSERT INTO webhooks (id, url, types, create_time, project_id, max_batch, secret, former_secret, state, last_event, failure_count,
+            lease_owner, lease_end_time)
         SELECT 1, 'https://example.com', '', 1, * FROM (VALUES
         """;
     private const string Delivery =
-        "INSERT INTO webhook_deliveries (send_time, answer, error, milliseconds, webhook_id, number, first_event) SELECT 1, '', '', 1, * FROM (VALUES";
+        "INSERT INTO webhook_deliveries (send_time, answer, error, milliseconds, webhook_id, number, first_event) SELECT 1, '', '', 1, * "
+        + "FROM (VALUES";
     private const string Event =
         "INSERT INTO events (data, time, sequence, project_id, kind, campaign_id, contact_number) SELECT '{}', 1, * FROM (VALUES";
     private const string ContactChange = """
-        INSERT INTO contact_changes (campaign_id, number, request_id, of_state, of_result, priority, contact_count, reached_count, changed_count, create_time, end_time) VALUES
+        INSERT INTO contact_changes (campaign_id, number, request_id, of_state, of_result, priority, contact_count, reached_count,
+            changed_count, create_time, end_time) VALUES
         """;
 
     private const string AuditEntry = "INSERT INTO audit_entries (time, action, details, subject, answer, hash, sequence) VALUES";
@@ -128,7 +131,8 @@ public sealed partial class ImpossibleRowTests : IDisposable
             {
                 "PK_attempts",
                 Attempt
-                    + " (1, 1, 1, 1, 20260303, 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL), (1, 1, 1, 1, 20260303, 2, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)"
+                    + " (1, 1, 1, 1, 20260303, 1, 'd', 1, 2, 0, NULL, NULL, NULL, NULL), "
+                    + "(1, 1, 1, 1, 20260303, 2, 'd', 1, 2, 0, NULL, NULL, NULL, NULL)"
             },
             {
                 "FK_attempts_contacts_campaign_id_contact_number",
@@ -155,11 +159,13 @@ public sealed partial class ImpossibleRowTests : IDisposable
             { "ck_tallies_count", "INSERT INTO tallies VALUES (1, 0, 1, 1, -1)" },
             {
                 "PK_imports",
-                "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0), (1, 1, 'b', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0)"
+                "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0), "
+                    + "(1, 1, 'b', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0)"
             },
             {
                 "ix_imports_name",
-                "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0), (2, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0)"
+                "INSERT INTO imports VALUES (1, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0), "
+                    + "(2, 1, 'a', 1, 1, 1, 0, 0, 0, 0, 0, '[]', 0, 0, 1, 1, 0, 0, 0)"
             },
             {
                 "FK_imports_campaigns_campaign_id",
@@ -184,31 +190,39 @@ public sealed partial class ImpossibleRowTests : IDisposable
             { "ck_holds_id", "INSERT INTO holds VALUES (2, 0)" },
             {
                 "PK_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, NULL), ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, NULL)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, NULL), "
+                    + "('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, NULL)"
             },
             {
                 "ck_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('short', 'n', zeroblob(32), 'admin', 1, NULL, NULL)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('short', 'n', zeroblob(32), 'admin', 1, NULL, NULL)"
             },
             {
                 "ck_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', '', zeroblob(32), 'admin', 1, NULL, NULL)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('abcdefghijkl', '', zeroblob(32), 'admin', 1, NULL, NULL)"
             },
             {
                 "ck_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(31), 'admin', 1, NULL, NULL)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('abcdefghijkl', 'n', zeroblob(31), 'admin', 1, NULL, NULL)"
             },
             {
                 "ck_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), '', 1, NULL, NULL)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('abcdefghijkl', 'n', zeroblob(32), '', 1, NULL, NULL)"
             },
             {
                 "ck_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, 1, NULL)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, 1, NULL)"
             },
             {
                 "ck_keys",
-                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, 0)"
+                "INSERT INTO keys (id, name, hash, grants, create_time, expire_time, revoke_time) "
+                    + "VALUES ('abcdefghijkl', 'n', zeroblob(32), 'admin', 1, NULL, 0)"
             },
             { "PK_phone_filters", "INSERT INTO phone_filters VALUES (1, 1, 2, x'00')" },
             { "FK_phone_filters_campaigns_campaign_id", "INSERT INTO phone_filters VALUES (9, 1, 2, x'00')" },

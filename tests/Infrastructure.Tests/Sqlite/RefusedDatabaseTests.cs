@@ -109,7 +109,8 @@ public sealed class RefusedDatabaseTests : IDisposable
         file.Run(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-            INSERT INTO request_keys (project_id, id, fingerprint, campaign_id, create_time) SELECT 1, 'key ' || i, zeroblob(32), i, 0 FROM n
+            INSERT INTO request_keys (project_id, id, fingerprint, campaign_id, create_time)
+            SELECT 1, 'key ' || i, zeroblob(32), i, 0 FROM n
             """
         );
         Write(file, change(File.ReadAllBytes(file.Path)));

@@ -13,7 +13,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         """;
 
     private const string EmptyHistory =
-        "CREATE TABLE __EFMigrationsHistory (MigrationId TEXT NOT NULL CONSTRAINT PK___EFMigrationsHistory PRIMARY KEY, ProductVersion TEXT NOT NULL);";
+        "CREATE TABLE __EFMigrationsHistory (MigrationId TEXT NOT NULL CONSTRAINT PK___EFMigrationsHistory PRIMARY KEY, "
+        + "ProductVersion TEXT NOT NULL);";
 
     /// <summary>A daily campaign between two runs, as the first version stored it.</summary>
     private static readonly string Mark = $"PRAGMA application_id = {SqliteDatabase.ApplicationId};";
@@ -27,9 +28,12 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         Assert.Equal("1128353104", _file.Run("PRAGMA application_id"));
         Assert.Equal(
-            "attempts,audit_beginnings,audit_entries,calendars,call_limits,called_numbers,caller_numbers,campaigns,contact_changes,contacts,dialers,do_not_call,endings,events,former_rules,heartbeats,holds,imports,keys,line_limits,phone_filters,refused_rows,request_keys,row_fingerprints,run_results,runs,sent_rows,staged_rows,tallies,webhook_deliveries,webhooks",
+            "attempts,audit_beginnings,audit_entries,calendars,call_limits,called_numbers,caller_numbers,campaigns,contact_changes,contacts,"
+                + "dialers,do_not_call,endings,events,former_rules,heartbeats,holds,imports,keys,line_limits,phone_filters,refused_rows,"
+                + "request_keys,row_fingerprints,run_results,runs,sent_rows,staged_rows,tallies,webhook_deliveries,webhooks",
             _file.Run(
-                "SELECT group_concat(name ORDER BY name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'"
+                "SELECT group_concat(name ORDER BY name) FROM sqlite_schema "
+                    + "WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '__EF%'"
             )
         );
         using var context = _file.CreateDbContext();

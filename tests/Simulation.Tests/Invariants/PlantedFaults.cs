@@ -72,7 +72,8 @@ internal static class PlantedFaults
         ),
         new(
             "A claim's key is that of one held contact",
-            "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) WHERE campaign_id = 1 AND number = 5"
+            "UPDATE contacts SET claim_key = (SELECT claim_key FROM contacts WHERE campaign_id = 1 AND number = 4) "
+                + "WHERE campaign_id = 1 AND number = 5"
         ),
         new(
             "No two attempts of one contact are going on",
@@ -92,7 +93,8 @@ internal static class PlantedFaults
         new(
             "After an unknown fate the next start waits until the call must be over",
             """
-            UPDATE attempts SET start_time = start_time - 600000000, dial_by_time = dial_by_time - 600000000 WHERE campaign_id = 1 AND contact_number = 4 AND number = 2
+            UPDATE attempts SET start_time = start_time - 600000000, dial_by_time = dial_by_time - 600000000
+            WHERE campaign_id = 1 AND contact_number = 4 AND number = 2
             """
         ),
         new(
@@ -133,7 +135,8 @@ internal static class PlantedFaults
         new(
             "No campaign is given more calls at once than it may",
             """
-            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000, claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 4;
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = 7, dialer_id = 'd', lease_end_time = 9000000000000000,
+                claim_end_time = 9000000000000000 WHERE campaign_id = 3 AND number = 4;
             UPDATE campaigns SET waiting = waiting - 1, claimed = claimed + 1, next_due_time = NULL WHERE id = 3
             """,
             IsChange: true
@@ -179,7 +182,8 @@ internal static class PlantedFaults
         $"""
             UPDATE attempts SET outcome = {outcome} WHERE campaign_id = 1 AND contact_number = 3 AND number = 1;
             UPDATE tallies SET count = count - 1 WHERE campaign_id = 1 AND (kind = 2 AND bucket = 2 OR kind = 9 AND bucket = {Tuesday} + 2);
-            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count) VALUES (1, 20260302, 2, {outcome}, 1), (1, 20260302, 9, {Tuesday} + {outcome}, 1)
+            INSERT INTO tallies (campaign_id, run_day, kind, bucket, count)
+            VALUES (1, 20260302, 2, {outcome}, 1), (1, 20260302, 9, {Tuesday} + {outcome}, 1)
                 ON CONFLICT DO UPDATE SET count = count + 1
             """;
 
@@ -192,7 +196,8 @@ internal static class PlantedFaults
 
     private static string WaitsAgain(int campaign, int contact, int result) =>
         $"""
-            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, due_time = 1 WHERE campaign_id = {campaign} AND number = {contact};
+            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, due_time = 1
+            WHERE campaign_id = {campaign} AND number = {contact};
             UPDATE campaigns SET waiting = waiting + 1, done = done - 1, next_due_time = 1 WHERE id = {campaign};
             UPDATE tallies SET count = count - 1 WHERE campaign_id = {campaign} AND kind IN (1, 8) AND bucket = {result}
             """;

@@ -46,7 +46,8 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
         """
         SELECT id, state, run_day, last_run_day, open_until_time, next_event_time,
             rank() OVER (ORDER BY served_turn), version, attempt_limit, interval_minutes, max_concurrent_calls,
-            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time, max_starts_per_second, callee_hours
+            time_zone, first_day, last_day, windows, recurrence, weekdays, excluded_dates, line_failures, probe_time, max_starts_per_second,
+            callee_hours
         FROM campaigns WHERE delete_time IS NULL ORDER BY id
         """
     );
@@ -63,8 +64,8 @@ internal sealed class SnapshotReader(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _attempts = Prepare(
         connection,
         """
-        SELECT campaign_id, contact_number, number, number_in_run, run_day, claim_key, start_time, dial_by_time, outcome, end_time, report_time, coalesce(is_late, 0),
-            rules_version
+        SELECT campaign_id, contact_number, number, number_in_run, run_day, claim_key, start_time, dial_by_time, outcome, end_time,
+            report_time, coalesce(is_late, 0), rules_version
         FROM attempts WHERE campaign_id IN (SELECT id FROM campaigns WHERE delete_time IS NULL) ORDER BY campaign_id, contact_number, number
         """
     );

@@ -37,9 +37,11 @@ internal static class SqlInvariants
             $"""
             SELECT k.campaign_id || '/' || k.number
             FROM contacts k JOIN campaigns c ON c.id = k.campaign_id
-                LEFT JOIN (SELECT campaign_id, contact_number, run_day, count(*) FILTER (WHERE {Counts}) AS made, max(number) FROM attempts GROUP BY 1, 2, 3) AS last
+                LEFT JOIN (SELECT campaign_id, contact_number, run_day, count(*) FILTER (WHERE {Counts}) AS made, max(number) FROM attempts
+                    GROUP BY 1, 2, 3) AS last
                     ON last.campaign_id = k.campaign_id AND last.contact_number = k.number
-                    AND last.run_day = (SELECT run_day FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number ORDER BY number DESC LIMIT 1)
+                    AND last.run_day = (SELECT run_day FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number
+                        ORDER BY number DESC LIMIT 1)
             WHERE k.attempt_count <> coalesce(last.made, 0)
                 AND NOT (k.attempt_count = 0 AND k.state <> 3 AND last.run_day < coalesce(c.run_day, 99999999) AND c.recurrence <> 1)
                 OR k.attempt_count > 0 AND k.state IN (1, 2) AND last.run_day < c.run_day
@@ -48,7 +50,8 @@ internal static class SqlInvariants
         new(
             "Attempts are numbered from 1 without gaps, in all and in their run",
             $"""
-            SELECT {AttemptsContact} FROM attempts a GROUP BY a.campaign_id, a.contact_number HAVING min(number) <> 1 OR max(number) <> count(*)
+            SELECT {AttemptsContact} FROM attempts a GROUP BY a.campaign_id, a.contact_number
+            HAVING min(number) <> 1 OR max(number) <> count(*)
             UNION ALL
             SELECT {AttemptsContact} FROM attempts a GROUP BY a.campaign_id, a.contact_number, a.run_day
             HAVING min(number_in_run) <> 1 OR coalesce(max(number_in_run) FILTER (WHERE {Counts}), 0) <> count(*) FILTER (WHERE {Counts})
@@ -67,7 +70,8 @@ internal static class SqlInvariants
             "A campaign's counters add up to its contacts",
             """
             SELECT id FROM campaigns c
-            WHERE waiting + claimed + dialing + done <> contact_count OR contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = c.id)
+            WHERE waiting + claimed + dialing + done <> contact_count
+                OR contact_count <> (SELECT count(*) FROM contacts WHERE campaign_id = c.id)
             """
         ),
         Tally(
@@ -84,13 +88,15 @@ internal static class SqlInvariants
             "The tally of talk time is that of answered attempts",
             5,
             """
-            SELECT campaign_id, 0, sum(end_time - answer_time) AS talk FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL AND end_time IS NOT NULL GROUP BY 1 HAVING talk <> 0
+            SELECT campaign_id, 0, sum(end_time - answer_time) AS talk FROM attempts
+            WHERE outcome = 1 AND answer_time IS NOT NULL AND end_time IS NOT NULL GROUP BY 1 HAVING talk <> 0
             """
         ),
         Tally(
             "The tally of talks is that of answered attempts that say when",
             6,
-            "SELECT campaign_id, 0, count(*) FROM attempts WHERE outcome = 1 AND answer_time IS NOT NULL AND end_time IS NOT NULL GROUP BY 1"
+            "SELECT campaign_id, 0, count(*) FROM attempts "
+                + "WHERE outcome = 1 AND answer_time IS NOT NULL AND end_time IS NOT NULL GROUP BY 1"
         ),
         Tally(
             "The tally of attempts to reach is that of answered attempts by their place in the run",
@@ -104,7 +110,8 @@ internal static class SqlInvariants
             8,
             """
             SELECT campaign_id, run_day, result, count(*) FROM (
-                SELECT campaign_id, result_run_day AS run_day, result FROM contacts WHERE state = 4 AND result IS NOT NULL AND result_run_day IS NOT NULL
+                SELECT campaign_id, result_run_day AS run_day, result FROM contacts
+                WHERE state = 4 AND result IS NOT NULL AND result_run_day IS NOT NULL
                 UNION ALL SELECT campaign_id, run_day, result FROM run_results) GROUP BY 1, 2, 3
             """
         ),
@@ -121,7 +128,8 @@ internal static class SqlInvariants
             SELECT id FROM campaigns c WHERE run_day IS NOT NULL
                 AND NOT EXISTS (SELECT * FROM runs WHERE campaign_id = c.id AND run_day = c.run_day AND end_time IS NULL)
             UNION ALL
-            SELECT r.campaign_id FROM runs r JOIN campaigns c ON c.id = r.campaign_id WHERE r.end_time IS NULL AND r.run_day IS NOT c.run_day
+            SELECT r.campaign_id FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+            WHERE r.end_time IS NULL AND r.run_day IS NOT c.run_day
             UNION ALL
             SELECT campaign_id FROM (
                 SELECT DISTINCT campaign_id, result_run_day AS run_day FROM contacts WHERE result_run_day IS NOT NULL
@@ -133,7 +141,8 @@ internal static class SqlInvariants
             "A held contact has a key, a dialer and a lease, and no other contact has",
             $"""
             SELECT {Contact} FROM contacts
-            WHERE (state IN (2, 3)) <> (claim_key IS NOT NULL) OR (state IN (2, 3)) <> (lease_end_time IS NOT NULL) OR (state IN (2, 3)) <> (dialer_id IS NOT NULL)
+            WHERE (state IN (2, 3)) <> (claim_key IS NOT NULL) OR (state IN (2, 3)) <> (lease_end_time IS NOT NULL)
+                OR (state IN (2, 3)) <> (dialer_id IS NOT NULL)
             """
         ),
         new(
@@ -153,7 +162,8 @@ internal static class SqlInvariants
             WHERE a.claim_key = k.claim_key AND (k.state <> 3 OR a.outcome IS NOT NULL) OR a.outcome IS NULL AND k.state <> 3
             UNION ALL
             SELECT {Contact} FROM contacts k WHERE state = 3
-                AND NOT EXISTS (SELECT * FROM attempts WHERE campaign_id = k.campaign_id AND contact_number = k.number AND claim_key = k.claim_key)
+                AND NOT EXISTS (SELECT * FROM attempts
+                    WHERE campaign_id = k.campaign_id AND contact_number = k.number AND claim_key = k.claim_key)
             """
         ),
         Next(
@@ -184,7 +194,8 @@ internal static class SqlInvariants
         new(
             "A campaign that has ended has nobody left to call",
             """
-            SELECT c.id FROM campaigns c JOIN contacts k ON k.campaign_id = c.id WHERE c.state IN (4, 5) AND k.state IN (1, 2) OR c.state = 4 AND k.state = 3
+            SELECT c.id FROM campaigns c JOIN contacts k ON k.campaign_id = c.id
+            WHERE c.state IN (4, 5) AND k.state IN (1, 2) OR c.state = 4 AND k.state = 3
             """
         ),
         // Of a list that has just arrived it is when the campaign opens, though everybody's own clock be later: nobody is claimed before it
@@ -192,7 +203,8 @@ internal static class SqlInvariants
         new(
             "A campaign's next due time is that of its first waiting contact",
             """
-            SELECT c.id FROM campaigns c LEFT JOIN (SELECT campaign_id, min(due_time) AS due FROM contacts WHERE state = 1 GROUP BY 1) k ON k.campaign_id = c.id
+            SELECT c.id FROM campaigns c LEFT
+            JOIN (SELECT campaign_id, min(due_time) AS due FROM contacts WHERE state = 1 GROUP BY 1) k ON k.campaign_id = c.id
             WHERE c.next_due_time IS NOT k.due
                 AND NOT (c.callee_hours IS NOT NULL AND c.last_run_day IS NULL AND k.due IS NOT NULL AND c.next_due_time <= k.due)
             """
@@ -209,7 +221,8 @@ internal static class SqlInvariants
     /// <summary>A number of the rules under which an attempt was started, which its campaign <c>c</c> may have replaced since.</summary>
     private static string RuleOf(string attempt, string column) =>
         $"""
-            coalesce((SELECT {column} FROM former_rules WHERE campaign_id = {attempt}.campaign_id AND last_version >= {attempt}.rules_version
+            coalesce((SELECT {column} FROM former_rules
+                WHERE campaign_id = {attempt}.campaign_id AND last_version >= {attempt}.rules_version
                 ORDER BY last_version LIMIT 1), c.{column})
             """;
 
@@ -217,7 +230,8 @@ internal static class SqlInvariants
         new(
             name,
             $"""
-            WITH kept AS (SELECT campaign_id, bucket, sum(count) AS count FROM tallies WHERE kind = {kind} GROUP BY 1, 2 HAVING sum(count) <> 0)
+            WITH kept AS (SELECT campaign_id, bucket, sum(count) AS count FROM tallies WHERE kind = {kind} GROUP BY 1, 2
+                HAVING sum(count) <> 0)
             SELECT campaign_id FROM ({truth} EXCEPT SELECT campaign_id, bucket, count FROM kept)
             UNION ALL
             SELECT campaign_id FROM (SELECT campaign_id, bucket, count FROM kept EXCEPT {truth})
@@ -252,7 +266,8 @@ internal static class SqlInvariants
             name,
             $"""
             SELECT {AttemptsContact} FROM attempts a
-                JOIN attempts b ON b.campaign_id = a.campaign_id AND b.contact_number = a.contact_number AND b.start_time > a.report_time + $set_back
+                JOIN attempts b ON b.campaign_id = a.campaign_id AND b.contact_number = a.contact_number
+                    AND b.start_time > a.report_time + $set_back
             WHERE {offence}
             """
         );

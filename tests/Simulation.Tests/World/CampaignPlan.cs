@@ -107,7 +107,8 @@ internal sealed record CampaignPlan(
     }
 
     public override string ToString() =>
-        $"{Timetable}, {Attempts} attempts, {IntervalMinutes} min, [{string.Join(", ", OutcomeRules)}], at most {MaxConcurrentCalls} of {Contacts}, {MaxStartsPerSecond} a second";
+        $"{Timetable}, {Attempts} attempts, {IntervalMinutes} min, [{string.Join(", ", OutcomeRules)}], "
+        + $"at most {MaxConcurrentCalls} of {Contacts}, {MaxStartsPerSecond} a second";
 
     public CreateCampaignCommand ToCommand(PhoneNumberReader phones, DateTimeOffset now, string? requestId = null)
     {

@@ -72,7 +72,8 @@ internal sealed partial class SimulatedWorld
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new BrokenPromiseException(
-                $"Seed {_seed}, step {_step}: {exception.Message}\n{string.Join('\n', _trace)}\n{(exception is BrokenPromiseException ? "" : exception)}"
+                $"Seed {_seed}, step {_step}: {exception.Message}\n{string.Join('\n', _trace)}\n"
+                    + $"{(exception is BrokenPromiseException ? "" : exception)}"
             );
         }
     }

@@ -87,7 +87,8 @@ internal sealed partial class FactLog(ILoggerFactory loggers) : IFactListener
     [LoggerMessage(
         EventId = 7,
         Level = LogLevel.Information,
-        Message = "Import {Import} into campaign {Campaign} is {State}: {Accepted} rows accepted, {Duplicates} duplicates, {Refused} refused"
+        Message = "Import {Import} into campaign {Campaign} is {State}: {Accepted} rows accepted, {Duplicates} duplicates, "
+            + "{Refused} refused"
     )]
     private partial void LogImport(string import, long campaign, ImportState state, int accepted, int duplicates, int refused);
 

@@ -70,7 +70,8 @@ internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
             table.HasCheckConstraint("ck_campaigns_lost", "lost_calls >= 0");
             table.HasCheckConstraint(
                 "ck_campaigns_line",
-                "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) AND (probe_key IS NULL OR probe_time IS NOT NULL)"
+                "line_failures >= 0 AND (line_failures = 0) = (failing_since_time IS NULL) "
+                    + "AND (probe_key IS NULL OR probe_time IS NOT NULL)"
             );
             table.HasCheckConstraint(
                 "ck_campaigns_ready",

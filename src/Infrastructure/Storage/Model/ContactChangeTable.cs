@@ -42,7 +42,8 @@ internal sealed class ContactChangeTable : IEntityTypeConfiguration<StoredContac
             );
             table.HasCheckConstraint(
                 "ck_contact_changes_counts",
-                "changed_count >= 0 AND changed_count <= reached_count AND reached_count <= contact_count AND (end_time IS NULL OR reached_count = contact_count)"
+                "changed_count >= 0 AND changed_count <= reached_count AND reached_count <= contact_count "
+                    + "AND (end_time IS NULL OR reached_count = contact_count)"
             );
         });
         builder.HasKey(change => new { change.CampaignId, change.Number });

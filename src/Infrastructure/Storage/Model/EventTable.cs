@@ -12,7 +12,8 @@ internal sealed class EventTable : IEntityTypeConfiguration<LoggedEvent>
         builder.ToTable("events", table =>
             table.HasCheckConstraint(
                 "ck_events",
-                "sequence >= 1 AND project_id >= 1 AND kind >= 1 AND (contact_number IS NULL OR (contact_number >= 1 AND campaign_id IS NOT NULL))"
+                "sequence >= 1 AND project_id >= 1 AND kind >= 1 AND (contact_number IS NULL OR (contact_number >= 1 "
+                    + "AND campaign_id IS NOT NULL))"
             )
         );
         builder.HasKey(logged => logged.Sequence);

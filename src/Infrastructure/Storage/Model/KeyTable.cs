@@ -55,7 +55,8 @@ internal sealed class KeyTable : IEntityTypeConfiguration<StoredKey>
         builder.ToTable("keys", table =>
             table.HasCheckConstraint(
                 "ck_keys",
-                $"length(id) = {ApiKey.IdLength} AND length(name) BETWEEN 1 AND {KeyName.MaxLength} AND length(hash) = {ApiKey.HashLength} AND length(grants) >= 1"
+                $"length(id) = {ApiKey.IdLength} AND length(name) BETWEEN 1 AND {KeyName.MaxLength} "
+                    + $"AND length(hash) = {ApiKey.HashLength} AND length(grants) >= 1"
                     + " AND (expire_time IS NULL OR expire_time > create_time) AND (revoke_time IS NULL OR revoke_time >= create_time)"
             )
         );

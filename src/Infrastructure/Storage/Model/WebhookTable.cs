@@ -13,8 +13,10 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>, IEntityT
         builder.ToTable("webhooks", table =>
             table.HasCheckConstraint(
                 "ck_webhooks",
-                $"project_id >= 1 AND length(url) BETWEEN 1 AND {WebhookUrl.MaxLength} AND max_batch BETWEEN 1 AND {Webhook.MaxBatchSize} AND length(secret) = {Webhook.SecretLength}"
-                    + $" AND (former_secret IS NULL OR length(former_secret) = {Webhook.SecretLength}) AND state BETWEEN 1 AND 4 AND last_event >= 0 AND failure_count >= 0"
+                $"project_id >= 1 AND length(url) BETWEEN 1 AND {WebhookUrl.MaxLength} "
+                    + $"AND max_batch BETWEEN 1 AND {Webhook.MaxBatchSize} AND length(secret) = {Webhook.SecretLength}"
+                    + $" AND (former_secret IS NULL OR length(former_secret) = {Webhook.SecretLength})"
+                    + " AND state BETWEEN 1 AND 4 AND last_event >= 0 AND failure_count >= 0"
                     + " AND (lease_owner IS NULL) = (lease_end_time IS NULL)"
             )
         );
@@ -52,7 +54,8 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>, IEntityT
         builder.ToTable("webhook_deliveries", table =>
             table.HasCheckConstraint(
                 "ck_webhook_deliveries",
-                $"number >= 1 AND length(answer) <= {Delivery.MaxAnswerLength} AND milliseconds >= 0 AND (first_event IS NULL) = (last_event IS NULL)"
+                $"number >= 1 AND length(answer) <= {Delivery.MaxAnswerLength} AND milliseconds >= 0 "
+                    + "AND (first_event IS NULL) = (last_event IS NULL)"
             )
         );
         builder.HasKey(delivery => new { delivery.WebhookId, delivery.Number });

@@ -113,7 +113,8 @@ internal sealed class CampaignReader(StorageEngine engine, IDbContextFactory<Cam
             WITH RECURSIVE projects (id) AS (
                 SELECT min(project_id) FROM request_keys
                 UNION ALL
-                SELECT (SELECT min(project_id) FROM request_keys WHERE project_id > projects.id) FROM projects WHERE projects.id IS NOT NULL)
+                SELECT (SELECT min(project_id) FROM request_keys WHERE project_id > projects.id) FROM projects
+                WHERE projects.id IS NOT NULL)
             SELECT request_keys.* FROM projects JOIN request_keys ON request_keys.project_id = projects.id AND request_keys.id = {0}
             """;
         var alike = await context.RequestKeys.FromSqlRaw(Sql, key.Id).AsNoTracking().ToListAsync(cancellationToken);

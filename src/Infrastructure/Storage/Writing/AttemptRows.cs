@@ -9,8 +9,8 @@ internal static class AttemptRows
     public static void Insert(WriteConnection connection, Attempt attempt)
     {
         const string Sql = """
-            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time, dial_by_time,
-                rules_version)
+            INSERT INTO attempts (campaign_id, contact_number, number, number_in_run, run_day, claim_key, dialer_id, start_time,
+                dial_by_time, rules_version)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """;
         connection.Change(
@@ -34,8 +34,8 @@ internal static class AttemptRows
     public static void Conclude(WriteConnection connection, Attempt attempt, Outcome? was)
     {
         const string Sql = """
-            UPDATE attempts SET outcome = $6, report_time = $7, answer_time = $8, end_time = $9, is_late = $10, result_data = $11, outcome_id = $12,
-                callback_time = $13
+            UPDATE attempts SET outcome = $6, report_time = $7, answer_time = $8, end_time = $9, is_late = $10, result_data = $11,
+                outcome_id = $12, callback_time = $13
             WHERE campaign_id = $1 AND contact_number = $2 AND number = $3 AND claim_key = $4 AND outcome IS NOT DISTINCT FROM $5
             """;
         var conclusion = attempt.Conclusion!;

@@ -29,7 +29,8 @@ internal static class AuditRows
     public static void Insert(WriteConnection connection, AuditEntry entry)
     {
         const string Sql = """
-            INSERT INTO audit_entries (sequence, time, subject, address, action, project_id, campaign_id, thing, phone_hash, details, answer, hash)
+            INSERT INTO audit_entries (sequence, time, subject, address, action, project_id, campaign_id, thing, phone_hash, details,
+                answer, hash)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """;
         connection.Execute(

@@ -42,7 +42,8 @@ internal static class CalleeDueTimes
     {
         // The plus keeps an engine on the list itself: the indexes by state know no numbers.
         const string Sql = """
-            SELECT number, phone, time_zone, due_time FROM contacts WHERE campaign_id = $1 AND number >= $2 AND number <= $3 AND +state = 1 ORDER BY due_time
+            SELECT number, phone, time_zone, due_time FROM contacts WHERE campaign_id = $1 AND number >= $2 AND number <= $3 AND +state = 1
+            ORDER BY due_time
             """;
         var waiting = new List<(int, PhoneNumber, IanaZone?, DateTimeOffset)>();
         var rows = connection.Query(Sql, campaign.Value, first, last);

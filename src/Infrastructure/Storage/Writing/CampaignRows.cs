@@ -26,11 +26,12 @@ internal static class CampaignRows
     )
     {
         const string Sql = $"""
-            SELECT c.project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates, recurrence, time_zone,
-                last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, c.max_concurrent_calls, state, run_day, last_run_day,
-                open_until_time, next_event_time, import_until_time, waiting, c.claimed, dialing, done, contact_count, lost_calls, list_changes,
-                set_aside_time, version, update_time, c.line_failures, c.failing_since_time, probe_time, probe_key, n.line_failures, n.failing_since_time,
-                l.limits, callee_hours, ranks, c.max_starts_per_second, c.pace, source_campaign_id, purpose,
+            SELECT c.project_id, start_block_id, c.phone_id, create_time, name, description, first_day, windows, excluded_dates,
+                recurrence, time_zone, last_day, weekdays, attempt_limit, interval_minutes, outcome_rules, c.max_concurrent_calls, state,
+                run_day, last_run_day, open_until_time, next_event_time, import_until_time, waiting, c.claimed, dialing, done,
+                contact_count, lost_calls, list_changes, set_aside_time, version, update_time, c.line_failures, c.failing_since_time,
+                probe_time, probe_key, n.line_failures, n.failing_since_time, l.limits, callee_hours, ranks, c.max_starts_per_second,
+                c.pace, source_campaign_id, purpose,
                 p.max_concurrent_calls, p.max_starts_per_second, p.lines_in_use, p.claimed, p.pace, p.is_closed,
                 q.max_concurrent_calls, q.max_starts_per_second, q.lines_in_use, q.claimed, q.pace, q.is_closed
             FROM campaigns c LEFT JOIN caller_numbers n ON n.phone_id = c.phone_id LEFT JOIN call_limits l ON l.project_id = c.project_id
@@ -130,11 +131,11 @@ internal static class CampaignRows
     {
         const string FirstDue = "SELECT due_time FROM contacts WHERE campaign_id = $1 AND state = 1 ORDER BY due_time, number LIMIT 1";
         const string Sql = """
-            UPDATE campaigns SET state = $2, run_day = $3, last_run_day = $4, open_until_time = $5, next_event_time = $6, import_until_time = $7,
-                waiting = $8, claimed = $9, dialing = $10, done = $11, contact_count = $12, lost_calls = $13, list_changes = $14,
-                set_aside_time = $15, version = $16, update_time = $17, delete_time = $18, next_due_time = $19, ready_time = $20, is_ready = $21,
-                served_turn = coalesce($22, served_turn), line_failures = $23, failing_since_time = $24, probe_time = $25, probe_key = $26,
-                ranks = $27, pace = $28
+            UPDATE campaigns SET state = $2, run_day = $3, last_run_day = $4, open_until_time = $5, next_event_time = $6,
+                import_until_time = $7, waiting = $8, claimed = $9, dialing = $10, done = $11, contact_count = $12, lost_calls = $13,
+                list_changes = $14, set_aside_time = $15, version = $16, update_time = $17, delete_time = $18, next_due_time = $19,
+                ready_time = $20, is_ready = $21, served_turn = coalesce($22, served_turn), line_failures = $23, failing_since_time = $24,
+                probe_time = $25, probe_key = $26, ranks = $27, pace = $28
             WHERE id = $1
             """;
         var due = connection.Query(FirstDue, campaign.Id.Value).ReadOne();
@@ -191,9 +192,10 @@ internal static class CampaignRows
     public static void UpdateTerms(WriteConnection connection, Campaign campaign)
     {
         const string Sql = """
-            UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7, recurrence = $8,
-                time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13, outcome_rules = $14,
-                max_concurrent_calls = $15, callee_hours = $16, max_starts_per_second = $17, pace = $18, purpose = $19
+            UPDATE campaigns SET name = $2, folded_name = $3, description = $4, first_day = $5, windows = $6, excluded_dates = $7,
+                recurrence = $8, time_zone = $9, last_day = $10, weekdays = $11, attempt_limit = $12, interval_minutes = $13,
+                outcome_rules = $14, max_concurrent_calls = $15, callee_hours = $16,
+                max_starts_per_second = $17, pace = $18, purpose = $19
             WHERE id = $1
             """;
         var (schedule, rules) = (campaign.Schedule, campaign.Rules);

@@ -111,8 +111,8 @@ internal static class ContactRows
     {
         const string Sql = """
             UPDATE contacts SET state = $5, due_time = $6, result = $7, attempt_count = $8, barred_until_time = $9, lost_until_time = $10,
-                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15, result_run_day = $16, undialed_count = $17,
-                is_callback = $18
+                is_cancelled = $11, claim_key = $12, dialer_id = $13, lease_end_time = $14, claim_end_time = $15, result_run_day = $16,
+                undialed_count = $17, is_callback = $18
             WHERE campaign_id = $1 AND number = $2 AND state = $3 AND claim_key IS NOT DISTINCT FROM $4
             """;
         connection.Change(
@@ -187,7 +187,8 @@ internal static class ContactRows
     /// <param name="of">Of whom alone; whoever is due where it is empty.</param>
     private static string Claim(string randomKey, string of = "") =>
         $"""
-            UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5, claim_end_time = $6
+            UPDATE contacts SET state = 2, due_time = NULL, claim_key = {randomKey}, dialer_id = $4, lease_end_time = $5,
+                claim_end_time = $6
             WHERE campaign_id = $1 AND number IN (
                 SELECT number FROM contacts WHERE campaign_id = $1 AND state = 1 {of}AND due_time <= $2 ORDER BY due_time, number LIMIT $3)
             RETURNING {ContactColumns}, (SELECT next_due_time FROM campaigns WHERE id = $1),

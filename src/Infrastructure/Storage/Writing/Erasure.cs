@@ -10,7 +10,8 @@ internal static class Erasure
     {
         const string Deleted = "SELECT id FROM campaigns WHERE delete_time IS NOT NULL ORDER BY delete_time LIMIT 1";
         const string BrokenOff = """
-            SELECT id FROM campaigns WHERE arriving_until_time IS NOT NULL AND arriving_until_time <= $1 ORDER BY arriving_until_time LIMIT 1
+            SELECT id FROM campaigns WHERE arriving_until_time IS NOT NULL AND arriving_until_time <= $1
+            ORDER BY arriving_until_time LIMIT 1
             """;
         const string Import = "SELECT id FROM imports WHERE campaign_id = $1 LIMIT 1";
         const string Rest = "DELETE FROM campaigns WHERE id = $1";
@@ -87,13 +88,16 @@ internal static class Erasure
     private static int EraseRows(WriteConnection connection, long import, int rows)
     {
         const string Staged =
-            "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
+            "DELETE FROM staged_rows WHERE id IN (SELECT id FROM staged_rows "
+            + "WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
         const string Refused =
-            "DELETE FROM refused_rows WHERE id IN (SELECT id FROM refused_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
+            "DELETE FROM refused_rows WHERE id IN (SELECT id FROM refused_rows "
+            + "WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
         const string Sent =
             "DELETE FROM sent_rows WHERE id IN (SELECT id FROM sent_rows WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
         const string Fingerprints =
-            "DELETE FROM row_fingerprints WHERE id IN (SELECT id FROM row_fingerprints WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
+            "DELETE FROM row_fingerprints WHERE id IN (SELECT id FROM row_fingerprints "
+            + "WHERE id BETWEEN $1 << 32 AND ($1 << 32) | 4294967295 LIMIT $2)";
         var left = rows;
         foreach (var own in (ReadOnlySpan<string>)[Staged, Refused, Sent, Fingerprints])
         {

@@ -17,7 +17,8 @@ internal static class PhoneFilterRows
     public static void Renew(WriteConnection connection, CampaignId campaign, int number)
     {
         const string Find = """
-            SELECT first_number, last_number FROM phone_filters WHERE campaign_id = $1 AND first_number <= $2 ORDER BY first_number DESC LIMIT 1
+            SELECT first_number, last_number FROM phone_filters WHERE campaign_id = $1 AND first_number <= $2
+            ORDER BY first_number DESC LIMIT 1
             """;
         const string Update = "UPDATE phone_filters SET filter = $3 WHERE campaign_id = $1 AND first_number = $2 AND length(filter) > 0";
         var row = connection.Query(Find, campaign.Value, number);
@@ -51,7 +52,8 @@ internal static class PhoneFilterRows
     public static bool ReadUnread(WriteConnection connection, int rows)
     {
         const string Find =
-            "SELECT campaign_id, first_number, last_number FROM phone_filters WHERE length(filter) = 0 ORDER BY campaign_id, last_number LIMIT 1";
+            "SELECT campaign_id, first_number, last_number FROM phone_filters WHERE length(filter) = 0 "
+            + "ORDER BY campaign_id, last_number LIMIT 1";
         const string Cut = "UPDATE phone_filters SET first_number = $3 WHERE campaign_id = $1 AND first_number = $2";
         const string Delete = "DELETE FROM phone_filters WHERE campaign_id = $1 AND first_number = $2";
         var row = connection.Query(Find);

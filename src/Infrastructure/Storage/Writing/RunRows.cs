@@ -10,7 +10,8 @@ internal static class RunRows
     public static void Begin(WriteConnection connection, CampaignId campaign, DateOnly run, DateTimeOffset now)
     {
         const string Sql = """
-            INSERT INTO runs (campaign_id, run_day, begin_time) VALUES ($1, $2, $3) ON CONFLICT (campaign_id, run_day) DO UPDATE SET end_time = NULL
+            INSERT INTO runs (campaign_id, run_day, begin_time) VALUES ($1, $2, $3)
+            ON CONFLICT (campaign_id, run_day) DO UPDATE SET end_time = NULL
             """;
         connection.Change(campaign, Sql, isGuarded: false, campaign.Value, Columns.Day(run), Columns.Micros(now));
     }

@@ -72,7 +72,8 @@ internal static class Slices
     private static int Finish(Slice slice, ContactResult result, int attempts, DateTimeOffset? due = null)
     {
         const string Sql = """
-            UPDATE contacts SET state = 4, result = $5, result_run_day = $7, due_time = NULL, claim_key = NULL, dialer_id = NULL, lease_end_time = NULL, claim_end_time = NULL
+            UPDATE contacts SET state = 4, result = $5, result_run_day = $7, due_time = NULL, claim_key = NULL, dialer_id = NULL,
+                lease_end_time = NULL, claim_end_time = NULL
             WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = $4 AND attempt_count >= $6
                 AND (due_time IS NULL OR due_time <= $8)
             """;
@@ -109,8 +110,10 @@ internal static class Slices
             ON CONFLICT (campaign_id, run_day, contact_number) DO NOTHING
             """;
         const string Open = """
-            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, attempt_count = 0, undialed_count = 0, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
-            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND result_run_day IS NOT DISTINCT FROM $6
+            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, attempt_count = 0, undialed_count = 0,
+                due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4
+                AND result_run_day IS NOT DISTINCT FROM $6
             """;
         var (unit, campaign) = (slice.Unit, slice.Campaign);
         foreach (var result in NotForGood)
@@ -160,7 +163,8 @@ internal static class Slices
     {
         const string Sql = """
             UPDATE contacts SET result = $5
-            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = $7 AND result_run_day IS NOT DISTINCT FROM $6
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = $7
+                AND result_run_day IS NOT DISTINCT FROM $6
             """;
         var (unit, campaign) = (slice.Unit, slice.Campaign.Id);
         var cancelled = slice.Execute(Sql, (int)result, (int)ContactResult.Cancelled, Columns.Day(run), isCancelled);
@@ -218,8 +222,10 @@ internal static class Slices
     private static void OpenUnreached(Slice slice)
     {
         const string Open = """
-            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL, due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
-            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 0 AND result_run_day IS NOT DISTINCT FROM $6
+            UPDATE contacts SET state = 1, result = NULL, result_run_day = NULL,
+                due_time = CASE WHEN barred_until_time > $5 THEN barred_until_time ELSE $5 END
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4 AND is_cancelled = 0
+                AND result_run_day IS NOT DISTINCT FROM $6
                 AND NOT EXISTS (
                     SELECT 1 FROM attempts a
                     WHERE a.campaign_id = $1 AND a.contact_number = contacts.number AND a.run_day = $6 AND a.outcome = $7 AND a.is_late = 1)
@@ -241,7 +247,8 @@ internal static class Slices
     private static List<DateOnly?> RunsOf(Slice slice, ContactResult result)
     {
         const string Sql = """
-            SELECT DISTINCT result_run_day FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4
+            SELECT DISTINCT result_run_day FROM contacts
+            WHERE campaign_id = $1 AND number > $2 AND number <= $3 AND +state = 4 AND +result = $4
             """;
         var runs = new List<DateOnly?>();
         var rows = slice.Connection.Query(Sql, slice.Campaign.Id.Value, slice.Change.Reached, slice.Last, (int)result);
@@ -270,7 +277,8 @@ internal static class Slices
             WITH stretches (since, until, opening) AS (VALUES {{string.Join(", ", stretches)}})
             UPDATE contacts SET due_time = (
                 SELECT coalesce(opening, {{MayBeCalled}}) FROM stretches WHERE since <= {{MayBeCalled}} AND {{MayBeCalled}} < until)
-            WHERE campaign_id = {0} AND number > {1} AND number <= {2} AND +state = 1 AND ({4} = 0 OR due_time > {3} OR barred_until_time > {3})
+            WHERE campaign_id = {0} AND number > {1} AND number <= {2} AND +state = 1
+                AND ({4} = 0 OR due_time > {3} OR barred_until_time > {3})
             """;
         var (list, change) = (campaign.Id.Value, slice.Change);
         slice.Connection.Context.Database.ExecuteSqlRaw(move, list, change.Reached, slice.Last, now, campaign.IsOpen(time) ? 1 : 0);

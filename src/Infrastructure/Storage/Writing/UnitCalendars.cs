@@ -12,7 +12,8 @@ internal sealed class UnitCalendars(Group group) : ICalendars
     {
         const string Others = "SELECT count(*) FROM calendars WHERE project_id = $1 AND name <> $2";
         const string Write = """
-            INSERT INTO calendars (project_id, name, days) VALUES ($1, $2, $3) ON CONFLICT (project_id, name) DO UPDATE SET days = excluded.days
+            INSERT INTO calendars (project_id, name, days) VALUES ($1, $2, $3)
+            ON CONFLICT (project_id, name) DO UPDATE SET days = excluded.days
             """;
         if (group.Asking().Query(Others, calendar.ProjectId, calendar.Name).ReadOne() >= NamedCalendar.MostOfProject)
             throw new InvalidRequestException("name", FieldReason.TooMany, $"At most {NamedCalendar.MostOfProject} calendars a project.");

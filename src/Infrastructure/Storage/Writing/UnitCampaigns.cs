@@ -82,7 +82,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
         const string Next =
             $"SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1";
         const string NextOfProject = $"""
-            SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $3 AND served_turn > $1 AND {IsLet} ORDER BY served_turn LIMIT 1
+            SELECT id, served_turn FROM campaigns WHERE is_ready = 1 AND project_id = $3 AND served_turn > $1 AND {IsLet}
+            ORDER BY served_turn LIMIT 1
             """;
         const string One = $"SELECT id, served_turn FROM campaigns WHERE id = $3 AND is_ready = 1 AND served_turn > $1 AND {IsLet}";
         var now = Columns.Micros(unit.Now);
@@ -167,7 +168,8 @@ internal sealed class UnitCampaigns(Unit unit, Group group) : ICampaigns
     public bool IsUpkeepDue()
     {
         const string Due = """
-            SELECT CASE WHEN EXISTS (SELECT 1 FROM campaigns WHERE next_event_time IS NOT NULL AND next_event_time <= $1 AND set_aside_time IS NULL)
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM campaigns
+                WHERE next_event_time IS NOT NULL AND next_event_time <= $1 AND set_aside_time IS NULL)
                 OR EXISTS (SELECT 1 FROM campaigns WHERE is_ready = 0 AND ready_time IS NOT NULL AND ready_time <= $1)
                 OR EXISTS (SELECT 1 FROM contacts WHERE lease_end_time IS NOT NULL AND lease_end_time <= $1)
                 OR EXISTS (SELECT 1 FROM contacts WHERE lost_until_time IS NOT NULL AND lost_until_time <= $1)

@@ -48,7 +48,8 @@ internal sealed class UnitContactChanges(Group group) : IContactChanges
     )
     {
         const string Sql = """
-            UPDATE contact_changes SET reached_count = $3, changed_count = changed_count + $4, end_time = CASE WHEN $3 >= contact_count THEN $5 END
+            UPDATE contact_changes
+            SET reached_count = $3, changed_count = changed_count + $4, end_time = CASE WHEN $3 >= contact_count THEN $5 END
             WHERE campaign_id = $1 AND number = $2 RETURNING changed_count
             """;
         return (int)connection.Query(Sql, campaign.Id.Value, change.Number, reached, changed, Columns.Micros(now)).ReadOne()!.Value;

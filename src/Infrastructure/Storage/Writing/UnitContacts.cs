@@ -105,7 +105,8 @@ internal sealed class UnitContacts(Unit unit, Group group, CalleeZones zones) : 
         group.Of(campaign.Id, () =>
         {
             const string Some =
-                "SELECT phone, add_data, priority, time_zone, result FROM contacts WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
+                "SELECT phone, add_data, priority, time_zone, result FROM contacts "
+                + "WHERE campaign_id = $1 AND number > $2 AND number <= $3 ORDER BY number";
             var contacts = new List<NewContact>(count);
             var rows = group.Asking().Query(Some, campaign.Id.Value, place, place + count);
             var read = 0;

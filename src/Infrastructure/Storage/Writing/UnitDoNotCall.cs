@@ -38,7 +38,8 @@ internal sealed class UnitDoNotCall(Unit unit, Group group) : IDoNotCall
                     until_time = CASE WHEN do_not_call.until_time IS NULL OR do_not_call.until_time > excluded.until_time
                         THEN do_not_call.until_time ELSE excluded.until_time END
                 WHERE (do_not_call.reason = '' AND excluded.reason <> '')
-                    OR (do_not_call.until_time IS NOT NULL AND (excluded.until_time IS NULL OR excluded.until_time > do_not_call.until_time))
+                    OR (do_not_call.until_time IS NOT NULL
+                        AND (excluded.until_time IS NULL OR excluded.until_time > do_not_call.until_time))
                 RETURNING phone
                 """;
         return Write(Tighten, entries);

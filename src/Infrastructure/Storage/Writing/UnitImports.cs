@@ -135,7 +135,8 @@ internal sealed class UnitImports(Unit unit, Group group, CalleeZones zones) : I
     private void EndErased(WriteConnection connection, Campaign campaign, int firstNumber)
     {
         const string End = """
-            UPDATE contacts SET state = 4, due_time = NULL, result = $4, result_run_day = $5 WHERE campaign_id = $1 AND number >= $2 AND phone = $3
+            UPDATE contacts SET state = 4, due_time = NULL, result = $4, result_run_day = $5
+            WHERE campaign_id = $1 AND number >= $2 AND phone = $3
             """;
         var run = campaign.RunDay ?? campaign.LastRunDay;
         var ended = connection.Execute(

@@ -95,9 +95,11 @@ internal static class LineLimitRows
     public static void Write(WriteConnection connection, LineLimit limit, bool isClosed, DateTimeOffset? openTime)
     {
         const string Sql = """
-            INSERT INTO line_limits (project_id, phone_id, max_concurrent_calls, max_starts_per_second, lines_in_use, claimed, pace, is_closed, open_time)
+            INSERT INTO line_limits (project_id, phone_id, max_concurrent_calls, max_starts_per_second, lines_in_use, claimed, pace,
+                is_closed, open_time)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (project_id, phone_id) DO UPDATE SET lines_in_use = excluded.lines_in_use, claimed = excluded.claimed, pace = excluded.pace,
+            ON CONFLICT (project_id, phone_id) DO UPDATE
+            SET lines_in_use = excluded.lines_in_use, claimed = excluded.claimed, pace = excluded.pace,
                 is_closed = excluded.is_closed, open_time = excluded.open_time
             """;
         connection.Execute(
@@ -118,7 +120,8 @@ internal static class LineLimitRows
     public static List<(long ProjectId, long PhoneId)> Open(WriteConnection connection, DateTimeOffset now)
     {
         const string Sql = """
-            UPDATE line_limits SET is_closed = 0, open_time = NULL WHERE open_time IS NOT NULL AND open_time <= $1 RETURNING project_id, phone_id
+            UPDATE line_limits SET is_closed = 0, open_time = NULL WHERE open_time IS NOT NULL AND open_time <= $1
+            RETURNING project_id, phone_id
             """;
         var opened = new List<(long, long)>();
         var rows = connection.Query(Sql, Writing.Columns.Micros(now));

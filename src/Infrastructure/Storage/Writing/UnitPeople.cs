@@ -57,7 +57,8 @@ internal sealed class UnitPeople(Group group) : IPeople
     public long? BlurImports(CampaignId campaign, long after)
     {
         const string Next = """
-            SELECT f.id, f.fingerprints FROM imports i JOIN row_fingerprints f ON f.id > i.id * 4294967296 AND f.id < (i.id + 1) * 4294967296
+            SELECT f.id, f.fingerprints FROM imports i
+            JOIN row_fingerprints f ON f.id > i.id * 4294967296 AND f.id < (i.id + 1) * 4294967296
             WHERE i.campaign_id = $1 AND f.id > $2 ORDER BY f.id LIMIT $3
             """;
         const string Blur = "UPDATE row_fingerprints SET fingerprints = $2 WHERE id = $1";

@@ -10,7 +10,8 @@ internal sealed class UnitRetention(Unit unit, Group group) : IRetention
     {
         const string Ended = """
             SELECT e.campaign_id, c.project_id, e.end_time FROM endings e JOIN campaigns c ON c.id = e.campaign_id
-            WHERE e.reduce_time IS NULL AND e.end_time <= $1 AND (e.end_time, e.campaign_id) > ($2, $3) AND c.delete_time IS NULL AND c.set_aside_time IS NULL
+            WHERE e.reduce_time IS NULL AND e.end_time <= $1 AND (e.end_time, e.campaign_id) > ($2, $3) AND c.delete_time IS NULL
+                AND c.set_aside_time IS NULL
             ORDER BY e.end_time, e.campaign_id LIMIT $4
             """;
         var ended = new List<EndedCampaign>();
